@@ -167,7 +167,7 @@ class TestBuild:
     @pytest.mark.parametrize("useless", [None, Polygon(), Point(0, 50)])
     def test_refuses_what_has_no_inside(self, useless: BaseGeometry | None) -> None:
         with pytest.raises(ValueError, match="'a' is not a polygon with an inside"):
-            PointIndex.build([("a", useless)])  # type: ignore[list-item]
+            PointIndex.build([("a", useless)])
 
     def test_refuses_an_invalid_polygon_and_says_where(self) -> None:
         with pytest.raises(ValueError, match=r"'a' is not a valid polygon: Self-intersection\[0.5 50.5\]"):
