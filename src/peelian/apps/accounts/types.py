@@ -1,0 +1,75 @@
+"""Roles, permissions and the viewer: who is asking, and what they hold where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from peelian.kernel.actors import Actor, ActorKind
+
+
+class Role(StrEnum):
+    """What somebody is for, in an area."""
+
+    PCSO = "pcso"
+    OFFICER = "officer"
+    SERGEANT = "sergeant"
+    INSPECTOR = "inspector"
+    CHIEF_INSPECTOR = "chief-inspector"
+    ANALYST = "analyst"
+    CONTACT_CENTRE = "contact-centre"
+    COMMS = "comms"
+    WORKFORCE = "workforce"
+    BOARD = "board"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One thing that can be done or seen. A URL names exactly one, or is public for a stated reason."""
+
+    SEE_BEAT = "see-beat"  # own tasks, messages, the patrol to log
+    RECORD_VOICE = "record-voice"  # note a conversation
+    SEE_VOICE = "see-voice"  # read what people said
+    SEE_STATION = "see-station"  # queues, plans, tasks
+    PREPARE_PRIORITIES = "prepare-priorities"  # make the fortnight's list
+    ADOPT_PRIORITY = "adopt-priority"  # adopt or decline
+    WRITE_PLAN = "write-plan"
+    TASK_PATROL = "task-patrol"
+    SEE_POSITIONS = "see-positions"  # where patrols were
+    IMPORT_DATA = "import-data"
+    WRITE_MESSAGE = "write-message"
+    APPROVE_MESSAGE = "approve-message"
+    SEE_CONTACTS = "see-contacts"  # a resident's details
+    MANAGE_CONTACTS = "manage-contacts"  # export and erase
+    SEE_BOARD = "see-board"
+    SEE_AUDIT = "see-audit"
+    MANAGE_ACCOUNTS = "manage-accounts"
+    USE_OWN_ACCOUNT = "use-own-account"  # sign out, second factor, own start page
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held in an area and everything below it, for a span of days (end excluded)."""
+
+    role: Role
+    area_code: str
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in member of staff and the grants that are valid today.
+
+    Journeys and guarded queries take one; `accounts.api.require` answers what it may do.
+    """
+
+    user_id: int
+    name: str
+    grants: tuple[Grant, ...] = field(default_factory=tuple)
+
+    @property
+    def actor(self) -> Actor:
+        """The actor that this viewer's writes are recorded under."""
+        return Actor(ActorKind.STAFF, str(self.user_id))
