@@ -58,7 +58,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two areas that share ground: `first` sorts before `second`; `where` is (lng, lat) in the shared part."""
+    """Two areas sharing ground: `first` sorts before `second`; `where` is (lng, lat) in the shared part."""
 
     first: str
     second: str
@@ -213,7 +213,7 @@ def find_overlaps(items: Iterable[tuple[str, BaseGeometry]], *, tolerance_m2: fl
         overlaps=tuple(one for one in found if one.area_m2 > tolerance_m2),
         slivers=tuple(one for one in found if one.area_m2 <= tolerance_m2),
         tolerance_m2=tolerance_m2,
-        method="pairwise intersection; area on the WGS84 ellipsoid of edges straight in longitude and latitude",
+        method="pairwise intersection; area on the WGS84 ellipsoid of edges straight in lng and lat",
     )
 
 

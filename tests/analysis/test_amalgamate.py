@@ -1,0 +1,215 @@
+"""One list from two: the rules, their properties, and the words that go with them."""
+
+import math
+import random
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from peelian.analysis.amalgamate import Amalgamation, Ranked, Rule, amalgamate
+
+KEYS = "abcdefg"
+WEIGHTS = st.sampled_from([(1, 1), (2, 1), (1, 3), (0.7, 0.3), (0, 1), (1, 0)])
+RULES = st.sampled_from(["borda", "top_k"])
+
+
+def ranked(*keys: str) -> list[Ranked]:
+    """A list without ties, highest first."""
+    return [Ranked(key, float(len(keys) - place)) for place, key in enumerate(keys)]
+
+
+rankings = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 5).map(float)).map(
+    lambda scores: [Ranked(key, score) for key, score in scores.items()]
+)
+
+
+def order(result: Amalgamation) -> list[str]:
+    return [entry.key for entry in result.entries] + [item.key for item in result.displaced]
+
+
+class TestTheWorkedExample:
+    def test_gives_the_points_of_the_docstring(self) -> None:
+        result = amalgamate(
+            force=ranked("burglary", "robbery", "knives"), community=ranked("speeding", "burglary")
+        )
+
+        assert [(entry.key, entry.rank, entry.points) for entry in result.entries] == [
+            ("burglary", 1, 7), ("speeding", 2, 4), ("robbery", 3, 3), ("knives", 4, 2),
+        ]  # fmt: skip
+        assert result.displaced == ()
+
+    def test_says_why_in_plain_words(self) -> None:
+        result = amalgamate(
+            force=ranked("burglary", "robbery", "knives"), community=ranked("speeding", "burglary")
+        )
+
+        assert (
+            result.entries[0].reason
+            == "1st with 7 points: 1st for the force (4) and 2nd for the community (3)."
+        )
+        assert result.entries[1].reason == (
+            "2nd with 4 points: not in the force's list (0) and 1st for the community (4)."
+        )
+        assert "An item that only one list has gets no points from the other." in result.notes
+        assert (result.rule, result.version) == ("borda", "1")
+
+    def test_says_what_displaced_an_item_that_has_no_place(self) -> None:
+        result = amalgamate(
+            force=ranked("burglary", "robbery", "knives"), community=ranked("speeding", "burglary"), length=2
+        )
+
+        assert [item.key for item in result.displaced] == ["robbery", "knives"]
+        assert result.displaced[0].reason == (
+            "The list has room for 2; this is 3rd with 3 points. The force has it 2nd, above speeding, "
+            "which the two lists together put higher."
+        )
+
+    def test_top_k_gives_each_side_its_first_k(self) -> None:
+        force, community = ranked("a", "b", "c", "d"), ranked("x", "b", "c", "d")
+
+        assert [entry.key for entry in amalgamate(force=force, community=community).entries] == [
+            "b", "c", "x", "a", "d",
+        ]  # fmt: skip
+        result = amalgamate(force=force, community=community, rule="top_k", k=1)
+        assert [entry.key for entry in result.entries] == ["x", "a", "b", "c", "d"]
+        assert "not among the first 1 of either list" in result.entries[2].reason
+
+    def test_weights_move_the_balance(self) -> None:
+        force, community = ranked("a", "b"), ranked("b", "a")
+
+        assert amalgamate(force=force, community=community, weights=(2, 1)).entries[0].key == "a"
+        assert amalgamate(force=force, community=community, weights=(1, 2)).entries[0].key == "b"
+
+    def test_ties_go_to_the_better_single_rank_then_the_community_then_the_alphabet(self) -> None:
+        level = amalgamate(force=ranked("a", "b"), community=ranked("b", "a"))
+        assert [entry.key for entry in level.entries] == ["b", "a"]
+        assert "It has as many points as b, which stands first by its rank in the community's list." in (
+            level.entries[1].reason
+        )
+
+        better_single = amalgamate(force=ranked("a", "m", "b"), community=ranked("b", "m", "a"))
+        assert [entry.key for entry in better_single.entries] == ["b", "a", "m"]
+
+        twins = amalgamate(force=[Ranked("z", 1), Ranked("y", 1)], community=[])
+        assert [(entry.key, entry.force_rank, entry.points) for entry in twins.entries] == [
+            ("y", 1.5, 1.5), ("z", 1.5, 1.5),
+        ]  # fmt: skip
+        assert "alphabetical order" in twins.entries[1].reason
+
+    def test_keeps_the_evidence_of_both_lists(self) -> None:
+        [entry] = amalgamate(
+            force=[Ranked("a", 3, "12 offences")], community=[Ranked("a", 9, "41 of 90 answers")]
+        ).entries
+
+        assert (entry.force_evidence, entry.community_evidence) == ("12 offences", "41 of 90 answers")
+
+    def test_of_nothing_is_nothing(self) -> None:
+        result = amalgamate(force=[], community=[])
+
+        assert (result.entries, result.displaced) == ((), ())
+
+
+class TestRefusals:
+    def test_refuses_an_item_given_twice(self) -> None:
+        with pytest.raises(ValueError, match="'a' is twice in the force list"):
+            amalgamate(force=[Ranked("a", 1), Ranked("a", 2)], community=[])
+
+    @pytest.mark.parametrize("score", [math.nan, math.inf])
+    def test_refuses_a_score_that_is_not_a_number(self, score: float) -> None:
+        with pytest.raises(ValueError, match="score of 'a' in the community list"):
+            amalgamate(force=[], community=[Ranked("a", score)])
+
+    @pytest.mark.parametrize("weights", [(0, 0), (-1, 1), (math.nan, 1)])
+    def test_refuses_senseless_weights(self, weights: tuple[float, float]) -> None:
+        with pytest.raises(ValueError, match="Weights must be numbers from 0 up"):
+            amalgamate(force=[], community=[], weights=weights)
+
+    def test_refuses_no_room_no_k_and_an_unknown_rule(self) -> None:
+        with pytest.raises(ValueError, match="room for at least 1"):
+            amalgamate(force=[], community=[], length=0)
+        with pytest.raises(ValueError, match="at least the first 1"):
+            amalgamate(force=[], community=[], k=0)
+        with pytest.raises(ValueError, match="'borda' or 'top_k', not 'plurality'"):
+            amalgamate(force=[], community=[], rule="plurality")  # type: ignore[arg-type]
+
+
+class TestProperties:
+    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.none() | st.integers(1, 8), st.randoms())
+    def test_the_order_of_input_makes_no_difference(
+        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float],
+        k: int, length: int | None, dice: random.Random,
+    ) -> None:  # fmt: skip
+        first = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k, length=length)
+        dice.shuffle(force)
+        dice.shuffle(community)
+
+        assert (
+            amalgamate(force=force, community=community, rule=rule, weights=weights, k=k, length=length)
+            == first
+        )
+
+    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.none() | st.integers(1, 8))
+    def test_no_item_is_lost_and_none_is_twice(
+        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float],
+        k: int, length: int | None,
+    ) -> None:  # fmt: skip
+        result = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k, length=length)
+
+        assert sorted(order(result)) == sorted({item.key for item in force + community})
+        assert [entry.rank for entry in result.entries] == list(range(1, len(result.entries) + 1))
+        assert length is None or len(result.entries) <= length
+        assert all(one.reason.endswith(".") for one in result.entries + result.displaced)
+
+    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.data())
+    def test_raising_an_item_in_one_list_never_lowers_it(
+        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float],
+        k: int, data: st.DataObject,
+    ) -> None:  # fmt: skip
+        lists = {"force": force, "community": community}
+        side = data.draw(st.sampled_from(sorted(lists)))
+        key = data.draw(st.sampled_from(KEYS))
+        if key not in {item.key for item in force + community}:
+            return
+        before = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k)
+
+        score = max((item.score for item in lists[side] if item.key == key), default=-1.0)
+        higher = Ranked(key, score + data.draw(st.integers(1, 7)))
+        lists[side] = [item for item in lists[side] if item.key != key] + [higher]
+        after = amalgamate(
+            force=lists["force"], community=lists["community"], rule=rule, weights=weights, k=k
+        )
+
+        assert order(after).index(key) <= order(before).index(key)
+
+    @given(st.permutations(KEYS[:4]), st.permutations(KEYS[:5]), st.integers(0, 4), st.integers(0, 5))
+    def test_equals_a_count_of_pairs(self, one: list[str], two: list[str], m: int, n: int) -> None:
+        """Borda counts pairs: a point for each item put below, or left out, and one for being there."""
+        force, community = one[:m], two[:n]
+        keys = set(force) | set(community)
+
+        def wins(listed: list[str], key: str) -> int:
+            if key not in listed:
+                return 0
+            beaten = [
+                other
+                for other in keys - {key}
+                if other not in listed or listed.index(other) > listed.index(key)
+            ]
+            return len(beaten) + 1
+
+        result = amalgamate(force=ranked(*force), community=ranked(*community))
+
+        assert {entry.key: entry.points for entry in result.entries} == {
+            key: wins(force, key) + wins(community, key) for key in keys
+        }
+
+    def test_gives_no_cycle_and_one_order_for_every_pair_of_rankings_of_three(self) -> None:
+        for force in permutations("abc"):
+            for community in permutations("abc"):
+                result = amalgamate(force=ranked(*force), community=ranked(*community))
+                points = [entry.points for entry in result.entries]
+                assert points == sorted(points, reverse=True)
+                if force == community:
+                    assert order(result) == list(force)
