@@ -27,7 +27,7 @@ class User(AbstractBaseUser):
     privacy: ClassVar = Privacy.STAFF
     retention: ClassVar = "Two years after the person leaves; the audit keeps the id."
 
-    email = models.EmailField()
+    email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False, help_text="Made by the demo; refused outside it.")

@@ -1,0 +1,74 @@
+"""Who may do what: one table, pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from peelian.apps.accounts.types import Grant, Permission, Role
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+
+_EVERYBODY = frozenset({Permission.USE_OWN_ACCOUNT})
+_BEAT = _EVERYBODY | {Permission.SEE_BEAT, Permission.RECORD_VOICE, Permission.SEE_VOICE}
+_SERGEANT = _BEAT | {
+    Permission.SEE_STATION,
+    Permission.PREPARE_PRIORITIES,
+    Permission.WRITE_PLAN,
+    Permission.TASK_PATROL,
+    Permission.SEE_POSITIONS,
+    Permission.WRITE_MESSAGE,
+}
+_INSPECTOR = _SERGEANT | {Permission.ADOPT_PRIORITY, Permission.APPROVE_MESSAGE, Permission.IMPORT_DATA, Permission.SEE_AUDIT}
+
+#: What each role may do in the area it is held in, and in all areas below it.
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.PCSO: frozenset(_BEAT),
+    Role.OFFICER: frozenset(_BEAT),
+    Role.SERGEANT: frozenset(_SERGEANT),
+    Role.INSPECTOR: frozenset(_INSPECTOR),
+    Role.CHIEF_INSPECTOR: frozenset(_INSPECTOR | {Permission.SEE_BOARD}),
+    Role.ANALYST: frozenset(
+        _EVERYBODY
+        | {
+            Permission.SEE_STATION, Permission.SEE_VOICE, Permission.PREPARE_PRIORITIES, Permission.SEE_POSITIONS,
+            Permission.IMPORT_DATA, Permission.SEE_BOARD,
+        }
+    ),
+    Role.CONTACT_CENTRE: frozenset(
+        _EVERYBODY
+        | {Permission.SEE_STATION, Permission.SEE_VOICE, Permission.RECORD_VOICE, Permission.SEE_CONTACTS, Permission.MANAGE_CONTACTS}
+    ),
+    Role.COMMS: frozenset(
+        _EVERYBODY | {Permission.SEE_STATION, Permission.SEE_VOICE, Permission.WRITE_MESSAGE, Permission.APPROVE_MESSAGE}
+    ),
+    Role.WORKFORCE: frozenset(_EVERYBODY | {Permission.SEE_STATION}),
+    Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD}),
+    Role.ADMINISTRATOR: frozenset(
+        _EVERYBODY | {Permission.SEE_STATION, Permission.MANAGE_ACCOUNTS, Permission.IMPORT_DATA, Permission.SEE_AUDIT}
+    ),
+}
+
+
+def may(grants: Sequence[Grant], permission: Permission, area_path: Sequence[str]) -> Decision:
+    """Whether any grant gives the permission in the area.
+
+    Args:
+        grants: the roles held today.
+        permission: what is to be done.
+        area_path: the area's code and those of all areas above it, in any order.
+
+    Returns:
+        A decision; a refusal says in a sentence what is missing.
+    """
+    if permission is Permission.USE_OWN_ACCOUNT:
+        return ALLOWED
+    holders = [grant for grant in grants if permission in TABLE[grant.role]]
+    if any(grant.area_code in area_path for grant in holders):
+        return ALLOWED
+    if holders:
+        return refuse("Your role allows this in another area, not in this one.")
+    return refuse("Your role does not allow this.")
+
+
+def areas_for(grants: Sequence[Grant], permission: Permission) -> tuple[str, ...]:
+    """Codes of the areas in which the grants give the permission, each once, in the order held."""
+    return tuple(dict.fromkeys(grant.area_code for grant in grants if permission in TABLE[grant.role]))

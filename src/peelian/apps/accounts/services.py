@@ -1,0 +1,99 @@
+"""Making accounts and granting roles."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from peelian.apps.accounts.models import RoleGrant, User
+from peelian.apps.accounts.types import Role
+from peelian.apps.events import api as events
+from peelian.kernel.actors import Actor
+from peelian.kernel.errors import Refused
+
+
+class AccountExists(Refused):
+    """The e-mail address has an account already."""
+
+
+class GrantOverlaps(Refused):
+    """The person holds this role in this area at that time already."""
+
+
+@transaction.atomic
+def create_user(
+    *, actor: Actor, at: dt.datetime, email: str, name: str, password: str, is_demo: bool = False
+) -> User:
+    """Make a staff account. The second factor is set up at the first sign-in.
+
+    Raises:
+        AccountExists: the address, in whatever case, has an account.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise AccountExists("There is already an account with this e-mail address.", field="email")
+    user = User(email=email, name=name, is_demo=is_demo, created_at=at)
+    user.set_password(password)
+    user.save()
+    events.record(name="accounts.user.created", actor=actor, at=at, subject=user)
+    return user
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    user_id: int,
+    role: Role,
+    area_code: str,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+) -> RoleGrant:
+    """Give a role in an area for a span of days (end excluded; None: open).
+
+    Raises:
+        GrantOverlaps: it is held already on one of these days.
+        Refused: the span ends before it begins.
+    """
+    if valid_until is not None and valid_until <= valid_from:
+        raise Refused("The last day must be after the first.", field="valid_until")
+    try:
+        with transaction.atomic():
+            grant = RoleGrant.objects.create(
+                user_id=user_id, role=role, area_code=area_code, valid_from=valid_from, valid_until=valid_until,
+                granted_by=str(actor),
+            )
+    except IntegrityError as error:
+        if "grant_once_at_a_time" not in str(error):
+            raise
+        raise GrantOverlaps("This person holds the role in this area on one of these days already.", field="role") from error
+    events.record(
+        name="accounts.grant.given", actor=actor, at=at, subject=grant, area_code=area_code,
+        data={"user": user_id, "role": role.value, "from": str(valid_from), "until": str(valid_until or "")},
+    )
+    return grant
+
+
+@transaction.atomic
+def end_grant(*, actor: Actor, at: dt.datetime, grant_id: int, on: dt.date) -> None:
+    """End a role on a day: it doesn't hold on that day any more. A grant that hadn't begun is removed."""
+    grant = RoleGrant.objects.select_for_update().filter(pk=grant_id).first()
+    if grant is None:
+        raise Refused("This role has been removed already.")
+    if on <= grant.valid_from:
+        events.record(name="accounts.grant.removed", actor=actor, at=at, subject=grant, area_code=grant.area_code)
+        grant.delete()
+        return
+    grant.valid_until = on
+    grant.save(update_fields=["valid_until"])
+    events.record(name="accounts.grant.ended", actor=actor, at=at, subject=grant, area_code=grant.area_code, data={"on": str(on)})
+
+
+@transaction.atomic
+def close_account(*, actor: Actor, at: dt.datetime, user_id: int) -> None:
+    """Stop an account from signing in; its record stays."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    events.record(name="accounts.user.closed", actor=actor, at=at, subject=user)

@@ -1,0 +1,26 @@
+"""The door of the events room."""
+
+from peelian.apps.events.queries import count_events, count_outbox, list_events, list_reads
+from peelian.apps.events.services import (
+    claim_outbox,
+    postpone_outbox,
+    record,
+    record_read,
+    settle_outbox,
+    subject_of,
+)
+from peelian.apps.events.types import DISPATCHED
+
+__all__ = [
+    "DISPATCHED",
+    "claim_outbox",
+    "count_events",
+    "count_outbox",
+    "list_events",
+    "list_reads",
+    "postpone_outbox",
+    "record",
+    "record_read",
+    "settle_outbox",
+    "subject_of",
+]

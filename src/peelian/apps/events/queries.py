@@ -1,0 +1,43 @@
+"""Reading the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
+
+
+def list_events(
+    *, subject: str = "", name_prefix: str = "", area_codes: Iterable[str] | None = None, limit: int = 100
+) -> list[Event]:
+    """Events, newest first. Callers check that the viewer may see the audit (accounts stands above this room)."""
+    rows = Event.objects.order_by("-id")
+    if subject:
+        rows = rows.filter(subject=subject)
+    if name_prefix:
+        rows = rows.filter(name__startswith=name_prefix)
+    if area_codes is not None:
+        rows = rows.filter(area_code__in=list(area_codes))
+    return list(rows[:limit])
+
+
+def list_reads(*, subject: str = "", limit: int = 100) -> list[PersonalDataRead]:
+    """Who looked at a person's data, newest first."""
+    rows = PersonalDataRead.objects.order_by("-id")
+    if subject:
+        rows = rows.filter(subject=subject)
+    return list(rows[:limit])
+
+
+def count_events(*, name: str, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None) -> int:
+    """How often something happened in a span (end excluded)."""
+    rows = Event.objects.filter(name=name, at__gte=since, at__lt=until)
+    if area_codes is not None:
+        rows = rows.filter(area_code__in=list(area_codes))
+    return rows.count()
+
+
+def count_outbox() -> int:
+    """How many events still wait for a worker."""
+    return OutboxEntry.objects.count()

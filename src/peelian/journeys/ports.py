@@ -1,0 +1,54 @@
+"""What the house is plugged into: ways out, readers of files, the demo's mailbox.
+
+`peelian.config.wiring` plugs the adapters in at start; journeys and workers ask here. So an arrow never points up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from peelian.apps.messaging import api as messaging
+
+#: Reads a file of one kind and yields its rows; raises BadInput with file, row and column.
+Reader = Callable[..., Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that the house uses.
+
+    Args:
+        channels: ways out by channel name ("email").
+        readers: file readers by kind ("areas", "boundaries", "postcodes", "positions", "crime", "deprivation").
+        inbound: starts the listener for mail that comes back, or None where this process has none.
+        mailbox: the demo's caught mail, or None outside the demo.
+        reply_domain: the domain of reply addresses.
+        public_url: where residents find us, without a trailing slash.
+        state: the folder for files of our own.
+    """
+
+    channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+    inbound: Any = None
+    mailbox: Any = None
+    reply_domain: str = "reply.localhost"
+    public_url: str = "http://127.0.0.1:8000"
+    state: Path = Path(".state")
+
+
+_plugged: Ports = Ports()
+
+
+def plug(new: Ports) -> Ports:
+    """Plug in another set and return the old one (so that a test can put it back)."""
+    global _plugged  # noqa: PLW0603 - the one socket of the house
+    old, _plugged = _plugged, new
+    return old
+
+
+def ports() -> Ports:
+    """What is plugged in now."""
+    return _plugged
