@@ -52,6 +52,14 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Its code and those of the areas above it, up to the force, as this generation stood.
+
+        Walks `parent`: select `parent__parent__parent` with it where many rows are read.
+        """
+        return (self.code, *(self.parent.path if self.parent else ()))
+
 
 class Boundary(models.Model):
     """The outline of a code for a span of days, WGS84, as well-known binary.

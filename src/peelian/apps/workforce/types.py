@@ -1,7 +1,8 @@
-"""Ranks and roles of people in the force."""
+"""Ranks of people in the force, and what is handed out about teams and people."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -38,3 +39,60 @@ class Rank(StrEnum):
             "chief-inspector": "Ch Insp", "superintendent": "Supt", "chief-superintendent": "Ch Supt",
             "assistant-chief-constable": "ACC", "chief-constable": "Chief Constable",
         }.get(self.value, "")
+
+    @property
+    def seniority(self) -> int:
+        """Place in the order of ranks; police staff stand outside it and come last in a list."""
+        return -1 if self is Rank.STAFF else list(Rank).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team as its residents may know it."""
+
+    id: int
+    area_code: str
+    area_name: str
+    name: str
+    email: str
+    telephone: str
+    social_url: str
+    welcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody posted to a team on a day, with what residents may know of them."""
+
+    person_id: int
+    name: str
+    rank: Rank
+    rank_label: str
+    post_title: str
+    email: str
+    bio: str
+    is_named_contact: bool
+
+    @property
+    def full_name(self) -> str:
+        """Rank and name, as a resident would address them: `PC Amir Hussain`."""
+        return f"{self.rank.short} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A member of the force, for those who post and task."""
+
+    id: int
+    name: str
+    rank: Rank
+    collar_number: str
+    user_id: int | None
+    post_title: str = ""
+    team_name: str = ""
+    area_code: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """Rank and name: `PCSO Lucy Grant`."""
+        return f"{self.rank.short} {self.name}".strip()

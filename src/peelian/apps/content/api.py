@@ -1,0 +1,15 @@
+"""The door of the content room."""
+
+from peelian.apps.content.queries import get_meeting, list_meetings
+from peelian.apps.content.services import CannotMeet, TooLateToCancel, cancel_meeting, create_meeting
+from peelian.apps.content.types import MeetingView
+
+__all__ = [
+    "CannotMeet",
+    "MeetingView",
+    "TooLateToCancel",
+    "cancel_meeting",
+    "create_meeting",
+    "get_meeting",
+    "list_meetings",
+]

@@ -1,0 +1,46 @@
+"""Reads of meetings: all public."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from peelian.apps.content.models import Meeting
+from peelian.apps.content.types import MeetingView
+from peelian.kernel.errors import NotFound
+
+
+def list_meetings(
+    *, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime | None = None
+) -> list[MeetingView]:
+    """Meetings of these areas (exactly these codes) that end after `since` and start before `until`, soonest first.
+
+    Cancelled ones are among them, marked.
+    """
+    rows = Meeting.objects.filter(area__code__in=list(area_codes), ends_at__gt=since).select_related("area")
+    if until is not None:
+        rows = rows.filter(starts_at__lt=until)
+    return [_view(row) for row in rows]
+
+
+def get_meeting(meeting_id: int) -> MeetingView:
+    """One meeting. Raises NotFound."""
+    try:
+        return _view(Meeting.objects.select_related("area").get(pk=meeting_id))
+    except Meeting.DoesNotExist:
+        raise NotFound("There is no such meeting.") from None
+
+
+def _view(row: Meeting) -> MeetingView:
+    return MeetingView(
+        id=row.pk,
+        area_code=row.area.code,
+        area_name=row.area.name,
+        kind=row.kind,
+        title=row.title,
+        description=row.description,
+        address=row.address,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        cancelled_at=row.cancelled_at,
+    )

@@ -1,0 +1,188 @@
+"""Reads of what people said. Words are guarded by area; who said them also leaves a trace of the read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.events import api as events
+from peelian.apps.places import api as places
+from peelian.apps.voice.models import Contribution, Question
+from peelian.apps.voice.types import CodedBy, ContributionView, Contributor, Kind, QuestionView, VoiceCount, VoiceTotal
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
+
+
+def list_voice(
+    *,
+    viewer: Viewer,
+    area_codes: Iterable[str],
+    since: dt.datetime,
+    until: dt.datetime,
+    limit: int = 100,
+    category: ProblemCategory | None = None,
+) -> list[ContributionView]:
+    """What was said in these areas (exactly these codes) in a span of time, newest first; end excluded.
+
+    Raises NotAllowed when one of the areas isn't the viewer's to read, NotFound when one doesn't exist.
+    """
+    codes = list(area_codes)
+    for code in codes:
+        accounts.require(viewer, Permission.SEE_VOICE, places.path_of(code, local_day(until)))
+    rows = _said(codes, since, until).select_related("area").order_by("-said_at", "-id")
+    if category is not None:
+        rows = rows.filter(category=category)
+    return [view(row) for row in rows[:limit]]
+
+
+def get_contribution(*, viewer: Viewer, contribution_id: int) -> ContributionView:
+    """One contribution's words. Raises NotFound, NotAllowed."""
+    return view(_guarded(viewer, contribution_id))
+
+
+def get_contributor(*, viewer: Viewer, contribution_id: int, at: dt.datetime, reason: str) -> Contributor:
+    """Who said it; the read and its reason are recorded against the contact. Raises NotFound, NotAllowed."""
+    row = _guarded(viewer, contribution_id)
+    subject = f"contacts.Contact:{row.contact_id}" if row.contact_id else row
+    events.record_read(viewer=viewer.actor, at=at, subject=subject, reason=reason)
+    return Contributor(contribution_id=row.pk, contact_id=row.contact_id, recorded_by_id=row.recorded_by_id)
+
+
+def area_path_of(contribution_id: int) -> tuple[str, ...]:
+    """The codes that a permission on this contribution is asked for. Raises NotFound."""
+    return _get(contribution_id).area.path
+
+
+def count_by_category(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[VoiceCount]:
+    """How much was said about each category, most people first, then the most recent; end excluded."""
+    said = _said(area_codes, since, until)
+    by_area: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in said.values("category", "area__code").annotate(people=Count("person_key", distinct=True)).order_by():
+        by_area[row["category"]][row["area__code"]] = row["people"]
+    totals = said.values("category").annotate(
+        contributions=Count("id"), people=Count("person_key", distinct=True), latest_at=Max("said_at")
+    )
+    counts = [
+        VoiceCount(
+            category=ProblemCategory(row["category"]),
+            contributions=row["contributions"],
+            people=row["people"],
+            latest_at=row["latest_at"],
+            by_area=dict(sorted(by_area[row["category"]].items())),
+        )
+        for row in totals.order_by()
+    ]
+    return sorted(counts, key=lambda count: (-count.people, -count.latest_at.timestamp(), count.category))
+
+
+def count_voice(
+    *,
+    area_codes: Iterable[str],
+    since: dt.datetime,
+    until: dt.datetime,
+    category: ProblemCategory | None = None,
+    kind: Kind | None = None,
+) -> VoiceTotal:
+    """How much was said and by how many different people; end excluded."""
+    said = _said(area_codes, since, until)
+    if category is not None:
+        said = said.filter(category=category)
+    if kind is not None:
+        said = said.filter(kind=kind)
+    total = said.aggregate(contributions=Count("id"), people=Count("person_key", distinct=True))
+    return VoiceTotal(contributions=total["contributions"], people=total["people"])
+
+
+def list_contact_ids(
+    *, area_codes: Iterable[str], category: ProblemCategory, since: dt.datetime, until: dt.datetime
+) -> list[int]:
+    """Contacts who spoke of a category, each once, in order of id: for telling them what came of it."""
+    said = _said(area_codes, since, until).filter(category=category, contact_id__isnull=False)
+    return list(said.order_by("contact_id").values_list("contact_id", flat=True).distinct())
+
+
+def current_question(area_code: str, at: dt.datetime) -> QuestionView | None:
+    """The question open in an area at a moment: its own before the force's; the latest opened of several."""
+    is_open = Q(opens_at__lte=at) & (Q(closes_at__isnull=True) | Q(closes_at__gt=at))
+    questions = Question.objects.filter(is_open, Q(area__code=area_code) | Q(area__isnull=True)).select_related("area")
+    ranked = sorted(questions, key=lambda q: (q.area_id is None, -q.opens_at.timestamp(), -q.pk))
+    return question_view(ranked[0]) if ranked else None
+
+
+def list_questions(area_code: str) -> list[QuestionView]:
+    """All questions ever asked in an area, its own and the force's, newest first."""
+    rows = Question.objects.filter(Q(area__code=area_code) | Q(area__isnull=True)).select_related("area")
+    return [question_view(row) for row in rows.order_by("-opens_at", "-id")]
+
+
+def export_contact(contact_id: int) -> list[dict[str, Any]]:
+    """All that a contact said, as JSON-able values, oldest first: their copy of it."""
+    rows = Contribution.objects.filter(contact_id=contact_id).select_related("area", "question")
+    return [
+        {
+            "how": Kind(row.kind).label,
+            "said_at": row.said_at.isoformat(),
+            "recorded_at": row.recorded_at.isoformat(),
+            "area": row.area.name,
+            "about": ProblemCategory(row.category).label,
+            "words": row.text,
+            "language": row.language,
+            "question": row.question.text if row.question else "",
+        }
+        for row in rows.order_by("said_at", "id")
+    ]
+
+
+def view(row: Contribution) -> ContributionView:
+    """A row as it is handed out."""
+    category = ProblemCategory(row.category)
+    return ContributionView(
+        id=row.pk,
+        kind=Kind(row.kind),
+        area_code=row.area.code,
+        area_name=row.area.name,
+        category=category,
+        category_label=category.label,
+        coded_by=CodedBy(row.coded_by),
+        text=row.text,
+        language=row.language,
+        from_contact=row.contact_id is not None,
+        said_at=row.said_at,
+        recorded_at=row.recorded_at,
+        erased=row.erased_at is not None,
+    )
+
+
+def question_view(row: Question) -> QuestionView:
+    """A row as it is handed out."""
+    return QuestionView(
+        id=row.pk,
+        text=row.text,
+        area_code=row.area.code if row.area else "",
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+    )
+
+
+def _said(area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(area__code__in=list(area_codes), said_at__gte=since, said_at__lt=until)
+
+
+def _get(contribution_id: int) -> Contribution:
+    try:
+        return Contribution.objects.select_related("area__parent__parent__parent").get(pk=contribution_id)
+    except Contribution.DoesNotExist:
+        raise NotFound("There is no such contribution.") from None
+
+
+def _guarded(viewer: Viewer, contribution_id: int) -> Contribution:
+    row = _get(contribution_id)
+    accounts.require(viewer, Permission.SEE_VOICE, row.area.path)
+    return row

@@ -1,0 +1,155 @@
+"""Writes on what people said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.voice import queries, rules
+from peelian.apps.voice.models import Contribution, Question
+from peelian.apps.voice.types import CodedBy, ContributionView, Kind, QuestionView
+from peelian.kernel.actors import Actor
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.text import tidy
+
+
+class CannotTakeWords(Refused):
+    """Empty, or too long."""
+
+
+class SaidInTheFuture(Refused):
+    """A conversation can't be noted before it happened."""
+
+
+class NoWordsLeft(Refused):
+    """The words were erased: there is nothing to code."""
+
+
+class CannotAsk(Refused):
+    """A question without text, or that closes before it opens."""
+
+
+def record_contribution(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    kind: Kind,
+    area_id: int,
+    category: ProblemCategory,
+    coded_by: CodedBy,
+    text: str,
+    person_key: str,
+    said_at: dt.datetime,
+    language: str = "",
+    contact_id: int | None = None,
+    recorded_by_id: int | None = None,
+    question_id: int | None = None,
+    source: str = "",
+) -> ContributionView:
+    """Take what somebody said.
+
+    The same `source` twice is taken once: the second call answers what the first one took. `person_key` is the same
+    for the same person. Raises CannotTakeWords (only a survey answer may do without words) and SaidInTheFuture.
+    """
+    text = tidy(text)
+    decision = rules.may_take(text=text, needs_words=kind is not Kind.SURVEY)
+    if not decision:
+        raise CannotTakeWords(decision.reason, field="text")
+    if said_at > at:
+        raise SaidInTheFuture("The conversation can't be later than now.", field="said_at")
+    fields = {
+        "kind": kind,
+        "area_id": area_id,
+        "category": category,
+        "coded_by": coded_by,
+        "text": text,
+        "language": language,
+        "contact_id": contact_id,
+        "recorded_by_id": recorded_by_id,
+        "question_id": question_id,
+        "person_key": person_key,
+        "said_at": said_at,
+        "recorded_at": at,
+    }
+    with transaction.atomic():
+        if source:
+            row, is_new = Contribution.objects.get_or_create(source=source, defaults=fields)
+        else:
+            row, is_new = Contribution.objects.create(**fields), True
+        if is_new:
+            events.record(
+                name="voice.contribution.received",
+                actor=actor,
+                at=at,
+                subject=row,
+                area_code=row.area.code,
+                data={"kind": kind.value, "category": category.value, "coded_by": coded_by.value},
+            )
+    return queries.view(row)
+
+
+def recode(*, actor: Actor, at: dt.datetime, contribution_id: int, category: ProblemCategory) -> ContributionView:
+    """Give a contribution the category that an officer reads in it. Raises NotFound, NoWordsLeft."""
+    with transaction.atomic():
+        row = Contribution.objects.select_for_update(of=("self",)).select_related("area").filter(pk=contribution_id).first()
+        if row is None:
+            raise NotFound("There is no such contribution.")
+        if row.erased_at is not None:
+            raise NoWordsLeft("These words were erased, so their category stays as it was.")
+        before, row.category, row.coded_by = row.category, category, CodedBy.OFFICER
+        row.save(update_fields=["category", "coded_by"])
+        events.record(
+            name="voice.contribution.recoded",
+            actor=actor,
+            at=at,
+            subject=row,
+            area_code=row.area.code,
+            data={"from": before, "to": category.value},
+        )
+    return queries.view(row)
+
+
+def ask_question(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    text: str,
+    opens_at: dt.datetime,
+    area_id: int | None = None,
+    closes_at: dt.datetime | None = None,
+) -> QuestionView:
+    """Put a question on an area's page, or on every page (no area). Raises CannotAsk."""
+    text = tidy(text)
+    if not text:
+        raise CannotAsk("Write the question.", field="text")
+    if closes_at is not None and closes_at <= opens_at:
+        raise CannotAsk("The question must close after it opens.", field="closes_at")
+    with transaction.atomic():
+        row = Question.objects.create(text=text, area_id=area_id, opens_at=opens_at, closes_at=closes_at)
+        code = row.area.code if row.area else ""
+        events.record(name="voice.question.asked", actor=actor, at=at, subject=row, area_code=code)
+    return queries.question_view(row)
+
+
+def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
+    """Remove a person's words and the tie to them; area, category and date stay as a count. Answers how many.
+
+    All their contributions get one new random key, so that they still count as one person but lead back to nobody.
+    """
+    with transaction.atomic():
+        rows = Contribution.objects.filter(contact_id=contact_id)
+        erased = rows.update(
+            text="", language="", contact=None, source="", person_key=f"erased:{secrets.token_hex(12)}", erased_at=at
+        )
+        events.record(
+            name="voice.contact.erased",
+            actor=actor,
+            at=at,
+            subject=f"contacts.Contact:{contact_id}",
+            data={"contributions": erased},
+        )
+    return erased

@@ -1,0 +1,50 @@
+"""The door of the workforce room."""
+
+from peelian.apps.workforce.queries import (
+    get_person,
+    get_team,
+    list_people,
+    list_senior_officers,
+    list_team,
+    list_teams,
+    named_contact,
+    person_for_user,
+    posted_area_codes,
+    team_of,
+)
+from peelian.apps.workforce.services import (
+    AlreadyThere,
+    CannotName,
+    CannotPost,
+    create_person,
+    create_post,
+    create_team,
+    name_contact,
+    post_person,
+)
+from peelian.apps.workforce.types import PersonView, Rank, TeamMember, TeamView
+
+__all__ = [
+    "AlreadyThere",
+    "CannotName",
+    "CannotPost",
+    "PersonView",
+    "Rank",
+    "TeamMember",
+    "TeamView",
+    "create_person",
+    "create_post",
+    "create_team",
+    "get_person",
+    "get_team",
+    "list_people",
+    "list_senior_officers",
+    "list_team",
+    "list_teams",
+    "name_contact",
+    "named_contact",
+    "person_for_user",
+    "post_person",
+    "posted_area_codes",
+    "team_of",
+]

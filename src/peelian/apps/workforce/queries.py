@@ -1,0 +1,149 @@
+"""Reads of teams and people. What residents may see is public; lists for posting and tasking take a viewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.places import api as places
+from peelian.apps.workforce.models import NamedContact, Person, Posting, Team
+from peelian.apps.workforce.types import PersonView, Rank, TeamMember, TeamView
+from peelian.columns.spans import valid_on
+from peelian.kernel.errors import NotFound
+
+#: Ranks that answer for the whole force (police.uk's "senior officers").
+SENIOR_RANKS = (Rank.CHIEF_CONSTABLE, Rank.ASSISTANT_CHIEF_CONSTABLE, Rank.CHIEF_SUPERINTENDENT)
+
+
+def list_team(neighbourhood_code: str, on: dt.date) -> list[TeamMember]:
+    """Everybody posted to the neighbourhood's teams on a day, and the sergeants of its sector's teams.
+
+    The named contact comes first, then by rank from the most senior, then by name. Raises NotFound for a
+    neighbourhood that doesn't exist on the day.
+    """
+    area = places.get_area(neighbourhood_code, on)
+    here = Q(post__team__area__code=area.code)
+    sector_sergeants = Q(post__team__area__code=area.parent_code, post__rank=Rank.SERGEANT)
+    named = NamedContact.objects.filter(valid_on(on), area_code=area.code).first()
+    return _members(_postings(on).filter(here | sector_sergeants), named.person_id if named else None)
+
+
+def list_senior_officers(force_code: str, on: dt.date) -> list[TeamMember]:
+    """Officers of the senior ranks posted to the force as a whole on a day, the most senior first."""
+    return _members(_postings(on).filter(post__team__area__code=force_code, person__rank__in=SENIOR_RANKS), None)
+
+
+def named_contact(neighbourhood_code: str, on: dt.date) -> TeamMember | None:
+    """The officer or PCSO whom the neighbourhood's residents can name on a day; None while there is none."""
+    row = NamedContact.objects.filter(valid_on(on), area_code=neighbourhood_code).select_related("person").first()
+    if row is None:
+        return None
+    posting = _postings(on).filter(person_id=row.person_id).first()
+    return _member(row.person, posting.post.title if posting else "", named=True)
+
+
+def team_of(neighbourhood_code: str, on: dt.date) -> TeamView | None:
+    """The neighbourhood's own team on a day; its sector's where it has none; None where neither has."""
+    area = places.get_area(neighbourhood_code, on)
+    teams = list(Team.objects.filter(area__code__in=(area.code, area.parent_code)).select_related("area"))
+    teams.sort(key=lambda team: (team.area.code != area.code, team.name, team.pk))
+    return _team(teams[0]) if teams else None
+
+
+def list_teams(area_codes: Iterable[str]) -> list[TeamView]:
+    """The teams of these areas (exactly these codes), by name."""
+    return [_team(team) for team in Team.objects.filter(area__code__in=list(area_codes)).select_related("area")]
+
+
+def get_team(team_id: int) -> TeamView:
+    """One team. Raises NotFound."""
+    try:
+        return _team(Team.objects.select_related("area").get(pk=team_id))
+    except Team.DoesNotExist:
+        raise NotFound("There is no such team.") from None
+
+
+def person_for_user(user_id: int) -> PersonView | None:
+    """The person behind a staff account; None for an account that belongs to nobody in the force."""
+    person = Person.objects.filter(user_id=user_id).first()
+    return _person(person) if person else None
+
+
+def get_person(person_id: int) -> PersonView:
+    """One person, without a posting. Raises NotFound."""
+    try:
+        return _person(Person.objects.get(pk=person_id))
+    except Person.DoesNotExist:
+        raise NotFound("There is no such person.") from None
+
+
+def posted_area_codes(person_id: int, on: dt.date) -> tuple[str, ...]:
+    """The area of the post that a person holds on a day: one code, or none."""
+    return tuple(_postings(on).filter(person_id=person_id).values_list("post__team__area__code", flat=True))
+
+
+def list_people(*, viewer: accounts.Viewer, area_path_code: str, on: dt.date) -> list[PersonView]:
+    """People posted on a day to teams of an area or of any area below it, by name: those who can be tasked there.
+
+    Raises NotAllowed unless the viewer may see the station's work in that area.
+    """
+    accounts.require(viewer, accounts.Permission.SEE_STATION, places.path_of(area_path_code, on))
+    codes = {area_path_code, *(area.code for area in places.list_areas(on=on, within=area_path_code))}
+    postings = _postings(on).filter(post__team__area__code__in=codes)
+    people = [_person(posting.person, posting) for posting in postings]
+    return sorted(people, key=lambda person: (person.name, person.id))
+
+
+def _postings(on: dt.date) -> QuerySet[Posting]:
+    still_here = Q(person__left_on__isnull=True) | Q(person__left_on__gt=on)
+    return Posting.objects.filter(valid_on(on), still_here).select_related("person", "post__team__area")
+
+
+def _members(postings: Iterable[Posting], named_id: int | None) -> list[TeamMember]:
+    members = [
+        _member(posting.person, posting.post.title, named=posting.person_id == named_id) for posting in postings
+    ]
+    return sorted(members, key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id))
+
+
+def _member(person: Person, post_title: str, *, named: bool) -> TeamMember:
+    rank = Rank(person.rank)
+    return TeamMember(
+        person_id=person.pk,
+        name=person.name,
+        rank=rank,
+        rank_label=rank.label,
+        post_title=post_title,
+        email=person.email,
+        bio=person.bio,
+        is_named_contact=named,
+    )
+
+
+def _person(person: Person, posting: Posting | None = None) -> PersonView:
+    return PersonView(
+        id=person.pk,
+        name=person.name,
+        rank=Rank(person.rank),
+        collar_number=person.collar_number,
+        user_id=person.user_id,
+        post_title=posting.post.title if posting else "",
+        team_name=posting.post.team.name if posting else "",
+        area_code=posting.post.team.area.code if posting else "",
+    )
+
+
+def _team(team: Team) -> TeamView:
+    return TeamView(
+        id=team.pk,
+        area_code=team.area.code,
+        area_name=team.area.name,
+        name=team.name,
+        email=team.email,
+        telephone=team.telephone,
+        social_url=team.social_url,
+        welcome=team.welcome,
+    )

@@ -1,0 +1,192 @@
+"""Writes on teams, people, posts and named contacts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.workforce import queries, rules
+from peelian.apps.workforce.models import NamedContact, Person, Post, Posting, Team
+from peelian.apps.workforce.types import PersonView, Rank, TeamView
+from peelian.columns.spans import valid_on
+from peelian.kernel.actors import Actor
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.text import tidy
+
+
+class AlreadyThere(Refused):
+    """A team or collar number that exists already."""
+
+
+class CannotPost(Refused):
+    """The person can't take this post then."""
+
+
+class CannotName(Refused):
+    """The person can't be this neighbourhood's named contact then."""
+
+
+def create_team(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    area_id: int,
+    name: str,
+    email: str = "",
+    telephone: str = "",
+    social_url: str = "",
+    welcome: str = "",
+) -> TeamView:
+    """Add a team to an area. Raises AlreadyThere when the area has a team of that name."""
+    with transaction.atomic():
+        if Team.objects.filter(area_id=area_id, name=name).exists():
+            raise AlreadyThere(f"This area has a team called {name} already.", field="name")
+        team = Team.objects.create(
+            area_id=area_id,
+            name=tidy(name),
+            email=email,
+            telephone=telephone,
+            social_url=social_url,
+            welcome=tidy(welcome),
+        )
+        events.record(name="workforce.team.created", actor=actor, at=at, subject=team, area_code=team.area.code)
+    return queries.get_team(team.pk)
+
+
+def create_person(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    name: str,
+    rank: Rank,
+    collar_number: str,
+    joined_on: dt.date,
+    email: str = "",
+    bio: str = "",
+    user_id: int | None = None,
+) -> PersonView:
+    """Add a member of the force. Raises AlreadyThere when the collar number is taken."""
+    with transaction.atomic():
+        if Person.objects.filter(collar_number=collar_number).exists():
+            raise AlreadyThere(f"Collar number {collar_number} is taken.", field="collar_number")
+        person = Person.objects.create(
+            name=tidy(name),
+            rank=rank,
+            collar_number=collar_number,
+            email=email,
+            bio=tidy(bio),
+            user_id=user_id,
+            joined_on=joined_on,
+        )
+        events.record(name="workforce.person.created", actor=actor, at=at, subject=person)
+    return queries.get_person(person.pk)
+
+
+def create_post(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    team_id: int,
+    title: str,
+    rank: Rank,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+    fte: Decimal = Decimal(1),
+) -> int:
+    """Add a funded post to a team; answers its id."""
+    with transaction.atomic():
+        post = Post.objects.create(
+            team_id=team_id, title=tidy(title), rank=rank, fte=fte, valid_from=valid_from, valid_until=valid_until
+        )
+        events.record(
+            name="workforce.post.created", actor=actor, at=at, subject=post, area_code=post.team.area.code
+        )
+    return post.pk
+
+
+def post_person(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    post_id: int,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+) -> int:
+    """Put a person in a post from a day on; answers the posting's id.
+
+    A posting of theirs that is open on that day ends there. Raises CannotPost when the ranks differ, when they have
+    left, or when somebody else holds the post.
+    """
+    with transaction.atomic():
+        person = _person(person_id)
+        post = Post.objects.select_related("team__area").select_for_update(of=("self",)).get(pk=post_id)
+        decision = rules.may_post(
+            rank=Rank(person.rank), post_rank=Rank(post.rank), left_on=person.left_on, valid_from=valid_from
+        )
+        if not decision:
+            raise CannotPost(decision.reason, field="post")
+        Posting.objects.filter(person=person, valid_until__isnull=True, valid_from__lt=valid_from).update(
+            valid_until=valid_from
+        )
+        try:
+            with transaction.atomic():
+                posting = Posting.objects.create(
+                    person=person, post=post, valid_from=valid_from, valid_until=valid_until
+                )
+        except IntegrityError as clash:
+            raise CannotPost(
+                "The post is held by somebody, or the person holds another post, in that time.", field="post"
+            ) from clash
+        events.record(
+            name="workforce.person.posted",
+            actor=actor,
+            at=at,
+            subject=person,
+            area_code=post.team.area.code,
+            data={"post": post.pk, "from": valid_from.isoformat()},
+        )
+    return posting.pk
+
+
+def name_contact(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    area_code: str,
+    person_id: int,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+) -> None:
+    """Make a person the neighbourhood's named contact from a day on; whoever was it until then stops.
+
+    Raises CannotName for somebody who has left or whose rank residents don't meet.
+    """
+    with transaction.atomic():
+        person = _person(person_id)
+        decision = rules.may_be_named(rank=Rank(person.rank), left_on=person.left_on, valid_from=valid_from)
+        if not decision:
+            raise CannotName(decision.reason, field="person")
+        NamedContact.objects.filter(area_code=area_code, valid_from__gte=valid_from).delete()
+        NamedContact.objects.filter(valid_on(valid_from), area_code=area_code).update(valid_until=valid_from)
+        NamedContact.objects.create(
+            area_code=area_code, person=person, valid_from=valid_from, valid_until=valid_until
+        )
+        events.record(
+            name="workforce.contact.named",
+            actor=actor,
+            at=at,
+            subject=person,
+            area_code=area_code,
+            data={"from": valid_from.isoformat()},
+        )
+
+
+def _person(person_id: int) -> Person:
+    try:
+        return Person.objects.select_for_update().get(pk=person_id)
+    except Person.DoesNotExist:
+        raise NotFound("There is no such person.") from None
