@@ -1,0 +1,44 @@
+"""The command `peelian`: a database for as long as the command runs, then the command."""
+
+from __future__ import annotations
+
+import sys
+
+from peelian.config import entry
+from peelian.kernel.errors import Refused
+
+#: These need no database; the rest get one.
+_WITHOUT_DATABASE = frozenset(
+    {"help", "--help", "-h", "version", "--version", "collectstatic", "compilemessages"}
+)
+
+
+def main() -> int:
+    """Run `peelian COMMAND …`. Returns the exit code; a refusal is printed as its sentence, without a traceback."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    entry.choose_settings()
+    try:
+        if command == "serve":
+            from peelian.config import serving
+
+            return serving.main(sys.argv[2:])
+        if command in _WITHOUT_DATABASE or {"--help", "-h"} & set(sys.argv[2:]):
+            return _django()
+        with entry.database():
+            return _django()
+    except Refused as refusal:
+        sys.stderr.write(f"peelian {command}: {refusal}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _django() -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["peelian", *sys.argv[1:]])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""Every variable that Peelian reads from the environment. A newcomer needs to set none.
+
+docs/settings.md shows this list to people; a test keeps the two in step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from peelian.config.environment import (
+    Variable,
+    read_number,
+    read_path,
+    read_switch,
+    read_text,
+    read_url,
+    read_words,
+)
+
+
+def _home() -> Path:
+    """The checkout, if this is one; else where the system keeps a user's state."""
+    checkout = Path(__file__).resolve().parents[3]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout
+    return Path.home() / ".local" / "state" / "peelian"
+
+
+HOME = _home()
+
+STATE = Variable(
+    "PEELIAN_STATE",
+    "Folder for what this installation keeps: the embedded database, its secret key, collected static files, "
+    "the demo's mail.",
+    HOME / ".state",
+    read_path,
+    shown="`.state` in the checkout",
+)
+DATABASE_URL = Variable(
+    "DATABASE_URL",
+    "PostgreSQL to use, as `postgresql://user:password@host:5432/name`. Unset, Peelian runs a server of its own.",
+    "",
+    read_text,
+    shown="an embedded server",
+)
+DATABASE_POOL = Variable(
+    "PEELIAN_DATABASE_POOL",
+    "Connections that each process keeps in a pool. 0 keeps one connection for each thread, which is right for "
+    "the default of one thread a process.",
+    0,
+    read_number(0, 100),
+)
+SECRET_KEY = Variable(
+    "PEELIAN_SECRET_KEY",
+    "Key under which links and sessions are signed. Unset, one is made once and kept in the state folder; set the "
+    "same on all machines where there are several.",
+    "",
+    read_text,
+    shown="made once",
+)
+DEBUG = Variable(
+    "PEELIAN_DEBUG", "Show errors in the browser. Never on a machine that others reach.", False, read_switch
+)
+DEMO = Variable(
+    "PEELIAN_DEMO",
+    "Run the demo: invented people whose passwords are shown, and mail that is caught and never sent.",
+    False,
+    read_switch,
+)
+DEMO_ANYWHERE = Variable(
+    "PEELIAN_DEMO_ANYWHERE",
+    "Allow the demo on a database that isn't on this machine. The demo's passwords are public: only for a "
+    "database that holds nothing else.",
+    False,
+    read_switch,
+)
+PUBLIC_URL = Variable(
+    "PEELIAN_PUBLIC_URL",
+    "Where residents find the site; links in messages begin with it. `https://` except on this machine.",
+    "http://127.0.0.1:8000",
+    read_url(("http", "https")),
+)
+HOSTS = Variable(
+    "PEELIAN_HOSTS",
+    "Further names under which the site may be called, with commas between them.",
+    (),
+    read_words,
+    shown="the host of `PEELIAN_PUBLIC_URL` and this machine",
+)
+BEHIND_PROXY = Variable(
+    "PEELIAN_BEHIND_PROXY",
+    "A proxy of yours stands in front, ends TLS and sets `X-Forwarded-Proto`. Without such a proxy this lets "
+    "anyone pretend to come over TLS.",
+    False,
+    read_switch,
+)
+PORT = Variable("PEELIAN_PORT", "Port on 127.0.0.1 where the site listens.", 8000, read_number(1, 65535))
+WEB_WORKERS = Variable("PEELIAN_WEB_WORKERS", "Processes that answer requests.", 2, read_number(1, 64))
+LOG_LEVEL = Variable(
+    "PEELIAN_LOG_LEVEL",
+    "Least serious thing that is logged: debug, info, warning or error.",
+    "info",
+    read_text,
+)
+LOG_FORMAT = Variable(
+    "PEELIAN_LOG_FORMAT",
+    "`json` for one object a line, `console` for people.",
+    "",
+    read_text,
+    shown="`console` in the demo and while debugging, else `json`",
+)
+TILE_URL = Variable(
+    "PEELIAN_TILE_URL",
+    "Map tiles, as `https://host/{z}/{x}/{y}.png`. Unset, maps show boundaries without a background.",
+    "",
+    read_url(("https", "http")),
+    shown="none",
+)
+TILE_CREDIT = Variable(
+    "PEELIAN_TILE_CREDIT", "The credit that the tiles' licence asks for.", "", read_text, shown="none"
+)
+SMTP_HOST = Variable("PEELIAN_SMTP_HOST", "Mail server that takes our mail.", "127.0.0.1", read_text)
+SMTP_PORT = Variable(
+    "PEELIAN_SMTP_PORT", "Its port.", 0, read_number(0, 65535), shown="25; in the demo 8025, the mail catcher"
+)
+SMTP_USER = Variable("PEELIAN_SMTP_USER", "Name to sign in with there.", "", read_text, shown="none")
+SMTP_PASSWORD = Variable(
+    "PEELIAN_SMTP_PASSWORD", "Password to sign in with there.", "", read_text, shown="none"
+)
+SMTP_TLS = Variable(
+    "PEELIAN_SMTP_TLS",
+    "Demand STARTTLS with a valid certificate.",
+    False,
+    read_switch,
+)
+MAIL_FROM = Variable(
+    "PEELIAN_MAIL_FROM",
+    "Sender's address of our mail.",
+    "",
+    read_text,
+    shown="`no-reply@` at `PEELIAN_REPLY_DOMAIN`",
+)
+REPLY_DOMAIN = Variable(
+    "PEELIAN_REPLY_DOMAIN",
+    "Domain of the addresses that residents answer to; its mail has to reach `PEELIAN_LMTP_PORT`.",
+    "reply.localhost",
+    read_text,
+)
+LMTP_PORT = Variable(
+    "PEELIAN_LMTP_PORT",
+    "Port on 127.0.0.1 where the worker takes answers by LMTP. 0 for no listener.",
+    8024,
+    read_number(0, 65535),
+)
+
+#: All of them, in the order of the page.
+ALL: tuple[Variable[Any], ...] = tuple(
+    value for value in list(globals().values()) if isinstance(value, Variable)
+)
