@@ -1,0 +1,133 @@
+"""What our templates share: times and days as people say them, error summaries, staff navigation.
+
+`{% load peelian %}` in a template.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateformat import format as format_date
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission
+from peelian.kernel.time import LONDON, local_day, now
+
+register = template.Library()
+
+
+@register.simple_tag
+def error_summary(form: BaseForm | None) -> SafeString | str:
+    """The box that lists what is wrong in a form; nothing when nothing is."""
+    if form is None or not form.errors:
+        return ""
+    return SafeString(form.render("shared/forms/error_summary.html"))
+
+
+@register.filter
+def clock(at: dt.datetime) -> str:
+    """A moment's local time as people say it: 5:30pm, 7pm, midday, midnight."""
+    local = at.astimezone(LONDON)
+    if (local.hour, local.minute) == (12, 0):
+        return _("midday")
+    if (local.hour, local.minute) == (0, 0):
+        return _("midnight")
+    minutes = f":{local.minute:02d}" if local.minute else ""
+    return f"{(local.hour - 1) % 12 + 1}{minutes}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def day(when: dt.date | dt.datetime | None) -> str:
+    """A day, or a moment's local day, as 3 March 2026; "" for None."""
+    if when is None:
+        return ""
+    return format_date(local_day(when) if isinstance(when, dt.datetime) else when, "j F Y")
+
+
+@register.filter
+def weekday(when: dt.date | dt.datetime) -> str:
+    """A day with its name: Tuesday 3 March 2026."""
+    return format_date(local_day(when) if isinstance(when, dt.datetime) else when, "l j F Y")
+
+
+@register.filter
+def moment(at: dt.datetime | None) -> str:
+    """A local day and time: 3 March 2026 at 5:30pm; "" for None."""
+    return "" if at is None else _("%(day)s at %(time)s") % {"day": day(at), "time": clock(at)}
+
+
+@register.filter
+def iso(when: dt.date | dt.datetime) -> str:
+    """For <time datetime>: the day, or the moment in local time with its offset."""
+    return (
+        when.astimezone(LONDON).isoformat(timespec="minutes")
+        if isinstance(when, dt.datetime)
+        else when.isoformat()
+    )
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as whole per cents; a dash for None."""
+    return "–" if share is None else f"{share * 100:.0f}%"
+
+
+@register.filter
+def direction(language: str) -> str:
+    """`rtl` or `ltr` of a language code; `auto` for one that we don't know."""
+    try:
+        return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"
+
+
+@register.filter
+def telephone_link(number: str) -> str:
+    """The number for a `tel:` address: digits and a leading plus only."""
+    return "".join(char for char in number if char.isdigit() or char == "+")
+
+
+@register.simple_tag
+def on_demo() -> bool:
+    """Whether this is the demo, so that pages can say so."""
+    return bool(getattr(settings, "DEMO", False))
+
+
+@register.inclusion_tag("shared/staff_navigation.html", takes_context=True)
+def staff_navigation(context: dict[str, Any]) -> dict[str, Any]:
+    """Links to the parts that this viewer may open, with the present one marked."""
+    request: HttpRequest = context["request"]
+    viewer = getattr(request, "viewer", None)
+    parts = (
+        (Permission.SEE_BEAT, "beat:home", _("Beat")),
+        (Permission.SEE_STATION, "station:home", _("Station")),
+        (Permission.SEE_BOARD, "board:home", _("Board")),
+    )
+    links = [
+        {"url": url, "label": label, "active": request.path.startswith(url)}
+        for permission, name, label in parts
+        if viewer is not None and accounts.may_anywhere(viewer, permission) and (url := _address(name))
+    ]
+    return {"links": links, "viewer": viewer}
+
+
+@register.simple_tag
+def today() -> dt.date:
+    """The present local day."""
+    return local_day(now())
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # a part that isn't installed here
+        return ""
