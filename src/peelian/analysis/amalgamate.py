@@ -6,12 +6,13 @@ each item stands where it does and why others fell away. Nothing is weighed in s
 
 Rules:
 
-- `borda`: an item ranked r-th in a list gets n - r + 1 points from it, n being the number of different items
-  in both lists together; ties in a list share the mean of their ranks. An item that one list doesn't have gets
-  0 points from it (the pessimistic count of incomplete ballots: Baumeister, Faliszewski, Lang and Rothe,
-  "Campaigns for lazy voters", 2012). Points are multiplied by the list's weight and added.
-- `top_k`: items among the first k of the force or the first k of the community come before all others; ties
-  at place k are all let in. Within both parts the order is that of `borda`. So each side is sure of its first k.
+- `borda`: an item ranked r-th in a list gets n - r + 1 points from it, n being the number of different
+  items in both lists together; ties in a list share the mean of their ranks. An item that one list doesn't
+  have gets 0 points from it (the pessimistic count of incomplete ballots: Baumeister, Faliszewski, Lang and
+  Rothe, "Campaigns for lazy voters", 2012). Points are multiplied by the list's weight and added.
+- `top_k`: items among the first k of the force or the first k of the community come before all others;
+  ties at place k are all let in. Within both parts the order is that of `borda`. So each side is sure of
+  its first k.
 
 Ties in the result go to the better single rank, then to the community's rank, then to the key in alphabetical
 order. Both rules are monotone: raising an item in one list never lowers it in the result (tests prove it on

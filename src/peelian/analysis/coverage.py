@@ -16,16 +16,14 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from peelian.analysis.plane import ECCENTRICITY_2, SEMI_MAJOR_M
+
 VERSION = "1"
 POLYGONAL = (3, 6)  # GEOS type ids of Polygon and MultiPolygon
 
 # The United Kingdom with its islands, a little enlarged: Scilly 49.86 N, Shetland 60.86 N, St Kilda 8.65 W
 # (Rockall, 13.7 W, has no residents), Lowestoft 1.77 E. Degrees: west, south, east, north.
 UK_BOX = (-9.0, 49.8, 2.0, 61.0)
-
-SEMI_MAJOR_M = 6_378_137.0  # WGS84 (EPSG:7030)
-FLATTENING = 1 / 298.257223563
-ECCENTRICITY_2 = FLATTENING * (2 - FLATTENING)
 
 
 class ProblemKind(StrEnum):
