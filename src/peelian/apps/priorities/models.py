@@ -56,6 +56,7 @@ class Cycle(models.Model):
     rule = models.CharField(max_length=20)
     rule_version = models.CharField(max_length=20)
     made_at = models.DateTimeField()
+    set_aside = models.JSONField(default=list, help_text="What is not on the list, and why, a sentence each")
 
     class Meta:
         ordering = ("-starts_on",)
@@ -80,8 +81,8 @@ class Candidate(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The sector, or the neighbourhood that it is about")
     rank = models.PositiveSmallIntegerField()
     points = models.FloatField()
-    force_rank = models.PositiveSmallIntegerField(null=True)
-    community_rank = models.PositiveSmallIntegerField(null=True)
+    force_rank = models.FloatField(null=True, help_text="Ties share the mean of their ranks; empty: not in that list")
+    community_rank = models.FloatField(null=True)
     reason = models.TextField(help_text="Why it stands where it stands, in plain words")
     evidence = models.JSONField(default=dict, help_text="Counts behind both ranks")
     decision = models.CharField(max_length=10, choices=[(d, d) for d in DecisionKind], default=DecisionKind.PENDING)

@@ -1,0 +1,281 @@
+"""Writes on strands, lists and priorities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.priorities import queries, rules
+from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Priority
+from peelian.apps.priorities.types import CandidateView, CycleView, DecisionKind, Line, PriorityView, StrandView
+from peelian.kernel.actors import Actor
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.text import tidy
+
+
+class StrandOverlaps(Refused):
+    """The area has a strand for this category at that time."""
+
+
+class OffTheMatrix(Refused):
+    """Impact and likelihood are whole numbers from 1 to 4."""
+
+
+class ListDecided(Refused):
+    """Something on the list was decided: it can't be made again."""
+
+
+class AlreadyDecided(Refused):
+    """The line was adopted or declined before."""
+
+
+class AlreadyAPriority(Refused):
+    """The same problem is an open priority of the same area."""
+
+
+class NeedsWords(Refused):
+    """An issue, a reason or an action without words."""
+
+
+class PriorityClosed(Refused):
+    """A closed priority isn't changed any more."""
+
+
+def set_strand(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    area_id: int,
+    category: ProblemCategory,
+    impact: int,
+    likelihood: int,
+    why: str,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+) -> StrandView:
+    """Say what the force's strategy asks of an area from a day on.
+
+    An open strand of the same area and category ends there. Raises OffTheMatrix, StrandOverlaps.
+    """
+    if not (1 <= impact <= 4 and 1 <= likelihood <= 4):
+        raise OffTheMatrix("Impact and likelihood are whole numbers from 1 to 4.", field="impact")
+    with transaction.atomic():
+        same = ForceStrand.objects.filter(area_id=area_id, category=category)
+        same.filter(valid_from__lt=valid_from, valid_until__isnull=True).update(valid_until=valid_from)
+        try:
+            with transaction.atomic():
+                row = ForceStrand.objects.create(
+                    area_id=area_id,
+                    category=category,
+                    impact=impact,
+                    likelihood=likelihood,
+                    why=tidy(why),
+                    valid_from=valid_from,
+                    valid_until=valid_until,
+                )
+        except IntegrityError as clash:
+            if "strand_once_at_a_time" not in str(clash):
+                raise
+            raise StrandOverlaps("This area has a strand for this on one of these days already.") from clash
+        events.record(
+            name="priorities.strand.set",
+            actor=actor,
+            at=at,
+            subject=row,
+            area_code=row.area.code,
+            data={"category": category.value, "impact": impact, "likelihood": likelihood},
+        )
+    return queries.strand_view(row)
+
+
+def make_list(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    sector_id: int,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    rule: str,
+    rule_version: str,
+    lines: Sequence[Line],
+    set_aside: Sequence[str] = (),
+) -> CycleView:
+    """Write a sector's list for a fortnight, in place of one made before for the same fortnight.
+
+    Raises ListDecided once something on the list was adopted or declined.
+    """
+    with transaction.atomic():
+        cycle, is_new = Cycle.objects.select_for_update().get_or_create(
+            sector_id=sector_id,
+            starts_on=starts_on,
+            defaults={"ends_on": ends_on, "rule": rule, "rule_version": rule_version, "made_at": at},
+        )
+        decision = rules.may_make_again(
+            DecisionKind(value) for value in cycle.candidates.values_list("decision", flat=True)
+        )
+        if not decision:
+            raise ListDecided(decision.reason)
+        cycle.candidates.all().delete()
+        cycle.rule, cycle.rule_version, cycle.made_at, cycle.set_aside = rule, rule_version, at, list(set_aside)
+        cycle.save(update_fields=["rule", "rule_version", "made_at", "set_aside"])
+        Candidate.objects.bulk_create(
+            Candidate(
+                cycle=cycle,
+                category=line.category,
+                area_id=line.area_id,
+                rank=line.rank,
+                points=line.points,
+                force_rank=line.force_rank,
+                community_rank=line.community_rank,
+                reason=line.reason,
+                evidence=dict(line.evidence),
+            )
+            for line in lines
+        )
+        events.record(
+            name="priorities.list.made",
+            actor=actor,
+            at=at,
+            subject=cycle,
+            area_code=cycle.sector.code,
+            data={"starts_on": starts_on.isoformat(), "rule": rule, "lines": len(lines), "again": not is_new},
+        )
+    return queries.get_cycle(cycle.pk)
+
+
+def adopt(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    candidate_id: int,
+    issue: str,
+    decided_by_id: int,
+    area_id: int | None = None,
+) -> PriorityView:
+    """Make a line of a list a priority, with the issue in words for the public.
+
+    `area_id` puts it in another area than the line stands for. Raises NeedsWords, AlreadyDecided, AlreadyAPriority.
+    """
+    issue = tidy(issue)
+    if not issue:
+        raise NeedsWords("Say what the issue is, in words that a resident would use.", field="issue")
+    with transaction.atomic():
+        candidate = _undecided(candidate_id)
+        priority = Priority(
+            candidate=candidate,
+            area_id=area_id or candidate.area_id,
+            category=candidate.category,
+            issue=issue,
+            adopted_at=at,
+            reviewed_at=at,
+        )
+        _refuse_twice(priority, at)
+        priority.save()
+        _decide(candidate, DecisionKind.ADOPTED, "", decided_by_id, at)
+        _record("priorities.priority.adopted", actor, at, priority, candidate=candidate_id, rank=candidate.rank)
+    return queries.get_priority(priority.pk, at=at)
+
+
+def decline(
+    *, actor: Actor, at: dt.datetime, candidate_id: int, reason: str, decided_by_id: int
+) -> CandidateView:
+    """Decide that a line doesn't become a priority, and say why. Raises NeedsWords, AlreadyDecided."""
+    reason = tidy(reason)
+    if not reason:
+        raise NeedsWords("Say why it is declined: those who spoke of it may ask.", field="reason")
+    with transaction.atomic():
+        candidate = _undecided(candidate_id)
+        _decide(candidate, DecisionKind.DECLINED, reason, decided_by_id, at)
+        events.record(
+            name="priorities.candidate.declined",
+            actor=actor,
+            at=at,
+            subject=candidate,
+            area_code=candidate.area.code,
+            data={"category": candidate.category, "rank": candidate.rank},
+        )
+    return queries.get_candidate(candidate_id)
+
+
+def set_action(*, actor: Actor, at: dt.datetime, priority_id: int, action: str) -> PriorityView:
+    """Say, in words for the public, what is being done; counts as a look at it. Raises NeedsWords, PriorityClosed."""
+    action = tidy(action)
+    if not action:
+        raise NeedsWords("Say what is being done, in words that a resident would use.", field="action")
+    with transaction.atomic():
+        priority = _open(priority_id)
+        priority.action, priority.action_at, priority.reviewed_at = action, at, at
+        priority.save(update_fields=["action", "action_at", "reviewed_at"])
+        _record("priorities.action.set", actor, at, priority)
+    return queries.get_priority(priority_id, at=at)
+
+
+def review(*, actor: Actor, at: dt.datetime, priority_id: int, issue: str = "") -> PriorityView:
+    """Say that somebody looked and it still stands, with new wording where given. Raises PriorityClosed."""
+    issue = tidy(issue)
+    with transaction.atomic():
+        priority = _open(priority_id)
+        priority.issue, priority.reviewed_at = issue or priority.issue, at
+        priority.save(update_fields=["issue", "reviewed_at"])
+        _record("priorities.priority.reviewed", actor, at, priority, reworded=bool(issue))
+    return queries.get_priority(priority_id, at=at)
+
+
+def close(*, actor: Actor, at: dt.datetime, priority_id: int, reason: str) -> PriorityView:
+    """End a priority and keep the reason in the record. Raises NeedsWords, PriorityClosed."""
+    reason = tidy(reason)
+    if not reason:
+        raise NeedsWords("Say why it is closed.", field="reason")
+    with transaction.atomic():
+        priority = _open(priority_id)
+        priority.closed_at = at
+        priority.save(update_fields=["closed_at"])
+        _record("priorities.priority.closed", actor, at, priority, reason=reason)
+    return queries.get_priority(priority_id, at=at)
+
+
+def _undecided(candidate_id: int) -> Candidate:
+    candidate = (
+        Candidate.objects.select_for_update(of=("self",)).select_related("area").filter(pk=candidate_id).first()
+    )
+    if candidate is None:
+        raise NotFound("There is no such line on a list.")
+    decision = rules.may_decide(DecisionKind(candidate.decision))
+    if not decision:
+        raise AlreadyDecided(decision.reason)
+    return candidate
+
+
+def _decide(candidate: Candidate, kind: DecisionKind, reason: str, decided_by_id: int, at: dt.datetime) -> None:
+    candidate.decision, candidate.decision_reason = kind, reason
+    candidate.decided_by_id, candidate.decided_at = decided_by_id, at
+    candidate.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
+
+
+def _refuse_twice(priority: Priority, at: dt.datetime) -> None:
+    category = ProblemCategory(priority.category)
+    standing = queries.find_open_priority(area_code=priority.area.code, category=category, at=at)
+    if standing is not None:
+        raise AlreadyAPriority(
+            f"{category.label} is a priority of {standing.area_name} already, since "
+            f"{standing.adopted_at:%-d %B %Y}. Review that one, or close it first."
+        )
+
+
+def _open(priority_id: int) -> Priority:
+    priority = Priority.objects.select_for_update(of=("self",)).select_related("area").filter(pk=priority_id).first()
+    if priority is None:
+        raise NotFound("There is no such priority.")
+    if priority.closed_at is not None:
+        raise PriorityClosed("This priority is closed.")
+    return priority
+
+
+def _record(name: str, actor: Actor, at: dt.datetime, priority: Priority, **data: Any) -> None:
+    facts = {"category": priority.category, **data}
+    events.record(name=name, actor=actor, at=at, subject=priority, area_code=priority.area.code, data=facts)

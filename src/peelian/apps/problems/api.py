@@ -1,0 +1,63 @@
+"""The door of the problems room."""
+
+from peelian.apps.problems.queries import (
+    area_path_of,
+    count_planned,
+    get_plan,
+    list_plans,
+    list_plans_of,
+    plan_id_of_outcome,
+    plan_id_of_tactic,
+)
+from peelian.apps.problems.services import (
+    BadReading,
+    CannotPlan,
+    PlanIncomplete,
+    PlanNotOpenForThat,
+    add_reading,
+    agree_plan,
+    close_plan,
+    finish_tactic,
+    rewrite_plan,
+    write_plan,
+)
+from peelian.apps.problems.types import (
+    Course,
+    Direction,
+    OutcomeDraft,
+    OutcomeView,
+    PlanState,
+    PlanView,
+    ReadingView,
+    TacticDraft,
+    TacticView,
+)
+
+__all__ = [
+    "BadReading",
+    "CannotPlan",
+    "Course",
+    "Direction",
+    "OutcomeDraft",
+    "OutcomeView",
+    "PlanIncomplete",
+    "PlanNotOpenForThat",
+    "PlanState",
+    "PlanView",
+    "ReadingView",
+    "TacticDraft",
+    "TacticView",
+    "add_reading",
+    "agree_plan",
+    "area_path_of",
+    "close_plan",
+    "count_planned",
+    "finish_tactic",
+    "get_plan",
+    "list_plans",
+    "list_plans_of",
+    "plan_id_of_outcome",
+    "plan_id_of_tactic",
+    "rewrite_plan",
+    "write_plan",
+]

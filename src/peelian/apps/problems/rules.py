@@ -1,0 +1,108 @@
+"""Decisions about plans, and what the readings of an outcome say, on plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from peelian.apps.problems.types import Course, Direction, OutcomeDraft, PlanState
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+
+#: Allowed changes of a plan's state.
+TRANSITIONS: dict[PlanState, frozenset[PlanState]] = {
+    PlanState.DRAFT: frozenset({PlanState.AGREED}),
+    PlanState.AGREED: frozenset({PlanState.CLOSED}),
+    PlanState.CLOSED: frozenset(),
+}
+
+
+def may_move(state: PlanState, to: PlanState) -> Decision:
+    """Whether a plan can go from one state to another."""
+    if to in TRANSITIONS[state]:
+        return ALLOWED
+    return refuse(f"A plan that is {_word(state)} can't become {_word(to)}.")
+
+
+def may_rewrite(state: PlanState) -> Decision:
+    """Whether a plan's text, tactics and outcomes can still be changed."""
+    if state is PlanState.DRAFT:
+        return ALLOWED
+    return refuse("Only a draft can be rewritten: people are working to an agreed plan.")
+
+
+def may_agree(*, tactics: int, outcomes: int) -> Decision:
+    """Whether a draft holds enough to be agreed: what will be done, and how we'll know."""
+    if not tactics:
+        return refuse("Add at least one tactic: what will be done, and by whom.")
+    if not outcomes:
+        return refuse("Add at least one intended outcome: what should change, from what, to what, by when.")
+    return ALLOWED
+
+
+def may_intend(outcome: OutcomeDraft) -> Decision:
+    """Whether an outcome can be intended: the target lies the way that the indicator should go."""
+    if not outcome.indicator.strip() or not outcome.unit.strip():
+        return refuse("Say what is counted, and in what unit.")
+    falls = outcome.target < outcome.baseline
+    if outcome.target == outcome.baseline or falls is not (outcome.direction is Direction.FALL):
+        way = "below" if outcome.direction is Direction.FALL else "above"
+        return refuse(f"“{outcome.indicator}” is meant to {outcome.direction.value}, so its target must be {way} its baseline.")
+    return ALLOWED
+
+
+def course(
+    direction: Direction,
+    baseline: float,
+    target: float,
+    due_on: dt.date,
+    readings: Sequence[tuple[dt.date, float]],
+    on: dt.date,
+) -> tuple[Course, str]:
+    """What the readings up to a day say of an outcome, and why, in plain words.
+
+    - Fewer than two readings: can't tell yet, however good or bad the one is.
+    - The latest at or past the target: met. On the wrong side of the baseline: worse than before.
+    - Otherwise the latest is compared with a straight line from the baseline (at the first reading's day) to the
+      target (on the due day): on the line or better is on course. After the due day, short of the target is off course.
+
+    The latest reading is one value, not a trend, and says nothing of the cause: the reason gives both figures so that
+    a reader can judge.
+    """
+    known = sorted(reading for reading in readings if reading[0] <= on)
+    if len(known) < 2:
+        counted = "no reading" if not known else "one reading"
+        return Course.CANT_TELL, f"There is {counted} so far; it takes at least two to see a change."
+    first_on, latest_on, latest = known[0][0], known[-1][0], known[-1][1]
+    figures = f"It was {number(baseline)} to begin with and {number(latest)} on {day(latest_on)}; the aim is {number(target)} by {day(due_on)}."
+    sign = -1 if direction is Direction.FALL else 1
+    gained, wanted = sign * (latest - baseline), sign * (target - baseline)
+    if gained >= wanted:
+        return Course.MET, f"{figures} The aim has been reached."
+    if gained < 0:
+        return Course.WORSE, f"{figures} It is worse than when we began."
+    if on > due_on:
+        return Course.OFF_COURSE, f"{figures} The day has passed and the aim was not reached."
+    expected = wanted * _share_of_time(first_on, due_on, latest_on)
+    by_now = number(baseline + sign * expected)
+    if gained >= expected:
+        return Course.ON_COURSE, f"{figures} A steady change would have brought it to {by_now} by then, so it is on course."
+    return Course.OFF_COURSE, f"{figures} A steady change would have brought it to {by_now} by then, so it is off course."
+
+
+def number(value: float) -> str:
+    """A figure as a person writes it: no needless decimals, thousands marked."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def day(value: dt.date) -> str:
+    """A day as a person writes it: 3 May 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def _share_of_time(first_on: dt.date, due_on: dt.date, latest_on: dt.date) -> float:
+    whole = (due_on - first_on).days
+    return min(1.0, (latest_on - first_on).days / whole) if whole > 0 else 1.0
+
+
+def _word(state: PlanState) -> str:
+    return "a draft" if state is PlanState.DRAFT else state.value
