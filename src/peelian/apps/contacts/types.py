@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -57,3 +59,97 @@ LANGUAGES: dict[str, str] = {
     "ur": "اردو",
     "zh-hans": "中文",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What somebody agrees to, word for word. `language` is that of the words, not of the person."""
+
+    version: str
+    language: str
+    text: str
+
+
+#: What a resident agrees to, by language. Only approved translations belong here: elsewhere the English words are
+#: shown and recorded, never a draft.
+CONSENT_WORDING: dict[str, Wording] = {
+    "en": Wording(
+        version="2026-1",
+        language="en",
+        text=(
+            "I want to hear from the neighbourhood police team where I live, by e-mail, on the topics I have ticked. "
+            "They may keep my e-mail address, postcode and choices for this and for nothing else. "
+            "I can stop at any time with one press of a link in any message; then my details are removed."
+        ),
+    )
+}
+
+
+def wording_for(language: str) -> Wording:
+    """The consent wording in a language, in English where no approved translation exists."""
+    return CONSENT_WORDING.get(language, CONSENT_WORDING["en"])
+
+
+@dataclass(frozen=True, slots=True)
+class SignUp:
+    """What a sign-up did.
+
+    `already` is for the mail that goes to the address, never for the page: the page says the same either way.
+    """
+
+    contact_id: int
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a signed link says, once its signature is proven."""
+
+    contact_id: int
+    purpose: LinkPurpose
+    reference: str
+    link_version: int
+    expires_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A resident's subscription as they (or staff with a reason) see it."""
+
+    id: int
+    status: Status
+    channel: Channel
+    email: str
+    phone: str
+    name: str
+    language: str
+    postcode: str
+    neighbourhood_code: str
+    topics: tuple[str, ...]
+    created_at: dt.datetime
+    confirmed_at: dt.datetime | None
+    left_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a copy of a message goes, and what decides whether it may. For messaging only, at the moment of sending."""
+
+    contact_id: int
+    status: Status
+    suppressed: bool
+    email: str
+    name: str
+    language: str
+    link_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The signed tokens of one copy of a message."""
+
+    rate: str
+    reply: str
+    leave: str
+    manage: str
+    confirm: str
