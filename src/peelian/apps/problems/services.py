@@ -7,10 +7,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.priorities.models import Priority
+from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import queries, rules
 from peelian.apps.problems.models import IntendedOutcome, Plan, Reading, Tactic
 from peelian.apps.problems.types import OutcomeDraft, PlanState, PlanView, TacticDraft
@@ -50,18 +50,17 @@ def write_plan(
     analysis: str = "",
 ) -> PlanView:
     """Draft a plan that answers a priority. Raises NotFound, CannotPlan, PlanIncomplete."""
+    if priorities.get_priority(priority_id, at=at).closed_at is not None:
+        raise CannotPlan("This priority is closed.")
     with transaction.atomic():
-        priority = (
-            Priority.objects.select_for_update(of=("self",)).select_related("area").filter(pk=priority_id).first()
-        )
-        if priority is None:
-            raise NotFound("There is no such priority.")
-        if priority.closed_at is not None:
-            raise CannotPlan("This priority is closed.")
-        if priority.plans.exclude(state=PlanState.CLOSED).exists():
-            raise CannotPlan("This priority has an open plan. Change that one, or close it first.")
-        plan = Plan(priority=priority, owner_id=owner_id, created_at=at)
-        _fill(plan, title=title, aim=aim, analysis=analysis, tactics=tactics, outcomes=outcomes)
+        plan = Plan(priority_id=priority_id, owner_id=owner_id, created_at=at)
+        try:
+            with transaction.atomic():
+                _fill(plan, title=title, aim=aim, analysis=analysis, tactics=tactics, outcomes=outcomes)
+        except IntegrityError as clash:
+            if "plan_one_open_for_priority" not in str(clash):
+                raise
+            raise CannotPlan("This priority has an open plan. Change that one, or close it first.") from clash
         _record("problems.plan.written", actor, at, plan)
     return queries.get_plan(plan.pk, on=local_day(at))
 

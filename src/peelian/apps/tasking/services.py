@@ -1,0 +1,199 @@
+"""Writes on patrol tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import shapely
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.problems import api as problems
+from peelian.apps.tasking import queries, rules
+from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
+from peelian.apps.tasking.types import PatrolKind, PlaceSource, TaskState, TaskView, Window
+from peelian.kernel.actors import Actor
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.text import tidy
+from peelian.kernel.time import local_day
+
+
+class PlanNotAgreed(Refused):
+    """Patrols are sent under an agreed plan only."""
+
+
+class BadTask(Refused):
+    """Something that a task must say is missing or makes no sense."""
+
+
+class TaskEnded(Refused):
+    """The task is finished or cancelled."""
+
+
+class NotAcceptedYet(Refused):
+    """An assignment is finished after it was accepted."""
+
+
+def task_patrol(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    plan_id: int,
+    title: str,
+    kind: PatrolKind,
+    area_id: int,
+    place_name: str,
+    place_source: PlaceSource,
+    place_wkb: bytes,
+    dose_visits: int,
+    dose_minutes: int,
+    windows: Sequence[Window],
+    person_ids: Sequence[int],
+    created_by_id: int,
+    tactic_id: int | None = None,
+    instructions: str = "",
+) -> TaskView:
+    """Task a patrol under an agreed plan.
+
+    `place_wkb` is a polygon in WGS84; the dose is over all windows together. Raises PlanNotAgreed, BadTask.
+    """
+    _check_plan(plan_id, tactic_id, at)
+    title, place_name = tidy(title), tidy(place_name)
+    _check_words(title, place_name, person_ids)
+    for decision, field in (
+        (rules.may_window(windows), "windows"),
+        (rules.may_dose(visits=dose_visits, minutes=dose_minutes, windows=windows), "dose_visits"),
+    ):
+        if not decision:
+            raise BadTask(decision.reason, field=field)
+    _check_place(place_wkb)
+    with transaction.atomic():
+        task = PatrolTask.objects.create(
+            plan_id=plan_id,
+            tactic_id=tactic_id,
+            title=title,
+            instructions=tidy(instructions),
+            kind=kind,
+            area_id=area_id,
+            place_name=place_name,
+            place_source=place_source,
+            place_wkb=place_wkb,
+            dose_visits=dose_visits,
+            dose_minutes=dose_minutes,
+            created_by_id=created_by_id,
+            created_at=at,
+        )
+        TaskWindow.objects.bulk_create(
+            TaskWindow(task=task, starts_at=window.starts_at, ends_at=window.ends_at) for window in windows
+        )
+        Assignment.objects.bulk_create(
+            Assignment(task=task, person_id=person_id) for person_id in dict.fromkeys(person_ids)
+        )
+        _record("tasking.task.sent", actor, at, task, visits=dose_visits, minutes=dose_minutes)
+    return queries.view(task.pk)
+
+
+def accept(*, actor: Actor, at: dt.datetime, assignment_id: int) -> TaskView:
+    """Say that one will do it; a second time changes nothing. Raises NotFound, TaskEnded."""
+    with transaction.atomic():
+        assignment = _assigned(assignment_id)
+        if assignment.accepted_at is None:
+            assignment.accepted_at = at
+            assignment.save(update_fields=["accepted_at"])
+            _record("tasking.task.accepted", actor, at, assignment.task, assignment=assignment_id)
+    return queries.view(assignment.task_id)
+
+
+def finish(*, actor: Actor, at: dt.datetime, assignment_id: int, note: str = "") -> TaskView:
+    """Say that one has done one's part; the task itself is finished when all have.
+
+    What was done is proven by positions, not by this. A second time changes nothing. Raises NotFound, TaskEnded,
+    NotAcceptedYet.
+    """
+    with transaction.atomic():
+        assignment = _assigned(assignment_id)
+        if assignment.accepted_at is None:
+            raise NotAcceptedYet("Accept the task first.")
+        if assignment.finished_at is None:
+            assignment.finished_at, assignment.note = at, tidy(note)
+            assignment.save(update_fields=["finished_at", "note"])
+            _record("tasking.task.part_done", actor, at, assignment.task, assignment=assignment_id)
+            if not assignment.task.assignments.filter(finished_at__isnull=True).exists():
+                _end(assignment.task, TaskState.FINISHED, actor, at)
+    return queries.view(assignment.task_id)
+
+
+def end_task(*, actor: Actor, at: dt.datetime, task_id: int) -> TaskView:
+    """Finish a task whoever has or hasn't said so. Raises NotFound, TaskEnded."""
+    with transaction.atomic():
+        _end(_locked(task_id), TaskState.FINISHED, actor, at)
+    return queries.view(task_id)
+
+
+def cancel_task(*, actor: Actor, at: dt.datetime, task_id: int, reason: str) -> TaskView:
+    """Call a task off, and say why in the record. Raises NotFound, TaskEnded, BadTask."""
+    reason = tidy(reason)
+    if not reason:
+        raise BadTask("Say why the task is called off.", field="reason")
+    with transaction.atomic():
+        _end(_locked(task_id), TaskState.CANCELLED, actor, at, reason=reason)
+    return queries.view(task_id)
+
+
+def _check_plan(plan_id: int, tactic_id: int | None, at: dt.datetime) -> None:
+    plan = problems.get_plan(plan_id, on=local_day(at))
+    if plan.state is not problems.PlanState.AGREED:
+        raise PlanNotAgreed(f"This plan is {plan.state.value}: patrols are sent under an agreed plan only.")
+    if tactic_id is not None and tactic_id not in {tactic.id for tactic in plan.tactics}:
+        raise BadTask("This tactic belongs to another plan.", field="tactic")
+
+
+def _check_words(title: str, place_name: str, person_ids: Sequence[int]) -> None:
+    if not title:
+        raise BadTask("Give the task a title.", field="title")
+    if not place_name:
+        raise BadTask("Give the place a name that the officers will know.", field="place_name")
+    if not person_ids:
+        raise BadTask("Choose at least one person.", field="people")
+
+
+def _check_place(wkb: bytes) -> None:
+    try:
+        shape = shapely.from_wkb(wkb)
+    except shapely.errors.GEOSException as unreadable:
+        raise BadTask("The place can't be read as an outline.", field="place") from unreadable
+    if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty or not shape.is_valid:
+        raise BadTask("The place must be one outline that doesn't cross itself.", field="place")
+
+
+def _locked(task_id: int) -> PatrolTask:
+    task = PatrolTask.objects.select_for_update(of=("self",)).select_related("area").filter(pk=task_id).first()
+    if task is None:
+        raise NotFound("There is no such task.")
+    return task
+
+
+def _assigned(assignment_id: int) -> Assignment:
+    task_id = queries.get_assignment(assignment_id).task_id
+    task = _locked(task_id)  # the task first: two who finish at once wait for each other
+    if task.state != TaskState.TASKED:
+        raise TaskEnded(f"This task is {task.state} already.")
+    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment_id)
+    assignment.task = task
+    return assignment
+
+
+def _end(task: PatrolTask, to: TaskState, actor: Actor, at: dt.datetime, **data: Any) -> None:
+    decision = rules.may_move(TaskState(task.state), to)
+    if not decision:
+        raise TaskEnded(decision.reason)
+    task.state, task.ended_at = to, at
+    task.save(update_fields=["state", "ended_at"])
+    _record(f"tasking.task.{to.value}", actor, at, task, **data)
+
+
+def _record(name: str, actor: Actor, at: dt.datetime, task: PatrolTask, **data: Any) -> None:
+    facts = {"plan": task.plan_id, **data}
+    events.record(name=name, actor=actor, at=at, subject=task, area_code=task.area.code, data=facts)
