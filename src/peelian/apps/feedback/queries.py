@@ -1,0 +1,108 @@
+"""Reads of "you said, we did". What was approved is public; drafts are for those who see the station of the area."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.feedback.models import Update
+from peelian.apps.feedback.types import PublicUpdate, UpdateState, UpdateView
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import NotFound
+
+
+def list_public_updates(*, area_codes: Iterable[str], limit: int = 20) -> list[PublicUpdate]:
+    """What residents of these areas (exactly these codes) were told, newest first."""
+    rows = _updates().filter(priority__area__code__in=list(area_codes), state=UpdateState.SENT)
+    return [_public(row) for row in rows.order_by("-approved_at", "-id")[:limit]]
+
+
+def list_updates(*, viewer: Viewer, state: UpdateState | None = None, limit: int = 100) -> list[UpdateView]:
+    """Updates of areas whose station the viewer sees, newest first."""
+    rows = _updates()
+    if state is not None:
+        rows = rows.filter(state=state)
+    mine = (row for row in rows if accounts.may(viewer, Permission.SEE_STATION, row.priority.area.path))
+    return [view(row) for row, _ in zip(mine, range(limit), strict=False)]
+
+
+def list_updates_of(*, viewer: Viewer, priority_id: int) -> list[UpdateView]:
+    """A priority's updates, newest first; none where the viewer doesn't see the station of its area."""
+    rows = _updates().filter(priority_id=priority_id)
+    return [view(row) for row in rows if accounts.may(viewer, Permission.SEE_STATION, row.priority.area.path)]
+
+
+def get_update(*, viewer: Viewer, update_id: int) -> UpdateView:
+    """One update. Raises NotFound, NotAllowed."""
+    row = get(update_id)
+    accounts.require(viewer, Permission.SEE_STATION, row.priority.area.path)
+    return view(row)
+
+
+def area_path_of(update_id: int) -> tuple[str, ...]:
+    """The codes that a permission on this update is asked for: its priority's area and those above. Raises NotFound."""
+    return get(update_id).priority.area.path
+
+
+def list_message_ids(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[int]:
+    """Messages that carried updates of these areas, approved in a span of time; end excluded. One for each update."""
+    rows = Update.objects.filter(
+        priority__area__code__in=list(area_codes), state=UpdateState.SENT, approved_at__gte=since, approved_at__lt=until
+    )
+    return [message_id for message_id in rows.order_by("id").values_list("message_id", flat=True) if message_id]
+
+
+def get(update_id: int) -> Update:
+    """The row, for this room's services. Raises NotFound."""
+    row = _updates().filter(pk=update_id).first()
+    if row is None:
+        raise NotFound("There is no such update.")
+    return row
+
+
+def view(row: Update) -> UpdateView:
+    """A row as staff see it."""
+    return UpdateView(
+        id=row.pk,
+        priority_id=row.priority_id,
+        area_id=row.priority.area_id,
+        area_code=row.priority.area.code,
+        area_name=row.priority.area.name,
+        category=row.priority.category,
+        category_label=ProblemCategory(row.priority.category).label,
+        issue=row.priority.issue,
+        said=row.said,
+        did=row.did,
+        facts=row.facts,
+        state=UpdateState(row.state),
+        written_by_id=row.written_by_id,
+        written_by_name=row.written_by.name,
+        written_at=row.written_at,
+        approved_by_id=row.approved_by_id,
+        approved_by_name=row.approved_by.name if row.approved_by else "",
+        approved_at=row.approved_at,
+        message_id=row.message_id,
+    )
+
+
+def _updates() -> QuerySet[Update]:
+    return Update.objects.select_related("priority__area__parent__parent__parent", "written_by", "approved_by")
+
+
+def _public(row: Update) -> PublicUpdate:
+    return PublicUpdate(
+        id=row.pk,
+        priority_id=row.priority_id,
+        area_code=row.priority.area.code,
+        area_name=row.priority.area.name,
+        category_label=ProblemCategory(row.priority.category).label,
+        issue=row.priority.issue,
+        said=row.said,
+        did=row.did,
+        told_at=row.approved_at or row.written_at,
+        message_id=row.message_id,
+    )
