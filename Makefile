@@ -1,0 +1,61 @@
+# The commands to know. Each sets up what it needs first; a second time that takes no time.
+
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+# Python writes what it does as it does it, also into a pipe.
+export PYTHONUNBUFFERED := 1
+
+# The demo's size and seed: make demo RESIDENTS=30000 SEED=7
+RESIDENTS ?= 3000
+SEED ?= 7
+PORT ?= 8000
+# Where the open data of the force area lies, for `make real`.
+DATA ?= ../shared/data
+# A part of the tests: make test ONLY=tests/kernel
+ONLY ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix bench real lock clean set-up set-up-dev
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "make %-8s %s\n", $$1, $$2}'
+
+demo: set-up ## Set everything up, make the demo force and serve it on 127.0.0.1 (PORT=8000 RESIDENTS=3000 SEED=7)
+	@PEELIAN_DEMO=1 $(BIN)/peelian prepare
+	@PEELIAN_DEMO=1 $(BIN)/peelian demo --residents $(RESIDENTS) --seed $(SEED)
+	@exec env PEELIAN_DEMO=1 $(BIN)/peelian serve --port $(PORT)
+
+test: set-up-dev ## Run all tests, browser tests included (ONLY=tests/kernel for a part)
+	@$(PYTHON) scripts/test_tools.py
+	@exec $(BIN)/python -m pytest -n 2 --dist worksteal $(ONLY)
+
+check: set-up-dev ## Lint, formatting, types, import contracts, migrations
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/peelian makemigrations --check --dry-run
+
+fix: set-up-dev ## Mend lint and formatting
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+bench: set-up-dev ## Measure one thing: make bench NAME=locate (no name lists them)
+	@exec $(BIN)/python -m benchmarks $(NAME)
+
+real: set-up-dev ## Walk the loop on the open data of the force area (DATA=../shared/data)
+	@exec $(BIN)/python -m benchmarks real --data $(DATA)
+
+lock: set-up-dev ## Pin the newest releases that pyproject.toml and package.json allow
+	@$(BIN)/python scripts/lock.py
+
+clean: ## Remove all that was set up or made, the demo's database included
+	@if [ -e .state/postgres/postmaster.pid ]; then echo "The database is running. Stop what uses it first."; exit 1; fi
+	rm -rf .venv .state node_modules static/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+set-up:
+	@$(PYTHON) scripts/bootstrap.py runtime
+
+set-up-dev:
+	@$(PYTHON) scripts/bootstrap.py dev
