@@ -30,13 +30,19 @@ def _keys(use: str) -> list[bytes]:
     return [rules.derive_key(secret, use) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
-def link(contact_id: int, purpose: LinkPurpose, *, reference: str = "", expires_on: dt.date | None = None) -> str:
+def link(
+    contact_id: int, purpose: LinkPurpose, *, reference: str = "", expires_on: dt.date | None = None
+) -> str:
     """A signed token for one person and one purpose (see `rules.make_token`). Raises NotFound."""
     version = Contact.objects.filter(pk=contact_id).values_list("link_version", flat=True).first()
     if version is None:
         raise NotFound("There is no such contact.")
     return rules.make_token(
-        _keys("link")[0], contact_id=contact_id, purpose=purpose, link_version=version, reference=reference,
+        _keys("link")[0],
+        contact_id=contact_id,
+        purpose=purpose,
+        link_version=version,
+        reference=reference,
         expires_on=expires_on,
     )
 
@@ -47,8 +53,12 @@ def links_for(address: Address, *, reference: str, expires_on: dt.date) -> Links
 
     def token(purpose: LinkPurpose, reference: str = "", expires_on: dt.date | None = None) -> str:
         return rules.make_token(
-            key, contact_id=address.contact_id, purpose=purpose, link_version=address.link_version,
-            reference=reference, expires_on=expires_on,
+            key,
+            contact_id=address.contact_id,
+            purpose=purpose,
+            link_version=address.link_version,
+            reference=reference,
+            expires_on=expires_on,
         )
 
     return Links(
@@ -64,7 +74,9 @@ def prove_link(token: str) -> Link:
     """What a token says, its signature proven and nothing else. Raises BadLink."""
     found = rules.read_token(_keys("link"), token)
     if found is None:
-        raise BadLink("This link is not one of ours, or part of it is missing. Please copy it whole from our message.")
+        raise BadLink(
+            "This link is not one of ours, or part of it is missing. Please copy it whole from our message."
+        )
     return found
 
 
@@ -129,9 +141,9 @@ def addresses(contact_ids: Iterable[int]) -> dict[int, Address]:
     rows = list(Contact.objects.filter(pk__in=list(contact_ids)))
     digests = {row.pk: digests_of(row.email) if row.email else [] for row in rows}
     held = set(
-        Suppression.objects.filter(pk__in=[digest for some in digests.values() for digest in some]).values_list(
-            "pk", flat=True
-        )
+        Suppression.objects.filter(
+            pk__in=[digest for some in digests.values() for digest in some]
+        ).values_list("pk", flat=True)
     )
     return {
         row.pk: Address(
@@ -172,7 +184,9 @@ def list_audience(
     `also_contact_ids` who are active. Each once, in order."""
     wanted = Q(neighbourhood_code__in=list(neighbourhood_codes), topics__contains=[str(topic)])
     return list(
-        Contact.objects.filter(wanted | Q(pk__in=list(also_contact_ids)), status=Status.ACTIVE, channel=Channel.EMAIL)
+        Contact.objects.filter(
+            wanted | Q(pk__in=list(also_contact_ids)), status=Status.ACTIVE, channel=Channel.EMAIL
+        )
         .order_by("pk")
         .values_list("pk", flat=True)
     )
@@ -252,17 +266,28 @@ def export_contact(*, contact_id: int) -> dict[str, Any]:
     view = view_of(contact)
     return {
         "details": {
-            "number": view.id, "status": view.status.value, "channel": view.channel.value, "email": view.email,
-            "phone": view.phone, "name": view.name, "language": view.language, "postcode": view.postcode,
-            "neighbourhood": view.neighbourhood_code, "topics": list(view.topics),
+            "number": view.id,
+            "status": view.status.value,
+            "channel": view.channel.value,
+            "email": view.email,
+            "phone": view.phone,
+            "name": view.name,
+            "language": view.language,
+            "postcode": view.postcode,
+            "neighbourhood": view.neighbourhood_code,
+            "topics": list(view.topics),
             "signed_up_at": view.created_at.isoformat(),
             "confirmed_at": view.confirmed_at.isoformat() if view.confirmed_at else None,
             "left_at": view.left_at.isoformat() if view.left_at else None,
         },
         "consents": [
             {
-                "at": row.at.isoformat(), "given": row.given, "channel": row.channel, "language": row.language,
-                "wording": row.wording, "source": row.source,
+                "at": row.at.isoformat(),
+                "given": row.given,
+                "channel": row.channel,
+                "language": row.language,
+                "wording": row.wording,
+                "source": row.source,
             }
             for row in Consent.objects.filter(contact_id=contact_id)
         ],

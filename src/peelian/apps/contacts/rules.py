@@ -90,7 +90,9 @@ def may_use(link: Link, *, purpose: LinkPurpose, link_version: int, on: dt.date 
     if link.purpose is not purpose:
         return refuse("This link is for something else. Please use the one for this from a message of ours.")
     if link.link_version != link_version:
-        return refuse("This link has been replaced or switched off. Please use the one in our newest message.")
+        return refuse(
+            "This link has been replaced or switched off. Please use the one in our newest message."
+        )
     if on is not None and link.expires_on is not None and on >= link.expires_on:
         return refuse("This link has expired. Please sign up again.")
     return ALLOWED

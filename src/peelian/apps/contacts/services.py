@@ -65,7 +65,9 @@ def sign_up(
     chosen = _checked_choices(language, topics)
     contact, fresh = _find_or_make(email, at)
     if contact.status == Status.ACTIVE:
-        events.record(name="contacts.contact.asked_again", actor=actor, at=at, subject=contact, data={"source": source})
+        events.record(
+            name="contacts.contact.asked_again", actor=actor, at=at, subject=contact, data={"source": source}
+        )
         return SignUp(contact.pk, already=True)
     contact.email = email
     contact.language = language
@@ -77,7 +79,11 @@ def sign_up(
     contact.link_version += 0 if fresh else 1
     contact.save()
     events.record(
-        name="contacts.contact.asked", actor=actor, at=at, subject=contact, area_code=neighbourhood_code,
+        name="contacts.contact.asked",
+        actor=actor,
+        at=at,
+        subject=contact,
+        area_code=neighbourhood_code,
         data={"source": one_line(source, 40)},
     )
     return SignUp(contact.pk, already=False)
@@ -103,11 +109,16 @@ def confirm(*, at: dt.datetime, token: str) -> ContactView:
     contact.confirmed_at = at
     contact.save(update_fields=["status", "confirmed_at"])
     _lift_suppression(contact.email)
-    asked = events.list_events(subject=events.subject_of(contact), name_prefix="contacts.contact.asked", limit=1)
+    asked = events.list_events(
+        subject=events.subject_of(contact), name_prefix="contacts.contact.asked", limit=1
+    )
     source = str(asked[0].data.get("source", "")) if asked else ""
     _consent(contact, at, given=True, source=f"{source or 'sign-up'}, confirmed by link")
     events.record(
-        name="contacts.contact.confirmed", actor=resident(contact.pk), at=at, subject=contact,
+        name="contacts.contact.confirmed",
+        actor=resident(contact.pk),
+        at=at,
+        subject=contact,
         area_code=contact.neighbourhood_code,
     )
     return queries.view_of(contact)
@@ -128,7 +139,10 @@ def leave(*, at: dt.datetime, token: str) -> None:
         raise queries.BadLink("This link is not one of ours.")
     gone = contact.status in {Status.LEFT, Status.ERASED}
     decision = rules.may_use(
-        link, purpose=LinkPurpose.LEAVE, link_version=link.link_version if gone else contact.link_version, on=None
+        link,
+        purpose=LinkPurpose.LEAVE,
+        link_version=link.link_version if gone else contact.link_version,
+        on=None,
     )
     if not decision:
         raise queries.BadLink(decision.reason)
@@ -183,7 +197,11 @@ def change(
         changed += ["postcode", "neighbourhood_code"]
     contact.save(update_fields=changed)
     events.record(
-        name="contacts.contact.changed", actor=actor, at=at, subject=contact, area_code=contact.neighbourhood_code,
+        name="contacts.contact.changed",
+        actor=actor,
+        at=at,
+        subject=contact,
+        area_code=contact.neighbourhood_code,
         data={"fields": changed},
     )
     return queries.view_of(contact)
@@ -248,7 +266,11 @@ def _remove(contact: Contact, status: Status, *, actor: Actor, at: dt.datetime, 
         _consent(contact, at, given=False, source=source)
     _wipe(contact, status, at)
     events.record(
-        name=f"contacts.contact.{status.value}", actor=actor, at=at, subject=contact, area_code=area_code,
+        name=f"contacts.contact.{status.value}",
+        actor=actor,
+        at=at,
+        subject=contact,
+        area_code=area_code,
         data={"source": one_line(source, 60)},
     )
 
@@ -266,7 +288,11 @@ def _wipe(contact: Contact, status: Status, at: dt.datetime) -> None:
 def _consent(contact: Contact, at: dt.datetime, *, given: bool, source: str) -> None:
     wording = wording_for(contact.language)
     Consent.objects.create(
-        contact=contact, channel=contact.channel, given=given, at=at, source=one_line(source, 60),
+        contact=contact,
+        channel=contact.channel,
+        given=given,
+        at=at,
+        source=one_line(source, 60),
         wording=f"{wording.text} (version {wording.version})" if given else LEAVE_WORDING,
         language=wording.language if given else "en",
     )

@@ -1,0 +1,258 @@
+"""Reading messages, and what came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+
+from peelian.analysis.rates import wilson
+from peelian.apps.accounts import api as accounts
+from peelian.apps.contacts import api as contacts
+from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
+from peelian.apps.messaging.rules import rendering
+from peelian.apps.messaging.types import (
+    DeliveryState,
+    MessageKind,
+    MessageReport,
+    MessageState,
+    MessageView,
+    RatingPage,
+    ReplyView,
+)
+from peelian.apps.places import api as places
+from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
+
+_OUT = (MessageState.SENDING, MessageState.SENT)
+
+
+def view_of(message: Message) -> MessageView:
+    """The row as a plain value."""
+    return MessageView(
+        id=message.pk,
+        kind=MessageKind(message.kind),
+        state=MessageState(message.state),
+        subject=message.subject,
+        body=message.body,
+        html=rendering.body_html(message.body),
+        area_code=message.area.code if message.area else "",
+        area_name=message.area.name if message.area else "",
+        category=message.category,
+        sender_name=message.sender_name,
+        created_at=message.created_at,
+        approved_at=message.approved_at,
+        sent_at=message.sent_at,
+    )
+
+
+def get_message(*, viewer: accounts.Viewer, message_id: int) -> MessageView:
+    """A message of whatever state, for staff of its area. Raises NotFound, NotAllowed."""
+    return view_of(_guarded(viewer, message_id))
+
+
+def list_public_messages(*, area_codes: Iterable[str] | None = None, limit: int = 50) -> list[MessageView]:
+    """The archive: what was sent to these areas (or anywhere), newest first. Never a service message."""
+    rows = Message.objects.filter(state__in=_OUT).exclude(kind=MessageKind.SERVICE).select_related("area")
+    if area_codes is not None:
+        rows = rows.filter(area__code__in=list(area_codes))
+    return [view_of(row) for row in rows.order_by("-approved_at", "-id")[:limit]]
+
+
+def get_public_message(message_id: int) -> MessageView:
+    """One message of the archive; raises NotFound for one that isn't public, as for one that doesn't exist."""
+    row = (
+        Message.objects.filter(pk=message_id, state__in=_OUT)
+        .exclude(kind=MessageKind.SERVICE)
+        .select_related("area")
+        .first()
+    )
+    if row is None:
+        raise NotFound("We have sent no message with this number.")
+    return view_of(row)
+
+
+def has_due(*, at: dt.datetime) -> bool:
+    """Whether a copy waits to be sent now."""
+    return Delivery.objects.filter(state=DeliveryState.QUEUED, not_before__lte=at).exists()
+
+
+def count_service_messages(*, contact_id: int, since: dt.datetime) -> int:
+    """How many service messages were written to a person since a moment."""
+    return Delivery.objects.filter(
+        contact_id=contact_id, message__kind=MessageKind.SERVICE, message__created_at__gte=since
+    ).count()
+
+
+def delivery_of(token: str, purpose: contacts.LinkPurpose) -> Delivery | None:
+    """The copy that a signed token names, or None when the token is no good."""
+    try:
+        link = contacts.read_link(token, purpose)
+    except contacts.BadLink:
+        return None
+    return (
+        Delivery.objects.select_related("message__area")
+        .filter(pk=int(link.reference or 0), contact_id=link.contact_id)
+        .first()
+    )
+
+
+def rating_page(token: str) -> RatingPage:
+    """What the page behind a rating link shows. Reading it changes nothing. Raises BadLink."""
+    link = contacts.read_link(token, contacts.LinkPurpose.RATE)
+    delivery = delivery_of(token, contacts.LinkPurpose.RATE)
+    if delivery is None:
+        raise contacts.BadLink("This link is not one of ours.")
+    score = Rating.objects.filter(delivery=delivery).values_list("score", flat=True).first()
+    return RatingPage(
+        message_id=delivery.message_id,
+        subject=delivery.message.subject,
+        sender_name=delivery.message.sender_name,
+        language=contacts.language_of(link.contact_id),
+        score=score,
+    )
+
+
+def message_report(*, viewer: accounts.Viewer, message_id: int) -> MessageReport:
+    """What became of a message, for staff of its area. Raises NotFound, NotAllowed."""
+    message = _guarded(viewer, message_id)
+    by_state = dict(
+        Delivery.objects.filter(message=message)
+        .values_list("state")
+        .annotate(n=Count("id"))
+        .order_by("state")
+    )
+    replies = Counter(Reply.objects.filter(delivery__message=message).values_list("automatic", flat=True))
+    scores = Counter(Rating.objects.filter(delivery__message=message).values_list("score", flat=True))
+    n = scores.total()
+    return MessageReport(
+        message_id=message.pk,
+        copies={state: by_state.get(state.value, 0) for state in DeliveryState},
+        replies=replies[False],
+        automatic=replies[True],
+        ratings={score: scores[score] for score in range(1, 6)},
+        mean=sum(score * count for score, count in scores.items()) / n if n else None,
+        good=wilson(scores[4] + scores[5], n),
+    )
+
+
+def count_ratings(
+    *, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None
+) -> dict[int, int]:
+    """How often each score was given in a span (end excluded) to messages of these areas: for the Board."""
+    rows = Rating.objects.filter(at__gte=since, at__lt=until)
+    if area_codes is not None:
+        rows = rows.filter(delivery__message__area__code__in=list(area_codes))
+    scores = Counter(rows.values_list("score", flat=True))
+    return {score: scores[score] for score in range(1, 6)}
+
+
+def count_replies(*, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None) -> int:
+    """How many replies people wrote in a span (end excluded) to messages of these areas; automatic ones not counted."""
+    rows = Reply.objects.filter(received_at__gte=since, received_at__lt=until, automatic=False)
+    if area_codes is not None:
+        rows = rows.filter(delivery__message__area__code__in=list(area_codes))
+    return rows.count()
+
+
+def list_replies(
+    *, viewer: accounts.Viewer, area_codes: Iterable[str], since: dt.datetime, limit: int = 100
+) -> list[ReplyView]:
+    """What people answered to messages of these areas, newest first; automatic and erased ones left out.
+
+    Only areas in which the viewer may see what people say are looked at. Who wrote isn't told: `contact_id` is 0.
+    """
+    may_see = set(accounts.areas_for(viewer, accounts.Permission.SEE_VOICE))
+    wanted = [code for code in area_codes if may_see.intersection(_path(code, local_day(since)))]
+    rows = (
+        Reply.objects.filter(
+            delivery__message__area__code__in=wanted,
+            received_at__gte=since,
+            automatic=False,
+            erased_at__isnull=True,
+        )
+        .select_related("delivery__message__area")
+        .order_by("-received_at", "-id")[:limit]
+    )
+    return [reply_view(row, contact_id=0) for row in rows]
+
+
+def get_reply(reply_id: int) -> ReplyView:
+    """One reply with who wrote it, for the journey that makes it voice. Raises NotFound."""
+    row = Reply.objects.select_related("delivery__message__area").filter(pk=reply_id).first()
+    if row is None:
+        raise NotFound("There is no such reply.")
+    return reply_view(row)
+
+
+def reply_view(row: Reply, *, is_new: bool = False, contact_id: int | None = None) -> ReplyView:
+    """The row as a plain value."""
+    message = row.delivery.message
+    return ReplyView(
+        id=row.pk,
+        delivery_id=row.delivery_id,
+        message_id=message.pk,
+        message_subject=message.subject,
+        contact_id=row.delivery.contact_id if contact_id is None else contact_id,
+        area_code=message.area.code if message.area else "",
+        area_id=message.area_id,
+        category=message.category,
+        text=row.text,
+        language=row.language,
+        automatic=row.automatic,
+        received_at=row.received_at,
+        is_new=is_new,
+    )
+
+
+def export_contact(*, contact_id: int) -> dict[str, Any]:
+    """All that this room holds on a person, as plain values for JSON. The journey checks who asks and records it."""
+    rows = (
+        Delivery.objects.filter(contact_id=contact_id)
+        .select_related("message", "rating")
+        .prefetch_related("replies")
+        .order_by("id")
+    )
+    return {
+        "messages": [
+            {
+                "subject": row.message.subject,
+                "kind": row.message.kind,
+                "channel": row.channel,
+                "state": row.state,
+                "settled_at": row.settled_at.isoformat() if row.settled_at else None,
+                "detail": row.detail,
+                "rating": row.rating.score if hasattr(row, "rating") else None,
+                "replies": [
+                    {
+                        "received_at": reply.received_at.isoformat(),
+                        "automatic": reply.automatic,
+                        "text": reply.text,
+                    }
+                    for reply in row.replies.all()
+                ],
+            }
+            for row in rows
+        ]
+    }
+
+
+def _guarded(viewer: accounts.Viewer, message_id: int) -> Message:
+    message = (
+        Message.objects.select_related("area").filter(pk=message_id).exclude(kind=MessageKind.SERVICE).first()
+    )
+    if message is None or message.area is None:
+        raise NotFound("There is no such message.")
+    path = _path(message.area.code, local_day(message.created_at))
+    accounts.require(viewer, accounts.Permission.SEE_STATION, path)
+    return message
+
+
+def _path(code: str, on: dt.date) -> tuple[str, ...]:
+    try:
+        return tuple(places.path_of(code, on))
+    except NotFound:
+        return (code,)

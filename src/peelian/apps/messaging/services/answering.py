@@ -1,0 +1,137 @@
+"""What comes back: replies and ratings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import IntegrityError, transaction
+
+from peelian.apps.contacts import api as contacts
+from peelian.apps.events import api as events
+from peelian.apps.messaging import queries
+from peelian.apps.messaging.models import Delivery, Rating, Reply
+from peelian.apps.messaging.rules import sending
+from peelian.apps.messaging.types import Inbound, RatingView, ReplyView
+from peelian.kernel.actors import Actor, resident
+from peelian.kernel.errors import Refused
+from peelian.kernel.text import tidy
+
+#: Nobody writes as much by hand; what is longer is cut, and says so.
+LONGEST_REPLY = 20_000
+
+
+class UnknownToken(Refused):
+    """The reply address isn't one that we gave to somebody, or not any more."""
+
+
+class BadScore(Refused):
+    """A score that isn't one of the five."""
+
+
+@transaction.atomic
+def take_reply(*, at: dt.datetime, inbound: Inbound) -> ReplyView:
+    """Keep a mail that came back to a reply address.
+
+    The same mail twice (mail servers do that when a connection breaks) is kept once: `is_new` is then false.
+
+    Args:
+        at: now.
+        inbound: the mail, parsed by the adapter.
+
+    Raises:
+        UnknownToken: the address is forged, or its owner has left.
+    """
+    delivery = _delivery_of(inbound.token, contacts.LinkPurpose.REPLY)
+    key = inbound.message_id
+    if len(key) > 250:
+        key = "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+    found = _find(key)
+    if found is not None:
+        return queries.reply_view(found)
+    text = tidy(inbound.text)
+    if len(text) > LONGEST_REPLY:
+        text = text[:LONGEST_REPLY] + "\n[The rest was cut.]"
+    try:
+        with transaction.atomic():
+            reply = Reply.objects.create(
+                delivery=delivery,
+                text=text,
+                language=inbound.language[:10],
+                their_message_id=key,
+                automatic=inbound.automatic,
+                received_at=inbound.received_at,
+            )
+    except IntegrityError as error:
+        if "their_message_id" not in str(error):
+            raise
+        return queries.reply_view(Reply.objects.get(their_message_id=key))
+    events.record(
+        name="messaging.reply.automatic" if inbound.automatic else "messaging.reply.received",
+        actor=resident(delivery.contact_id),
+        at=at,
+        subject=reply,
+        area_code=delivery.message.area.code if delivery.message.area else "",
+        data={"message": delivery.message_id},
+    )
+    return queries.reply_view(reply, is_new=True)
+
+
+@transaction.atomic
+def rate(*, at: dt.datetime, token: str, score: int) -> RatingView:
+    """Record how good somebody found a message. The last answer counts.
+
+    Raises:
+        BadScore: not one of 1 to 5.
+        UnknownToken: the link is forged, or void because the person has left.
+    """
+    decision = sending.may_rate(score)
+    if not decision:
+        raise BadScore(decision.reason, field="score")
+    delivery = _delivery_of(token, contacts.LinkPurpose.RATE)
+    Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    before = Rating.objects.filter(delivery=delivery).first()
+    if before is None or before.score != score:
+        rating, _ = Rating.objects.update_or_create(delivery=delivery, defaults={"score": score, "at": at})
+        events.record(
+            name="messaging.rating.given",
+            actor=resident(delivery.contact_id),
+            at=at,
+            subject=rating,
+            area_code=delivery.message.area.code if delivery.message.area else "",
+            data={"message": delivery.message_id, "score": score},
+        )
+    return RatingView(delivery.message_id, delivery.message.subject, score, at)
+
+
+@transaction.atomic
+def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
+    """Remove a person's words from this room. Their scores stay, without a person behind them. Returns how many."""
+    count = 0
+    for reply in Reply.objects.select_for_update(of=("self",)).filter(
+        delivery__contact_id=contact_id, erased_at__isnull=True
+    ):
+        # A Message-ID often names its writer's own machine or mail provider.
+        reply.text, reply.language, reply.their_message_id = "", "", f"erased:{reply.pk}"
+        reply.erased_at = at
+        reply.save(update_fields=["text", "language", "their_message_id", "erased_at"])
+        count += 1
+    events.record(
+        name="messaging.contact.erased",
+        actor=actor,
+        at=at,
+        subject=f"contacts.Contact:{contact_id}",
+        data={"replies": count},
+    )
+    return count
+
+
+def _delivery_of(token: str, purpose: contacts.LinkPurpose) -> Delivery:
+    delivery = queries.delivery_of(token, purpose)
+    if delivery is None:
+        raise UnknownToken("This is not an address of ours, or it has been switched off.")
+    return delivery
+
+
+def _find(their_message_id: str) -> Reply | None:
+    return Reply.objects.filter(their_message_id=their_message_id).first()
