@@ -27,7 +27,8 @@ class MomentRange(models.Func):
 def forward(name: str, start: str = "valid_from", end: str = "valid_until") -> models.CheckConstraint:
     """A check that a span ends after it starts, or not at all."""
     return models.CheckConstraint(
-        condition=models.Q(**{f"{end}__isnull": True}) | models.Q(**{f"{end}__gt": models.F(start)}), name=name
+        condition=models.Q(**{f"{end}__isnull": True}) | models.Q(**{f"{end}__gt": models.F(start)}),
+        name=name,
     )
 
 

@@ -44,7 +44,7 @@ _plugged: Ports = Ports()
 
 def plug(new: Ports) -> Ports:
     """Plug in another set and return the old one (so that a test can put it back)."""
-    global _plugged  # noqa: PLW0603 - the one socket of the house
+    global _plugged
     old, _plugged = _plugged, new
     return old
 

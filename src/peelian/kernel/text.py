@@ -30,7 +30,9 @@ def tidy(text: str) -> str:
     clean = "".join(
         char
         for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-        if char in "\n\t" or not unicodedata.category(char).startswith("C") or char in "\u200c\u200d\u2066\u2067\u2068\u2069"
+        if char in "\n\t"
+        or not unicodedata.category(char).startswith("C")
+        or char in "\u200c\u200d\u2066\u2067\u2068\u2069"
     )
     return "\n".join(line.rstrip() for line in clean.split("\n")).strip()
 

@@ -17,7 +17,12 @@ _SERGEANT = _BEAT | {
     Permission.SEE_POSITIONS,
     Permission.WRITE_MESSAGE,
 }
-_INSPECTOR = _SERGEANT | {Permission.ADOPT_PRIORITY, Permission.APPROVE_MESSAGE, Permission.IMPORT_DATA, Permission.SEE_AUDIT}
+_INSPECTOR = _SERGEANT | {
+    Permission.ADOPT_PRIORITY,
+    Permission.APPROVE_MESSAGE,
+    Permission.IMPORT_DATA,
+    Permission.SEE_AUDIT,
+}
 
 #: What each role may do in the area it is held in, and in all areas below it.
 TABLE: dict[Role, frozenset[Permission]] = {
@@ -29,21 +34,33 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset(
         _EVERYBODY
         | {
-            Permission.SEE_STATION, Permission.SEE_VOICE, Permission.PREPARE_PRIORITIES, Permission.SEE_POSITIONS,
-            Permission.IMPORT_DATA, Permission.SEE_BOARD,
+            Permission.SEE_STATION,
+            Permission.SEE_VOICE,
+            Permission.PREPARE_PRIORITIES,
+            Permission.SEE_POSITIONS,
+            Permission.IMPORT_DATA,
+            Permission.SEE_BOARD,
         }
     ),
     Role.CONTACT_CENTRE: frozenset(
         _EVERYBODY
-        | {Permission.SEE_STATION, Permission.SEE_VOICE, Permission.RECORD_VOICE, Permission.SEE_CONTACTS, Permission.MANAGE_CONTACTS}
+        | {
+            Permission.SEE_STATION,
+            Permission.SEE_VOICE,
+            Permission.RECORD_VOICE,
+            Permission.SEE_CONTACTS,
+            Permission.MANAGE_CONTACTS,
+        }
     ),
     Role.COMMS: frozenset(
-        _EVERYBODY | {Permission.SEE_STATION, Permission.SEE_VOICE, Permission.WRITE_MESSAGE, Permission.APPROVE_MESSAGE}
+        _EVERYBODY
+        | {Permission.SEE_STATION, Permission.SEE_VOICE, Permission.WRITE_MESSAGE, Permission.APPROVE_MESSAGE}
     ),
     Role.WORKFORCE: frozenset(_EVERYBODY | {Permission.SEE_STATION}),
     Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD}),
     Role.ADMINISTRATOR: frozenset(
-        _EVERYBODY | {Permission.SEE_STATION, Permission.MANAGE_ACCOUNTS, Permission.IMPORT_DATA, Permission.SEE_AUDIT}
+        _EVERYBODY
+        | {Permission.SEE_STATION, Permission.MANAGE_ACCOUNTS, Permission.IMPORT_DATA, Permission.SEE_AUDIT}
     ),
 }
 

@@ -61,15 +61,25 @@ def grant_role(
     try:
         with transaction.atomic():
             grant = RoleGrant.objects.create(
-                user_id=user_id, role=role, area_code=area_code, valid_from=valid_from, valid_until=valid_until,
+                user_id=user_id,
+                role=role,
+                area_code=area_code,
+                valid_from=valid_from,
+                valid_until=valid_until,
                 granted_by=str(actor),
             )
     except IntegrityError as error:
         if "grant_once_at_a_time" not in str(error):
             raise
-        raise GrantOverlaps("This person holds the role in this area on one of these days already.", field="role") from error
+        raise GrantOverlaps(
+            "This person holds the role in this area on one of these days already.", field="role"
+        ) from error
     events.record(
-        name="accounts.grant.given", actor=actor, at=at, subject=grant, area_code=area_code,
+        name="accounts.grant.given",
+        actor=actor,
+        at=at,
+        subject=grant,
+        area_code=area_code,
         data={"user": user_id, "role": role.value, "from": str(valid_from), "until": str(valid_until or "")},
     )
     return grant
@@ -82,12 +92,21 @@ def end_grant(*, actor: Actor, at: dt.datetime, grant_id: int, on: dt.date) -> N
     if grant is None:
         raise Refused("This role has been removed already.")
     if on <= grant.valid_from:
-        events.record(name="accounts.grant.removed", actor=actor, at=at, subject=grant, area_code=grant.area_code)
+        events.record(
+            name="accounts.grant.removed", actor=actor, at=at, subject=grant, area_code=grant.area_code
+        )
         grant.delete()
         return
     grant.valid_until = on
     grant.save(update_fields=["valid_until"])
-    events.record(name="accounts.grant.ended", actor=actor, at=at, subject=grant, area_code=grant.area_code, data={"on": str(on)})
+    events.record(
+        name="accounts.grant.ended",
+        actor=actor,
+        at=at,
+        subject=grant,
+        area_code=grant.area_code,
+        data={"on": str(on)},
+    )
 
 
 @transaction.atomic

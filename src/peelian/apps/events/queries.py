@@ -30,7 +30,9 @@ def list_reads(*, subject: str = "", limit: int = 100) -> list[PersonalDataRead]
     return list(rows[:limit])
 
 
-def count_events(*, name: str, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None) -> int:
+def count_events(
+    *, name: str, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None
+) -> int:
     """How often something happened in a span (end excluded)."""
     rows = Event.objects.filter(name=name, at__gte=since, at__lt=until)
     if area_codes is not None:

@@ -16,7 +16,7 @@ def subject_of(thing: models.Model | str) -> str:
     """`app.Model:key` of a row; text is taken as it is."""
     if isinstance(thing, str):
         return thing
-    return f"{thing._meta.label}:{thing.pk}"  # noqa: SLF001 - Django's public name for it
+    return f"{thing._meta.label}:{thing.pk}"
 
 
 def record(
@@ -61,7 +61,11 @@ def record(
 def record_read(*, viewer: Actor, at: dt.datetime, subject: models.Model | str, reason: str) -> None:
     """Record that somebody looked at a person's data, and why. `reason` may not be empty."""
     PersonalDataRead.objects.create(
-        at=at, viewer_kind=viewer.kind, viewer_id=viewer.id, subject=subject_of(subject), reason=reason.strip()
+        at=at,
+        viewer_kind=viewer.kind,
+        viewer_id=viewer.id,
+        subject=subject_of(subject),
+        reason=reason.strip(),
     )
 
 

@@ -1,0 +1,76 @@
+"""Every model says how private it is and what becomes of it; every write says who and when."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from django.apps import apps as django_apps
+from django.db import models
+
+from peelian.kernel.privacy import Privacy
+
+OURS = [model for model in django_apps.get_models() if model.__module__.startswith("peelian.")]
+
+
+class TestModels:
+    @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+    def test_names_its_privacy_and_its_retention(self, model: type[models.Model]) -> None:
+        assert isinstance(getattr(model, "privacy", None), Privacy)
+        assert len(getattr(model, "retention", "")) > 5
+
+    @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+    def test_has_a_docstring_of_its_own(self, model: type[models.Model]) -> None:
+        assert model.__doc__
+        assert not model.__doc__.startswith(f"{model.__name__}("), "Django's own, not ours"
+
+    @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+    def test_points_at_a_residents_row_only_when_it_is_as_private(self, model: type[models.Model]) -> None:
+        for field in model._meta.get_fields():
+            if isinstance(field, models.ForeignKey) and field.related_model._meta.label == "contacts.Contact":
+                assert model.privacy is Privacy.RESIDENT  # type: ignore[attr-defined]
+
+
+def _services() -> list[tuple[str, object]]:
+    found = []
+    for config in django_apps.get_app_configs():
+        if not config.name.startswith("peelian.apps."):
+            continue
+        try:
+            module = __import__(f"{config.name}.services", fromlist=["x"])
+        except ModuleNotFoundError:
+            continue
+        for name, thing in vars(module).items():
+            if (
+                inspect.isfunction(thing)
+                and thing.__module__.startswith(config.name)
+                and not name.startswith("_")
+            ):
+                found.append((f"{config.label}.{name}", thing))
+    return found
+
+
+#: Verbs without an actor of their own, each with its reason.
+WITHOUT_ACTOR = {
+    "events.subject_of": "reads nothing and writes nothing",
+    "events.record_read": "the viewer is the actor",
+    "events.claim_outbox": "the worker's own bookkeeping",
+    "events.settle_outbox": "the worker's own bookkeeping",
+    "events.postpone_outbox": "the worker's own bookkeeping",
+}
+
+
+class TestServices:
+    @pytest.mark.parametrize(
+        ("name", "verb"), _services(), ids=lambda value: value if isinstance(value, str) else ""
+    )
+    def test_takes_keywords_only_with_an_actor_and_a_moment(self, name: str, verb: object) -> None:
+        parameters = inspect.signature(verb).parameters  # type: ignore[arg-type]
+        if name in WITHOUT_ACTOR:
+            return
+        positional = [
+            p.name for p in parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+        ]
+        assert positional == [], f"{name} takes {positional} by place"
+        assert "at" in parameters, f"{name} has no moment"
+        assert "actor" in parameters or "token" in parameters, f"{name} has no actor"
