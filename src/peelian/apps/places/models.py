@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
 
 from peelian.apps.places.types import AreaKind
 from peelian.columns import spans
@@ -26,7 +24,9 @@ class Area(models.Model):
     kind = models.CharField(max_length=16, choices=[(kind, kind.label) for kind in AreaKind])
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
@@ -35,15 +35,17 @@ class Area(models.Model):
         indexes = (
             models.Index(fields=["kind", "valid_from", "valid_until"], name="area_kind_span"),
             models.Index(fields=["code"], name="area_code"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="area_name_trgm"),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=list(AreaKind)), name="area_known_kind"),
             models.CheckConstraint(
-                condition=models.Q(kind="force", parent__isnull=True) | (~models.Q(kind="force") & models.Q(parent__isnull=False)),
+                condition=models.Q(kind="force", parent__isnull=True)
+                | (~models.Q(kind="force") & models.Q(parent__isnull=False)),
                 name="area_parent_but_force",
             ),
-            models.CheckConstraint(condition=models.Q(code__regex=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"), name="area_code_shape"),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[A-Za-z0-9][A-Za-z0-9_-]*$"), name="area_code_shape"
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="area_has_name"),
             spans.forward("area_span_forward"),
             spans.no_overlap("area_one_meaning_a_day", "code"),
@@ -89,7 +91,8 @@ class Boundary(models.Model):
         constraints = (
             spans.forward("boundary_span_forward"),
             models.CheckConstraint(
-                condition=models.Q(west__lt=models.F("east"), south__lt=models.F("north")), name="boundary_box_real"
+                condition=models.Q(west__lt=models.F("east"), south__lt=models.F("north")),
+                name="boundary_box_real",
             ),
             models.CheckConstraint(condition=models.Q(area_km2__gt=0), name="boundary_area_positive"),
             spans.no_overlap("boundary_one_outline_a_day", "area_code"),
@@ -105,7 +108,9 @@ class Postcode(models.Model):
     privacy: ClassVar = Privacy.PUBLIC
     retention: ClassVar = "For ever: old records hold withdrawn postcodes."
 
-    postcode = models.CharField(max_length=8, primary_key=True, help_text="As the Post Office writes it: B14 7QH")
+    postcode = models.CharField(
+        max_length=8, primary_key=True, help_text="As the Post Office writes it: B14 7QH"
+    )
     lat = models.FloatField(null=True)
     lng = models.FloatField(null=True)
     ward_code = models.CharField(max_length=9, blank=True, default="")
@@ -122,7 +127,8 @@ class Postcode(models.Model):
                 name="postcode_point_in_uk",
             ),
             models.CheckConstraint(
-                condition=models.Q(postcode__regex=r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$"), name="postcode_shape"
+                condition=models.Q(postcode__regex=r"^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR) [0-9][A-Z]{2}$"),
+                name="postcode_shape",
             ),
         )
 
@@ -131,7 +137,10 @@ class Postcode(models.Model):
 
 
 class PlacesVersion(models.Model):
-    """One row that an import of places raises by one, so that processes drop what they hold in memory."""
+    """One row that an import of places raises, so that processes drop what they hold in memory.
+
+    The number comes from the clock (microseconds), so that one that was rolled back never comes again.
+    """
 
     privacy: ClassVar = Privacy.PUBLIC
     retention: ClassVar = "One row."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class AreaKind(StrEnum):
@@ -30,7 +31,11 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One line of an areas file. `row` is its place in the file, for error messages."""
+    """One line of an areas file. `row` is its place in the file, for error messages.
+
+    A placeholder stands for a level on which the file is silent (a list of wards says nothing of sectors): an area
+    that has a parent on that day already keeps it, and a placeholder that nobody needs is left out.
+    """
 
     row: int
     kind: AreaKind
@@ -39,6 +44,7 @@ class AreaRow:
     parent_code: str
     valid_from: dt.date
     valid_until: dt.date | None = None
+    placeholder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,8 @@ class Place:
     """The answer to "where is this?".
 
     `neighbourhood_code` is empty when the point is outside the force or the postcode is unknown: then
-    `explanation` says so in a sentence for the user. Never the nearest area instead.
+    `explanation` says so in a sentence for the user. Never the nearest area instead. A withdrawn postcode has
+    `terminated_on`, and an explanation that says so beside its answer.
     """
 
     neighbourhood_code: str
@@ -103,6 +110,52 @@ class Place:
     lat: float | None = None
     lng: float | None = None
     explanation: str = ""
+    terminated_on: dt.date | None = None
 
     def __bool__(self) -> bool:
         return bool(self.neighbourhood_code)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """An area on a day. `path` holds codes, from its own up to the force's; `id` is the row of that generation."""
+
+    id: int
+    code: str
+    kind: AreaKind
+    name: str
+    parent_code: str
+    valid_from: dt.date
+    valid_until: dt.date | None
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArea:
+    """An area that a search found. `within` names its parents, nearest first; `likeness` is 1 for a sure hit."""
+
+    code: str
+    kind: AreaKind
+    name: str
+    within: tuple[str, ...]
+    why: str
+    likeness: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoundaryView:
+    """An outline on a day.
+
+    `geometry` is GeoJSON (WGS84, lng before lat), `box` west, south, east, north. `approximate` outlines are derived,
+    not the publisher's legal line; `source` says from what.
+    """
+
+    code: str
+    name: str
+    geometry: dict[str, Any]
+    box: tuple[float, float, float, float]
+    label_lat: float
+    label_lng: float
+    area_km2: float
+    approximate: bool
+    source: str

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lng__isnull', True)), models.Q(('lat__gte', 49), ('lat__lte', 61.5), ('lng__gte', -9), ('lng__lte', 2.5)), _connector='OR'), name='postcode_point_in_uk'), models.CheckConstraint(condition=models.Q(('postcode__regex', '^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$')), name='postcode_shape')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lng__isnull', True)), models.Q(('lat__gte', 49), ('lat__lte', 61.5), ('lng__gte', -9), ('lng__lte', 2.5)), _connector='OR'), name='postcode_point_in_uk'), models.CheckConstraint(condition=models.Q(('postcode__regex', '^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR) [0-9][A-Z]{2}$')), name='postcode_shape')],
             },
         ),
         migrations.CreateModel(
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'code', 'valid_from'),
-                'indexes': [models.Index(fields=['kind', 'valid_from', 'valid_until'], name='area_kind_span'), models.Index(fields=['code'], name='area_code'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='area_name_trgm')],
+                'indexes': [models.Index(fields=['kind', 'valid_from', 'valid_until'], name='area_kind_span'), models.Index(fields=['code'], name='area_code')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [peelian.apps.places.types.AreaKind['FORCE'], peelian.apps.places.types.AreaKind['LPA'], peelian.apps.places.types.AreaKind['SECTOR'], peelian.apps.places.types.AreaKind['NEIGHBOURHOOD']])), name='area_known_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'force'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'force'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='area_parent_but_force'), models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Za-z0-9][A-Za-z0-9_-]*$')), name='area_code_shape'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='area_has_name'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='area_span_forward'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='area_one_meaning_a_day')],
             },
         ),

@@ -1,0 +1,59 @@
+"""The door of the places room."""
+
+from peelian.apps.places.queries.areas import (
+    boundaries_geojson,
+    boundary_of,
+    boundary_shape,
+    force,
+    get_area,
+    get_area_by_id,
+    list_areas,
+    path_of,
+)
+from peelian.apps.places.queries.locate import locate_many, locate_point, locate_postcode
+from peelian.apps.places.queries.search import find
+from peelian.apps.places.services.areas import load_areas
+from peelian.apps.places.services.boundaries import load_boundaries
+from peelian.apps.places.services.changing import StillInUse
+from peelian.apps.places.services.postcodes import load_postcodes
+from peelian.apps.places.types import (
+    AreaKind,
+    AreaRow,
+    AreaView,
+    BoundaryRow,
+    BoundaryView,
+    FoundArea,
+    FoundBy,
+    Loaded,
+    Place,
+    PostcodeRow,
+)
+
+__all__ = [
+    "AreaKind",
+    "AreaRow",
+    "AreaView",
+    "BoundaryRow",
+    "BoundaryView",
+    "FoundArea",
+    "FoundBy",
+    "Loaded",
+    "Place",
+    "PostcodeRow",
+    "StillInUse",
+    "boundaries_geojson",
+    "boundary_of",
+    "boundary_shape",
+    "find",
+    "force",
+    "get_area",
+    "get_area_by_id",
+    "list_areas",
+    "load_areas",
+    "load_boundaries",
+    "load_postcodes",
+    "locate_many",
+    "locate_point",
+    "locate_postcode",
+    "path_of",
+]
