@@ -1,0 +1,52 @@
+"""Measure one thing and print it: `python -m benchmarks NAME` (or `make bench NAME=locate`).
+
+Every benchmark prints a table and, as its last line, `name=value` pairs, so that a figure in a README or a
+note can be printed again by anyone. Without a name it lists what there is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.report import Report
+
+BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def locate(data: Path) -> Report:
+    """Point to ward, in process: build, one point at a time, many at once, and two peers."""
+    from benchmarks import locate as benchmark
+
+    return benchmark.run(data)
+
+
+# A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
+BENCHMARKS: dict[str, Callable[[Path], Report]] = {"locate": locate}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the benchmark named first; its exit code says whether it ran."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", nargs="?", choices=sorted(BENCHMARKS), help="what to measure")
+    known = os.environ.get("PEELIAN_REAL_DATA")  # noqa: TID251  # an edge of its own, as the tests are
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(known) if known else BESIDE_THE_CHECKOUT,
+        help="folder with the open data of a force area (else PEELIAN_REAL_DATA, else ../shared/data)",
+    )
+    options = parser.parse_args(arguments)
+    if options.name is None:
+        for name, benchmark in sorted(BENCHMARKS.items()):
+            print(f"{name:12} {(benchmark.__doc__ or '').splitlines()[0]}")
+        return 0
+    BENCHMARKS[options.name](options.data).print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
