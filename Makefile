@@ -22,9 +22,7 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "make %-8s %s\n", $$1, $$2}'
 
 demo: set-up ## Set everything up, make the demo force and serve it on 127.0.0.1 (PORT=8000 RESIDENTS=3000 SEED=7)
-	@PEELIAN_DEMO=1 $(BIN)/peelian prepare
-	@PEELIAN_DEMO=1 $(BIN)/peelian demo --residents $(RESIDENTS) --seed $(SEED)
-	@exec env PEELIAN_DEMO=1 $(BIN)/peelian serve --port $(PORT)
+	@PEELIAN_DEMO=1 exec $(BIN)/peelian serve --port $(PORT) --first "demo --residents $(RESIDENTS) --seed $(SEED)"
 
 test: set-up-dev ## Run all tests, browser tests included (ONLY=tests/kernel for a part)
 	@$(PYTHON) scripts/test_tools.py

@@ -25,6 +25,10 @@ def main() -> int:
         if command in _WITHOUT_DATABASE or {"--help", "-h"} & set(sys.argv[2:]):
             return _django()
         with entry.database():
+            if command == "prepare":
+                from peelian.config import preparing
+
+                return preparing.main(sys.argv[2:])
             return _django()
     except Refused as refusal:
         sys.stderr.write(f"peelian {command}: {refusal}\n")

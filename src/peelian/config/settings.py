@@ -189,7 +189,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "account_start"
+CSRF_FAILURE_VIEW = "peelian.web.shared.errors.csrf_failed"
 ACCOUNT_ADAPTER = "peelian.config.signin.StaffAccounts"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -244,7 +245,7 @@ REPLY_DOMAIN = variables.REPLY_DOMAIN.get()
 LMTP_PORT = variables.LMTP_PORT.get()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = variables.MAIL_FROM.get() or f"no-reply@{REPLY_DOMAIN}"
 EMAIL_HOST = variables.SMTP_HOST.get()
-EMAIL_PORT = variables.SMTP_PORT.get() or (8025 if DEMO else 25)
+EMAIL_PORT = variables.smtp_port()
 EMAIL_HOST_USER = variables.SMTP_USER.get()
 EMAIL_HOST_PASSWORD = variables.SMTP_PASSWORD.get()
 EMAIL_USE_TLS = variables.SMTP_TLS.get()

@@ -158,3 +158,8 @@ LMTP_PORT = Variable(
 ALL: tuple[Variable[Any], ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Variable)
 )
+
+
+def smtp_port() -> int:
+    """Where our mail goes: to the mail catcher in the demo, else where mail servers listen."""
+    return SMTP_PORT.get() or (8025 if DEMO.get() else 25)

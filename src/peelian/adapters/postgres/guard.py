@@ -30,7 +30,3 @@ def main(state: str) -> None:
         locks.let_go(handle)
         if locks.try_exclusive(handle):
             Server(layout).stop()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

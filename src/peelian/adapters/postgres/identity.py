@@ -99,7 +99,7 @@ def choose_identity(data: Path, way: Way | None = None) -> Identity:
     """
     me = os.geteuid()
     owner = data.stat().st_uid if data.exists() else me
-    if me != 0 and owner != me:
+    if me not in (0, owner):
         raise NoIdentity(
             f"The database folder {data} belongs to {_name_of(owner) or owner}. Run as that user, or set "
             "PEELIAN_STATE to a folder of your own."

@@ -17,7 +17,8 @@ from peelian.adapters.postgres.layout import Layout, private_folder
 from peelian.adapters.postgres.server import DidNotStart, Server
 
 _SOURCE = Path(peelian.__path__[0]).parent
-_GUARD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from peelian.adapters.postgres.guard import main; main(*sys.argv[1:])"
+# Without site-packages the guard is up in a few hundredths of a second and stays small; so the path is given.
+_GUARD = "import sys; sys.path.insert(0, sys.argv[1]); from peelian.adapters.postgres import guard; guard.main(sys.argv[2])"
 
 
 @dataclass
