@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, box
 
-from peelian.analysis.positions import Fixes
+from peelian.analysis.positions import Fixes, clean
 from peelian.analysis.visits import Circle, Dose, Proof, VisitRules, Window, prove
 
 Row = tuple[str, float, float, float]
@@ -246,6 +246,16 @@ class TestWhatIsSetAside:
         rows = [("a", at, math.nan, 0.0), ("a", at, 0.0, 0.0), ("a", at, 91.0, 0.0), ("a", math.inf, *IN)]
 
         assert prove_rows(rows).set_aside.unreadable == 4
+
+
+class TestManyPlaces:
+    def test_fixes_cleaned_once_prove_the_same(self) -> None:
+        fixes = Fixes.from_rows(patrol("PC 1", DAY, 10) * 2)
+        track = clean(fixes, max_speed_mps=60, jump_slack_m=50)
+
+        assert prove(track, HOT_SPOT, [SHIFT]) == prove(fixes, HOT_SPOT, [SHIFT])
+        with pytest.raises(ValueError, match="cleaned by other limits"):
+            prove(track, HOT_SPOT, [SHIFT], rules=VisitRules(max_speed_mps=30))
 
 
 class TestRefusals:

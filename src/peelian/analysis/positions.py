@@ -76,14 +76,19 @@ class SetAside:
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """Clean fixes, sorted by device and then time; `device` counts into `names`."""
+    """Clean fixes, sorted by device and then time; `device` counts into `names`.
+
+    Carries how many fixes were `given`, what was set aside, and by which limits (metres a second, metres).
+    """
 
     names: tuple[str, ...]
     device: NDArray[np.intp]
     at: Floats
     lat: Floats
     lng: Floats
+    given: int
     set_aside: SetAside
+    limits: tuple[float, float]
 
 
 def epoch(at: datetime | float) -> float:
@@ -128,6 +133,8 @@ def clean(fixes: Fixes, *, max_speed_mps: float, jump_slack_m: float) -> Track:
     return Track(
         names=tuple(names.tolist()),
         device=device[true], at=at[true], lat=lat[true], lng=lng[true],
+        given=len(fixes),
+        limits=(max_speed_mps, jump_slack_m),
         set_aside=SetAside(duplicates, contradictory, int((~readable).sum()), int((~true).sum())),
     )  # fmt: skip
 

@@ -137,7 +137,7 @@ class Proof:
 
 
 def prove(
-    fixes: Fixes,
+    fixes: Fixes | Track,
     place: BaseGeometry | Circle,
     windows: Sequence[Window],
     *,
@@ -147,13 +147,14 @@ def prove(
     """What the fixes prove about `place` (WGS84 polygon, or Circle) in the windows, beside the dose.
 
     Windows are (start, end) of aware datetimes, the end excluded; those that overlap or touch are joined,
-    so that no minute counts twice. The order of fixes, and fixes given twice, make no difference. Raises
-    ValueError for a place without an inside, for no windows, and for a window that ends before it begins or
-    has no time zone.
+    so that no minute counts twice. The order of fixes, and fixes given twice, make no difference. For
+    many places and the same fixes, clean them once (`positions.clean`) and give that Track each time. Raises
+    ValueError for a place without an inside, for no windows, for a window that ends before it begins or has
+    no time zone, and for a Track cleaned by other limits than the rules name.
     """
     rules = rules or VisitRules()
     bounds = _joined(windows)
-    track = clean(fixes, max_speed_mps=rules.max_speed_mps, jump_slack_m=rules.jump_slack_m)
+    track = _cleaned(fixes, rules)
     inside = inside_place(track, place, rules.accuracy_buffer_m)
     present, possible, silent = presence(track, inside, rules)
     moments = Spans(track.device[inside], track.at[inside], track.at[inside])
@@ -180,7 +181,7 @@ def prove(
         silent_minutes=math.fsum(spans.seconds() for spans in silences) / 60,
         background_officer_minutes=max(0.0, present.seconds() - in_windows) / 60,
         devices=tuple(track.names[one] for one in np.unique(np.concatenate(seen)).tolist()),
-        fixes=len(fixes),
+        fixes=track.given,
         fixes_in_place=sum(one.size for one in seen),
         set_aside=track.set_aside,
         rules=rules,
@@ -189,6 +190,14 @@ def prove(
         reasons=(),
     )
     return replace(found, reasons=tuple(_reasons(found, track, bounds)))
+
+
+def _cleaned(fixes: Fixes | Track, rules: VisitRules) -> Track:
+    if isinstance(fixes, Fixes):
+        return clean(fixes, max_speed_mps=rules.max_speed_mps, jump_slack_m=rules.jump_slack_m)
+    if fixes.limits != (rules.max_speed_mps, rules.jump_slack_m):
+        raise ValueError(f"These fixes were cleaned by other limits {fixes.limits} than the rules name.")
+    return fixes
 
 
 def _joined(windows: Sequence[Window]) -> list[tuple[float, float]]:
