@@ -90,6 +90,16 @@ def read_bytes(path: Path, *, most: int) -> bytes:
     return data
 
 
+def read_chunks(path: Path, *, size: int = 1 << 16) -> Iterator[bytes]:
+    """A file's bytes piece by piece, ungzipped if it was gzipped. Raises BadInput when it can't be read."""
+    try:
+        with _open(path) as stream:
+            while chunk := stream.read(size):
+                yield chunk
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(path, error) from error
+
+
 def read_table(path: Path, *, encoding: str = "utf-8") -> Table:
     """Open a comma-separated file, plain or gzipped, and read its header.
 
