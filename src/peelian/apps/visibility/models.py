@@ -26,7 +26,9 @@ class DeviceHolding(models.Model):
     class Meta:
         constraints = (
             spans.forward("holding_span_forward", "starts_at", "ends_at"),
-            spans.no_overlap("holding_one_person_a_device", "device", start="starts_at", end="ends_at", moments=True),
+            spans.no_overlap(
+                "holding_one_person_a_device", "device", start="starts_at", end="ends_at", moments=True
+            ),
         )
 
     def __str__(self) -> str:
@@ -70,7 +72,8 @@ class Position(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["device", "at"], name="position_once"),
             models.CheckConstraint(
-                condition=models.Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180), name="position_on_earth"
+                condition=models.Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
+                name="position_on_earth",
             ),
         )
 
@@ -85,12 +88,16 @@ class Proof(models.Model):
     retention: ClassVar = "As the task."
 
     task = models.OneToOneField(PatrolTask, on_delete=models.CASCADE, related_name="proof")
-    visits = models.PositiveIntegerField()
-    officer_minutes = models.FloatField()
-    patrol_minutes = models.FloatField()
-    dose_share = models.FloatField(help_text="Visits that reached the wanted minutes, of those wanted; can pass 1")
+    visits = models.PositiveIntegerField(
+        help_text="Of the place, by one device or more: a crew of two makes one"
+    )
+    full_visits = models.PositiveIntegerField(help_text="Those as long as was wanted")
+    officer_minutes = models.FloatField(help_text="Summed over devices")
+    patrol_minutes = models.FloatField(help_text="With at least one device present; proven at least")
+    patrol_minutes_at_most = models.FloatField(help_text="What the positions would allow")
+    dose_share = models.FloatField(help_text="Patrol-minutes proven, of those wanted; can pass 1")
     positions_used = models.PositiveIntegerField()
-    method = models.CharField(max_length=60)
+    method = models.CharField(max_length=120)
     method_version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
     reasons = models.JSONField(default=list, help_text="What was set aside, and why")
@@ -99,10 +106,16 @@ class Proof(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(officer_minutes__gte=0, patrol_minutes__gte=0, dose_share__gte=0), name="proof_not_negative"
+                condition=models.Q(officer_minutes__gte=0, patrol_minutes__gte=0, dose_share__gte=0),
+                name="proof_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(patrol_minutes__lte=models.F("officer_minutes") + 0.01), name="proof_patrol_within_officer"
+                condition=models.Q(full_visits__lte=models.F("visits")),
+                name="proof_full_visits_within_visits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(patrol_minutes__lte=models.F("officer_minutes") + 0.01),
+                name="proof_patrol_within_officer",
             ),
         )
 
@@ -127,8 +140,12 @@ class Visit(models.Model):
     class Meta:
         ordering = ("entered_at",)
         constraints = (
-            models.CheckConstraint(condition=models.Q(left_at__gte=models.F("entered_at")), name="visit_left_after_entered"),
-            spans.no_overlap("visit_one_at_a_time", "proof", "device", start="entered_at", end="left_at", moments=True),
+            models.CheckConstraint(
+                condition=models.Q(left_at__gte=models.F("entered_at")), name="visit_left_after_entered"
+            ),
+            spans.no_overlap(
+                "visit_one_at_a_time", "proof", "device", start="entered_at", end="left_at", moments=True
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,41 @@
+"""The door of the visibility room."""
+
+from peelian.apps.visibility.queries import (
+    get_file,
+    get_proof,
+    list_files,
+    list_proofs,
+    list_tasks_touched,
+    list_visits,
+)
+from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
+from peelian.apps.visibility.services.positions import forget_positions, load_positions
+from peelian.apps.visibility.services.proof import work_out_proof
+from peelian.apps.visibility.types import (
+    PositionFileView,
+    PositionRow,
+    PositionsLoaded,
+    ProofView,
+    RefusedRow,
+    VisitView,
+)
+
+__all__ = [
+    "DeviceHeld",
+    "PositionFileView",
+    "PositionRow",
+    "PositionsLoaded",
+    "ProofView",
+    "RefusedRow",
+    "VisitView",
+    "forget_positions",
+    "get_file",
+    "get_proof",
+    "hold_device",
+    "list_files",
+    "list_proofs",
+    "list_tasks_touched",
+    "list_visits",
+    "load_positions",
+    "work_out_proof",
+]

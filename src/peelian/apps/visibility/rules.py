@@ -1,0 +1,147 @@
+"""What can be a position, when a file is too bad to take, who held a device, how long positions stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from peelian.apps.visibility.types import Holding, PositionRow, RefusedRow
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+from peelian.kernel.errors import BadInput
+
+#: Positions of people are kept this long; visits longer.
+KEPT = dt.timedelta(days=31)
+#: A file with a larger share of bad rows is refused whole: it is probably not what it is taken for.
+MOST_BAD = 0.2
+#: Of the refused rows so many are kept with their reasons.
+REFUSALS_KEPT = 100
+#: A device's clock may be ahead of ours by so much.
+AHEAD = dt.timedelta(days=1)
+#: Before this no device of ours gave positions; a clock that was never set says 1970 or 1980.
+_FIRST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+#: The United Kingdom and its waters, degrees.
+_SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.0, 2.5
+
+
+def check_moment(moment: dt.datetime, at: dt.datetime) -> Decision:
+    """Whether a fix can be of this moment, given that it comes in at `at`."""
+    if moment < _FIRST:
+        return refuse(f"the time is in {moment.year}: the device's clock was not set")
+    if moment > at + AHEAD:
+        return refuse(f"the time is in the future ({moment:%Y-%m-%d %H:%M} UTC)")
+    return ALLOWED
+
+
+def check_point(lat: float, lng: float) -> Decision:
+    """Whether a fix can be at this point: in the United Kingdom, the right way round."""
+    if _in_the_kingdom(lat, lng):
+        return ALLOWED
+    if lat == 0 and lng == 0:
+        return refuse("0, 0 is what a receiver says that has no position")
+    if _in_the_kingdom(lng, lat):
+        return refuse("latitude and longitude look swapped")
+    if not (abs(lat) <= 90 and abs(lng) <= 180):
+        return refuse(f"{lat:g}, {lng:g} is not on Earth")
+    return refuse(f"{lat:g}, {lng:g} is outside the United Kingdom")
+
+
+def _in_the_kingdom(lat: float, lng: float) -> bool:
+    return _SOUTH <= lat <= _NORTH and _WEST <= lng <= _EAST
+
+
+class Sieve:
+    """Lets good rows through, and counts and remembers the others.
+
+    Args:
+        at: when the file comes in.
+    """
+
+    def __init__(self, at: dt.datetime) -> None:
+        self.at = at
+        self.read = 0
+        self.refused = 0
+        self.refusals: list[RefusedRow] = []
+        self.reasons: Counter[str] = Counter()
+        self.first_at: dt.datetime | None = None
+        self.last_at: dt.datetime | None = None
+
+    def good(self, rows: Iterable[PositionRow | RefusedRow]) -> Iterator[PositionRow]:
+        """The rows that are positions."""
+        for row in rows:
+            self.read += 1
+            refused = row if isinstance(row, RefusedRow) else self._check(row)
+            if refused is not None:
+                self._remember(refused)
+            elif isinstance(row, PositionRow):
+                self.first_at = row.at if self.first_at is None else min(self.first_at, row.at)
+                self.last_at = row.at if self.last_at is None else max(self.last_at, row.at)
+                yield row
+
+    def _check(self, row: PositionRow) -> RefusedRow | None:
+        moment = check_moment(row.at, self.at)
+        if not moment:
+            return RefusedRow(row.row, "time", moment.reason)
+        point = check_point(row.lat, row.lng)
+        if not point:
+            return RefusedRow(row.row, "lat, lng", point.reason)
+        return None
+
+    def _remember(self, refused: RefusedRow) -> None:
+        self.refused += 1
+        self.reasons[refused.reason] += 1
+        if len(self.refusals) < REFUSALS_KEPT:
+            self.refusals.append(refused)
+
+    def verdict(self, file: str) -> None:
+        """Return quietly when the file can be taken. Raises BadInput when more than a fifth of its rows are bad."""
+        if self.read == 0:
+            raise BadInput("the file holds no positions.", file=file)
+        if self.refused <= MOST_BAD * self.read:
+            return
+        first = self.refusals[0]
+        commonest, times = self.reasons.most_common(1)[0]
+        raise BadInput(
+            f"{self.refused:,} of {self.read:,} rows ({self.refused / self.read:.0%}) can't be positions; a file "
+            f"with more than {MOST_BAD:.0%} is refused whole. Most often ({times:,}): {commonest}. "
+            f"The first: {first.reason}.",
+            file=file, row=first.row, column=first.column,
+        )  # fmt: skip
+
+
+def holder_of(device: str, at: dt.datetime, holdings: Iterable[Holding]) -> int | None:
+    """The person who carried a device at a moment, or None when nobody is recorded."""
+    for holding in holdings:
+        if (
+            holding.device == device
+            and holding.starts_at <= at
+            and (holding.ends_at is None or at < holding.ends_at)
+        ):
+            return holding.person_id
+    return None
+
+
+def stretches(
+    windows: Sequence[tuple[dt.datetime, dt.datetime]], margin: dt.timedelta
+) -> list[tuple[dt.datetime, dt.datetime]]:
+    """The windows with a margin on either side, those that then overlap made one: what has to be looked at."""
+    joined: list[tuple[dt.datetime, dt.datetime]] = []
+    for start, end in sorted((start - margin, end + margin) for start, end in windows):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def proof_stands(*, first_window: dt.datetime, at: dt.datetime, used_then: int, used_now: int) -> bool:
+    """Whether an earlier proof stays although it can't be worked out again.
+
+    Positions are deleted after `KEPT`; what they proved is not to be lost with them.
+    """
+    return used_now < used_then and first_window < at - KEPT
+
+
+def several(number: int, noun: str) -> str:
+    """`1 device`, `2 devices`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

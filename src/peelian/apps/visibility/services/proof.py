@@ -1,0 +1,164 @@
+"""Working out what positions prove of a task."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import shapely
+from django.db import connection, transaction
+
+from peelian.analysis import visits as analysis
+from peelian.apps.events import api as events
+from peelian.apps.tasking import api as tasking
+from peelian.apps.visibility import queries, rules
+from peelian.apps.visibility.models import Proof, Visit
+from peelian.apps.visibility.types import ProofView
+from peelian.kernel.actors import Actor
+
+#: Boxes are compared in degrees; a fix on the very edge must not be lost to rounding, nor one in the buffer.
+_BOX_MARGIN = 0.0005  # degrees: some 34 m east and 56 m north
+
+
+@transaction.atomic
+def work_out_proof(*, actor: Actor, at: dt.datetime, task_id: int) -> ProofView:
+    """Work out visits, officer- and patrol-minutes and the share of the dose of a task, from all positions there are.
+
+    The same positions give the same proof: then nothing is written and the one that stands is returned. It also
+    stands when positions that it used have been deleted since (they are kept for 31 days).
+
+    Args:
+        actor: who asks for it.
+        at: now.
+        task_id: the task; its place, windows and dose are what is proven against.
+
+    Raises:
+        NotFound: there is no such task.
+    """
+    task = tasking.task_for_proof(task_id)
+    _one_at_a_time(task_id)
+    standing = Proof.objects.select_related("task").filter(task_id=task_id).first()
+    found = _worked_out(task)
+    if standing is not None and _same_or_must_stand(standing, found, task, at):
+        return queries.view_of(standing)
+    proof, _ = Proof.objects.update_or_create(task_id=task_id, defaults=found.columns | {"worked_out_at": at})
+    proof.stays.all().delete()
+    Visit.objects.bulk_create([Visit(proof=proof, **stay) for stay in found.stays])
+    events.record(
+        name="visibility.proof.worked_out", actor=actor, at=at, subject=proof, area_code=task.area_code,
+        data={
+            "planned_visits": task.dose_visits, "planned_minutes": task.dose_visits * task.dose_minutes,
+            "visits": proof.visits, "patrol_minutes": round(proof.patrol_minutes, 1),
+            "officer_minutes": round(proof.officer_minutes, 1), "dose_share": round(proof.dose_share, 3),
+        },
+    )  # fmt: skip
+    return queries.view_of(proof)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The columns of a proof and of its stays, as they would be written."""
+
+    columns: dict[str, Any]
+    stays: list[dict[str, Any]]
+
+
+def _worked_out(task: tasking.TaskForProof) -> _Found:
+    """What the positions prove, without a look at what was worked out before."""
+    place = shapely.from_wkb(task.place_wkb)
+    windows = [(window.starts_at, window.ends_at) for window in task.windows]
+    visit_rules = analysis.VisitRules()
+    spans = rules.stretches(windows, dt.timedelta(seconds=visit_rules.max_gap_s))
+    west, south, east, north = place.bounds
+    seen = queries.seen_near(
+        (west - _BOX_MARGIN, south - _BOX_MARGIN, east + _BOX_MARGIN, north + _BOX_MARGIN), spans
+    )
+    proof = analysis.prove(
+        seen.fixes, place, windows, rules=visit_rules,
+        dose=analysis.Dose(visits=task.dose_visits, minutes_each=task.dose_minutes),
+    )  # fmt: skip
+    stays = _stays(proof, spans)
+    return _Found(_columns(proof, _reasons(task, seen, proof, stays)), stays)
+
+
+def _stays(proof: analysis.Proof, spans: list[queries.Span]) -> list[dict[str, Any]]:
+    devices = sorted({visit.device for visit in proof.visits})
+    holdings = queries.list_holdings(devices, spans[0][0], spans[-1][1])
+    return [
+        {
+            "device": visit.device,
+            "person_id": rules.holder_of(visit.device, visit.entered_at, holdings),
+            "entered_at": visit.entered_at,
+            "left_at": visit.left_at,
+            "minutes": visit.minutes,
+            "fixes": visit.fixes,
+        }
+        for visit in proof.visits
+    ]
+
+
+def _columns(proof: analysis.Proof, reasons: list[str]) -> dict[str, Any]:
+    assert proof.dose is not None  # noqa: S101 - a dose was given
+    return {
+        "visits": len(proof.patrol_visits),
+        "full_visits": proof.dose.full_visits,
+        "officer_minutes": proof.officer_minutes,
+        "patrol_minutes": proof.patrol_minutes,
+        "patrol_minutes_at_most": proof.patrol_minutes_at_most,
+        "dose_share": proof.dose.minutes_share,
+        "positions_used": proof.fixes_in_place,
+        "method": proof.method,
+        "method_version": proof.version,
+        "parameters": asdict(proof.rules),
+        "reasons": reasons,
+    }
+
+
+def _reasons(
+    task: tasking.TaskForProof, seen: queries.Seen, proof: analysis.Proof, stays: list[dict[str, Any]]
+) -> list[str]:
+    """What a reader must know of the figures. Names no device and nobody: the page with the proof isn't guarded."""
+    if seen.fixes_in_time and not len(seen.fixes) and proof.dose is not None:
+        return [
+            f"None of the {seen.fixes_in_time:,} fixes in the windows, from "
+            f"{rules.several(seen.devices_in_time, 'device')}, lies near the place.",
+            proof.dose.reason,
+        ]
+    tasked = set(task.person_ids)
+    unheld = {stay["device"] for stay in stays if stay["person_id"] is None}
+    others = [stay for stay in stays if stay["person_id"] is not None and stay["person_id"] not in tasked]
+    more = []
+    if unheld:
+        more.append(
+            f"{rules.several(len(unheld), 'device')} in the place that nobody is recorded as holding: the minutes "
+            "count, whose they are isn't known."
+        )
+    if others:
+        more.append(
+            f"{rules.several(len(others), 'stay')} by somebody whom the task doesn't name: the minutes count."
+        )
+    return [*proof.reasons, *more]
+
+
+def _same_or_must_stand(standing: Proof, found: _Found, task: tasking.TaskForProof, at: dt.datetime) -> bool:
+    stays = [
+        {
+            name: getattr(stay, name)
+            for name in ("device", "person_id", "entered_at", "left_at", "minutes", "fixes")
+        }
+        for stay in standing.stays.order_by("entered_at", "device")
+    ]
+    same = all(getattr(standing, name) == value for name, value in found.columns.items())
+    if same and stays == sorted(found.stays, key=lambda stay: (stay["entered_at"], stay["device"])):
+        return True
+    return rules.proof_stands(
+        first_window=min(window.starts_at for window in task.windows), at=at,
+        used_then=standing.positions_used, used_now=found.columns["positions_used"],
+    )  # fmt: skip
+
+
+def _one_at_a_time(task_id: int) -> None:
+    """Two that work out one task at once would both find no proof: the second waits for the first to end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.proof'), %s)", [task_id % 2**31])
