@@ -39,7 +39,9 @@ class RecordedCrime(models.Model):
     lng = models.FloatField(null=True)
     location = models.CharField(max_length=150, blank=True, default="")
     lsoa_code = models.CharField(max_length=9, blank=True, default="")
-    neighbourhood_code = models.CharField(max_length=40, blank=True, default="", help_text="By point, in that month's generation")
+    neighbourhood_code = models.CharField(
+        max_length=40, blank=True, default="", help_text="By point, in that month's generation"
+    )
     outcome = models.CharField(max_length=120, blank=True, default="")
     context = models.TextField(blank=True, default="")
 
@@ -48,7 +50,8 @@ class RecordedCrime(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(month__day=1), name="crime_month_is_a_first"),
             models.CheckConstraint(
-                condition=models.Q(lat__isnull=True, lng__isnull=True) | models.Q(lat__isnull=False, lng__isnull=False),
+                condition=models.Q(lat__isnull=True, lng__isnull=True)
+                | models.Q(lat__isnull=False, lng__isnull=False),
                 name="crime_point_whole_or_none",
             ),
         )

@@ -1,9 +1,27 @@
-"""Rows of published crime files."""
+"""Rows of published crime files, the categories, and counts."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+
+#: police.uk's slugs and the names that its files give them, in its own order.
+CATEGORIES: dict[str, str] = {
+    "anti-social-behaviour": "Anti-social behaviour",
+    "bicycle-theft": "Bicycle theft",
+    "burglary": "Burglary",
+    "criminal-damage-arson": "Criminal damage and arson",
+    "drugs": "Drugs",
+    "other-theft": "Other theft",
+    "possession-of-weapons": "Possession of weapons",
+    "public-order": "Public order",
+    "robbery": "Robbery",
+    "shoplifting": "Shoplifting",
+    "theft-from-the-person": "Theft from the person",
+    "vehicle-crime": "Vehicle crime",
+    "violent-crime": "Violence and sexual offences",
+    "other-crime": "Other crime",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +40,42 @@ class CrimeRow:
     category: str  # police.uk slug
     outcome: str
     context: str
+
+
+@dataclass(frozen=True, slots=True)
+class CrimesLoaded:
+    """What became of a crime file.
+
+    Args:
+        taken: rows of the file that are there now.
+        replaced: rows of the same months and forces that were there before and had to go.
+        elsewhere: rows taken without a neighbourhood: no point, or a point outside the force.
+        months: first days of the months that the file holds.
+        notes: what a careful person should look at, in sentences.
+        already: this very file is in force; nothing was changed.
+    """
+
+    taken: int
+    replaced: int
+    elsewhere: int
+    months: tuple[dt.date, ...]
+    notes: tuple[str, ...] = ()
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeCount:
+    """How many crimes of one category were published for one neighbourhood and month."""
+
+    neighbourhood_code: str
+    month: dt.date
+    category: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class CrimeCategory:
+    """One of police.uk's categories."""
+
+    slug: str
+    name: str

@@ -30,7 +30,9 @@ class Deprivation(models.Model):
         indexes = (models.Index(fields=["ward_code"], name="deprivation_ward"),)
         constraints = (
             models.UniqueConstraint(fields=["edition", "lsoa_code"], name="deprivation_once"),
-            models.CheckConstraint(condition=models.Q(imd_decile__gte=1, imd_decile__lte=10), name="deprivation_decile"),
+            models.CheckConstraint(
+                condition=models.Q(imd_decile__gte=1, imd_decile__lte=10), name="deprivation_decile"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,17 @@
+"""The door of the incidents room."""
+
+from peelian.apps.incidents.queries import count_crimes, crime_categories, latest_month
+from peelian.apps.incidents.services import load_crimes
+from peelian.apps.incidents.types import CATEGORIES, CrimeCategory, CrimeCount, CrimeRow, CrimesLoaded
+
+__all__ = [
+    "CATEGORIES",
+    "CrimeCategory",
+    "CrimeCount",
+    "CrimeRow",
+    "CrimesLoaded",
+    "count_crimes",
+    "crime_categories",
+    "latest_month",
+    "load_crimes",
+]
