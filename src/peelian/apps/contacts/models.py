@@ -16,7 +16,9 @@ class Contact(models.Model):
     """A resident who asked to hear from their neighbourhood team."""
 
     privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "Pending: 14 days. Active: until they leave. Left or erased: details removed at once, the row stays."
+    retention: ClassVar = (
+        "Pending: 14 days. Active: until they leave. Left or erased: details removed at once, the row stays."
+    )
 
     status = models.CharField(max_length=10, choices=[(s, s) for s in Status], default=Status.PENDING)
     channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel], default=Channel.EMAIL)
@@ -35,12 +37,16 @@ class Contact(models.Model):
     class Meta:
         indexes = (
             models.Index(
-                fields=["neighbourhood_code", "id"], condition=models.Q(status="active"), name="contact_active_area"
+                fields=["neighbourhood_code", "id"],
+                condition=models.Q(status="active"),
+                name="contact_active_area",
             ),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(status__in=list(Status)), name="contact_known_status"),
-            models.CheckConstraint(condition=models.Q(channel__in=list(Channel)), name="contact_known_channel"),
+            models.CheckConstraint(
+                condition=models.Q(channel__in=list(Channel)), name="contact_known_channel"
+            ),
             models.UniqueConstraint(
                 Lower("email"),
                 condition=models.Q(status__in=("pending", "active")) & ~models.Q(email=""),

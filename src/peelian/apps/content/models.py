@@ -29,8 +29,12 @@ class Meeting(models.Model):
         ordering = ("starts_at", "id")
         indexes = (models.Index(fields=["area", "starts_at"], name="meeting_area_start"),)
         constraints = (
-            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"),
-            models.CheckConstraint(condition=~models.Q(title="") & ~models.Q(address=""), name="meeting_has_title_and_address"),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="meeting_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title="") & ~models.Q(address=""), name="meeting_has_title_and_address"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-""""You said, we did": what we told residents about what came of their words."""
+""" "You said, we did": what we told residents about what came of their words."""
 
 from __future__ import annotations
 
@@ -35,14 +35,18 @@ class Update(models.Model):
         constraints = (
             models.CheckConstraint(condition=~models.Q(said="") & ~models.Q(did=""), name="update_says_both"),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(approved_by__isnull=False, approved_at__isnull=False),
+                condition=models.Q(state="draft")
+                | models.Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="update_approved_by_somebody",
             ),
             models.CheckConstraint(
                 condition=models.Q(approved_by__isnull=True) | ~models.Q(approved_by=models.F("written_by")),
                 name="update_approved_by_another",
             ),
-            models.CheckConstraint(condition=~models.Q(state="sent") | models.Q(message__isnull=False), name="update_sent_has_message"),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(message__isnull=False),
+                name="update_sent_has_message",
+            ),
         )
 
     def __str__(self) -> str:

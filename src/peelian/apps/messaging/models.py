@@ -22,12 +22,17 @@ class Message(models.Model):
     retention: ClassVar = "Seven years; service messages 90 days."
 
     kind = models.CharField(max_length=10, choices=[(k, k) for k in MessageKind])
-    state = models.CharField(max_length=10, choices=[(s, s) for s in MessageState], default=MessageState.DRAFT)
+    state = models.CharField(
+        max_length=10, choices=[(s, s) for s in MessageState], default=MessageState.DRAFT
+    )
     subject = models.CharField(max_length=150)
     body = models.TextField(help_text="Plain text; {link} marks are filled in for each person")
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     category = models.CharField(
-        max_length=30, blank=True, default="", choices=[(c, c.label) for c in ProblemCategory],
+        max_length=30,
+        blank=True,
+        default="",
+        choices=[(c, c.label) for c in ProblemCategory],
         help_text="What replies are about unless they say otherwise",
     )
     sender_name = models.CharField(max_length=120)
@@ -43,14 +48,21 @@ class Message(models.Model):
         indexes = (models.Index(fields=["area", "created_at"], name="message_area_at"),)
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=list(MessageKind)), name="message_known_kind"),
-            models.CheckConstraint(condition=models.Q(state__in=list(MessageState)), name="message_known_state"),
-            models.CheckConstraint(condition=~models.Q(subject="") & ~models.Q(body=""), name="message_says_something"),
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(kind="service")
+                condition=models.Q(state__in=list(MessageState)), name="message_known_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(subject="") & ~models.Q(body=""), name="message_says_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | models.Q(kind="service")
                 | models.Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="message_goes_out_approved",
             ),
-            models.CheckConstraint(condition=models.Q(kind="service") | models.Q(area__isnull=False), name="message_has_area"),
+            models.CheckConstraint(
+                condition=models.Q(kind="service") | models.Q(area__isnull=False), name="message_has_area"
+            ),
         )
 
     def __str__(self) -> str:
@@ -61,12 +73,16 @@ class Delivery(models.Model):
     """One person's copy of one message. This table is the queue of record."""
 
     privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "Two years; then counts only. Holds no address: it is read from the contact when it's sent."
+    retention: ClassVar = (
+        "Two years; then counts only. Holds no address: it is read from the contact when it's sent."
+    )
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel])
-    state = models.CharField(max_length=12, choices=[(s, s) for s in DeliveryState], default=DeliveryState.QUEUED)
+    state = models.CharField(
+        max_length=12, choices=[(s, s) for s in DeliveryState], default=DeliveryState.QUEUED
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
@@ -76,12 +92,16 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = (
-            models.Index(fields=["not_before", "id"], condition=models.Q(state="queued"), name="delivery_due"),
+            models.Index(
+                fields=["not_before", "id"], condition=models.Q(state="queued"), name="delivery_due"
+            ),
             models.Index(fields=["contact"], name="delivery_contact"),
         )
         constraints = (
             models.UniqueConstraint(fields=["message", "contact", "channel"], name="delivery_once"),
-            models.CheckConstraint(condition=models.Q(state__in=list(DeliveryState)), name="delivery_known_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(DeliveryState)), name="delivery_known_state"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=("queued", "attempting")) | models.Q(settled_at__isnull=False),
                 name="delivery_settled_has_moment",
@@ -124,7 +144,9 @@ class Rating(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(score__gte=1, score__lte=5), name="rating_one_to_five"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(score__gte=1, score__lte=5), name="rating_one_to_five"),
+        )
 
     def __str__(self) -> str:
         return f"{self.score} of 5"

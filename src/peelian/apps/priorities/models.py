@@ -36,7 +36,8 @@ class ForceStrand(models.Model):
             spans.forward("strand_span_forward"),
             spans.no_overlap("strand_once_at_a_time", "area", "category"),
             models.CheckConstraint(
-                condition=models.Q(impact__gte=1, impact__lte=4, likelihood__gte=1, likelihood__lte=4), name="strand_four_by_four"
+                condition=models.Q(impact__gte=1, impact__lte=4, likelihood__gte=1, likelihood__lte=4),
+                name="strand_four_by_four",
             ),
         )
 
@@ -78,14 +79,23 @@ class Candidate(models.Model):
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="candidates")
     category = models.CharField(max_length=30, choices=[(c, c.label) for c in ProblemCategory])
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The sector, or the neighbourhood that it is about")
+    area = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The sector, or the neighbourhood that it is about",
+    )
     rank = models.PositiveSmallIntegerField()
     points = models.FloatField()
-    force_rank = models.FloatField(null=True, help_text="Ties share the mean of their ranks; empty: not in that list")
+    force_rank = models.FloatField(
+        null=True, help_text="Ties share the mean of their ranks; empty: not in that list"
+    )
     community_rank = models.FloatField(null=True)
     reason = models.TextField(help_text="Why it stands where it stands, in plain words")
     evidence = models.JSONField(default=dict, help_text="Counts behind both ranks")
-    decision = models.CharField(max_length=10, choices=[(d, d) for d in DecisionKind], default=DecisionKind.PENDING)
+    decision = models.CharField(
+        max_length=10, choices=[(d, d) for d in DecisionKind], default=DecisionKind.PENDING
+    )
     decision_reason = models.TextField(blank=True, default="")
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -94,14 +104,19 @@ class Candidate(models.Model):
         ordering = ("rank",)
         constraints = (
             models.UniqueConstraint(fields=["cycle", "category"], name="candidate_category_once"),
-            models.UniqueConstraint(fields=["cycle", "rank"], name="candidate_rank_once", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["cycle", "rank"], name="candidate_rank_once", deferrable=models.Deferrable.DEFERRED
+            ),
             models.CheckConstraint(
                 condition=models.Q(decision="pending", decided_by__isnull=True, decided_at__isnull=True)
-                | models.Q(decision__in=("adopted", "declined"), decided_by__isnull=False, decided_at__isnull=False),
+                | models.Q(
+                    decision__in=("adopted", "declined"), decided_by__isnull=False, decided_at__isnull=False
+                ),
                 name="candidate_decided_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~models.Q(decision="declined") | ~models.Q(decision_reason=""), name="candidate_declined_with_reason"
+                condition=~models.Q(decision="declined") | ~models.Q(decision_reason=""),
+                name="candidate_declined_with_reason",
             ),
         )
 
@@ -131,7 +146,8 @@ class Priority(models.Model):
         constraints = (
             models.CheckConstraint(condition=~models.Q(issue=""), name="priority_has_issue"),
             models.CheckConstraint(
-                condition=models.Q(action="", action_at__isnull=True) | (~models.Q(action="") & models.Q(action_at__isnull=False)),
+                condition=models.Q(action="", action_at__isnull=True)
+                | (~models.Q(action="") & models.Q(action_at__isnull=False)),
                 name="priority_action_has_moment",
             ),
             models.CheckConstraint(

@@ -32,10 +32,20 @@ class Plan(models.Model):
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = (
-            models.UniqueConstraint(fields=["priority"], condition=~models.Q(state="closed"), name="plan_one_open_for_priority"),
-            models.CheckConstraint(condition=~models.Q(title="") & ~models.Q(aim=""), name="plan_has_title_and_aim"),
-            models.CheckConstraint(condition=models.Q(state="draft") | models.Q(agreed_at__isnull=False), name="plan_agreed_has_moment"),
-            models.CheckConstraint(condition=~models.Q(state="closed") | models.Q(closed_at__isnull=False), name="plan_closed_has_moment"),
+            models.UniqueConstraint(
+                fields=["priority"], condition=~models.Q(state="closed"), name="plan_one_open_for_priority"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(title="") & ~models.Q(aim=""), name="plan_has_title_and_aim"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(agreed_at__isnull=False),
+                name="plan_agreed_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | models.Q(closed_at__isnull=False),
+                name="plan_closed_has_moment",
+            ),
         )
 
     def __str__(self) -> str:
@@ -58,7 +68,11 @@ class Tactic(models.Model):
     class Meta:
         ordering = ("position",)
         constraints = (
-            models.UniqueConstraint(fields=["plan", "position"], name="tactic_position_once", deferrable=models.Deferrable.DEFERRED),
+            models.UniqueConstraint(
+                fields=["plan", "position"],
+                name="tactic_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(condition=~models.Q(what=""), name="tactic_says_what"),
         )
 

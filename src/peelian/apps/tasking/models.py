@@ -29,7 +29,9 @@ class PatrolTask(models.Model):
     title = models.CharField(max_length=150)
     instructions = models.TextField(blank=True, default="")
     kind = models.CharField(max_length=15, choices=[(k, k) for k in PatrolKind], default=PatrolKind.FOOT)
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The neighbourhood that it is in")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", help_text="The neighbourhood that it is in"
+    )
     place_name = models.CharField(max_length=150)
     place_source = models.CharField(max_length=15, choices=[(s, s) for s in PlaceSource])
     place_wkb = models.BinaryField(help_text="Polygon, WGS84")
@@ -43,9 +45,13 @@ class PatrolTask(models.Model):
     class Meta:
         ordering = ("-created_at", "-id")
         constraints = (
-            models.CheckConstraint(condition=~models.Q(title="") & ~models.Q(place_name=""), name="task_has_title_and_place"),
             models.CheckConstraint(
-                condition=models.Q(dose_visits__gte=1, dose_visits__lte=500, dose_minutes__gte=1, dose_minutes__lte=480),
+                condition=~models.Q(title="") & ~models.Q(place_name=""), name="task_has_title_and_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    dose_visits__gte=1, dose_visits__lte=500, dose_minutes__gte=1, dose_minutes__lte=480
+                ),
                 name="task_dose_sensible",
             ),
             models.CheckConstraint(

@@ -36,10 +36,14 @@ class Contribution(models.Model):
     """One thing that somebody said about where they live."""
 
     privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "Words: three years, or at once when the person asks; area, category and date stay as a count."
+    retention: ClassVar = (
+        "Words: three years, or at once when the person asks; area, category and date stay as a count."
+    )
 
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in Kind])
-    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The neighbourhood of that day")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="+", help_text="The neighbourhood of that day"
+    )
     category = models.CharField(max_length=30, choices=[(c, c.label) for c in ProblemCategory])
     coded_by = models.CharField(max_length=10, choices=[(c, c) for c in CodedBy])
     text = models.TextField(blank=True, default="")
@@ -50,7 +54,9 @@ class Contribution(models.Model):
     person_key = models.CharField(
         max_length=80, help_text="Same for the same person, so that one loud voice doesn't pass for many"
     )
-    source = models.CharField(max_length=120, blank=True, default="", help_text="app.Model:key that it came from")
+    source = models.CharField(
+        max_length=120, blank=True, default="", help_text="app.Model:key that it came from"
+    )
     said_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -63,9 +69,12 @@ class Contribution(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(kind__in=list(Kind)), name="contribution_known_kind"),
-            models.CheckConstraint(condition=models.Q(category__in=list(ProblemCategory)), name="contribution_known_category"),
             models.CheckConstraint(
-                condition=~models.Q(kind="note") | models.Q(recorded_by__isnull=False), name="contribution_note_has_officer"
+                condition=models.Q(category__in=list(ProblemCategory)), name="contribution_known_category"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="note") | models.Q(recorded_by__isnull=False),
+                name="contribution_note_has_officer",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="survey") | models.Q(erased_at__isnull=False) | ~models.Q(text=""),

@@ -38,7 +38,9 @@ class Person(models.Model):
     """A member of the force. Name and rank are public where the person serves a neighbourhood team."""
 
     privacy: ClassVar = Privacy.STAFF
-    retention: ClassVar = "Seven years after leaving; name and rank of a named contact are public while posted."
+    retention: ClassVar = (
+        "Seven years after leaving; name and rank of a named contact are public while posted."
+    )
 
     name = models.CharField(max_length=120)
     rank = models.CharField(max_length=30, choices=[(rank, rank.label) for rank in Rank])
@@ -114,7 +116,9 @@ class NamedContact(models.Model):
     privacy: ClassVar = Privacy.PUBLIC
     retention: ClassVar = "Seven years."
 
-    area_code = models.CharField(max_length=40, help_text="The neighbourhood's code: outlives its generations")
+    area_code = models.CharField(
+        max_length=40, help_text="The neighbourhood's code: outlives its generations"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
