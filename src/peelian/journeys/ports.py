@@ -5,15 +5,44 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from peelian.apps.messaging import api as messaging
 
 #: Reads a file of one kind and yields its rows; raises BadInput with file, row and column.
 Reader = Callable[..., Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtMail:
+    """One mail that the demo caught instead of sending it. `text` is its plain text; `id` names it in addresses."""
+
+    id: str
+    to: str
+    sender: str
+    subject: str
+    text: str
+    caught_at: dt.datetime
+
+
+class Mailbox(Protocol):
+    """The demo's caught mail: a visitor reads it and answers in the place of the person it was for."""
+
+    def list_mails(self, *, limit: int = 100) -> list[CaughtMail]:
+        """The latest mails, newest first."""
+        ...
+
+    def get_mail(self, mail_id: str) -> CaughtMail:
+        """One mail. Raises NotFound."""
+        ...
+
+    def answer(self, mail_id: str, text: str) -> None:
+        """Send an answer to the mail's Reply-To, as a real mail. Raises NotFound, and Refused when it isn't taken."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +62,7 @@ class Ports:
     channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
     readers: Mapping[str, Reader] = field(default_factory=dict)
     inbound: Any = None
-    mailbox: Any = None
+    mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"
     state: Path = Path(".state")
