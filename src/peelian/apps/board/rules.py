@@ -8,16 +8,16 @@ from peelian.analysis import rates
 from peelian.apps.board.types import Figure, Interval
 
 #: A share of answers is shown only from so many answers on: fewer say more about who answered than about the service.
-FEWEST_ANSWERS = 5
+FEWEST_ANSWERS = rates.SmallNumbers().minimum_n
 
 
-def count(name: str, label: str, value: float, unit: str, definition: str, as_of: dt.datetime) -> Figure:
+def count(*, name: str, label: str, value: float, unit: str, definition: str, as_of: dt.datetime) -> Figure:
     """A plain count."""
     return Figure(name, label, value, unit, None, None, definition, as_of)
 
 
 def share(
-    name: str, label: str, numerator: float, denominator: float, definition: str, as_of: dt.datetime
+    *, name: str, label: str, numerator: float, denominator: float, definition: str, as_of: dt.datetime
 ) -> Figure:
     """A share of a whole that is known completely: no interval. Without a whole there is no value."""
     value = numerator / denominator if denominator else None
@@ -25,11 +25,13 @@ def share(
 
 
 def sampled_share(
-    name: str, label: str, numerator: int, denominator: int, definition: str, as_of: dt.datetime
+    *, name: str, label: str, numerator: int, denominator: int, definition: str, as_of: dt.datetime
 ) -> Figure:
-    """A share of those who chose to answer, with its 95 per cent Wilson interval; no value under five answers."""
+    """A share of those who chose to answer, with its 95 per cent Wilson interval; no value under `FEWEST_ANSWERS`."""
     if denominator < FEWEST_ANSWERS:
         return Figure(name, label, None, "share", numerator, denominator, definition, as_of)
     found = rates.wilson(numerator, denominator)
     interval = Interval(found.low, found.high)
-    return Figure(name, label, numerator / denominator, "share", numerator, denominator, definition, as_of, interval)
+    return Figure(
+        name, label, numerator / denominator, "share", numerator, denominator, definition, as_of, interval
+    )

@@ -62,7 +62,12 @@ def create_meeting(
 def cancel_meeting(*, actor: Actor, at: dt.datetime, meeting_id: int) -> MeetingView:
     """Mark a meeting as cancelled; it stays listed. Raises NotFound, TooLateToCancel."""
     with transaction.atomic():
-        meeting = Meeting.objects.select_for_update(of=("self",)).select_related("area").filter(pk=meeting_id).first()
+        meeting = (
+            Meeting.objects.select_for_update(of=("self",))
+            .select_related("area")
+            .filter(pk=meeting_id)
+            .first()
+        )
         if meeting is None:
             raise NotFound("There is no such meeting.")
         if meeting.cancelled_at is not None:

@@ -51,9 +51,14 @@ def area_path_of(update_id: int) -> tuple[str, ...]:
 def list_message_ids(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[int]:
     """Messages that carried updates of these areas, approved in a span of time; end excluded. One for each update."""
     rows = Update.objects.filter(
-        priority__area__code__in=list(area_codes), state=UpdateState.SENT, approved_at__gte=since, approved_at__lt=until
+        priority__area__code__in=list(area_codes),
+        state=UpdateState.SENT,
+        approved_at__gte=since,
+        approved_at__lt=until,
     )
-    return [message_id for message_id in rows.order_by("id").values_list("message_id", flat=True) if message_id]
+    return [
+        message_id for message_id in rows.order_by("id").values_list("message_id", flat=True) if message_id
+    ]
 
 
 def get(update_id: int) -> Update:
@@ -90,7 +95,9 @@ def view(row: Update) -> UpdateView:
 
 
 def _updates() -> QuerySet[Update]:
-    return Update.objects.select_related("priority__area__parent__parent__parent", "written_by", "approved_by")
+    return Update.objects.select_related(
+        "priority__area__parent__parent__parent", "written_by", "approved_by"
+    )
 
 
 def _public(row: Update) -> PublicUpdate:

@@ -89,7 +89,19 @@ def _proven(facts: Facts) -> str:
         return "Our position records show no visit."
     minutes = round(facts.proven_minutes)
     long = _count(minutes, "minute") if minutes else "less than a minute"
-    return f"Our position records show {_count(facts.proven_visits, 'visit')} and {long}{' on foot' if facts.on_foot else ''}."
+    foot = " on foot" if facts.on_foot else ""
+    return (
+        f"Our position records show {_count(facts.proven_visits, 'visit')} and {long}{foot}.{_shorter(facts)}"
+    )
+
+
+def _shorter(facts: Facts) -> str:
+    shorter = facts.proven_visits - facts.full_visits
+    if shorter <= 0:
+        return ""
+    if shorter == facts.proven_visits:
+        return " It was shorter than planned." if shorter == 1 else " All were shorter than planned."
+    return f" {shorter:,} of the visits {'was' if shorter == 1 else 'were'} shorter than planned."
 
 
 def _checked(facts: Facts) -> str:

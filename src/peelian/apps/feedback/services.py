@@ -107,7 +107,10 @@ def _both(said: str, did: str) -> tuple[str, str]:
 
 def _locked(update_id: int) -> Update:
     row = (
-        Update.objects.select_for_update(of=("self",)).select_related("priority__area").filter(pk=update_id).first()
+        Update.objects.select_for_update(of=("self",))
+        .select_related("priority__area")
+        .filter(pk=update_id)
+        .first()
     )
     if row is None:
         raise NotFound("There is no such update.")

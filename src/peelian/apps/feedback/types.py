@@ -42,6 +42,7 @@ class Facts:
     tasks_checked: int = 0  # tasks whose positions were looked at
     positions_used: int = 0
     proven_visits: int = 0
+    full_visits: int = 0  # those of them that were as long as was asked
     proven_minutes: float = 0.0
 
     def as_json(self) -> dict[str, Any]:

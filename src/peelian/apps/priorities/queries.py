@@ -26,7 +26,9 @@ from peelian.kernel.time import local_day
 def list_strands(*, area_codes: Iterable[str], on: dt.date) -> list[StrandView]:
     """Strands valid on a day in these areas (exactly these codes), heaviest first."""
     rows = ForceStrand.objects.filter(valid_on(on), area__code__in=list(area_codes)).select_related("area")
-    return sorted(map(strand_view, rows), key=lambda strand: (-strand.weight, strand.category, strand.area_code))
+    return sorted(
+        map(strand_view, rows), key=lambda strand: (-strand.weight, strand.category, strand.area_code)
+    )
 
 
 def nearest_strands(*, area_path: Sequence[str], on: dt.date) -> list[StrandView]:
@@ -35,7 +37,9 @@ def nearest_strands(*, area_path: Sequence[str], on: dt.date) -> list[StrandView
     `area_path` goes from the area itself up to the force.
     """
     nearest: dict[ProblemCategory, StrandView] = {}
-    for strand in sorted(list_strands(area_codes=area_path, on=on), key=lambda s: area_path.index(s.area_code)):
+    for strand in sorted(
+        list_strands(area_codes=area_path, on=on), key=lambda s: area_path.index(s.area_code)
+    ):
         nearest.setdefault(strand.category, strand)
     return sorted(nearest.values(), key=lambda strand: (-strand.weight, strand.category))
 
@@ -69,15 +73,15 @@ def get_candidate(candidate_id: int) -> CandidateView:
 
 def sector_path_of(candidate_id: int) -> tuple[str, ...]:
     """The codes that a permission to decide a line is asked for: its sector's and those above. Raises NotFound."""
-    row = (
-        Candidate.objects.select_related("cycle__sector__parent__parent").filter(pk=candidate_id).first()
-    )
+    row = Candidate.objects.select_related("cycle__sector__parent__parent").filter(pk=candidate_id).first()
     if row is None:
         raise NotFound("There is no such line on a list.")
     return row.cycle.sector.path
 
 
-def list_priorities(*, area_codes: Iterable[str], at: dt.datetime, open_only: bool = True) -> list[PriorityView]:
+def list_priorities(
+    *, area_codes: Iterable[str], at: dt.datetime, open_only: bool = True
+) -> list[PriorityView]:
     """Priorities of these areas (exactly these codes), the newest first."""
     rows = _priorities().filter(area__code__in=list(area_codes))
     if open_only:
@@ -116,7 +120,9 @@ def count_decisions(*, area_codes: Iterable[str], since: dt.datetime, until: dt.
 
 def list_adopted_ids(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[int]:
     """Priorities of these areas that were adopted in a span of time, end excluded."""
-    rows = Priority.objects.filter(area__code__in=list(area_codes), adopted_at__gte=since, adopted_at__lt=until)
+    rows = Priority.objects.filter(
+        area__code__in=list(area_codes), adopted_at__gte=since, adopted_at__lt=until
+    )
     return list(rows.order_by("id").values_list("id", flat=True))
 
 

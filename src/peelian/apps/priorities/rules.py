@@ -34,7 +34,9 @@ def is_stale(reviewed_on: dt.date, on: dt.date) -> bool:
 def may_make_again(decisions: Iterable[DecisionKind]) -> Decision:
     """Whether a fortnight's list can be made anew."""
     if any(decision is not DecisionKind.PENDING for decision in decisions):
-        return refuse("Something on this list has been decided, so it stays as it is until the next fortnight.")
+        return refuse(
+            "Something on this list has been decided, so it stays as it is until the next fortnight."
+        )
     return ALLOWED
 
 

@@ -11,7 +11,14 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events import api as events
 from peelian.apps.priorities import queries, rules
 from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Priority
-from peelian.apps.priorities.types import CandidateView, CycleView, DecisionKind, Line, PriorityView, StrandView
+from peelian.apps.priorities.types import (
+    CandidateView,
+    CycleView,
+    DecisionKind,
+    Line,
+    PriorityView,
+    StrandView,
+)
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound, Refused
@@ -121,7 +128,12 @@ def make_list(
         if not decision:
             raise ListDecided(decision.reason)
         cycle.candidates.all().delete()
-        cycle.rule, cycle.rule_version, cycle.made_at, cycle.set_aside = rule, rule_version, at, list(set_aside)
+        cycle.rule, cycle.rule_version, cycle.made_at, cycle.set_aside = (
+            rule,
+            rule_version,
+            at,
+            list(set_aside),
+        )
         cycle.save(update_fields=["rule", "rule_version", "made_at", "set_aside"])
         Candidate.objects.bulk_create(
             Candidate(
@@ -177,7 +189,9 @@ def adopt(
         _refuse_twice(priority, at)
         priority.save()
         _decide(candidate, DecisionKind.ADOPTED, "", decided_by_id, at)
-        _record("priorities.priority.adopted", actor, at, priority, candidate=candidate_id, rank=candidate.rank)
+        _record(
+            "priorities.priority.adopted", actor, at, priority, candidate=candidate_id, rank=candidate.rank
+        )
     return queries.get_priority(priority.pk, at=at)
 
 
@@ -241,7 +255,10 @@ def close(*, actor: Actor, at: dt.datetime, priority_id: int, reason: str) -> Pr
 
 def _undecided(candidate_id: int) -> Candidate:
     candidate = (
-        Candidate.objects.select_for_update(of=("self",)).select_related("area").filter(pk=candidate_id).first()
+        Candidate.objects.select_for_update(of=("self",))
+        .select_related("area")
+        .filter(pk=candidate_id)
+        .first()
     )
     if candidate is None:
         raise NotFound("There is no such line on a list.")
@@ -251,7 +268,9 @@ def _undecided(candidate_id: int) -> Candidate:
     return candidate
 
 
-def _decide(candidate: Candidate, kind: DecisionKind, reason: str, decided_by_id: int, at: dt.datetime) -> None:
+def _decide(
+    candidate: Candidate, kind: DecisionKind, reason: str, decided_by_id: int, at: dt.datetime
+) -> None:
     candidate.decision, candidate.decision_reason = kind, reason
     candidate.decided_by_id, candidate.decided_at = decided_by_id, at
     candidate.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
@@ -268,7 +287,9 @@ def _refuse_twice(priority: Priority, at: dt.datetime) -> None:
 
 
 def _open(priority_id: int) -> Priority:
-    priority = Priority.objects.select_for_update(of=("self",)).select_related("area").filter(pk=priority_id).first()
+    priority = (
+        Priority.objects.select_for_update(of=("self",)).select_related("area").filter(pk=priority_id).first()
+    )
     if priority is None:
         raise NotFound("There is no such priority.")
     if priority.closed_at is not None:

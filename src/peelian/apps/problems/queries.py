@@ -22,9 +22,7 @@ def get_plan(plan_id: int, *, on: dt.date) -> PlanView:
     return _plan(row, on)
 
 
-def list_plans(
-    *, area_codes: Iterable[str], on: dt.date, state: PlanState | None = None
-) -> list[PlanView]:
+def list_plans(*, area_codes: Iterable[str], on: dt.date, state: PlanState | None = None) -> list[PlanView]:
     """Plans for priorities of these areas (exactly these codes), newest first."""
     rows = _plans().filter(priority__area__code__in=list(area_codes))
     if state is not None:
@@ -68,7 +66,9 @@ def count_planned(priority_ids: Iterable[int]) -> int:
 
 
 def _plans() -> QuerySet[Plan]:
-    return Plan.objects.select_related("priority__area", "owner").prefetch_related("tactics", "outcomes__readings")
+    return Plan.objects.select_related("priority__area", "owner").prefetch_related(
+        "tactics", "outcomes__readings"
+    )
 
 
 def _plan(row: Plan, on: dt.date) -> PlanView:
@@ -104,7 +104,12 @@ def _outcome(row: IntendedOutcome, on: dt.date) -> OutcomeView:
     readings = tuple(ReadingView(reading.on, reading.value, reading.source) for reading in row.readings.all())
     direction = Direction(row.direction)
     course, reason = rules.course(
-        direction, row.baseline, row.target, row.due_on, [(reading.on, reading.value) for reading in readings], on
+        direction=direction,
+        baseline=row.baseline,
+        target=row.target,
+        due_on=row.due_on,
+        readings=[(reading.on, reading.value) for reading in readings],
+        on=on,
     )
     return OutcomeView(
         id=row.pk,

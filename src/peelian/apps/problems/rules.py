@@ -46,11 +46,14 @@ def may_intend(outcome: OutcomeDraft) -> Decision:
     falls = outcome.target < outcome.baseline
     if outcome.target == outcome.baseline or falls is not (outcome.direction is Direction.FALL):
         way = "below" if outcome.direction is Direction.FALL else "above"
-        return refuse(f"“{outcome.indicator}” is meant to {outcome.direction.value}, so its target must be {way} its baseline.")
+        return refuse(
+            f"“{outcome.indicator}” is meant to {outcome.direction.value}, so its target must be {way} its baseline."
+        )
     return ALLOWED
 
 
 def course(
+    *,
     direction: Direction,
     baseline: float,
     target: float,
@@ -73,7 +76,10 @@ def course(
         counted = "no reading" if not known else "one reading"
         return Course.CANT_TELL, f"There is {counted} so far; it takes at least two to see a change."
     first_on, latest_on, latest = known[0][0], known[-1][0], known[-1][1]
-    figures = f"It was {number(baseline)} to begin with and {number(latest)} on {day(latest_on)}; the aim is {number(target)} by {day(due_on)}."
+    figures = (
+        f"It was {number(baseline)} to begin with and {number(latest)} on {day(latest_on)}; "
+        f"the aim is {number(target)} by {day(due_on)}."
+    )
     sign = -1 if direction is Direction.FALL else 1
     gained, wanted = sign * (latest - baseline), sign * (target - baseline)
     if gained >= wanted:
@@ -85,8 +91,14 @@ def course(
     expected = wanted * _share_of_time(first_on, due_on, latest_on)
     by_now = number(baseline + sign * expected)
     if gained >= expected:
-        return Course.ON_COURSE, f"{figures} A steady change would have brought it to {by_now} by then, so it is on course."
-    return Course.OFF_COURSE, f"{figures} A steady change would have brought it to {by_now} by then, so it is off course."
+        return (
+            Course.ON_COURSE,
+            f"{figures} A steady change would have brought it to {by_now} by then, so it is on course.",
+        )
+    return (
+        Course.OFF_COURSE,
+        f"{figures} A steady change would have brought it to {by_now} by then, so it is off course.",
+    )
 
 
 def number(value: float) -> str:

@@ -88,7 +88,10 @@ def rewrite_plan(
 
 
 def agree_plan(*, actor: Actor, at: dt.datetime, plan_id: int) -> PlanView:
-    """Agree a draft: from now on patrols can be tasked under it. Raises NotFound, PlanIncomplete, PlanNotOpenForThat."""
+    """Agree a draft: from now on patrols can be tasked under it.
+
+    Raises NotFound, PlanIncomplete, PlanNotOpenForThat.
+    """
     with transaction.atomic():
         plan = _locked(plan_id)
         _insist(rules.may_move(PlanState(plan.state), PlanState.AGREED), PlanNotOpenForThat)
@@ -100,7 +103,10 @@ def agree_plan(*, actor: Actor, at: dt.datetime, plan_id: int) -> PlanView:
 
 
 def finish_tactic(*, actor: Actor, at: dt.datetime, tactic_id: int) -> PlanView:
-    """Say that a tactic of an agreed plan was done; a second time changes nothing. Raises NotFound, PlanNotOpenForThat."""
+    """Say that a tactic of an agreed plan was done; a second time changes nothing.
+
+    Raises NotFound, PlanNotOpenForThat.
+    """
     with transaction.atomic():
         plan = _locked(queries.plan_id_of_tactic(tactic_id))
         if plan.state != PlanState.AGREED:
@@ -136,7 +142,10 @@ def close_plan(*, actor: Actor, at: dt.datetime, plan_id: int, assessment: str) 
     """End a plan with what came of it. Raises NotFound, PlanNotOpenForThat, PlanIncomplete."""
     assessment = tidy(assessment)
     if not assessment:
-        raise PlanIncomplete("Say what came of the plan: what worked, what didn't, and what you would do again.", field="assessment")
+        raise PlanIncomplete(
+            "Say what came of the plan: what worked, what didn't, and what you would do again.",
+            field="assessment",
+        )
     with transaction.atomic():
         plan = _locked(plan_id)
         _insist(rules.may_move(PlanState(plan.state), PlanState.CLOSED), PlanNotOpenForThat)
@@ -184,7 +193,12 @@ def _fill(
 
 
 def _locked(plan_id: int) -> Plan:
-    plan = Plan.objects.select_for_update(of=("self",)).select_related("priority__area").filter(pk=plan_id).first()
+    plan = (
+        Plan.objects.select_for_update(of=("self",))
+        .select_related("priority__area")
+        .filter(pk=plan_id)
+        .first()
+    )
     if plan is None:
         raise NotFound("There is no such plan.")
     return plan

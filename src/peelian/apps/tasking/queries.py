@@ -113,7 +113,9 @@ def list_task_ids_for_priority(priority_id: int) -> list[int]:
 def list_task_ids_started(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[int]:
     """Tasks of these areas, not cancelled, whose first window starts in a span of time; end excluded."""
     rows = _tasks().filter(area__code__in=list(area_codes)).exclude(state=TaskState.CANCELLED)
-    touching = rows.filter(pk__in=PatrolTask.objects.filter(windows__starts_at__gte=since, windows__starts_at__lt=until))
+    touching = rows.filter(
+        pk__in=PatrolTask.objects.filter(windows__starts_at__gte=since, windows__starts_at__lt=until)
+    )
     return sorted(row.pk for row in touching if since <= row.windows.all()[0].starts_at < until)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 
 from peelian.apps.tasking.types import TaskState, Window
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
@@ -38,7 +39,7 @@ def may_window(windows: Sequence[Window]) -> Decision:
             return refuse("Each window must end after it starts.")
         if window.ends_at - window.starts_at > LONGEST_WINDOW:
             return refuse("A window can be 24 hours at most. Give each day its own.")
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.starts_at < earlier.ends_at:
             return refuse("Two of the windows overlap.")
     return ALLOWED
@@ -50,7 +51,9 @@ def may_dose(*, visits: int, minutes: int, windows: Sequence[Window]) -> Decisio
         return refuse("Ask for 1 to 500 visits.")
     if not 1 <= minutes <= 480:
         return refuse("A visit lasts from 1 to 480 minutes.")
-    there_is = sum((window.ends_at - window.starts_at for window in windows), dt.timedelta()) / dt.timedelta(minutes=1)
+    there_is = sum((window.ends_at - window.starts_at for window in windows), dt.timedelta()) / dt.timedelta(
+        minutes=1
+    )
     if minutes > there_is or visits * minutes > there_is:
         return refuse(
             f"{visits * minutes:,} minutes are asked for, but the windows hold {there_is:,.0f}. "

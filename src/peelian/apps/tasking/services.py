@@ -112,16 +112,18 @@ def finish(*, actor: Actor, at: dt.datetime, assignment_id: int, note: str = "")
     What was done is proven by positions, not by this. A second time changes nothing. Raises NotFound, TaskEnded,
     NotAcceptedYet.
     """
+    before = queries.get_assignment(assignment_id)
+    if before.finished_at is not None:
+        return queries.view(before.task_id)
     with transaction.atomic():
         assignment = _assigned(assignment_id)
         if assignment.accepted_at is None:
             raise NotAcceptedYet("Accept the task first.")
-        if assignment.finished_at is None:
-            assignment.finished_at, assignment.note = at, tidy(note)
-            assignment.save(update_fields=["finished_at", "note"])
-            _record("tasking.task.part_done", actor, at, assignment.task, assignment=assignment_id)
-            if not assignment.task.assignments.filter(finished_at__isnull=True).exists():
-                _end(assignment.task, TaskState.FINISHED, actor, at)
+        assignment.finished_at, assignment.note = at, tidy(note)
+        assignment.save(update_fields=["finished_at", "note"])
+        _record("tasking.task.part_done", actor, at, assignment.task, assignment=assignment_id)
+        if not assignment.task.assignments.filter(finished_at__isnull=True).exists():
+            _end(assignment.task, TaskState.FINISHED, actor, at)
     return queries.view(assignment.task_id)
 
 
@@ -169,7 +171,9 @@ def _check_place(wkb: bytes) -> None:
 
 
 def _locked(task_id: int) -> PatrolTask:
-    task = PatrolTask.objects.select_for_update(of=("self",)).select_related("area").filter(pk=task_id).first()
+    task = (
+        PatrolTask.objects.select_for_update(of=("self",)).select_related("area").filter(pk=task_id).first()
+    )
     if task is None:
         raise NotFound("There is no such task.")
     return task

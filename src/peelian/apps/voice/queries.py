@@ -14,7 +14,15 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
 from peelian.apps.voice.models import Contribution, Question
-from peelian.apps.voice.types import CodedBy, ContributionView, Contributor, Kind, QuestionView, VoiceCount, VoiceTotal
+from peelian.apps.voice.types import (
+    CodedBy,
+    ContributionView,
+    Contributor,
+    Kind,
+    QuestionView,
+    VoiceCount,
+    VoiceTotal,
+)
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
@@ -60,11 +68,15 @@ def area_path_of(contribution_id: int) -> tuple[str, ...]:
     return _get(contribution_id).area.path
 
 
-def count_by_category(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[VoiceCount]:
+def count_by_category(
+    *, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime
+) -> list[VoiceCount]:
     """How much was said about each category, most people first, then the most recent; end excluded."""
     said = _said(area_codes, since, until)
     by_area: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in said.values("category", "area__code").annotate(people=Count("person_key", distinct=True)).order_by():
+    for row in (
+        said.values("category", "area__code").annotate(people=Count("person_key", distinct=True)).order_by()
+    ):
         by_area[row["category"]][row["area__code"]] = row["people"]
     totals = said.values("category").annotate(
         contributions=Count("id"), people=Count("person_key", distinct=True), latest_at=Max("said_at")
@@ -111,7 +123,9 @@ def list_contact_ids(
 def current_question(area_code: str, at: dt.datetime) -> QuestionView | None:
     """The question open in an area at a moment: its own before the force's; the latest opened of several."""
     is_open = Q(opens_at__lte=at) & (Q(closes_at__isnull=True) | Q(closes_at__gt=at))
-    questions = Question.objects.filter(is_open, Q(area__code=area_code) | Q(area__isnull=True)).select_related("area")
+    questions = Question.objects.filter(
+        is_open, Q(area__code=area_code) | Q(area__isnull=True)
+    ).select_related("area")
     ranked = sorted(questions, key=lambda q: (q.area_id is None, -q.opens_at.timestamp(), -q.pk))
     return question_view(ranked[0]) if ranked else None
 

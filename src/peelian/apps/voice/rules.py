@@ -13,28 +13,93 @@ LONGEST_TEXT = 10_000
 # Words that tell a category, as stems (`*` stands for any ending). First listed wins a tie: the more harmful first.
 _TELLING: dict[Category, tuple[str, ...]] = {
     Category.KNIFE_CRIME: ("knife", "knives", "stab*", "machete*", "weapon*", "blade*"),
-    Category.HATE_CRIME: ("racis*", "racial*", "hate crime*", "homophobi*", "islamophobi*", "antisemiti*", "transphobi*"),
+    Category.HATE_CRIME: (
+        "racis*",
+        "racial*",
+        "hate crime*",
+        "homophobi*",
+        "islamophobi*",
+        "antisemiti*",
+        "transphobi*",
+    ),
     Category.ROBBERY: ("robb*", "mugg*", "snatch*"),
     Category.VIOLENCE: ("assault*", "attack*", "fight*", "punch*", "beaten", "violen*", "threaten*"),
     Category.BURGLARY: ("burgl*", "break-in*", "break in", "broke into my house", "broken into", "shed*"),
-    Category.DRUGS: ("drug*", "deal*", "dealer*", "cannabis", "weed", "needle*", "crack", "heroin", "county line*"),
+    Category.DRUGS: (
+        "drug*",
+        "deal*",
+        "dealer*",
+        "cannabis",
+        "weed",
+        "needle*",
+        "crack",
+        "heroin",
+        "county line*",
+    ),
     Category.VEHICLE_CRIME: (
-        "stolen car*", "car stolen", "car was stolen", "van stolen", "car theft", "keyless", "catalytic*",
-        "broke into my car", "car broken into", "number plate*",
+        "stolen car*",
+        "car stolen",
+        "car was stolen",
+        "van stolen",
+        "car theft",
+        "keyless",
+        "catalytic*",
+        "broke into my car",
+        "car broken into",
+        "number plate*",
     ),
     Category.SHOP_THEFT: ("shoplift*", "shop theft", "steal* from the shop*", "stealing from shops"),
     Category.VEHICLE_NUISANCE: (
-        "quad*", "off-road*", "off road*", "motorbike*", "dirt bike*", "moped*", "street rac*", "racing", "racer*",
-        "cruis*", "wheelie*",
+        "quad*",
+        "off-road*",
+        "off road*",
+        "motorbike*",
+        "dirt bike*",
+        "moped*",
+        "street rac*",
+        "racing",
+        "racer*",
+        "cruis*",
+        "wheelie*",
     ),
     Category.SPEEDING: ("speed*", "too fast", "20mph", "30mph", "speed limit"),
-    Category.PARKING: ("park* on", "parking", "parked", "double yellow*", "blocking the pavement", "pavement parking"),
+    Category.PARKING: (
+        "park* on",
+        "parking",
+        "parked",
+        "double yellow*",
+        "blocking the pavement",
+        "pavement parking",
+    ),
     Category.LITTER: ("fly-tip*", "fly tip*", "flytip*", "litter*", "rubbish", "dump*", "mattress*"),
-    Category.CRIMINAL_DAMAGE: ("vandal*", "graffiti", "smashed", "arson", "set fire", "damaged", "criminal damage"),
+    Category.CRIMINAL_DAMAGE: (
+        "vandal*",
+        "graffiti",
+        "smashed",
+        "arson",
+        "set fire",
+        "damaged",
+        "criminal damage",
+    ),
     Category.THEFT: ("stolen", "stole", "theft", "thief", "thieves", "pickpocket*", "bike theft"),
     Category.ASB: (
-        "anti-social", "antisocial", "anti social", "asb", "nuisance", "noise", "noisy", "drunk*", "gang*", "youths",
-        "teenagers", "shouting", "loitering", "fireworks", "hanging around", "intimidat*", "begg*",
+        "anti-social",
+        "antisocial",
+        "anti social",
+        "asb",
+        "nuisance",
+        "noise",
+        "noisy",
+        "drunk*",
+        "gang*",
+        "youths",
+        "teenagers",
+        "shouting",
+        "loitering",
+        "fireworks",
+        "hanging around",
+        "intimidat*",
+        "begg*",
     ),
 }
 
@@ -53,7 +118,8 @@ def suggest_category(text: str) -> tuple[Category, str]:
     Counts telling English words; the category with most different ones wins, a tie goes to the more harmful. Gives
     `OTHER` when no word tells: an officer or the message that was replied to then decides.
     """
-    best, found = Category.OTHER, ()
+    best = Category.OTHER
+    found: tuple[str, ...] = ()
     for category, pattern in _PATTERNS.items():
         words = tuple(dict.fromkeys(" ".join(word.lower().split()) for word in pattern.findall(text)))
         if len(words) > len(found):

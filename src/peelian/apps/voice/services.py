@@ -92,10 +92,17 @@ def record_contribution(
     return queries.view(row)
 
 
-def recode(*, actor: Actor, at: dt.datetime, contribution_id: int, category: ProblemCategory) -> ContributionView:
+def recode(
+    *, actor: Actor, at: dt.datetime, contribution_id: int, category: ProblemCategory
+) -> ContributionView:
     """Give a contribution the category that an officer reads in it. Raises NotFound, NoWordsLeft."""
     with transaction.atomic():
-        row = Contribution.objects.select_for_update(of=("self",)).select_related("area").filter(pk=contribution_id).first()
+        row = (
+            Contribution.objects.select_for_update(of=("self",))
+            .select_related("area")
+            .filter(pk=contribution_id)
+            .first()
+        )
         if row is None:
             raise NotFound("There is no such contribution.")
         if row.erased_at is not None:
@@ -143,7 +150,12 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
     with transaction.atomic():
         rows = Contribution.objects.filter(contact_id=contact_id)
         erased = rows.update(
-            text="", language="", contact=None, source="", person_key=f"erased:{secrets.token_hex(12)}", erased_at=at
+            text="",
+            language="",
+            contact=None,
+            source="",
+            person_key=f"erased:{secrets.token_hex(12)}",
+            erased_at=at,
         )
         events.record(
             name="voice.contact.erased",

@@ -33,12 +33,18 @@ def list_team(neighbourhood_code: str, on: dt.date) -> list[TeamMember]:
 
 def list_senior_officers(force_code: str, on: dt.date) -> list[TeamMember]:
     """Officers of the senior ranks posted to the force as a whole on a day, the most senior first."""
-    return _members(_postings(on).filter(post__team__area__code=force_code, person__rank__in=SENIOR_RANKS), None)
+    return _members(
+        _postings(on).filter(post__team__area__code=force_code, person__rank__in=SENIOR_RANKS), None
+    )
 
 
 def named_contact(neighbourhood_code: str, on: dt.date) -> TeamMember | None:
     """The officer or PCSO whom the neighbourhood's residents can name on a day; None while there is none."""
-    row = NamedContact.objects.filter(valid_on(on), area_code=neighbourhood_code).select_related("person").first()
+    row = (
+        NamedContact.objects.filter(valid_on(on), area_code=neighbourhood_code)
+        .select_related("person")
+        .first()
+    )
     if row is None:
         return None
     posting = _postings(on).filter(person_id=row.person_id).first()
@@ -55,7 +61,9 @@ def team_of(neighbourhood_code: str, on: dt.date) -> TeamView | None:
 
 def list_teams(area_codes: Iterable[str]) -> list[TeamView]:
     """The teams of these areas (exactly these codes), by name."""
-    return [_team(team) for team in Team.objects.filter(area__code__in=list(area_codes)).select_related("area")]
+    return [
+        _team(team) for team in Team.objects.filter(area__code__in=list(area_codes)).select_related("area")
+    ]
 
 
 def get_team(team_id: int) -> TeamView:
@@ -104,9 +112,12 @@ def _postings(on: dt.date) -> QuerySet[Posting]:
 
 def _members(postings: Iterable[Posting], named_id: int | None) -> list[TeamMember]:
     members = [
-        _member(posting.person, posting.post.title, named=posting.person_id == named_id) for posting in postings
+        _member(posting.person, posting.post.title, named=posting.person_id == named_id)
+        for posting in postings
     ]
-    return sorted(members, key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id))
+    return sorted(
+        members, key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id)
+    )
 
 
 def _member(person: Person, post_title: str, *, named: bool) -> TeamMember:

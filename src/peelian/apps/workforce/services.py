@@ -52,7 +52,9 @@ def create_team(
             social_url=social_url,
             welcome=tidy(welcome),
         )
-        events.record(name="workforce.team.created", actor=actor, at=at, subject=team, area_code=team.area.code)
+        events.record(
+            name="workforce.team.created", actor=actor, at=at, subject=team, area_code=team.area.code
+        )
     return queries.get_team(team.pk)
 
 
@@ -99,7 +101,12 @@ def create_post(
     """Add a funded post to a team; answers its id."""
     with transaction.atomic():
         post = Post.objects.create(
-            team_id=team_id, title=tidy(title), rank=rank, fte=fte, valid_from=valid_from, valid_until=valid_until
+            team_id=team_id,
+            title=tidy(title),
+            rank=rank,
+            fte=fte,
+            valid_from=valid_from,
+            valid_until=valid_until,
         )
         events.record(
             name="workforce.post.created", actor=actor, at=at, subject=post, area_code=post.team.area.code

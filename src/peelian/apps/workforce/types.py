@@ -35,9 +35,16 @@ class Rank(StrEnum):
     def short(self) -> str:
         """The abbreviation before a name: PC, PCSO, Sgt, Insp."""
         return {
-            "pcso": "PCSO", "special-constable": "SC", "constable": "PC", "sergeant": "Sgt", "inspector": "Insp",
-            "chief-inspector": "Ch Insp", "superintendent": "Supt", "chief-superintendent": "Ch Supt",
-            "assistant-chief-constable": "ACC", "chief-constable": "Chief Constable",
+            "pcso": "PCSO",
+            "special-constable": "SC",
+            "constable": "PC",
+            "sergeant": "Sgt",
+            "inspector": "Insp",
+            "chief-inspector": "Ch Insp",
+            "superintendent": "Supt",
+            "chief-superintendent": "Ch Supt",
+            "assistant-chief-constable": "ACC",
+            "chief-constable": "Chief Constable",
         }.get(self.value, "")
 
     @property

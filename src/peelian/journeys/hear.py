@@ -1,0 +1,150 @@
+"""Hear: what residents say becomes voice, with its area and category.
+
+Three ways in: a reply to one of our messages, the one-question survey on a neighbourhood's page, an officer's note of
+a conversation. The loop closes here: a reply to "you said, we did" is voice again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from django.db import transaction
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.contacts import api as contacts
+from peelian.apps.messaging import api as messaging
+from peelian.apps.places import api as places
+from peelian.apps.voice import api as voice
+from peelian.journeys import standing
+from peelian.kernel.actors import ANONYMOUS, resident
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
+
+
+@transaction.atomic
+def hear_reply(*, at: dt.datetime, reply_id: int) -> voice.ContributionView | None:
+    """Make a reply voice. The same reply twice is heard once.
+
+    Its area is the neighbourhood where the person lives, else the message's; its category is what its words tell,
+    else the message's. None for what no person wrote (out of office), or that has no words. A reply longer than voice
+    takes is shortened here; the reply itself keeps every word. Raises NotFound.
+    """
+    reply = messaging.get_reply(reply_id)
+    if reply.automatic or not reply.text.strip():
+        return None
+    category, _ = voice.suggest_category(reply.text)
+    if category is ProblemCategory.OTHER and reply.category:
+        category = ProblemCategory(reply.category)
+    text = reply.text if len(reply.text) <= voice.LONGEST_TEXT else reply.text[: voice.LONGEST_TEXT - 1] + "…"
+    return voice.record_contribution(
+        actor=resident(reply.contact_id),
+        at=at,
+        kind=voice.Kind.REPLY,
+        area_id=_area_of(reply, at),
+        category=category,
+        coded_by=voice.CodedBy.RULE,
+        text=text,
+        language=reply.language,
+        contact_id=reply.contact_id,
+        person_key=f"contact:{reply.contact_id}",
+        source=f"messaging.Reply:{reply.id}",
+        said_at=min(reply.received_at, at),
+    )
+
+
+def hear_survey(
+    *,
+    at: dt.datetime,
+    neighbourhood_code: str,
+    category: ProblemCategory,
+    text: str,
+    person_key: str,
+    language: str = "",
+    question_id: int | None = None,
+) -> voice.ContributionView:
+    """Take an answer from a neighbourhood's page.
+
+    `person_key` is the same for the same browser, so that one person counts once; it never holds an address. A second
+    answer to the same question by the same person, of the same day and category, in the same words, is taken once.
+    Raises NotFound, voice.CannotTakeWords.
+    """
+    area = places.get_area(neighbourhood_code, local_day(at))
+    once = _digest(person_key, str(question_id), area.code, category, text.strip(), local_day(at).isoformat())
+    return voice.record_contribution(
+        actor=ANONYMOUS,
+        at=at,
+        kind=voice.Kind.SURVEY,
+        area_id=area.id,
+        category=category,
+        coded_by=voice.CodedBy.RESIDENT,
+        text=text,
+        language=language,
+        question_id=question_id,
+        person_key=f"survey:{_digest(person_key)}",
+        source=f"survey:{once}",
+        said_at=at,
+    )
+
+
+def hear_note(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    neighbourhood_code: str,
+    category: ProblemCategory,
+    text: str,
+    said_at: dt.datetime,
+) -> voice.ContributionView:
+    """Take an officer's note of a conversation. Each note counts as another person.
+
+    The same note twice (a second press of the button) is taken once. Raises NotAllowed, NotFound,
+    voice.CannotTakeWords, voice.SaidInTheFuture.
+    """
+    area = places.get_area(neighbourhood_code, local_day(at))
+    accounts.require(viewer, Permission.RECORD_VOICE, area.path)
+    once = _digest(str(viewer.user_id), area.code, category, text.strip(), said_at.isoformat())
+    return voice.record_contribution(
+        actor=viewer.actor,
+        at=at,
+        kind=voice.Kind.NOTE,
+        area_id=area.id,
+        category=category,
+        coded_by=voice.CodedBy.OFFICER,
+        text=text,
+        recorded_by_id=viewer.user_id,
+        person_key=f"note:{once}",
+        source=f"note:{once}",
+        said_at=said_at,
+    )
+
+
+def recode(
+    *, viewer: Viewer, at: dt.datetime, contribution_id: int, category: ProblemCategory
+) -> voice.ContributionView:
+    """Give a contribution the category that an officer reads in it. Raises NotAllowed, NotFound, voice.NoWordsLeft."""
+    path = standing.path_now(voice.area_path_of(contribution_id), at)
+    accounts.require(viewer, Permission.RECORD_VOICE, path)
+    return voice.recode(actor=viewer.actor, at=at, contribution_id=contribution_id, category=category)
+
+
+def _area_of(reply: messaging.ReplyView, at: dt.datetime) -> int:
+    today = local_day(at)
+    code = contacts.neighbourhood_of(reply.contact_id)
+    if code:
+        try:
+            return places.get_area(code, today).id
+        except NotFound:
+            pass  # where they live has been reorganised since: the message's area still holds
+    if reply.area_id is not None:
+        return reply.area_id
+    force = places.force(today)
+    if force is None:
+        raise NotFound("There is no area that this reply could be about.")
+    return force.id
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
