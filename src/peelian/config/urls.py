@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from peelian.web.shared import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("peelian.web.citizen.urls")),
+    path("beat/", include("peelian.web.beat.urls")),
+    path("station/", include("peelian.web.station.urls")),
+    path("board/", include("peelian.web.board.urls")),
+    path("accounts/", include("peelian.web.shared.accounts.urls")),
+    path("demo/", include("peelian.web.shared.demo.urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+handler400 = "peelian.web.shared.errors.bad_request"
+handler403 = "peelian.web.shared.errors.forbidden"
+handler404 = "peelian.web.shared.errors.not_found"
+handler500 = "peelian.web.shared.errors.broken"

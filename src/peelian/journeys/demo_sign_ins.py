@@ -30,7 +30,7 @@ class SignIn:
 
 
 def demo_sign_ins(*, at: dt.datetime) -> list[SignIn]:
-    """The demo's open accounts with the codes of this moment, by name. Accounts not made by the demo are never shown."""
+    """The demo's open accounts with the codes of this moment, by name. No other account is ever shown."""
     users = [user for user in accounts.list_users() if user.is_demo and user.is_active]
     secrets = {
         row.user_id: decrypt(row.data["secret"])

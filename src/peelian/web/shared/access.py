@@ -87,7 +87,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 class AccessMiddleware:
     """Opens a view to those whom its mark names, and turns refusals of the floors below into pages.
 
-    A refusal (`Refused`) answers 400, `NotAllowed` 403 and `NotFound` 404, each with its own sentence. Somebody
+    A refusal (`Refused`) answers 400, `NotAllowed` 403, `NotFound` 404, each with its own sentence. Somebody
     who isn't signed in is sent to sign in; a member of staff without a second factor is sent to set one up.
     """
 

@@ -22,9 +22,13 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 from django.template import loader
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peelian.kernel.errors import Refused
+
+#: Words on a page, translated now or when they are shown.
+Words = str | Promise
 
 
 class GovukBoundField(BoundField):
@@ -79,13 +83,24 @@ class Form(forms.Form):
         self.add_error(refused.field if refused.field in self.fields else None, refused.message)
 
 
+def in_our_pattern(form: forms.BaseForm) -> forms.BaseForm:
+    """Make a form of somebody else's (allauth's) render like ours: same rows, no placeholders."""
+    if not isinstance(form.renderer, GovukRenderer):
+        form.renderer = GovukRenderer()
+        form.bound_field_class = GovukBoundField
+        form.use_required_attribute = False
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+    return form
+
+
 class Radios(forms.RadioSelect):
     """Radio buttons; `hints`: a line under a choice, by its value; `inline`: few short ones side by side."""
 
     template_name = "shared/forms/widgets/radios.html"
 
     def __init__(
-        self, *, hints: Mapping[str, str] | None = None, inline: bool = False, **kwargs: Any
+        self, *, hints: Mapping[str, Words] | None = None, inline: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(**kwargs)
         self.hints = dict(hints or {})
@@ -107,7 +122,7 @@ class Checkboxes(forms.CheckboxSelectMultiple):
 
     template_name = "shared/forms/widgets/checkboxes.html"
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Mapping[str, Words] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.hints = dict(hints or {})
 
@@ -124,7 +139,7 @@ class DayInput(forms.MultiWidget):
     parts: ClassVar = (("day", _("Day"), 2), ("month", _("Month"), 2), ("year", _("Year"), 4))
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        inputs = {
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(attrs={"inputmode": "numeric", "maxlength": width, "size": width})
             for name, _label, width in self.parts
         }
@@ -182,7 +197,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, ""),
     (forms.Textarea, "govuk-textarea"),
     (forms.Select, "govuk-select"),
-    (forms.Input, "govuk-input"),
+    (forms.TextInput, "govuk-input"),
 )
 
 

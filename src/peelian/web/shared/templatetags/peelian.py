@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
@@ -21,8 +21,12 @@ from django.utils.translation import gettext as _
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.kernel.time import LONDON, local_day, now
+from peelian.web.shared.forms import in_our_pattern
 
 register = template.Library()
+
+_STYLE = re.compile(r' style="[^"]*"')
+_PERSONAL_LINK = re.compile(r"\{(?:confirm|manage|leave)\}")
 
 
 @register.simple_tag
@@ -30,7 +34,13 @@ def error_summary(form: BaseForm | None) -> SafeString | str:
     """The box that lists what is wrong in a form; nothing when nothing is."""
     if form is None or not form.errors:
         return ""
-    return SafeString(form.render("shared/forms/error_summary.html"))
+    return SafeString(in_our_pattern(form).render("shared/forms/error_summary.html"))
+
+
+@register.filter
+def ours(form: BaseForm) -> BaseForm:
+    """A form of somebody else's in our pattern: `{{ form|ours }}`."""
+    return in_our_pattern(form)
 
 
 @register.filter
@@ -96,6 +106,15 @@ def telephone_link(number: str) -> str:
     return "".join(char for char in number if char.isdigit() or char == "+")
 
 
+@register.filter
+def message_body(html: str) -> SafeString:
+    """A message's body for our own pages: without the styles that mail programs need, and without personal links.
+
+    Takes the HTML that the messaging room made from plain text, in which every quote of the text is escaped.
+    """
+    return SafeString(_PERSONAL_LINK.sub(_("(your own link)"), _STYLE.sub("", html)))
+
+
 @register.simple_tag
 def on_demo() -> bool:
     """Whether this is the demo, so that pages can say so."""
@@ -108,14 +127,14 @@ def staff_navigation(context: dict[str, Any]) -> dict[str, Any]:
     request: HttpRequest = context["request"]
     viewer = getattr(request, "viewer", None)
     parts = (
-        (Permission.SEE_BEAT, "beat:home", _("Beat")),
-        (Permission.SEE_STATION, "station:home", _("Station")),
-        (Permission.SEE_BOARD, "board:home", _("Board")),
+        (Permission.SEE_BEAT, "/beat/", _("Beat")),
+        (Permission.SEE_STATION, "/station/", _("Station")),
+        (Permission.SEE_BOARD, "/board/", _("Board")),
     )
     links = [
         {"url": url, "label": label, "active": request.path.startswith(url)}
-        for permission, name, label in parts
-        if viewer is not None and accounts.may_anywhere(viewer, permission) and (url := _address(name))
+        for permission, url, label in parts
+        if viewer is not None and accounts.may_anywhere(viewer, permission)
     ]
     return {"links": links, "viewer": viewer}
 
@@ -124,10 +143,3 @@ def staff_navigation(context: dict[str, Any]) -> dict[str, Any]:
 def today() -> dt.date:
     """The present local day."""
     return local_day(now())
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:  # a part that isn't installed here
-        return ""

@@ -1,0 +1,29 @@
+"""Addresses of the residents' site. Those in our mails (confirm, leave, manage, rate, a message) have no last slash."""
+
+from django.urls import path
+
+from peelian.web.citizen.views import areas, find, messages, say, standing, subscription
+
+app_name = "citizen"
+urlpatterns = [
+    path("", find.home, name="home"),
+    path("find/", find.results, name="find"),
+    path("areas/", areas.every, name="areas"),
+    path("areas/<str:code>/", areas.one, name="area"),
+    path("areas/<str:code>/boundary.json", areas.boundary, name="boundary"),
+    path("areas/<str:code>/say/", say.answer, name="say"),
+    path("areas/<str:code>/said/", say.thanks, name="said"),
+    path("sign-up/", subscription.sign_up, name="sign-up"),
+    path("sign-up/check-your-mail/", subscription.check_mail, name="check-mail"),
+    path("confirm/<str:token>", subscription.confirm, name="confirm"),
+    path("leave/<str:token>", subscription.leave, name="leave"),
+    path("leave-done/", subscription.left, name="left"),
+    path("manage/<str:token>", subscription.manage, name="manage"),
+    path("rate/<str:token>", messages.rate, name="rate"),
+    path("messages/", messages.archive, name="messages"),
+    path("messages/genuine/", messages.genuine, name="genuine"),
+    path("messages/<int:message_id>", messages.one, name="message"),
+    path("privacy/", standing.privacy, name="privacy"),
+    path("accessibility/", standing.accessibility, name="accessibility"),
+    path("cookies/", standing.cookies, name="cookies"),
+]

@@ -1,0 +1,97 @@
+"""All areas, and the page of one: a neighbourhood's own page, or the parts of a larger area."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from peelian.apps.places import api as places
+from peelian.apps.places.api import AreaKind, AreaView
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.time import local_day, now
+from peelian.web.citizen.neighbourhood import gather
+from peelian.web.shared.access import public
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An area and what lies directly below it."""
+
+    area: AreaView
+    below: tuple[Branch, ...]
+
+
+@public("The structure of the force is public")
+@require_safe
+def every(request: HttpRequest) -> HttpResponse:
+    """All areas of a day, from the force down to each neighbourhood."""
+    on = _day_asked(request)
+    areas = places.list_areas(on=on)
+    context = {"page": "areas", "tree": list(_tree(areas, "")), "on": on, "past": on != local_day(now())}
+    return render(request, "citizen/areas.html", context)
+
+
+@public("Residents read their neighbourhood's page without signing in")
+@require_safe
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """A neighbourhood's page; for a larger area, its parts. With ?on= as it stood on a past day."""
+    on = _day_asked(request)
+    area = places.get_area(code, on)
+    past = on != local_day(now())
+    if area.kind is not AreaKind.NEIGHBOURHOOD:
+        below = places.list_areas(on=on, within=code)
+        context = {"page": "areas", "area": area, "tree": list(_tree(below, code)), "on": on, "past": past}
+        return render(request, "citizen/larger_area.html", context)
+    return render(request, "citizen/neighbourhood.html", gather(area, at=now(), on=on, past=past))
+
+
+@public("Boundaries are open data; the map on the neighbourhood's page draws from here")
+@require_safe
+def boundary(request: HttpRequest, code: str) -> HttpResponse:
+    """The outline of an area on a day, as one GeoJSON feature."""
+    on = _day_asked(request)
+    found = places.boundary_of(code, on)
+    if found is None:
+        message = "We have no outline of this area."
+        raise NotFound(message)
+    feature = {
+        "type": "Feature",
+        "geometry": found.geometry,
+        "properties": {"code": found.code, "name": found.name, "approximate": found.approximate},
+    }
+    return JsonResponse(
+        feature, content_type="application/geo+json", headers={"Cache-Control": "max-age=3600"}
+    )
+
+
+def _day_asked(request: HttpRequest) -> dt.date:
+    """The day of ?on=YYYY-MM-DD, else today. Raises Refused for text that is no day, NotFound for a future one."""
+    text = request.GET.get("on", "").strip()
+    today = local_day(now())
+    if not text:
+        return today
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = "The day in the address has to look like 2026-03-27."
+        raise Refused(message, field="on") from error
+    if day > today:
+        raise NotFound("We don’t know yet how our areas will look on a day to come.")
+    return day
+
+
+def _tree(areas: list[AreaView], top: str) -> Iterator[Branch]:
+    below: dict[str, list[AreaView]] = {}
+    for area in areas:
+        below.setdefault(area.parent_code, []).append(area)
+
+    def grow(parent: str) -> Iterator[Branch]:
+        for area in below.get(parent, []):
+            yield Branch(area, tuple(grow(area.code)))
+
+    return grow(top)

@@ -1,0 +1,46 @@
+"""The first page, and what a search finds: always a plain sentence and a way on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from peelian.apps.places import api as places
+from peelian.kernel.errors import Refused
+from peelian.kernel.text import normalise_postcode
+from peelian.kernel.time import local_day, now
+from peelian.web.shared.access import public
+
+LONGEST_SEARCH = 80
+
+
+@public("Anybody may look for their team")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One question: where do you live?"""
+    return render(request, "citizen/home.html", {"page": "home", "force": places.force(local_day(now()))})
+
+
+@public("Anybody may look for their team")
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """What a postcode or a name finds. One sure answer goes straight to its page."""
+    text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    if not text:
+        return _page(request, text, error=True)
+    today = local_day(now())
+    if normalise_postcode(text):
+        place = places.locate_postcode(text, today)
+        if place and not place.terminated_on:
+            return redirect("citizen:area", code=place.neighbourhood_code)
+        return _page(request, text, place=place)
+    try:
+        found = places.find(text, today)
+    except Refused as refused:
+        return _page(request, text, refusal=refused.message)
+    return _page(request, text, found=found)
+
+
+def _page(request: HttpRequest, text: str, **what: object) -> HttpResponse:
+    return render(request, "citizen/find.html", {"page": "home", "q": text, **what})

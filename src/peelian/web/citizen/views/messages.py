@@ -1,0 +1,70 @@
+"""What we sent: an archive that anybody can check a message against, and rating one."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from peelian.apps.messaging import api as messaging
+from peelian.apps.places import api as places
+from peelian.journeys import answer
+from peelian.kernel.time import local_day, now
+from peelian.web.citizen.forms import RateForm
+from peelian.web.shared.access import public
+from peelian.web.shared.limits import limited
+from peelian.web.shared.refusals import on_form
+
+IN_ARCHIVE = 100
+
+
+@public("What we send to many is public")
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """The latest messages, of everywhere or (?area=) of one area and those around it."""
+    today = local_day(now())
+    code = request.GET.get("area", "").strip()
+    area = places.get_area(code, today) if code else None
+    below = places.list_areas(on=today, within=code) if code else places.list_areas(on=today)
+    codes = {*(area.path if area else ()), *(part.code for part in below)}
+    sent = messaging.list_public_messages(area_codes=codes, limit=IN_ARCHIVE)
+    return render(request, "citizen/messages.html", {"page": "messages", "sent": sent, "area": area})
+
+
+@public("Anybody may check whether a message is from us")
+@require_safe
+def one(request: HttpRequest, message_id: int) -> HttpResponse:
+    """One message, word for word. Raises NotFound for one that isn't public."""
+    return render(
+        request,
+        "citizen/message.html",
+        {"page": "messages", "message": messaging.get_public_message(message_id)},
+    )
+
+
+@public("Anybody may check whether a message is from us")
+@require_safe
+def genuine(request: HttpRequest) -> HttpResponse:
+    """How to tell our messages from a swindler's."""
+    return render(request, "citizen/genuine.html")
+
+
+@public("Opened with a signed link from our mail")
+@never_cache
+@limited("rate", times=60)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, token: str) -> HttpResponse:
+    """GET shows the score that the link carries, chosen but not recorded; POST records it, with any words."""
+    page = messaging.rating_page(token)
+    first = request.GET.get("score", "")
+    form = RateForm(request.POST or None, initial={"score": first if first in {*"12345"} else page.score})
+    if request.method == "POST" and form.is_valid():
+        with on_form(form):
+            answer.rate(
+                at=now(), token=token, score=form.cleaned_data["score"], words=form.cleaned_data["words"]
+            )
+            return render(request, "citizen/rated.html", {"rated": page, "words": form.cleaned_data["words"]})
+    return render(
+        request, "citizen/rate.html", {"form": form, "rated": page}, status=400 if form.errors else 200
+    )

@@ -1,0 +1,56 @@
+"""The answer to the question on a neighbourhood's page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from peelian.apps.places import api as places
+from peelian.apps.voice import api as voice
+from peelian.journeys import hear
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.time import local_day, now
+from peelian.web.citizen.forms import SayForm
+from peelian.web.citizen.neighbourhood import gather
+from peelian.web.shared.access import public
+from peelian.web.shared.limits import limited
+from peelian.web.shared.refusals import on_form
+from peelian.web.shared.senders import sender_key
+
+
+@public("Residents answer without signing in")
+@limited("say", times=30)
+@require_http_methods(["POST", "GET"])
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """POST takes the answer; a GET (a bookmark, the back button) goes to the page with the question."""
+    if request.method != "POST":
+        return redirect("citizen:area", code=code)
+    at = now()
+    area = places.get_area(code, local_day(at))
+    question = voice.current_question(code, at)
+    if question is None:
+        return render(request, "citizen/question_closed.html", {"area": area}, status=400)
+    form = SayForm(request.POST, question=question.text)
+    if form.is_valid():
+        with on_form(form):
+            hear.hear_survey(
+                at=at,
+                neighbourhood_code=code,
+                category=ProblemCategory(form.cleaned_data["category"]),
+                text=form.cleaned_data["text"],
+                language=get_language() or "",
+                person_key=f"sender:{sender_key(request, f'question:{question.id}')}",
+                question_id=question.id,
+            )
+            return redirect("citizen:said", code=code)
+    context = gather(area, at=at, on=local_day(at), form=form)
+    return render(request, "citizen/neighbourhood.html", context, status=400)
+
+
+@public("Residents answer without signing in")
+@require_safe
+def thanks(request: HttpRequest, code: str) -> HttpResponse:
+    """What becomes of an answer."""
+    return render(request, "citizen/said.html", {"area": places.get_area(code, local_day(now()))})
