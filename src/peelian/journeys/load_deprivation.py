@@ -19,6 +19,7 @@ def load_deprivation(
     edition: str,
     wards: Path | None = None,
     encoding: str = "utf-8",
+    source: str = "",
     progress: Callable[[int], None] | None = None,
 ) -> typology.DeprivationLoaded:
     """Take an edition of the indices; what was there of that edition becomes as the file has it.
@@ -30,6 +31,7 @@ def load_deprivation(
         edition: such as `IoD 2025`.
         wards: ONS's best-fit lookup of LSOA to ward, for a file that names no ward.
         encoding: of both.
+        source: attribution kept with the rows; else the file's name.
         progress: told from time to time how many rows have been read.
 
     Raises:
@@ -41,6 +43,6 @@ def load_deprivation(
         at=at,
         rows=ports().readers["deprivation"](path, wards=wards, encoding=encoding),
         edition=edition,
-        source=path.name,
+        source=source or path.name,
         progress=progress,
     )

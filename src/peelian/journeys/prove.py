@@ -66,6 +66,14 @@ def import_positions(
     return loaded
 
 
+def proofs_touched(loaded: visibility.PositionsLoaded) -> list[visibility.ProofView]:
+    """The proofs of the tasks with a window in a file's span, by task."""
+    if loaded.first_at is None or loaded.last_at is None:
+        return []
+    proofs = visibility.list_proofs(visibility.list_tasks_touched(loaded.first_at, loaded.last_at))
+    return [proofs[task_id] for task_id in sorted(proofs)]
+
+
 def work_out(*, viewer: accounts.Viewer, at: dt.datetime, task_id: int) -> visibility.ProofView:
     """Work out the proof of one task again, from all positions that there are.
 

@@ -50,9 +50,9 @@ def load_deprivation(
         raise Refused(f"“{edition}” is not an edition. Say it as IoD 2025.", field="edition")
     _one_at_a_time()
     bulk.temporary_like(Deprivation, _INCOMING, *_COLUMNS)
-    read = bulk.copy_into(_INCOMING, _COLUMNS, _columns(rows, source, progress))
+    read = bulk.copy_into(_INCOMING, _COLUMNS, _columns(rows, progress))
     if not read:
-        raise BadInput("the file holds no LSOA.", file=source)
+        raise BadInput("the file holds no LSOA.")
     added, changed, ended = _add(edition, source), _change(edition, source), _end(edition)
     without = _count_without_ward()
     notes = (f"{without:,} of {read:,} LSOAs name no ward: they count in none.",) if without else ()
@@ -66,13 +66,13 @@ def load_deprivation(
 
 
 def _columns(
-    rows: Iterable[DeprivationRow], source: str, progress: Callable[[int], None] | None
+    rows: Iterable[DeprivationRow], progress: Callable[[int], None] | None
 ) -> Iterator[tuple[object, ...]]:
     seen: dict[str, int] = {}
     for row in rows:
         first = seen.setdefault(row.lsoa_code, row.row)
         if first != row.row:
-            raise BadInput(f"{row.lsoa_code} is in row {first} already.", file=source, row=row.row)
+            raise BadInput(f"{row.lsoa_code} is in row {first} already.", row=row.row)
         if progress is not None and len(seen) % 1_000 == 0:
             progress(len(seen))
         yield (
