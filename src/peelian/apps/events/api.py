@@ -1,6 +1,6 @@
 """The door of the events room."""
 
-from peelian.apps.events.queries import count_events, count_outbox, list_events, list_reads
+from peelian.apps.events.queries import count_events, count_outbox, has_due, list_events, list_reads
 from peelian.apps.events.services import (
     claim_outbox,
     postpone_outbox,
@@ -16,6 +16,7 @@ __all__ = [
     "claim_outbox",
     "count_events",
     "count_outbox",
+    "has_due",
     "list_events",
     "list_reads",
     "postpone_outbox",

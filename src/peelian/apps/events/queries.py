@@ -43,3 +43,8 @@ def count_events(
 def count_outbox() -> int:
     """How many events still wait for a worker."""
     return OutboxEntry.objects.count()
+
+
+def has_due(*, at: dt.datetime) -> bool:
+    """Whether an event waits for a worker now."""
+    return OutboxEntry.objects.filter(not_before__lte=at).exists()

@@ -15,7 +15,14 @@ from peelian.apps.messaging.queries import (
     rating_page,
 )
 from peelian.apps.messaging.rules.rendering import body_html, compose
-from peelian.apps.messaging.services.answering import BadScore, UnknownToken, erase_contact, rate, take_reply
+from peelian.apps.messaging.services.answering import (
+    BadScore,
+    UnknownToken,
+    erase_contact,
+    rate,
+    take_reply,
+    take_words,
+)
 from peelian.apps.messaging.services.delivering import claim_due, recover_stale, retry_refused, settle
 from peelian.apps.messaging.services.writing import (
     EmptyMessage,
@@ -88,6 +95,7 @@ __all__ = [
     "retry_refused",
     "settle",
     "take_reply",
+    "take_words",
     "write_message",
     "write_service_message",
 ]

@@ -15,7 +15,6 @@ from html import escape
 
 from peelian.apps.messaging.types import ClaimedDelivery, MessageKind, Outgoing, Site
 
-
 #: The person's own links that a body may name.
 MARKS = ("confirm", "manage", "leave")
 _URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
@@ -149,9 +148,10 @@ def _foot_html(rate: str, genuine: str) -> str:
         f'<a style="{_BUTTON}" href="{rate}?score={score}">{score} {words}</a>' for score, words in _SCORES
     )
     return (
-        f'<hr style="border:0;border-top:1px solid #b1b4b6;margin:24px 0"><p><b>How good was this message?</b></p>'
+        '<hr style="border:0;border-top:1px solid #b1b4b6;margin:24px 0"><p><b>How good was this message?</b></p>'
         f"<p>{buttons}</p>"
-        "<p>You can answer this message: just reply to it. A person in your team reads it. In an emergency call 999.</p>"
+        "<p>You can answer this message: just reply to it. A person in your team reads it. "
+        "In an emergency call 999.</p>"
         f'<p style="{_SMALL}">Is this message genuine? You find the same words at '
         f'<a style="{_LINK}" href="{genuine}">{genuine}</a></p>'
     )

@@ -46,35 +46,27 @@ def take_reply(*, at: dt.datetime, inbound: Inbound) -> ReplyView:
     key = inbound.message_id
     if len(key) > 250:
         key = "sha256:" + hashlib.sha256(key.encode()).hexdigest()
-    found = _find(key)
-    if found is not None:
-        return queries.reply_view(found)
-    text = tidy(inbound.text)
-    if len(text) > LONGEST_REPLY:
-        text = text[:LONGEST_REPLY] + "\n[The rest was cut.]"
-    try:
-        with transaction.atomic():
-            reply = Reply.objects.create(
-                delivery=delivery,
-                text=text,
-                language=inbound.language[:10],
-                their_message_id=key,
-                automatic=inbound.automatic,
-                received_at=inbound.received_at,
-            )
-    except IntegrityError as error:
-        if "their_message_id" not in str(error):
-            raise
-        return queries.reply_view(Reply.objects.get(their_message_id=key))
-    events.record(
-        name="messaging.reply.automatic" if inbound.automatic else "messaging.reply.received",
-        actor=resident(delivery.contact_id),
-        at=at,
-        subject=reply,
-        area_code=delivery.message.area.code if delivery.message.area else "",
-        data={"message": delivery.message_id},
+    return _keep(
+        delivery,
+        at,
+        key=key,
+        text=inbound.text,
+        language=inbound.language,
+        automatic=inbound.automatic,
+        received_at=inbound.received_at,
     )
-    return queries.reply_view(reply, is_new=True)
+
+
+@transaction.atomic
+def take_words(*, at: dt.datetime, token: str, text: str) -> ReplyView:
+    """Keep the words that somebody wrote on the page of a rating link, as a reply. The same words again: once.
+
+    Raises:
+        UnknownToken: the link is forged, or void because the person has left.
+    """
+    delivery = _delivery_of(token, contacts.LinkPurpose.RATE)
+    digest = hashlib.sha256(f"{delivery.pk}\0{tidy(text)}".encode()).hexdigest()
+    return _keep(delivery, at, key=f"page:{digest}", text=text, language="", automatic=False, received_at=at)
 
 
 @transaction.atomic
@@ -133,5 +125,42 @@ def _delivery_of(token: str, purpose: contacts.LinkPurpose) -> Delivery:
     return delivery
 
 
-def _find(their_message_id: str) -> Reply | None:
-    return Reply.objects.filter(their_message_id=their_message_id).first()
+def _keep(
+    delivery: Delivery,
+    at: dt.datetime,
+    *,
+    key: str,
+    text: str,
+    language: str,
+    automatic: bool,
+    received_at: dt.datetime,
+) -> ReplyView:
+    found = Reply.objects.filter(their_message_id=key).first()
+    if found is not None:
+        return queries.reply_view(found)
+    text = tidy(text)
+    if len(text) > LONGEST_REPLY:
+        text = text[:LONGEST_REPLY] + "\n[The rest was cut.]"
+    try:
+        with transaction.atomic():
+            reply = Reply.objects.create(
+                delivery=delivery,
+                text=text,
+                language=language[:10],
+                their_message_id=key,
+                automatic=automatic,
+                received_at=received_at,
+            )
+    except IntegrityError as error:
+        if "their_message_id" not in str(error):
+            raise
+        return queries.reply_view(Reply.objects.get(their_message_id=key))
+    events.record(
+        name="messaging.reply.automatic" if automatic else "messaging.reply.received",
+        actor=resident(delivery.contact_id),
+        at=at,
+        subject=reply,
+        area_code=delivery.message.area.code if delivery.message.area else "",
+        data={"message": delivery.message_id},
+    )
+    return queries.reply_view(reply, is_new=True)

@@ -1,0 +1,61 @@
+"""The demo's mail catcher: a real SMTP server on this machine only, that keeps what it's given and sends nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope, Session
+
+from peelian.adapters.mailbox.store import Store
+from peelian.kernel.time import now
+
+
+class _Keeper:
+    def __init__(self, store: Store, clock: Callable[[], dt.datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        for recipient in envelope.rcpt_tos:
+            await asyncio.to_thread(self._store.keep, envelope.original_content, recipient, self._clock())
+        return "250 2.0.0 Caught"
+
+
+class Catcher:
+    """The server, in a thread of its own between `start` and `stop`."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 8025,
+        clock: Callable[[], dt.datetime] = now,
+    ) -> None:
+        """Prepare it; port 0 picks a free one."""
+        self._controller = _Controller(
+            _Keeper(store, clock), hostname=host, port=port, ident="peelian mailbox"
+        )
+
+    @property
+    def port(self) -> int:
+        """Where it listens, once started."""
+        return int(self._controller.port)
+
+    def start(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._controller.stop()
+
+
+class _Controller(Controller):  # type: ignore[misc]
+    def _trigger_server(self) -> None:
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()

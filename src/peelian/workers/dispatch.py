@@ -1,0 +1,57 @@
+"""From an event in the outbox to the journey that acts on it.
+
+Services never call upwards: they record an event, in the transaction of their write, and this table says what
+follows. A guard test keeps it in step with `events.api.DISPATCHED`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import structlog
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.journeys import sign_up
+from peelian.kernel.time import now
+
+_log = structlog.get_logger(__name__)
+
+
+def _welcome(at: dt.datetime, event_id: int, subject: str) -> None:
+    sign_up.welcome(at=at, contact_id=int(subject.rpartition(":")[2]), event_id=event_id)
+
+
+#: Acts on one event: moment, event's id, event's subject. Doing it twice does no harm.
+JOURNEYS: Mapping[str, Callable[[dt.datetime, int, str], None]] = {
+    "contacts.contact.confirmed": _welcome,
+}
+
+
+def dispatch_due(*, limit: int = 100, clock: Callable[[], dt.datetime] = now) -> int:
+    """Act on up to so many events that wait. Returns how many were taken in hand.
+
+    Each in a transaction of its own, together with its removal from the outbox: done once, or postponed.
+    """
+    count = 0
+    while count < limit and _dispatch_one(clock()):
+        count += 1
+    return count
+
+
+def _dispatch_one(at: dt.datetime) -> bool:
+    with transaction.atomic():
+        found = events.claim_outbox(at=at, limit=1)
+        if not found:
+            return False
+        event = found[0]
+        try:
+            with transaction.atomic():
+                JOURNEYS[event.name](at, event.pk, event.subject)
+        except Exception as error:  # noqa: BLE001 - one event that can't be acted on must not hold up the others
+            _log.exception("event_not_dispatched", event=event.pk, name=event.name)
+            events.postpone_outbox(event_id=event.pk, at=at, error=f"{type(error).__name__}: {error}")
+        else:
+            events.settle_outbox(event_id=event.pk)
+    return True

@@ -1,0 +1,90 @@
+"""What runs in the background, and when. A job means "work until nothing is left": the work itself is in our tables.
+
+Procrastinate finds this module by its name.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import Any
+
+import structlog
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from peelian.journeys import deliver as delivering
+from peelian.journeys import sign_up
+from peelian.kernel.time import now
+from peelian.workers import dispatch as dispatching
+
+_log = structlog.get_logger(__name__)
+#: Finished jobs are kept so long, to look at.
+_KEEP_HOURS = 48
+_STALLED_AFTER = 60.0
+_BATCHES = 20
+
+
+def worker_name() -> str:
+    """This machine and process, for the record of who claimed a copy."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@app.task(name="deliver", queueing_lock="deliver")
+def deliver() -> int:
+    """Send what is due until nothing is, or for so many batches: then the next job goes on, and others get a turn."""
+    total = 0
+    for _ in range(_BATCHES):
+        claimed = delivering.deliver_due(at=now(), worker=worker_name())
+        if not claimed:
+            break
+        total += claimed
+    return total
+
+
+@app.task(name="dispatch", queueing_lock="dispatch")
+def dispatch() -> int:
+    """Act on the events in the outbox until none is due."""
+    total = 0
+    while taken := dispatching.dispatch_due():
+        total += taken
+    return total
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="recover_deliveries", queueing_lock="recover_deliveries")
+def recover_deliveries(timestamp: int) -> int:
+    """Call those copies unknown whose worker died in mid-send."""
+    count = delivering.recover(at=now())
+    if count:
+        _log.warning("copies_cut_off", count=count)
+    return count
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="forget_pending", queueing_lock="forget_pending")
+def forget_pending(timestamp: int) -> int:
+    """Forget sign-ups that were never confirmed."""
+    return sign_up.forget_pending(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=True)
+async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> int:
+    """Give the jobs of workers that died back to those that live. All our jobs may be done twice without harm."""
+    manager = context.app.job_manager
+    stalled: list[Any] = list(await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER))
+    for job in stalled:
+        await manager.retry_job(job)
+    if stalled:
+        _log.warning("jobs_rescued", count=len(stalled))
+    return len(stalled)
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="prune_finished_jobs", queueing_lock="prune_finished_jobs", pass_context=True)
+async def prune_finished_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that ended two days ago or before."""
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=_KEEP_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+    )
