@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from peelian.journeys.ports import Ports, Reader, plug
+
 
 def plug_everything() -> None:
     """Plug in what this installation's settings ask for. Called once, when Django is up."""
+    plug(Ports(readers=_readers()))
+
+
+def _readers() -> Mapping[str, Reader]:
+    """Readers of files by kind. Each is imported when it is first asked for: the site reads no files."""
+    return {"areas": _read_areas, "boundaries": _read_boundaries, "postcodes": _read_postcodes}
+
+
+def _read_areas(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.geography.areas import read_areas
+
+    return read_areas(path, **options)
+
+
+def _read_boundaries(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.geography.boundaries import read_boundaries
+
+    return read_boundaries(path, **options)
+
+
+def _read_postcodes(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.geography.postcodes import read_postcodes
+
+    return read_postcodes(path, **options)

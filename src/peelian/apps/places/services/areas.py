@@ -30,7 +30,6 @@ def load_areas(
     rows: Iterable[AreaRow],
     source: str,
     end_missing: bool = False,
-    dry_run: bool = False,
 ) -> Loaded:
     """Lay a file of areas over the structure; on the days that a row names, it is what the code means.
 
@@ -43,7 +42,6 @@ def load_areas(
         rows: the file's rows, in any order.
         source: where they come from, for the record.
         end_missing: end, on the file's first day, the areas of the file's levels that it doesn't name.
-        dry_run: say what would change, and change nothing.
 
     Raises:
         BadInput: a row is wrong in itself, or with it an area would lack a parent of the level above on some day. The
@@ -62,7 +60,7 @@ def load_areas(
     _refuse(structure.fault_in_structure(wanted), rows)
     plans = {code: spans.changes(standing.get(code, ()), wanted[code]) for code in wanted}
     loaded = _told(rows, plans)
-    if dry_run or not changing.changed_anything(loaded):
+    if not changing.changed_anything(loaded):
         return loaded
     _write(plans)
     version = changing.raise_version()
@@ -126,7 +124,7 @@ def _write(plans: _Plans) -> None:
     """Make room first, then go from the force down, so that each parent is there before its children."""
     removed = [row for plan in plans.values() for row in plan.removed]
     # Not delete(): children may still point here until they are moved below; the database checks at the end.
-    Area.objects.filter(pk__in=removed)._raw_delete(Area.objects.db)  # type: ignore[attr-defined]
+    Area.objects.filter(pk__in=removed)._raw_delete(Area.objects.db)
     for plan in plans.values():
         for row, old, new in plan.altered:
             end = min(old.end, new.end)

@@ -52,7 +52,6 @@ def load_boundaries(
     source: str,
     known_only: bool = False,
     tolerance_m2: float = TOLERANCE_M2,
-    dry_run: bool = False,
 ) -> Loaded:
     """Lay outlines over those that stand, from a day on. The areas have to be there first.
 
@@ -66,7 +65,6 @@ def load_boundaries(
         source: the publisher's attribution, or the file's name.
         known_only: leave out polygons of codes that aren't areas of that level on the first day (a national file).
         tolerance_m2: the largest overlap of two outlines that is taken as one line drawn twice.
-        dry_run: say what would change, and change nothing.
 
     Raises:
         BadInput: an invalid polygon, one that isn't in degrees, an overlap, a code twice or an unknown code. The first
@@ -91,7 +89,7 @@ def load_boundaries(
     if missing:
         notes.append(f"{missing:,} {kind.label.lower()}s of that day have no outline.")
     loaded = _told(len(read), plans, notes)
-    if dry_run or not changing.changed_anything(loaded):
+    if not changing.changed_anything(loaded):
         return loaded
     _write(plans)
     version = changing.raise_version()

@@ -55,7 +55,7 @@ _LAY_OVER = f"""
 
 @transaction.atomic
 def load_postcodes(
-    *, actor: Actor, at: dt.datetime, rows: Iterable[PostcodeRow], source: str, dry_run: bool = False
+    *, actor: Actor, at: dt.datetime, rows: Iterable[PostcodeRow], source: str
 ) -> Loaded:
     """Add postcodes and bring known ones up to date. The rows are streamed.
 
@@ -83,13 +83,10 @@ def load_postcodes(
             )
         cursor.execute(_STILL_LIVE)
         still_live = cursor.rowcount
-        with transaction.atomic():
-            cursor.execute(_LAY_OVER, [source[:200]])
-            inserted = [new for (new,) in cursor.fetchall()]
-            if dry_run:
-                transaction.set_rollback(True)
+        cursor.execute(_LAY_OVER, [source[:200]])
+        inserted = [new for (new,) in cursor.fetchall()]
     loaded = _told(read, inserted, still_live)
-    if not dry_run and changing.changed_anything(loaded):
+    if changing.changed_anything(loaded):
         version = changing.raise_version()
         events.record(
             name="places.postcodes.loaded", actor=actor, at=at, subject=f"places.PlacesVersion:{version}",

@@ -21,6 +21,7 @@ class Command(BaseCommand):
     """Reads each file, prints what it did, and changes nothing if any of them is refused."""
 
     help = "Take official files in. All files of one command are taken, or none."
+    requires_system_checks = ()  # they would load every screen
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One subcommand for each kind."""

@@ -22,6 +22,7 @@ class Command(BaseCommand):
     """Prints the place of a postcode or a point, with its path up to the force."""
 
     help = "Say which neighbourhood a postcode or a point is in, on a day."
+    requires_system_checks = ()  # they would load every screen
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What and when."""
