@@ -29,6 +29,18 @@ class CaughtMail:
     caught_at: dt.datetime
 
 
+class Listener(Protocol):
+    """A server in a thread of its own."""
+
+    def start(self) -> None:
+        """Listen. Raises OSError when the port is taken."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is at hand and stop listening."""
+        ...
+
+
 class Mailbox(Protocol):
     """The demo's caught mail: a visitor reads it and answers in the place of the person it was for."""
 
@@ -44,6 +56,10 @@ class Mailbox(Protocol):
         """Send an answer to the mail's Reply-To, as a real mail. Raises NotFound, and Refused when it isn't taken."""
         ...
 
+    def server(self) -> Listener:
+        """The server that catches, for the process that runs it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Ports:
@@ -52,7 +68,7 @@ class Ports:
     Args:
         channels: ways out by channel name ("email").
         readers: file readers by kind ("areas", "boundaries", "postcodes", "positions", "crime", "deprivation").
-        inbound: starts the listener for mail that comes back, or None where this process has none.
+        inbound: makes the listener for mail that comes back, given what keeps a mail; None where there is none.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -61,7 +77,7 @@ class Ports:
 
     channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
     readers: Mapping[str, Reader] = field(default_factory=dict)
-    inbound: Any = None
+    inbound: Callable[[Callable[[messaging.Inbound], object]], Listener] | None = None
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"

@@ -34,7 +34,7 @@ _TAKEN = "250 2.0.0 Thank you"
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class _Conversation(LMTP):  # type: ignore[misc]
+class _Conversation(LMTP):
     """aiosmtpd's LMTP, which answers once after the last dot where RFC 2033 asks for an answer for each recipient."""
 
     # Mails with longer lines than RFC 5321 allows are common; refusing them would lose them.
@@ -42,7 +42,7 @@ class _Conversation(LMTP):  # type: ignore[misc]
     _recipients = 0
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name for it
-        self._recipients = len(self.envelope.rcpt_tos)
+        self._recipients = len(self.envelope.rcpt_tos) if self.envelope else 0
         try:
             await super().smtp_DATA(arg)
         finally:
@@ -77,7 +77,7 @@ class _Handler:
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
         loop = asyncio.get_running_loop()
-        raw = envelope.original_content
+        raw = envelope.original_content or b""
         answers = [
             await loop.run_in_executor(self._thread, self._take, raw, address, envelope.mail_from or "")
             for address in envelope.rcpt_tos
@@ -157,7 +157,7 @@ class LmtpListener:
         self.stop()
 
 
-class _Controller(Controller):  # type: ignore[misc]
+class _Controller(Controller):
     def __init__(self, handler: _Handler, *, hostname: str, port: int, max_bytes: int) -> None:
         self._max_bytes = max_bytes
         super().__init__(handler, hostname=hostname, port=port)
@@ -173,5 +173,6 @@ class _Controller(Controller):  # type: ignore[misc]
 
     def _trigger_server(self) -> None:
         # aiosmtpd calls itself to see whether it answers: with port 0 at the port that it was given.
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        if isinstance(self.server, asyncio.Server):
+            self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]

@@ -10,18 +10,20 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
 
-from peelian.adapters.mailbox.store import Store
 from peelian.kernel.time import now
+
+#: Keeps a mail for one recipient: the mail, the recipient, the moment.
+Keep = Callable[[bytes, str, dt.datetime], object]
 
 
 class _Keeper:
-    def __init__(self, store: Store, clock: Callable[[], dt.datetime]) -> None:
-        self._store = store
+    def __init__(self, keep: Keep, clock: Callable[[], dt.datetime]) -> None:
+        self._keep = keep
         self._clock = clock
 
     async def handle_DATA(self, server: Any, session: Session, envelope: Envelope) -> str:  # noqa: N802
         for recipient in envelope.rcpt_tos:
-            await asyncio.to_thread(self._store.keep, envelope.original_content, recipient, self._clock())
+            await asyncio.to_thread(self._keep, envelope.original_content or b"", recipient, self._clock())
         return "250 2.0.0 Caught"
 
 
@@ -30,7 +32,7 @@ class Catcher:
 
     def __init__(
         self,
-        store: Store,
+        keep: Keep,
         *,
         host: str = "127.0.0.1",
         port: int = 8025,
@@ -38,7 +40,7 @@ class Catcher:
     ) -> None:
         """Prepare it; port 0 picks a free one."""
         self._controller = _Controller(
-            _Keeper(store, clock), hostname=host, port=port, ident="peelian mailbox"
+            _Keeper(keep, clock), hostname=host, port=port, ident="peelian mailbox"
         )
 
     @property
@@ -55,7 +57,8 @@ class Catcher:
         self._controller.stop()
 
 
-class _Controller(Controller):  # type: ignore[misc]
+class _Controller(Controller):
     def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        if isinstance(self.server, asyncio.Server):
+            self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]

@@ -11,29 +11,16 @@ import secrets
 import smtplib
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid, parseaddr, parsedate_to_datetime
+from email.utils import formatdate, make_msgid, parseaddr
 from pathlib import Path
 
+from peelian.adapters.mailbox.server import Catcher
+from peelian.journeys.ports import CaughtMail, Listener
 from peelian.kernel.errors import NotFound, Refused
 
 #: Older mail is deleted when there is more than this.
 KEPT = 500
 _KEY = re.compile(r"[0-9]{20}-[0-9a-f]{8}")
-
-
-@dataclass(frozen=True, slots=True)
-class CaughtMail:
-    """One caught mail, as the demo's mailbox page shows it. `text` and `html` are empty in a list."""
-
-    key: str
-    recipient: str
-    sender: str
-    subject: str
-    sent_at: dt.datetime | None
-    reply_to: str
-    unsubscribe_url: str
-    text: str = ""
-    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +41,19 @@ class Store:
             self._path(old).unlink(missing_ok=True)
         return key
 
-    def list_mails(self, limit: int = 50) -> list[CaughtMail]:
-        """The newest mails first."""
-        return [self._read(key, whole=False) for key in self._keys()[:limit]]
+    def list_mails(self, *, limit: int = 100) -> list[CaughtMail]:
+        """The latest mails, newest first."""
+        return [_shown(key, self._open(key)) for key in self._keys()[:limit]]
 
     def get_mail(self, key: str) -> CaughtMail:
-        """One mail with its text. Raises NotFound."""
+        """One mail. Raises NotFound."""
+        return _shown(key, self.get_raw(key))
+
+    def get_raw(self, key: str) -> EmailMessage:
+        """One mail with all its headers and parts. Raises NotFound."""
         if not _KEY.fullmatch(key) or not self._path(key).is_file():
             raise NotFound("This message is not in the mailbox any more.")
-        return self._read(key, whole=True)
+        return self._open(key)
 
     def clear(self) -> None:
         """Empty the mailbox."""
@@ -79,21 +70,10 @@ class Store:
             (path.stem for path in self.folder.glob("*.eml") if _KEY.fullmatch(path.stem)), reverse=True
         )
 
-    def _read(self, key: str, *, whole: bool) -> CaughtMail:
+    def _open(self, key: str) -> EmailMessage:
         mail = email.message_from_bytes(self._path(key).read_bytes(), policy=email.policy.default)
         assert isinstance(mail, EmailMessage)  # noqa: S101 - that policy makes no other
-        plain, html = (mail.get_body(("plain",)), mail.get_body(("html",))) if whole else (None, None)
-        return CaughtMail(
-            key=key,
-            recipient=str(mail["X-Caught-For"] or ""),
-            sender=str(mail["From"] or ""),
-            subject=str(mail["Subject"] or ""),
-            sent_at=_date(str(mail["Date"] or "")),
-            reply_to=parseaddr(str(mail["Reply-To"] or mail["From"] or ""))[1],
-            unsubscribe_url=str(mail["List-Unsubscribe"] or "").strip("<> "),
-            text=str(plain.get_content()) if plain else "",
-            html=str(html.get_content()) if html else "",
-        )
+        return mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +92,15 @@ class Mailbox:
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8025
 
-    def list_mails(self, limit: int = 50) -> list[CaughtMail]:
-        """The newest mails first."""
-        return self.store.list_mails(limit)
+    def list_mails(self, *, limit: int = 100) -> list[CaughtMail]:
+        """The latest mails, newest first."""
+        return self.store.list_mails(limit=limit)
 
-    def get_mail(self, key: str) -> CaughtMail:
-        """One mail with its text. Raises NotFound."""
-        return self.store.get_mail(key)
+    def get_mail(self, mail_id: str) -> CaughtMail:
+        """One mail. Raises NotFound."""
+        return self.store.get_mail(mail_id)
 
-    def answer(self, key: str, text: str) -> None:
+    def answer(self, mail_id: str, text: str) -> None:
         """Answer a mail as its recipient would: a real mail, quoting the message, through the real LMTP door.
 
         Raises:
@@ -128,20 +108,22 @@ class Mailbox:
             Refused: nothing was written, or the answer wasn't taken (with the listener's words).
         """
         if not text.strip():
-            raise Refused("Write your answer.", field="text")
-        caught = self.store.get_mail(key)
+            raise Refused("Write an answer.", field="text")
+        caught = self.store.get_mail(mail_id)
+        raw = self.store.get_raw(mail_id)
+        reply_to = parseaddr(str(raw["Reply-To"] or raw["From"] or ""))[1]
         answer = EmailMessage()
-        answer["From"] = caught.recipient
-        answer["To"] = caught.reply_to
+        answer["From"] = caught.to
+        answer["To"] = reply_to
         answer["Subject"] = f"Re: {' '.join(caught.subject.split())}"
         answer["Date"] = formatdate()
         answer["Message-ID"] = make_msgid(domain="mailbox.localhost")
         quoted = "\n".join(f"> {line}" for line in caught.text.splitlines())
-        when = f"{caught.sent_at:%d %B %Y at %H:%M}" if caught.sent_at else "that day"
+        when = f"{caught.caught_at:%d %B %Y at %H:%M}"
         answer.set_content(f"{text.strip()}\n\nOn {when}, {caught.sender} wrote:\n{quoted}\n")
         try:
             with smtplib.LMTP(self.lmtp_host, self.lmtp_port) as door:
-                door.sendmail(caught.recipient, [caught.reply_to], answer.as_bytes())
+                door.sendmail(caught.to, [reply_to], answer.as_bytes())
         except smtplib.SMTPRecipientsRefused as error:
             raise Refused("This message can't be answered.", field="text") from error
         except smtplib.SMTPResponseException as error:
@@ -150,16 +132,18 @@ class Mailbox:
         except OSError as error:
             raise Refused("The worker that takes answers is not running.", field="text") from error
 
-    def server(self) -> object:
-        """The catcher, with `start()` and `stop()`: for the process that runs it."""
-        from peelian.adapters.mailbox.server import Catcher
-
-        return Catcher(self.store, host=self.smtp_host, port=self.smtp_port)
+    def server(self) -> Listener:
+        """The catcher, for the process that runs it."""
+        return Catcher(self.store.keep, host=self.smtp_host, port=self.smtp_port)
 
 
-def _date(text: str) -> dt.datetime | None:
-    try:
-        found = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+def _shown(key: str, mail: EmailMessage) -> CaughtMail:
+    plain = mail.get_body(("plain",))
+    return CaughtMail(
+        id=key,
+        to=str(mail["X-Caught-For"] or ""),
+        sender=str(mail["From"] or ""),
+        subject=str(mail["Subject"] or ""),
+        text=str(plain.get_content()) if plain else "",
+        caught_at=dt.datetime.fromtimestamp(int(key.split("-", maxsplit=1)[0]) / 1_000_000, dt.UTC),
+    )

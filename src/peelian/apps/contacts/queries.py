@@ -27,7 +27,9 @@ class BadLink(Refused):
 
 def _keys(use: str) -> list[bytes]:
     """The present key and those before it, so that a change of secret doesn't void the letters that are out."""
-    return [rules.derive_key(secret, use) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [
+        rules.derive_key(str(secret), use) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
 
 
 def link(

@@ -135,7 +135,7 @@ def freeze_audience(
             " ON CONFLICT (message_id, contact_id, channel) DO NOTHING",
             [message.pk, channel, at, list(contact_ids)],
         )
-        count = cursor.rowcount
+        count = int(cursor.rowcount)
     if not count:
         # Nobody to tell: it's published and done.
         _pass_to(message, MessageState.SENT)

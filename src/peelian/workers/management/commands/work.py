@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from peelian.apps.messaging.api import Inbound
 from peelian.journeys import answer
@@ -44,7 +45,9 @@ class Command(BaseCommand):
             listener.start()
         pulse.start()
         try:
-            with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            connector = app.connector
+            assert isinstance(connector, DjangoConnector)  # noqa: S101 - what procrastinate's Django app makes
+            with app.replace_connector(connector.get_worker_connector()) as worker_app:
                 # A job is thread-bound Django code: one at a time; more workers are more processes.
                 worker_app.run_worker(name=worker_name(), concurrency=1, listen_notify=True)
         finally:
