@@ -12,7 +12,7 @@ LONGEST_TEXT = 10_000
 
 # Words that tell a category, as stems (`*` stands for any ending). First listed wins a tie: the more harmful first.
 _TELLING: dict[Category, tuple[str, ...]] = {
-    Category.KNIFE_CRIME: ("knife", "knives", "stab*", "machete*", "weapon*", "blade*"),
+    Category.KNIFE_CRIME: ("knife", "knives", "stabb*", "stab", "machete*", "weapon*", "blade*"),
     Category.HATE_CRIME: (
         "racis*",
         "racial*",
@@ -24,15 +24,23 @@ _TELLING: dict[Category, tuple[str, ...]] = {
     ),
     Category.ROBBERY: ("robb*", "mugg*", "snatch*"),
     Category.VIOLENCE: ("assault*", "attack*", "fight*", "punch*", "beaten", "violen*", "threaten*"),
-    Category.BURGLARY: ("burgl*", "break-in*", "break in", "broke into my house", "broken into", "shed*"),
+    Category.BURGLARY: (
+        "burgl*",
+        "break-in*",
+        "break in",
+        "broke into my house",
+        "broken into",
+        "shed",
+        "sheds",
+    ),
     Category.DRUGS: (
         "drug*",
-        "deal*",
+        "dealing",
         "dealer*",
         "cannabis",
         "weed",
         "needle*",
-        "crack",
+        "crack cocaine",
         "heroin",
         "county line*",
     ),

@@ -1,0 +1,89 @@
+"""Strands, lists, priorities."""
+
+from __future__ import annotations
+
+import factory
+from factory.django import DjangoModelFactory
+
+from peelian.apps.places.models import Area
+from peelian.apps.places.types import AreaKind
+from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Priority
+from peelian.apps.priorities.types import DecisionKind
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.time import fortnight_of
+from tests.factories.accounts import UserFactory
+from tests.factories.clock import AT, SINCE, TODAY
+from tests.factories.places import AreaFactory
+
+
+class ForceStrandFactory(DjangoModelFactory[ForceStrand]):
+    """Burglary, at 3 × 3."""
+
+    class Meta:
+        model = ForceStrand
+
+    area = factory.SubFactory(AreaFactory)
+    category = ProblemCategory.BURGLARY
+    impact = 3
+    likelihood = 3
+    why = "Burglary does lasting harm."
+    valid_from = SINCE
+
+
+class CycleFactory(DjangoModelFactory[Cycle]):
+    """This fortnight's list of a sector, without lines."""
+
+    class Meta:
+        model = Cycle
+        django_get_or_create = ("sector", "starts_on")
+
+    sector = factory.SubFactory(AreaFactory)
+    starts_on = fortnight_of(TODAY)[0]
+    ends_on = fortnight_of(TODAY)[1]
+    rule = "borda"
+    rule_version = "1"
+    made_at = AT
+
+
+class CandidateFactory(DjangoModelFactory[Candidate]):
+    """A line of a list, not decided."""
+
+    class Meta:
+        model = Candidate
+
+    cycle = factory.SubFactory(CycleFactory)
+    category = ProblemCategory.SPEEDING
+    area = factory.SelfAttribute("cycle.sector")
+    rank = factory.Sequence(lambda n: n + 1)
+    points = 4.0
+    community_rank = 1.0
+    reason = "1st for the community."
+
+
+class PriorityFactory(DjangoModelFactory[Priority]):
+    """An open priority, adopted from a line of a list."""
+
+    class Meta:
+        model = Priority
+
+    area = factory.SubFactory(AreaFactory)
+    category = ProblemCategory.SPEEDING
+    candidate = factory.SubFactory(
+        CandidateFactory,
+        category=factory.SelfAttribute("..category"),
+        area=factory.SelfAttribute("..area"),
+        cycle=factory.SubFactory(
+            CycleFactory,
+            sector=factory.LazyAttribute(lambda o: _sector(o.factory_parent.factory_parent.area)),
+        ),
+        decision=DecisionKind.ADOPTED,
+        decided_by=factory.SubFactory(UserFactory),
+        decided_at=AT,
+    )
+    issue = "Cars go too fast on School Road."
+    adopted_at = AT
+    reviewed_at = factory.SelfAttribute("adopted_at")
+
+
+def _sector(area: Area) -> Area:
+    return area.parent if area.parent and area.kind == AreaKind.NEIGHBOURHOOD else area

@@ -1,0 +1,57 @@
+"""Patrol tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import factory
+import shapely
+from factory.django import DjangoModelFactory
+
+from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
+from peelian.apps.tasking.types import PatrolKind, PlaceSource
+from tests.factories.accounts import UserFactory
+from tests.factories.clock import AT
+from tests.factories.places import square
+from tests.factories.problems import PlanFactory
+from tests.factories.workforce import PersonFactory
+
+
+class PatrolTaskFactory(DjangoModelFactory[PatrolTask]):
+    """Three visits of 15 minutes on foot in the first square, without a window or anybody."""
+
+    class Meta:
+        model = PatrolTask
+
+    plan = factory.SubFactory(PlanFactory)
+    title = "School Road at school times"
+    kind = PatrolKind.FOOT
+    area = factory.SelfAttribute("plan.priority.area")
+    place_name = "School Road"
+    place_source = PlaceSource.DRAWN
+    place_wkb = factory.LazyFunction(lambda: shapely.to_wkb(square(0, 0)))
+    dose_visits = 3
+    dose_minutes = 15
+    created_by = factory.SubFactory(UserFactory)
+    created_at = AT
+
+
+class TaskWindowFactory(DjangoModelFactory[TaskWindow]):
+    """Two hours, a day from now."""
+
+    class Meta:
+        model = TaskWindow
+
+    task = factory.SubFactory(PatrolTaskFactory)
+    starts_at = AT + dt.timedelta(days=1)
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(hours=2))
+
+
+class AssignmentFactory(DjangoModelFactory[Assignment]):
+    """Somebody who is asked and hasn't answered."""
+
+    class Meta:
+        model = Assignment
+
+    task = factory.SubFactory(PatrolTaskFactory)
+    person = factory.SubFactory(PersonFactory)
