@@ -1,0 +1,220 @@
+"""The beat's screens: today's patrols, a conversation to note, replies, meetings, priorities. No script needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.content import api as content
+from peelian.apps.messaging import api as messaging
+from peelian.apps.places import api as places
+from peelian.apps.priorities import api as priorities
+from peelian.apps.tasking import api as tasking
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import hear, send_patrol
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day, now, start_of_day
+from peelian.web.beat.forms import FinishForm, NoteForm
+from peelian.web.beat.places import beat_of
+from peelian.web.shared import outline, refusals
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.once import once
+
+PARTS = (
+    ("home", "Today"),
+    ("note", "Note a conversation"),
+    ("replies", "Replies"),
+    ("meetings", "Meetings"),
+    ("priorities", "Priorities"),
+)
+AHEAD = dt.timedelta(days=7)
+REPLIES_SINCE = dt.timedelta(days=28)
+MEETINGS_UNTIL = dt.timedelta(days=60)
+
+
+@requires(Permission.SEE_BEAT)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """My patrols: those of today, those of the coming week, and those that ended without my word."""
+    viewer, at = viewer_of(request), now()
+    beat = beat_of(viewer, local_day(at))
+    rows = (
+        [_row(task, beat.person.id, at) for task in _own_tasks(request, beat.person, at)]
+        if beat.person
+        else []
+    )
+    return _page(
+        request,
+        "home.html",
+        "home",
+        beat=beat,
+        today=[row for row in rows if row["today"]],
+        late=[row for row in rows if row["late"]],
+        soon=[row for row in rows if row["soon"]],
+    )
+
+
+@requires(Permission.SEE_BEAT)
+@require_safe
+def task(request: HttpRequest, task_id: int) -> HttpResponse:
+    """One patrol: where, when, what to do, and a button for the next step."""
+    return _task(request, task_id, FinishForm())
+
+
+@requires(Permission.SEE_BEAT)
+@require_POST
+@once
+def accept(request: HttpRequest, task_id: int) -> HttpResponse:
+    """I'll do it."""
+    own = _assignment(request, _seen(request, task_id))
+    with refusals.on_page(request):
+        send_patrol.accept(viewer=viewer_of(request), at=now(), assignment_id=own.id)
+        messages.success(request, "You have taken this patrol.")
+    return redirect("beat:task", task_id=task_id)
+
+
+@requires(Permission.SEE_BEAT)
+@require_POST
+@once
+def finish(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Done, with a note."""
+    own = _assignment(request, _seen(request, task_id))
+    form = FinishForm(request.POST)
+    if form.is_valid():
+        with refusals.on_form(form):
+            send_patrol.finish(
+                viewer=viewer_of(request), at=now(), assignment_id=own.id, note=form.cleaned_data["note"]
+            )
+            messages.success(request, "Done. Thank you.")
+            return redirect("beat:home")
+    return _task(request, task_id, form)
+
+
+@requires(Permission.RECORD_VOICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def note(request: HttpRequest) -> HttpResponse:
+    """Note a conversation: it counts like every other voice."""
+    viewer, at = viewer_of(request), now()
+    beat = beat_of(viewer, local_day(at))
+    started = {"neighbourhood_code": beat.home.code} if beat.home else {}
+    form = NoteForm(request.POST or None, neighbourhoods=beat.choices, at=at, initial=started)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with refusals.on_form(form):
+            heard = hear.hear_note(
+                viewer=viewer,
+                at=at,
+                neighbourhood_code=said["neighbourhood_code"],
+                category=ProblemCategory(said["category"]),
+                text=said["text"],
+                said_at=form.said_at,
+            )
+            messages.success(request, f"Noted: {heard.category_label.lower()} in {heard.area_name}.")
+            return redirect("beat:note")
+    return _page(request, "note.html", "note", form=form)
+
+
+@requires(Permission.SEE_VOICE)
+@require_safe
+def replies(request: HttpRequest) -> HttpResponse:
+    """What residents of my area answered to our messages in the last four weeks."""
+    viewer, at = viewer_of(request), now()
+    beat = beat_of(viewer, local_day(at))
+    rows = messaging.list_replies(viewer=viewer, area_codes=beat.codes, since=at - REPLIES_SINCE, limit=30)
+    return _page(request, "replies.html", "replies", rows=rows, beat=beat)
+
+
+@requires(Permission.SEE_BEAT)
+@require_safe
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings of my area in the coming two months."""
+    at = now()
+    beat = beat_of(viewer_of(request), local_day(at))
+    rows = content.list_meetings(area_codes=beat.codes, since=at, until=at + MEETINGS_UNTIL)
+    return _page(request, "meetings.html", "meetings", rows=rows, beat=beat)
+
+
+@requires(Permission.SEE_BEAT)
+@require_safe
+def open_priorities(request: HttpRequest) -> HttpResponse:
+    """What my neighbourhood and its sector work on."""
+    at = now()
+    beat = beat_of(viewer_of(request), local_day(at))
+    rows = priorities.list_priorities(area_codes=beat.codes, at=at)
+    return _page(request, "priorities.html", "priorities", rows=rows, beat=beat)
+
+
+def _page(request: HttpRequest, template: str, here: str, **context: Any) -> HttpResponse:
+    parts = [{"name": f"beat:{key}", "words": words, "here": key == here} for key, words in PARTS]
+    return render(request, f"beat/{template}", {"parts": parts, "at": now(), **context})
+
+
+def _task(request: HttpRequest, task_id: int, form: FinishForm) -> HttpResponse:
+    row = _seen(request, task_id)
+    around = places.boundary_of(row.area_code, local_day(now()))
+    picture = outline.draw(
+        outline.shape_of(row.place_wkb),
+        f"Outline of {row.place_name}, in {row.area_name}.",
+        around.geometry if around else None,
+    )
+    is_open = row.state is tasking.TaskState.TASKED
+    return _page(
+        request,
+        "task.html",
+        "home",
+        task=row,
+        own=_assignment(request, row),
+        form=form,
+        map=picture,
+        is_open=is_open,
+    )
+
+
+def _seen(request: HttpRequest, task_id: int) -> tasking.TaskView:
+    return tasking.get_task(viewer=viewer_of(request), task_id=task_id)
+
+
+def _assignment(request: HttpRequest, row: tasking.TaskView) -> tasking.AssignmentView:
+    """The viewer's own part in a task. Raises NotFound for a task that is for others."""
+    beat = beat_of(viewer_of(request), local_day(now()))
+    own = next((part for part in row.assignments if beat.person and part.person_id == beat.person.id), None)
+    if own is None:
+        raise NotFound("This patrol isn't on your list. The station shows all of them.")
+    return own
+
+
+def _own_tasks(request: HttpRequest, person: workforce.PersonView, at: dt.datetime) -> list[tasking.TaskView]:
+    """The person's open tasks that begin within a week, the earliest first."""
+    tasks = tasking.list_tasks(viewer=viewer_of(request), person_id=person.id, state=tasking.TaskState.TASKED)
+    return sorted(
+        (row for row in tasks if row.starts_at < at + AHEAD), key=lambda row: _next(row, at).starts_at
+    )
+
+
+def _row(row: tasking.TaskView, person_id: int, at: dt.datetime) -> dict[str, Any]:
+    """A task with what the list needs: the window that counts now, and whether it is for today, late or to come."""
+    own = next(part for part in row.assignments if part.person_id == person_id)
+    window = _next(row, at)
+    tomorrow = start_of_day(local_day(at) + dt.timedelta(days=1))
+    is_open = own.finished_at is None
+    return {
+        "task": row,
+        "own": own,
+        "window": window,
+        "today": is_open and window.ends_at > at and window.starts_at < tomorrow,
+        "late": is_open and window.ends_at <= at,
+        "soon": is_open and window.starts_at >= tomorrow,
+    }
+
+
+def _next(row: tasking.TaskView, at: dt.datetime) -> tasking.Window:
+    """The window that runs or comes next; the last one when all are over."""
+    return next((window for window in row.windows if window.ends_at > at), row.windows[-1])

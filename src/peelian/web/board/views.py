@@ -1,0 +1,57 @@
+"""One page: the loop in figures, each with its definition."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.journeys import report_to_board
+from peelian.kernel.errors import NotAllowed
+from peelian.kernel.time import local_day, now
+from peelian.web.board.forms import PeriodForm
+from peelian.web.board.shaping import shaped
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.ground import ground, indented
+
+USUAL_PERIOD = dt.timedelta(days=90)
+
+
+@requires(Permission.SEE_BOARD)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures of a period and an area; at first the last ninety days of the largest area held."""
+    viewer = viewer_of(request)
+    today = local_day(now())
+    land = ground(viewer, Permission.SEE_BOARD, today)
+    if not land.choices:
+        raise NotAllowed("The area of your role no longer exists. Ask an administrator to move it.")
+    usual = {"since": today - USUAL_PERIOD, "until": today, "area": land.choices[0][0].code}
+    form = PeriodForm(request.GET if "area" in request.GET else usual, areas=indented(land))
+    rows = []
+    if form.is_valid():
+        asked = form.cleaned_data
+        rows = shaped(
+            report_to_board.loop_figures(
+                viewer=viewer,
+                at=now(),
+                since=asked["since"],
+                until=asked["until"] + dt.timedelta(days=1),
+                area_code=asked["area"],
+            )
+        )
+    names = dict(indented(land))
+    return render(
+        request,
+        "board/figures.html",
+        {
+            "form": form,
+            "rows": rows,
+            "area_name": names.get(str(form["area"].value()), "").strip(),
+            "land": land,
+        },
+        status=200 if form.is_valid() else 400,
+    )

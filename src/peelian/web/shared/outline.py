@@ -1,0 +1,108 @@
+"""A small map without script and without tiles: outlines drawn as SVG from GeoJSON geometries.
+
+For a phone with a bad signal, and for print. The words beside it always say the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_WIDTH = 320.0
+_MARGIN = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One drawn shape: SVG path data, and whether it is the subject or the surroundings."""
+
+    path: str
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineMap:
+    """A picture ready for `shared/outline_map.html`. `words` is its text alternative."""
+
+    width: int
+    height: int
+    outlines: tuple[Outline, ...]
+    words: str
+    scale_metres: int
+    scale_pixels: float
+
+
+def draw(
+    subject: Mapping[str, Any], words: str, around: Mapping[str, Any] | None = None
+) -> OutlineMap | None:
+    """Draw a geometry, and a fainter one around it.
+
+    Args:
+        subject: GeoJSON Polygon or MultiPolygon in WGS84 (lng, lat).
+        words: what the picture shows, for those who don't see it.
+        around: a second geometry for orientation, such as the neighbourhood.
+
+    Returns:
+        The picture, or None when the subject has no points. One degree of longitude is shrunk by the cosine of the
+        middle latitude, so that shapes of a neighbourhood's size look right.
+    """
+    inner = list(_rings(subject))
+    outer = list(_rings(around)) if around else []
+    points = [point for ring in (*inner, *outer) for point in ring]
+    if not points:
+        return None
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    shrink = math.cos(math.radians((south + north) / 2))
+    across = max((east - west) * shrink, north - south, 1e-6)
+    zoom = (_WIDTH - 2 * _MARGIN) / across
+    left = (_WIDTH - (east - west) * shrink * zoom) / 2
+
+    def placed(ring: Sequence[tuple[float, float]]) -> str:
+        return (
+            "M"
+            + "L".join(
+                f"{left + (x - west) * shrink * zoom:.1f} {_MARGIN + (north - y) * zoom:.1f}" for x, y in ring
+            )
+            + "Z"
+        )
+
+    outlines = [
+        Outline("".join(map(placed, rings)), subject)
+        for rings, subject in ((outer, False), (inner, True))
+        if rings
+    ]
+    metres = _round_length(across * 111_320 / 3)
+    return OutlineMap(
+        width=round(_WIDTH),
+        height=round((north - south) * zoom + 2 * _MARGIN + 22),
+        outlines=tuple(outlines),
+        words=words,
+        scale_metres=metres,
+        scale_pixels=round(metres / 111_320 * zoom, 1),
+    )
+
+
+def shape_of(wkb: bytes) -> dict[str, Any]:
+    """The GeoJSON geometry of a well-known binary."""
+    from shapely import from_wkb
+    from shapely.geometry import mapping
+
+    return dict(mapping(from_wkb(wkb)))
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterator[list[tuple[float, float]]]:
+    polygons: Iterable[Any] = (
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    )
+    for polygon in polygons:
+        for ring in polygon:
+            yield [(float(point[0]), float(point[1])) for point in ring]
+
+
+def _round_length(metres: float) -> int:
+    """The largest 1, 2 or 5 times a power of ten that isn't longer."""
+    power = 10 ** math.floor(math.log10(max(metres, 1)))
+    return int(next((step * power for step in (5, 2, 1) if step * power <= metres), power))

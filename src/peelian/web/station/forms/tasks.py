@@ -1,0 +1,209 @@
+"""Forms of a patrol task: what, where, when, how much, who."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from peelian.apps.tasking import api as tasking
+from peelian.kernel.text import normalise_postcode
+from peelian.kernel.time import LONDON
+from peelian.web.shared.forms import Checkboxes, Form, Radios
+from peelian.web.station.forms import fields
+
+KINDS = [
+    (tasking.PatrolKind.FOOT, "On foot"),
+    (tasking.PatrolKind.CYCLE, "By bicycle"),
+    (tasking.PatrolKind.VEHICLE, "In a vehicle"),
+    (tasking.PatrolKind.PLAIN_CLOTHES, "In plain clothes"),
+]
+NEIGHBOURHOOD, CIRCLE, DRAWN = "neighbourhood", "circle", "drawn"
+_LONGEST_SPAN = dt.timedelta(days=92)
+
+
+class TaskForm(Form):
+    """A patrol, but for its windows."""
+
+    title = fields.line(
+        "What is the patrol for?",
+        missing="Say what the patrol is for",
+        help_text="Few words: they are read on a phone.",
+    )
+    instructions = fields.words(
+        "Directions", rows=4, longest=2000, help_text="Where to walk, who to speak to, what to look for."
+    )
+    kind = forms.ChoiceField(label="How", choices=KINDS, widget=Radios, initial=tasking.PatrolKind.FOOT)
+    tactic_id = forms.TypedChoiceField(
+        label="Which tactic of the plan?", coerce=int, empty_value=None, required=False
+    )
+    place = forms.ChoiceField(
+        label="Where?",
+        choices=[
+            (NEIGHBOURHOOD, "A whole neighbourhood"),
+            (CIRCLE, "Around a postcode"),
+            (DRAWN, "A place drawn on the map"),
+        ],
+        widget=Radios,
+        error_messages={"required": "Choose how to give the place"},
+    )
+    neighbourhood_code = forms.ChoiceField(label="Neighbourhood", required=False)
+    postcode = fields.line("Postcode", longest=10)
+    metres = forms.IntegerField(
+        label="Metres around it",
+        required=False,
+        initial=250,
+        min_value=50,
+        max_value=2000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+        error_messages={
+            "invalid": "Enter metres as a whole number",
+            "min_value": "Metres must be between 50 and 2000",
+            "max_value": "Metres must be between 50 and 2000",
+        },
+    )
+    place_name = fields.line(
+        "Name of the place", help_text="As people call it: High Street shops, Cannon Hill Park."
+    )
+    geojson = forms.CharField(
+        label="Outline as GeoJSON",
+        required=False,
+        max_length=200_000,
+        help_text="Draw on the map, or paste a GeoJSON polygon (longitude first).",
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    dose_visits = fields.number("Visits", missing="Enter how many visits", least=1, most=500)
+    dose_minutes = fields.number(
+        "Minutes for each visit", missing="Enter how many minutes for each visit", least=1, most=480
+    )
+    person_ids = forms.TypedMultipleChoiceField(
+        label="Who?", coerce=int, widget=Checkboxes, error_messages={"required": "Choose at least one person"}
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        tactics: Sequence[tuple[int, str]],
+        neighbourhoods: Sequence[tuple[str, str]],
+        people: Sequence[tuple[int, str]],
+        **kwargs: object,
+    ) -> None:
+        """Take what there is to choose from: the plan's tactics, the area's neighbourhoods, its people."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self._choose("tactic_id", [("", "None in particular"), *tactics])
+        self._choose("neighbourhood_code", neighbourhoods)
+        self._choose("person_ids", people)
+
+    def _choose(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
+        self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask only for what the chosen kind of place needs."""
+        cleaned = super().clean() or self.cleaned_data
+        place = cleaned.get("place")
+        if place == CIRCLE:
+            self._clean_circle(cleaned)
+        elif place == DRAWN:
+            self._clean_drawn(cleaned)
+        elif place == NEIGHBOURHOOD and not cleaned.get("neighbourhood_code"):
+            self.add_error("neighbourhood_code", "Choose a neighbourhood")
+        return cleaned
+
+    def _clean_circle(self, cleaned: dict[str, Any]) -> None:
+        postcode = normalise_postcode(cleaned.get("postcode") or "")
+        if postcode is None:
+            self.add_error("postcode", "Enter a full postcode, like B14 7QH")
+        cleaned["postcode"] = postcode
+        if cleaned.get("metres") is None and "metres" not in self.errors:
+            self.add_error("metres", "Enter how many metres around it")
+
+    def _clean_drawn(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("place_name"):
+            self.add_error("place_name", "Give the place a name")
+        try:
+            check_outline(cleaned.get("geojson") or "")
+        except forms.ValidationError as error:
+            self.add_error("geojson", error)
+
+
+def check_outline(text: str) -> None:
+    """Refuse a text that isn't GeoJSON, with a sentence that says what to do.
+
+    The journey reads the outline itself: whether it is one polygon, closes, and lies where it should.
+
+    Raises:
+        ValidationError: nothing is there, or it isn't JSON.
+    """
+    if not text.strip():
+        raise forms.ValidationError("Draw the place on the map or paste its outline")
+    try:
+        json.loads(text)
+    except ValueError as error:
+        raise forms.ValidationError(
+            "This isn't GeoJSON. Paste the whole text, with its curly brackets"
+        ) from error
+
+
+class WindowForm(Form):
+    """A time of day on one day, or on each day of a span. An end before the start means the next morning."""
+
+    first_on = fields.day("First day", missing="Enter the first day")
+    last_on = fields.day("Last day", required=False)
+    starts = fields.clock("From", missing="Enter when it starts")
+    ends = fields.clock("To", missing="Enter when it ends")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a span that runs backwards or on for ever."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_on"), cleaned.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", "The last day must be the first day or later")
+        elif first and last and last - first > _LONGEST_SPAN:
+            self.add_error("last_on", "A task can run for three months at most")
+        if cleaned.get("starts") and cleaned.get("starts") == cleaned.get("ends"):
+            self.add_error("ends", "The end must differ from the start")
+        return cleaned
+
+    def windows(self) -> list[tuple[dt.datetime, dt.datetime]]:
+        """The stretches of time that the row means, in UTC. Of a valid, filled-in row only."""
+        data = self.cleaned_data
+        last = data.get("last_on") or data["first_on"]
+        days = (last - data["first_on"]).days + 1
+        return [self._window(data["first_on"] + dt.timedelta(days=step)) for step in range(days)]
+
+    def _window(self, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        starts, ends = self.cleaned_data["starts"], self.cleaned_data["ends"]
+        end_day = day if ends > starts else day + dt.timedelta(days=1)
+        return (
+            dt.datetime.combine(day, starts, LONDON).astimezone(dt.UTC),
+            dt.datetime.combine(end_day, ends, LONDON).astimezone(dt.UTC),
+        )
+
+
+class _WindowRows(forms.BaseFormSet[WindowForm]):
+    """The task's windows."""
+
+    def clean(self) -> None:
+        """Refuse windows that overlap: a minute must not count twice."""
+        if any(self.errors):
+            return
+        for (_, ends), (starts, _) in itertools.pairwise(windows_of(self)):
+            if starts < ends:
+                day = starts.astimezone(LONDON)
+                raise forms.ValidationError(
+                    f"Two of the times overlap on {day.day} {day:%B}. Change one of them"
+                )
+
+
+def windows_of(rows: forms.BaseFormSet[WindowForm]) -> list[tuple[dt.datetime, dt.datetime]]:
+    """All windows of all rows, in order of time, in UTC. Of a valid set only."""
+    return sorted(window for row in rows.forms if row.has_changed() for window in row.windows())
+
+
+WindowRows = forms.formset_factory(
+    WindowForm, formset=_WindowRows, extra=0, min_num=1, max_num=20, validate_min=True
+)

@@ -1,0 +1,201 @@
+"""The station's start page: what needs somebody now, by kind, oldest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.feedback import api as feedback
+from peelian.apps.messaging import api as messaging
+from peelian.apps.priorities import api as priorities
+from peelian.apps.problems import api as problems
+from peelian.apps.tasking import api as tasking
+from peelian.apps.visibility import api as visibility
+from peelian.kernel.text import one_line
+from peelian.kernel.time import now
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.ground import Ground
+from peelian.web.station.page import area_filter, chosen_ground, page, today
+
+_SHOWN = 5
+RECENT = dt.timedelta(days=7)
+LOOK_BACK = dt.timedelta(days=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to do: what, where, since when."""
+
+    words: str
+    where: str
+    url: str
+    since: dt.datetime | dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Things of one kind that wait, those shown first, and where the rest is."""
+
+    title: str
+    clear: str
+    url: str
+    needs: tuple[Need, ...]
+
+    @property
+    def first(self) -> tuple[Need, ...]:
+        """As many as fit on the page."""
+        return self.needs[:_SHOWN]
+
+    @property
+    def more(self) -> int:
+        """How many don't."""
+        return max(0, len(self.needs) - _SHOWN)
+
+
+@requires(Permission.SEE_STATION)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision or a look in the chosen areas."""
+    land = chosen_ground(request, Permission.SEE_STATION)
+    viewer = viewer_of(request)
+    at = now()
+    queues = [
+        _lists(land),
+        _plans(land, at),
+        _unseen(viewer, land, at),
+        _updates(viewer, land),
+        _replies(viewer, land, at),
+        _stale(land, at),
+    ]
+    return page(
+        request,
+        "home.html",
+        "home",
+        queues=queues,
+        waiting=sum(len(queue.needs) for queue in queues),
+        **area_filter(land),
+    )
+
+
+def _lists(land: Ground) -> Queue:
+    needs = []
+    for sector in land.sectors:
+        cycle = priorities.current_cycle(sector.code, today())
+        url = reverse("station:list", args=[sector.code])
+        if cycle is None:
+            needs.append(Need("This fortnight's list isn't made", sector.name, url))
+        elif cycle.undecided:
+            lines = "1 line" if cycle.undecided == 1 else f"{cycle.undecided} lines"
+            needs.append(Need(f"{lines} to adopt or decline", sector.name, url, cycle.made_at))
+    return Queue(
+        "Lists to decide", "Every list of this fortnight is decided.", reverse("station:lists"), tuple(needs)
+    )
+
+
+def _plans(land: Ground, at: dt.datetime) -> Queue:
+    open_priorities = priorities.list_priorities(area_codes=land.codes, at=at)
+    plans = {
+        plan.priority_id: plan
+        for plan in problems.list_plans(area_codes=land.codes, on=today())
+        if plan.state is not problems.PlanState.CLOSED
+    }
+    needs = []
+    for row in reversed(open_priorities):
+        plan = plans.get(row.id)
+        if plan is None:
+            url = reverse("station:priority", args=[row.id])
+            needs.append(Need(f"{row.category_label}: no plan yet", row.area_name, url, row.adopted_at))
+        elif plan.state is problems.PlanState.DRAFT:
+            url = reverse("station:plan", args=[plan.id])
+            needs.append(Need(f"{plan.title}: draft to agree", plan.area_name, url, plan.created_at))
+    return Queue(
+        "Plans to write or agree",
+        "Every priority has an agreed plan.",
+        reverse("station:plans"),
+        tuple(needs),
+    )
+
+
+def _unseen(viewer: Viewer, land: Ground, at: dt.datetime) -> Queue:
+    tasks = tasking.list_tasks(
+        viewer=viewer, area_codes=land.codes, state=tasking.TaskState.TASKED, since=at - LOOK_BACK
+    )
+    proofs = visibility.list_proofs([task.id for task in tasks])
+    needs = [
+        Need(
+            f"{task.title}: {_missing(task, proofs, at)}",
+            task.area_name,
+            reverse("station:task", args=[task.id]),
+            task.starts_at,
+        )
+        for task in sorted(tasks, key=lambda task: task.starts_at)
+        if task.starts_at <= at and not (task.id in proofs and proofs[task.id].visits)
+    ]
+    return Queue(
+        "Patrols without a visit",
+        "Every patrol that has begun has a proven visit.",
+        reverse("station:tasks"),
+        tuple(needs),
+    )
+
+
+def _missing(task: tasking.TaskView, proofs: dict[int, visibility.ProofView], at: dt.datetime) -> str:
+    if task.id not in proofs:
+        return "no positions yet"
+    return "over, no visit proven" if task.ends_at <= at else "no visit proven so far"
+
+
+def _updates(viewer: Viewer, land: Ground) -> Queue:
+    codes = set(land.codes)
+    drafts = [
+        row
+        for row in feedback.list_updates(viewer=viewer, state=feedback.UpdateState.DRAFT)
+        if row.area_code in codes
+    ]
+    needs = [
+        Need(
+            f"{row.category_label}: yours, somebody else approves it"
+            if row.written_by_id == viewer.user_id
+            else f"{row.category_label}: approve what {row.written_by_name} wrote",
+            row.area_name,
+            reverse("station:update", args=[row.id]),
+            row.written_at,
+        )
+        for row in reversed(drafts)
+    ]
+    return Queue(
+        "Updates to approve", "No update waits to be approved.", reverse("station:updates"), tuple(needs)
+    )
+
+
+def _replies(viewer: Viewer, land: Ground, at: dt.datetime) -> Queue:
+    rows = messaging.list_replies(viewer=viewer, area_codes=land.codes, since=at - RECENT)
+    url = reverse("station:voice")
+    needs = [Need(f"“{one_line(row.text, 90)}”", row.message_subject, url, row.received_at) for row in rows]
+    return Queue(
+        "Replies of the last seven days", "Nobody replied in the last seven days.", url, tuple(needs)
+    )
+
+
+def _stale(land: Ground, at: dt.datetime) -> Queue:
+    rows = [row for row in priorities.list_priorities(area_codes=land.codes, at=at) if row.stale]
+    needs = [
+        Need(
+            f"{row.category_label}: look at it again",
+            row.area_name,
+            reverse("station:priority", args=[row.id]),
+            row.reviewed_at,
+        )
+        for row in reversed(rows)
+    ]
+    return Queue(
+        "Priorities gone stale",
+        "Every priority was looked at in the last three months.",
+        reverse("station:priorities"),
+        tuple(needs),
+    )

@@ -1,0 +1,131 @@
+"""The fortnight's list of a sector: make it, see why each line stands where it stands, adopt or decline."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.places import api as places
+from peelian.apps.priorities import api as priorities
+from peelian.journeys import set_priorities
+from peelian.kernel.errors import Refused
+from peelian.kernel.time import fortnight_of, now
+from peelian.web.shared import refusals
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.once import once
+from peelian.web.station.forms.listing import AdoptForm, DeclineForm
+from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
+
+
+@requires(Permission.SEE_STATION)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All sectors of the viewer, with the state of their list of this fortnight."""
+    land = chosen_ground(request, Permission.SEE_STATION)
+    on = today()
+    rows = [{"sector": sector, "cycle": priorities.current_cycle(sector.code, on)} for sector in land.sectors]
+    starts_on, ends_on = fortnight_of(on)
+    return page(
+        request,
+        "list_index.html",
+        "lists",
+        rows=rows,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **area_filter(land),
+    )
+
+
+@requires(Permission.SEE_STATION, area="sector_code")
+@require_safe
+def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
+    """A sector's list of this fortnight, or of an earlier one that `?list=` names."""
+    on = today()
+    area = places.get_area(sector_code, on)
+    cycles = priorities.list_cycles(sector_code)
+    wanted = request.GET.get("list", "")
+    shown = (
+        next((cycle for cycle in cycles if str(cycle.id) == wanted), None)
+        if wanted
+        else priorities.current_cycle(sector_code, on)
+    )
+    starts_on, ends_on = fortnight_of(on)
+    return page(
+        request,
+        "list_sector.html",
+        "lists",
+        sector=area,
+        cycle=shown,
+        cycles=cycles,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_current=shown is None or shown.starts_on == starts_on,
+        may_make=may(request, Permission.PREPARE_PRIORITIES, area.path),
+        may_decide=may(request, Permission.ADOPT_PRIORITY, area.path),
+    )
+
+
+@requires(Permission.PREPARE_PRIORITIES, area="sector_code")
+@require_POST
+@once
+def make(request: HttpRequest, sector_code: str) -> HttpResponse:
+    """Make this fortnight's list, or make it again while nothing on it is decided."""
+    with refusals.on_page(request):
+        set_priorities.make_list(viewer=viewer_of(request), at=now(), sector_code=sector_code, on=today())
+        messages.success(request, "The list is made.")
+    return redirect("station:list", sector_code=sector_code)
+
+
+@requires(Permission.ADOPT_PRIORITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
+    """Adopt a line in words for the public, or decline it with a reason: two forms on one page."""
+    viewer = viewer_of(request)
+    path = priorities.sector_path_of(candidate_id)
+    guard(request, Permission.ADOPT_PRIORITY, path)
+    line = priorities.get_candidate(candidate_id)
+    cycle = priorities.get_cycle(line.cycle_id)
+    if line.decision is not priorities.DecisionKind.PENDING:
+        messages.info(request, f"{line.category_label} was {line.decision.value} by {line.decided_by_name}.")
+        return redirect("station:list", sector_code=cycle.sector_code)
+    areas = _areas(cycle.sector_code)
+    declining = "decline" in request.POST
+    adopt = AdoptForm(
+        None if declining else request.POST or None, areas=areas, initial={"area_code": line.area_code}
+    )
+    decline = DeclineForm(request.POST if declining else None)
+    form = decline if declining else adopt
+    if request.method == "POST" and form.is_valid():
+        with refusals.on_form(form):
+            if declining:
+                set_priorities.decline(
+                    viewer=viewer, at=now(), candidate_id=candidate_id, reason=decline.cleaned_data["reason"]
+                )
+                messages.success(request, f"{line.category_label} is declined for this fortnight.")
+                return redirect("station:list", sector_code=cycle.sector_code)
+            priority = set_priorities.adopt(
+                viewer=viewer,
+                at=now(),
+                candidate_id=candidate_id,
+                issue=adopt.cleaned_data["issue"],
+                area_code=adopt.cleaned_data["area_code"],
+            )
+            messages.success(request, f"{line.category_label} is a priority. Residents can read it now.")
+            return redirect("station:priority", priority_id=priority.id)
+    return page(
+        request, "list_decide.html", "lists", line=line, cycle=cycle, adopt=adopt, decline=decline, form=form
+    )
+
+
+def _areas(sector_code: str) -> list[tuple[str, str]]:
+    on = today()
+    try:
+        whole = places.get_area(sector_code, on)
+    except Refused:  # the sector ended: its old lists can still be decided, for the sector as it was
+        return [(sector_code, "The whole sector")]
+    parts = places.list_areas(on=on, within=sector_code, kind=places.AreaKind.NEIGHBOURHOOD)
+    return [(whole.code, f"The whole of {whole.name}"), *((area.code, area.name) for area in parts)]

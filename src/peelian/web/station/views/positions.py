@@ -1,0 +1,54 @@
+"""A file of positions comes in; the page says what was taken, what was refused and why."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.visibility import api as visibility
+from peelian.journeys import prove
+from peelian.kernel.time import now
+from peelian.web.shared import refusals
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.once import once
+from peelian.web.station.forms.people import PositionsForm
+from peelian.web.station.page import page
+
+
+@requires(Permission.IMPORT_DATA)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def take(request: HttpRequest) -> HttpResponse:
+    """Choose a file and send it; see what became of earlier ones."""
+    form = PositionsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals.on_form(form):
+            loaded = _load(request, form.cleaned_data["file"], form.cleaned_data["time_zone"])
+            if loaded.already:
+                messages.info(request, "We had this file already. Nothing was changed.")
+            return redirect("station:positions_file", file_id=loaded.file_id)
+    return page(request, "positions.html", "positions", form=form, files=visibility.list_files(limit=20))
+
+
+@requires(Permission.IMPORT_DATA)
+@require_safe
+def show(request: HttpRequest, file_id: int) -> HttpResponse:
+    """What became of one file: rows taken, repeated and refused, and the patrols that it touched."""
+    return page(request, "positions_file.html", "positions", file=visibility.get_file(file_id))
+
+
+def _load(request: HttpRequest, upload: UploadedFile[bytes], time_zone: str) -> visibility.PositionsLoaded:
+    """Write the upload where the readers can open it, with its own name: their messages name the file."""
+    with tempfile.TemporaryDirectory(prefix="peelian-positions-") as folder:
+        path = Path(folder) / Path(upload.name or "positions.csv").name
+        with path.open("wb") as held:
+            for chunk in upload.chunks():
+                held.write(chunk)
+        return prove.load_positions(viewer=viewer_of(request), at=now(), path=path, time_zone=time_zone)

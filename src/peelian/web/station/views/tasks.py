@@ -1,0 +1,274 @@
+"""Patrols: send one under an agreed plan, see planned beside proven, end it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.places import api as places
+from peelian.apps.problems import api as problems
+from peelian.apps.tasking import api as tasking
+from peelian.apps.visibility import api as visibility
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import prove, send_patrol
+from peelian.kernel.errors import Refused
+from peelian.kernel.time import now
+from peelian.web.shared import outline, refusals
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.once import once
+from peelian.web.station import reasons
+from peelian.web.station.forms.listing import EndForm
+from peelian.web.station.forms.people import ReasonForm
+from peelian.web.station.forms.tasks import (
+    CIRCLE,
+    DRAWN,
+    KINDS,
+    NEIGHBOURHOOD,
+    TaskForm,
+    WindowRows,
+    windows_of,
+)
+from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
+from peelian.web.station.rows import all_errors, as_typed, redrawn
+
+STATES = {"tasked": "Open", "finished": "Finished", "cancelled": "Cancelled"}
+
+
+@requires(Permission.SEE_STATION)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Patrols of the chosen areas, newest first, each planned beside proven."""
+    land = chosen_ground(request, Permission.SEE_STATION)
+    wanted = request.GET.get("state", "tasked")
+    state = tasking.TaskState(wanted) if wanted in set(tasking.TaskState) else None
+    tasks = tasking.list_tasks(viewer=viewer_of(request), area_codes=land.codes, state=state)
+    proofs = visibility.list_proofs([task.id for task in tasks])
+    rows = [{"task": task, "proof": proofs.get(task.id)} for task in tasks]
+    return page(
+        request, "task_list.html", "tasks", rows=rows, states=STATES, state=wanted, **area_filter(land)
+    )
+
+
+@requires(Permission.TASK_PATROL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def send(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Send a patrol under a plan: a place from a list, around a postcode or drawn; times; dose; people."""
+    path = problems.area_path_of(plan_id)
+    guard(request, Permission.TASK_PATROL, path)
+    plan = problems.get_plan(plan_id, on=today())
+    if plan.state is not problems.PlanState.AGREED:
+        messages.error(request, "Patrols are sent under an agreed plan. Agree this one first.")
+        return redirect("station:plan", plan_id=plan_id)
+    choices = _choices(request, plan)
+    if request.method != "POST":
+        form, times = (
+            TaskForm(initial=_usual(plan, choices), **choices),
+            WindowRows(initial=[{}], prefix="times"),
+        )
+    elif "add_time" in request.POST:
+        form = TaskForm(initial=as_typed(TaskForm(request.POST, **choices)), **choices)
+        times = redrawn(WindowRows, request.POST, "times", one_more=True)
+    else:
+        form, times = TaskForm(request.POST, **choices), WindowRows(request.POST, prefix="times")
+        if all([form.is_valid(), times.is_valid()]):
+            with refusals.on_form(form):
+                task = _send(request, plan, form.cleaned_data, windows_of(times))
+                messages.success(request, "The patrol is sent. It is on their phones now.")
+                return redirect("station:task", task_id=task.id)
+    codes = [code for code, _ in choices["neighbourhoods"]]
+    return page(
+        request,
+        "task_send.html",
+        "tasks",
+        plan=plan,
+        form=form,
+        times=times,
+        any_errors=all_errors(form, times),
+        outlines=places.boundaries_geojson(codes, today()),
+        tiles=settings.TILE_URL,
+        credit=settings.TILE_CREDIT,
+    )
+
+
+@requires(Permission.SEE_STATION)
+@require_safe
+def show(request: HttpRequest, task_id: int) -> HttpResponse:
+    """One patrol: what was asked, what the positions show, who was where if there's a reason to know."""
+    path = tasking.area_path_of(task_id)
+    guard(request, Permission.SEE_STATION, path)
+    return _show(request, task_id, ReasonForm())
+
+
+@requires(Permission.SEE_POSITIONS)
+@require_POST
+def visits(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Give the reason for looking at single visits; the page then shows them for a quarter of an hour."""
+    guard(request, Permission.SEE_POSITIONS, tasking.area_path_of(task_id))
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        reasons.keep(request, f"visits:{task_id}", form.cleaned_data["reason"])
+        return redirect(f"{reverse('station:task', args=[task_id])}#visits")
+    return _show(request, task_id, form)
+
+
+@requires(Permission.SEE_POSITIONS)
+@require_POST
+@once
+def work_out(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Work the proof out again from the positions that are there now."""
+    with refusals.on_page(request):
+        prove.work_out(viewer=viewer_of(request), at=now(), task_id=task_id)
+        messages.success(request, "Worked out again from the positions that we have now.")
+    return redirect("station:task", task_id=task_id)
+
+
+@requires(Permission.TASK_PATROL)
+@require_POST
+@once
+def end(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Finish a patrol, whoever has or hasn't said so."""
+    with refusals.on_page(request):
+        send_patrol.end(viewer=viewer_of(request), at=now(), task_id=task_id)
+        messages.success(request, "The patrol is finished.")
+    return redirect("station:task", task_id=task_id)
+
+
+@requires(Permission.TASK_PATROL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def cancel(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Call a patrol off, and say why."""
+    guard(request, Permission.TASK_PATROL, tasking.area_path_of(task_id))
+    task = tasking.get_task(viewer=viewer_of(request), task_id=task_id)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals.on_form(form):
+            send_patrol.cancel(
+                viewer=viewer_of(request), at=now(), task_id=task_id, reason=form.cleaned_data["reason"]
+            )
+            messages.success(request, "The patrol is called off.")
+            return redirect("station:task", task_id=task_id)
+    return page(
+        request,
+        "end.html",
+        "tasks",
+        form=form,
+        heading="Call this patrol off",
+        what=task.title,
+        button="Call off",
+        back=reverse("station:task", args=[task_id]),
+    )
+
+
+def _show(request: HttpRequest, task_id: int, form: ReasonForm) -> HttpResponse:
+    viewer = viewer_of(request)
+    path = tasking.area_path_of(task_id)
+    task = tasking.get_task(viewer=viewer, task_id=task_id)
+    proof = visibility.get_proof(task_id)
+    reason = reasons.kept(request, f"visits:{task_id}")
+    may_see = may(request, Permission.SEE_POSITIONS, path)
+    stays = (
+        visibility.list_visits(viewer=viewer, task_id=task_id, at=now(), reason=reason)
+        if reason and may_see and proof
+        else None
+    )
+    return page(
+        request,
+        "task.html",
+        "tasks",
+        task=task,
+        proof=proof,
+        form=form,
+        reason=reason,
+        visits=stays,
+        may_see=may_see,
+        may_end=may(request, Permission.TASK_PATROL, path) and task.state is tasking.TaskState.TASKED,
+        map=place_map(task),
+        kind=dict(KINDS)[task.kind],
+        share_drawn=min(proof.dose_share, 1.0) * 100 if proof else 0.0,
+        subject=f"tasking.PatrolTask:{task_id}",
+    )
+
+
+def place_map(task: tasking.TaskView) -> outline.OutlineMap | None:
+    """The place of a patrol in its neighbourhood, drawn without script."""
+    around = places.boundary_of(task.area_code, today())
+    words = f"Outline of {task.place_name}, in {task.area_name}."
+    return outline.draw(outline.shape_of(task.place_wkb), words, around.geometry if around else None)
+
+
+def _choices(request: HttpRequest, plan: problems.PlanView) -> dict[str, Any]:
+    """What the form offers: the plan's tactics, the neighbourhoods of its area, the people of its sector."""
+    on = today()
+    area = places.get_area(plan.area_code, on)
+    if area.kind == places.AreaKind.NEIGHBOURHOOD:
+        neighbourhoods, sector_code = [area], area.parent_code
+    else:
+        neighbourhoods = places.list_areas(on=on, within=area.code, kind=places.AreaKind.NEIGHBOURHOOD)
+        sector_code = area.code
+    return {
+        "tactics": [(row.id, row.what) for row in plan.tactics],
+        "neighbourhoods": [(row.code, row.name) for row in neighbourhoods],
+        "people": [
+            (row.id, f"{row.full_name}, {row.team_name}") for row in _people(request, sector_code, area.code)
+        ],
+    }
+
+
+def _people(request: HttpRequest, *codes: str) -> list[workforce.PersonView]:
+    """People of the widest of these areas that the viewer may task in."""
+    for code in codes:
+        try:
+            return workforce.list_people(viewer=viewer_of(request), area_path_code=code, on=today())
+        except Refused:  # the sector isn't this viewer's: offer the neighbourhood's own people
+            continue
+    return []
+
+
+def _usual(plan: problems.PlanView, choices: dict[str, Any]) -> dict[str, Any]:
+    """A start that is right most of the time."""
+    started: dict[str, Any] = {"place": NEIGHBOURHOOD, "dose_visits": 6, "dose_minutes": 15}
+    if len(choices["neighbourhoods"]) == 1:
+        started["neighbourhood_code"] = choices["neighbourhoods"][0][0]
+    if len(plan.tactics) == 1:
+        started["tactic_id"] = plan.tactics[0].id
+    return started
+
+
+def _send(
+    request: HttpRequest, plan: problems.PlanView, said: dict[str, Any], windows: list[Any]
+) -> tasking.TaskView:
+    return send_patrol.task(
+        viewer=viewer_of(request),
+        at=now(),
+        plan_id=plan.id,
+        tactic_id=said["tactic_id"],
+        title=said["title"],
+        instructions=said["instructions"],
+        kind=tasking.PatrolKind(said["kind"]),
+        place=_place(said),
+        dose_visits=said["dose_visits"],
+        dose_minutes=said["dose_minutes"],
+        windows=[tasking.Window(starts_at, ends_at) for starts_at, ends_at in windows],
+        person_ids=said["person_ids"],
+    )
+
+
+def _place(said: dict[str, Any]) -> send_patrol.PlaceChoice:
+    if said["place"] == DRAWN:
+        return send_patrol.Drawn(said["geojson"], said["place_name"])
+    if said["place"] == CIRCLE:
+        spot = places.locate_postcode(said["postcode"], today())
+        if spot.lat is None or spot.lng is None:
+            raise Refused(spot.explanation or "We don't know where this postcode is.", field="postcode")
+        label = f"{said['metres']} m around {spot.postcode or said['postcode']}"
+        return send_patrol.Circle(spot.lat, spot.lng, said["metres"], label)
+    return send_patrol.Neighbourhood(said["neighbourhood_code"])
