@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -12,8 +11,14 @@ from psycopg import sql
 
 from peelian.adapters.postgres import use
 from peelian.config import settings_test, variables
+from peelian.config.environment import Variable, read_path
 
-ROOT = Path(__file__).resolve().parents[1]
+REAL_DATA = Variable(
+    "PEELIAN_REAL_DATA",
+    "The open data of a force area, for the tests and benchmarks that read it.",
+    Path(__file__).resolve().parents[2] / "shared" / "data",
+    read_path,
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,8 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not variables.DATABASE_URL.is_set():
         claim = use.hold(variables.STATE.get())
         config.add_cleanup(claim.release)
-        os.environ["DATABASE_URL"] = claim.url
-        config.add_cleanup(lambda: os.environ.pop("DATABASE_URL"))
+        variables.DATABASE_URL.set(claim.url)
     _drop_what_dead_runs_left(variables.DATABASE_URL.get())
 
 
@@ -50,9 +54,9 @@ def _runs(process: int) -> bool:
 
 
 @pytest.fixture(scope="session")
-def real_data() -> Iterator[Path]:
+def real_data() -> Path:
     """The folder with the open data of the force area: PEELIAN_REAL_DATA, else `../shared/data`."""
-    folder = Path(os.environ.get("PEELIAN_REAL_DATA") or ROOT.parent / "shared" / "data")
+    folder = REAL_DATA.get()
     if not (folder / "boundaries").is_dir():
         pytest.skip(f"there is no open data in {folder}; PEELIAN_REAL_DATA says where else to look")
-    yield folder
+    return folder

@@ -40,7 +40,7 @@ def main() -> int:
 def _django() -> int:
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["peelian", *sys.argv[1:]])
+    execute_from_command_line(["peelian", *entry.as_django_knows_it(sys.argv[1:])])
     return 0
 
 

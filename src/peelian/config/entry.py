@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from peelian.adapters.postgres import use
 from peelian.config import variables
@@ -16,6 +16,14 @@ def choose_settings() -> None:
     """Tell Django where its settings are, unless somebody (a test) has."""
     if not _DJANGO_SETTINGS.is_set():
         _DJANGO_SETTINGS.set("peelian.config.settings")
+
+
+def as_django_knows_it(words: Sequence[str]) -> list[str]:
+    """A command line with its command's name as Django has it.
+
+    A command is typed with dashes (`draft-areas`), and its file can only have underscores.
+    """
+    return [word if at or word.startswith("-") else word.replace("-", "_") for at, word in enumerate(words)]
 
 
 @contextlib.contextmanager

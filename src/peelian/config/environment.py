@@ -96,9 +96,9 @@ def read_path(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
 
 
-def read_words(raw: str) -> tuple[str, ...]:
+def read_words(raw: str) -> list[str]:
     """Words with commas between them."""
-    return tuple(word.strip() for word in raw.split(",") if word.strip())
+    return [word.strip() for word in raw.split(",") if word.strip()]
 
 
 def read_url(schemes: Sequence[str]) -> Callable[[str], str]:

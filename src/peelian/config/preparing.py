@@ -16,6 +16,10 @@ from peelian.config import entry
 from peelian.kernel.errors import Refused
 
 
+class CommandFailedError(Refused):
+    """The command that was to run before the site opens said no."""
+
+
 def main(first: Sequence[str]) -> int:
     """Make everything ready, run the command, print the screen. Returns the exit code."""
     entry.choose_settings()
@@ -76,9 +80,13 @@ def _fingerprint() -> str:
 
 
 def _run(command: Sequence[str]) -> None:
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
-    call_command(command[0], *command[1:])
+    name, *arguments = entry.as_django_knows_it(command)
+    try:
+        call_command(name, *arguments)
+    except CommandError as error:
+        raise CommandFailedError(f"{command[0]}: {error}") from error
 
 
 if __name__ == "__main__":

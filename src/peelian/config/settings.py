@@ -167,6 +167,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The limits of police.uk's own service: requests a second for each address, and how many at once.
+OPEN_DATA_RATE = 15
+OPEN_DATA_BURST = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
 # --- who may come in -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 
-class StaffAccounts(DefaultAccountAdapter):
+class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are made by an administrator: nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

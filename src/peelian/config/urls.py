@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beat/", include("peelian.web.beat.urls")),
     path("station/", include("peelian.web.station.urls")),
     path("board/", include("peelian.web.board.urls")),
+    path("feeds/", include("peelian.web.feeds.urls")),
+    path("api/", include("peelian.web.feeds.police_uk_urls")),
     path("accounts/", include("peelian.web.shared.accounts.urls")),
     path("demo/", include("peelian.web.shared.demo.urls")),
     path("healthz", health.alive, name="healthz"),

@@ -81,10 +81,10 @@ PUBLIC_URL = Variable(
     "http://127.0.0.1:8000",
     read_url(("http", "https")),
 )
-HOSTS = Variable(
+HOSTS: Variable[list[str]] = Variable(
     "PEELIAN_HOSTS",
     "Further names under which the site may be called, with commas between them.",
-    (),
+    [],
     read_words,
     shown="the host of `PEELIAN_PUBLIC_URL` and this machine",
 )

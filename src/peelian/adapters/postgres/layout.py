@@ -75,7 +75,8 @@ class Layout:
 
     def url(self, database: str = DATABASE) -> str:
         """The address of a database on this server, in the form of DATABASE_URL."""
-        return f"postgresql:///{quote(database)}?{urlencode({'host': str(self.socket_folder), 'user': USER})}"
+        options = urlencode({"host": str(self.socket_folder), "user": USER}, quote_via=quote, safe="/")
+        return f"postgresql:///{quote(database)}?{options}"
 
 
 def private_folder(folder: Path) -> Path:

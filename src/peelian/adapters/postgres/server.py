@@ -120,7 +120,7 @@ class Server:
         found = read_postmaster(self.layout.data)
         if found is None or not found.is_alive():
             return False
-        _wait(lambda: self.is_running() or not found.is_alive(), 60)
+        _wait(lambda: self.is_running() or not found.is_alive(), 3 if found.status == "ready" else 60)
         if found.is_alive() and not self.is_running():
             # Alive, but deaf: the socket was removed beneath it, or it hangs.
             self.stop()

@@ -18,7 +18,10 @@ from peelian.adapters.postgres.server import DidNotStart, Server
 
 _SOURCE = Path(peelian.__path__[0]).parent
 # Without site-packages the guard is up in a few hundredths of a second and stays small; so the path is given.
-_GUARD = "import sys; sys.path.insert(0, sys.argv[1]); from peelian.adapters.postgres import guard; guard.main(sys.argv[2])"
+_GUARD = (
+    "import sys; sys.path.insert(0, sys.argv[1]);"
+    "from peelian.adapters.postgres import guard; guard.main(sys.argv[2])"
+)
 
 
 @dataclass
