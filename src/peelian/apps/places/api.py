@@ -12,6 +12,7 @@ from peelian.apps.places.queries.areas import (
 )
 from peelian.apps.places.queries.locate import locate_many, locate_point, locate_postcode
 from peelian.apps.places.queries.search import find
+from peelian.apps.places.rules.drafts import draft_areas
 from peelian.apps.places.services.areas import load_areas
 from peelian.apps.places.services.boundaries import load_boundaries
 from peelian.apps.places.services.changing import StillInUse
@@ -44,6 +45,7 @@ __all__ = [
     "boundaries_geojson",
     "boundary_of",
     "boundary_shape",
+    "draft_areas",
     "find",
     "force",
     "get_area",
