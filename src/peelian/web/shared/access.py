@@ -112,7 +112,10 @@ class AccessMiddleware:
             return errors.page(request, 403, "This page has no rule yet that says who may open it.")
         if access.permission is None:
             return None
-        return _admit(request, access.permission, str(kwargs.get(access.area, "")) if access.area else "")
+        try:
+            return _admit(request, access.permission, str(kwargs.get(access.area, "")) if access.area else "")
+        except Refused as refused:  # Django asks process_exception about views only, not about middleware
+            return self.process_exception(request, refused)
 
     def process_exception(self, request: Request, exception: Exception) -> HttpResponse | None:
         """The page for an anticipated refusal; None lets a bug through to be logged."""
