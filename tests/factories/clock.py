@@ -1,4 +1,4 @@
-"""One moment for all rows that don't care: a Monday morning, in a fortnight that began that day."""
+"""One moment for all rows that don't care: a Monday morning, in the second week of a tasking fortnight."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import shapely
 from factory.django import DjangoModelFactory
 
 from peelian.analysis.plane import Plane
-from peelian.apps.places.models import Area, Boundary
+from peelian.apps.places.models import Area, Boundary, Postcode
 from peelian.apps.places.services.changing import raise_version
 from peelian.apps.places.types import AreaKind
 from tests.factories.clock import SINCE
@@ -89,9 +89,26 @@ def make_land() -> Land:
     lpa = AreaFactory.create(kind=AreaKind.LPA, code="riverside", name="Riverside", parent=force)
     sector = AreaFactory.create(kind=AreaKind.SECTOR, code="riverside-1", name="Riverside North", parent=lpa)
     other = AreaFactory.create(kind=AreaKind.SECTOR, code="riverside-2", name="Riverside South", parent=lpa)
-    names = (("N01", "Abbey Green", sector), ("N02", "Bell Hill", sector), ("N03", "Cotton End", sector), ("N04", "Dock", other))
+    names = (
+        ("N01", "Abbey Green", sector),
+        ("N02", "Bell Hill", sector),
+        ("N03", "Cotton End", sector),
+        ("N04", "Dock", other),
+    )
     found = []
     for column, (code, name, parent) in enumerate(names):
         found.append(AreaFactory.create(kind=AreaKind.NEIGHBOURHOOD, code=code, name=name, parent=parent))
         BoundaryFactory.create(area_code=code, shape=square(column, 0))
     return Land(force, lpa, sector, (found[0], found[1], found[2]), other, found[3])
+
+
+class PostcodeFactory(DjangoModelFactory[Postcode]):
+    """A postcode in the middle of the first square."""
+
+    class Meta:
+        model = Postcode
+
+    postcode = "B31 2AB"
+    lat = factory.LazyFunction(lambda: square(0, 0).centroid.y)
+    lng = factory.LazyFunction(lambda: square(0, 0).centroid.x)
+    source = "tests"

@@ -73,7 +73,9 @@ class TestSaid:
         assert "times" not in said
 
     def test_says_when_nobody_told_us(self) -> None:
-        assert rules.said_sentences(replace(FACTS, people=0, contributions=0)).startswith("Nobody told us about")
+        assert rules.said_sentences(replace(FACTS, people=0, contributions=0)).startswith(
+            "Nobody told us about"
+        )
 
 
 class TestDid:
@@ -86,21 +88,35 @@ class TestDid:
     def test_one_visit_of_one_minute_is_not_plural(self) -> None:
         did = rules.did_sentences(
             replace(
-                FACTS, planned_visits=1, planned_minutes=1, minutes_each=1, proven_visits=1, full_visits=1, proven_minutes=1
+                FACTS,
+                planned_visits=1,
+                planned_minutes=1,
+                minutes_each=1,
+                proven_visits=1,
+                full_visits=1,
+                proven_minutes=1,
             )
         )
 
-        assert "We planned 1 visit of 1 minute. Our position records show 1 visit and 1 minute on foot." in did
+        assert (
+            "We planned 1 visit of 1 minute. Our position records show 1 visit and 1 minute on foot." in did
+        )
 
     def test_claims_no_feet_for_a_patrol_by_car(self) -> None:
         assert "on foot" not in rules.did_sentences(replace(FACTS, on_foot=False))
 
     def test_adds_doses_up_where_tasks_differ(self) -> None:
-        assert "We planned 12 visits, 180 minutes in all." in rules.did_sentences(replace(FACTS, minutes_each=None))
+        assert "We planned 12 visits, 180 minutes in all." in rules.did_sentences(
+            replace(FACTS, minutes_each=None)
+        )
 
     def test_says_that_visits_were_shorter_than_planned(self) -> None:
-        assert "3 of the visits were shorter than planned." in rules.did_sentences(replace(FACTS, full_visits=6))
-        assert "1 of the visits was shorter than planned." in rules.did_sentences(replace(FACTS, full_visits=8))
+        assert "3 of the visits were shorter than planned." in rules.did_sentences(
+            replace(FACTS, full_visits=6)
+        )
+        assert "1 of the visits was shorter than planned." in rules.did_sentences(
+            replace(FACTS, full_visits=8)
+        )
         assert "All were shorter than planned." in rules.did_sentences(replace(FACTS, full_visits=0))
 
     @pytest.mark.parametrize(
@@ -126,20 +142,28 @@ class TestDid:
         assert "show 9" not in did
 
     def test_says_that_no_patrol_was_planned(self) -> None:
-        did = rules.did_sentences(replace(FACTS, tasks=0, planned_visits=0, planned_minutes=0, tasks_checked=0))
+        did = rules.did_sentences(
+            replace(FACTS, tasks=0, planned_visits=0, planned_minutes=0, tasks_checked=0)
+        )
 
         assert did.endswith("We have not planned a patrol yet.")
 
     def test_says_how_much_was_checked_and_what_is_to_come(self) -> None:
         did = rules.did_sentences(replace(FACTS, tasks=3, patrols_end_on=dt.date(2026, 12, 6)))
 
-        assert did.endswith("We have checked 1 of 3 patrol tasks so far. Patrols go on until 6 December 2026.")
+        assert did.endswith(
+            "We have checked 1 of 3 patrol tasks so far. Patrols go on until 6 December 2026."
+        )
 
     @given(any_facts)
     def test_every_number_in_it_is_in_the_facts(self, facts: Facts) -> None:
         known = {str(round(value)) for value in facts.as_json().values() if isinstance(value, int | float)}
         known |= {str(facts.proven_visits - facts.full_visits), str(round(facts.proven_minutes))}
-        text = re.sub(r"\d+ (September|November|December) \d{4}", "", f"{rules.said_sentences(facts)} {rules.did_sentences(facts)}")
+        text = re.sub(
+            r"\d+ (September|November|December) \d{4}",
+            "",
+            f"{rules.said_sentences(facts)} {rules.did_sentences(facts)}",
+        )
 
         assert set(re.findall(r"\d+", text)) <= known
 

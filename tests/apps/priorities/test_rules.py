@@ -52,7 +52,9 @@ class TestOneNeighbourhood:
         if code is not None:
             assert people[code] * 10 >= sum(people.values()) * 6
         else:
-            assert all(count * 10 < sum(people.values()) * 6 for count in people.values()) or not sum(people.values())
+            assert all(count * 10 < sum(people.values()) * 6 for count in people.values()) or not sum(
+                people.values()
+            )
 
 
 class TestMayMakeAgain:

@@ -16,7 +16,9 @@ DUE = dt.date(2026, 4, 11)  # a hundred days on
 values = st.floats(-1e6, 1e6, allow_nan=False)
 
 
-def course(*readings: tuple[int, float], direction: Direction = Direction.FALL, on: int = 50) -> tuple[Course, str]:
+def course(
+    *readings: tuple[int, float], direction: Direction = Direction.FALL, on: int = 50
+) -> tuple[Course, str]:
     """The course of an outcome from 20 to 10 (or the other way) in a hundred days, on a day counted from the start."""
     baseline, target = (20.0, 10.0) if direction is Direction.FALL else (10.0, 20.0)
     return rules.course(
@@ -31,7 +33,9 @@ def course(*readings: tuple[int, float], direction: Direction = Direction.FALL, 
 
 class TestCourse:
     @pytest.mark.parametrize("readings", [(), ((0, 20.0),), ((0, 1.0),), ((0, 99.0),)])
-    def test_cannot_be_told_from_fewer_than_two_readings(self, readings: tuple[tuple[int, float], ...]) -> None:
+    def test_cannot_be_told_from_fewer_than_two_readings(
+        self, readings: tuple[tuple[int, float], ...]
+    ) -> None:
         found, why = course(*readings)
 
         assert found is Course.CANT_TELL
@@ -75,7 +79,9 @@ class TestCourse:
         assert "worse than when we began" in why
 
     @given(st.lists(st.tuples(st.integers(0, 120), values), max_size=6), st.integers(0, 150), st.randoms())
-    def test_does_not_hang_on_the_order_of_readings(self, readings: list[tuple[int, float]], on: int, random: object) -> None:
+    def test_does_not_hang_on_the_order_of_readings(
+        self, readings: list[tuple[int, float]], on: int, random: object
+    ) -> None:
         assume(len({day for day, _ in readings}) == len(readings))
         shuffled = list(readings)
         random.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -83,7 +89,9 @@ class TestCourse:
         assert course(*readings, on=on) == course(*shuffled, on=on)
 
     @given(values, st.floats(0.001, 1e5), st.integers(1, 99))
-    def test_a_better_reading_never_makes_a_worse_course(self, latest: float, better: float, day: int) -> None:
+    def test_a_better_reading_never_makes_a_worse_course(
+        self, latest: float, better: float, day: int
+    ) -> None:
         order = [Course.WORSE, Course.OFF_COURSE, Course.ON_COURSE, Course.MET]
 
         before, _ = course((0, 20.0), (day, latest), on=day)
@@ -128,7 +136,10 @@ class TestMayIntend:
     def test_says_which_way(self) -> None:
         outcome = OutcomeDraft("Reports", "a fortnight", Direction.FALL, 1, 2, DUE)
 
-        assert rules.may_intend(outcome).reason == "“Reports” is meant to fall, so its target must be below its baseline."
+        assert (
+            rules.may_intend(outcome).reason
+            == "“Reports” is meant to fall, so its target must be below its baseline."
+        )
 
 
 class TestStates:

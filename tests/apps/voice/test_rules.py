@@ -30,7 +30,10 @@ class TestSuggestCategory:
         assert rules.suggest_category(text)[0] is category
 
     def test_says_which_words(self) -> None:
-        assert rules.suggest_category("Speeding, speeding! Way too fast")[1] == "It speaks of “speeding”, “too fast”."
+        assert (
+            rules.suggest_category("Speeding, speeding! Way too fast")[1]
+            == "It speaks of “speeding”, “too fast”."
+        )
 
     def test_reads_whole_words_only(self) -> None:
         assert rules.suggest_category("the shedding of leaves, a brand newspaper")[0] is Category.OTHER
