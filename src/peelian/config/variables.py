@@ -122,11 +122,17 @@ TILE_CREDIT = Variable(
 )
 SMTP_HOST = Variable("PEELIAN_SMTP_HOST", "Mail server that takes our mail.", "127.0.0.1", read_text)
 SMTP_PORT = Variable(
-    "PEELIAN_SMTP_PORT", "Its port.", 0, read_number(0, 65535), shown="25; in the demo 8025, the mail catcher"
+    "PEELIAN_SMTP_PORT",
+    "The mail server's port.",
+    0,
+    read_number(0, 65535),
+    shown="25; in the demo 8025, the mail catcher",
 )
-SMTP_USER = Variable("PEELIAN_SMTP_USER", "Name to sign in with there.", "", read_text, shown="none")
+SMTP_USER = Variable(
+    "PEELIAN_SMTP_USER", "Name to sign in with at the mail server.", "", read_text, shown="none"
+)
 SMTP_PASSWORD = Variable(
-    "PEELIAN_SMTP_PASSWORD", "Password to sign in with there.", "", read_text, shown="none"
+    "PEELIAN_SMTP_PASSWORD", "Password to sign in with at the mail server.", "", read_text, shown="none"
 )
 SMTP_TLS = Variable(
     "PEELIAN_SMTP_TLS",
