@@ -1,0 +1,18 @@
+"""Addresses of the feeds, under /feeds/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from peelian.web.feeds import views
+
+app_name = "feeds"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("neighbourhoods.geojson", views.neighbourhoods, name="neighbourhoods-geojson"),
+    path("areas/<str:code>.geojson", views.area, name="area-geojson"),
+    path("neighbourhoods/<str:code>/meetings.ics", views.meetings, name="meetings"),
+    path("neighbourhoods/<str:code>/priorities.atom", views.priorities_feed, name="priorities"),
+    path("neighbourhoods/<str:code>/you-said-we-did.atom", views.updates_feed, name="updates"),
+    path("neighbourhoods/<str:code>/messages.atom", views.messages_feed, name="messages"),
+]

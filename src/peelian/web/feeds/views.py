@@ -1,0 +1,97 @@
+"""Open data for other sites, calendars and newsreaders."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import quote_etag
+from django.views.decorators.http import require_safe
+
+from peelian.apps.content import api as content
+from peelian.apps.places import api as places
+from peelian.apps.places.api import AreaKind
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.ids import digest
+from peelian.kernel.time import local_day, now
+from peelian.web.feeds import atom, calendars
+from peelian.web.shared.access import public
+
+#: Meetings this far back stay in the calendar, so that a phone which was off learns of a cancellation.
+_PAST = dt.timedelta(days=90)
+_AN_HOUR = "public, max-age=3600"
+
+priorities_feed = public("Open data: priorities are published.")(atom.Priorities())
+updates_feed = public("Open data: what was told to residents is published.")(atom.Updates())
+messages_feed = public("Open data: messages to many people are published.")(atom.Messages())
+
+
+@public("Says which open data there is.")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The feeds there are, in plain words, with a real address of each."""
+    today = local_day(now())
+    areas = places.list_areas(on=today, kind=AreaKind.NEIGHBOURHOOD)
+    return render(
+        request,
+        "feeds/index.html",
+        {"site": settings.PUBLIC_URL, "force": places.force(today), "example": areas[0] if areas else None},
+    )
+
+
+@public("Open data: meetings are public.")
+@require_safe
+def meetings(_request: HttpRequest, code: str) -> HttpResponse:
+    """An area's meetings and those of its sector as a calendar."""
+    at = now()
+    area = places.get_area(code, local_day(at))
+    found = content.list_meetings(area_codes=area.path[:2], since=at - _PAST)
+    made = calendars.calendar(area, found, site=settings.PUBLIC_URL, at=at)
+    return HttpResponse(
+        made,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{area.code}-meetings.ics"'},
+    )
+
+
+@public("Open data: outlines are published.")
+@require_safe
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """The outline of one area as GeoJSON, today or `?on=YYYY-MM-DD`."""
+    on = _day(request)
+    collection = places.boundaries_geojson([places.get_area(code, on).code], on)
+    if not collection["features"]:
+        raise NotFound("The outline of this area isn't known.")
+    return _geojson(request, collection["features"][0])
+
+
+@public("Open data: outlines are published.")
+@require_safe
+def neighbourhoods(request: HttpRequest) -> HttpResponse:
+    """The outlines of all neighbourhoods as GeoJSON, today or `?on=YYYY-MM-DD`."""
+    on = _day(request)
+    codes = [found.code for found in places.list_areas(on=on, kind=AreaKind.NEIGHBOURHOOD)]
+    return _geojson(request, places.boundaries_geojson(codes, on))
+
+
+def _geojson(request: HttpRequest, shape: dict[str, Any]) -> HttpResponse:
+    body = json.dumps(shape, separators=(",", ":"), ensure_ascii=False).encode()
+    tag = quote_etag(digest(body)[:32])
+    headers = {"ETag": tag, "Cache-Control": _AN_HOUR, "Access-Control-Allow-Origin": "*"}
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, content_type="application/geo+json", headers=headers)
+
+
+def _day(request: HttpRequest) -> dt.date:
+    text = request.GET.get("on", "")
+    if not text:
+        return local_day(now())
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused("A day is written as YYYY-MM-DD.", field="on") from None
