@@ -223,9 +223,15 @@ class TestAnswers:
     @pytest.mark.parametrize(
         "address",
         [
-            "locate-neighbourhood", "locate-neighbourhood?q=", "locate-neighbourhood?q=52.4",
-            "locate-neighbourhood?q=a,b", "locate-neighbourhood?q=95,0", "locate-neighbourhood?q=nan,0", "locate-neighbourhood?q=inf,0",
-            "crime-categories?date=2026", "crime-categories?date=x",
+            "locate-neighbourhood",
+            "locate-neighbourhood?q=",
+            "locate-neighbourhood?q=52.4",
+            "locate-neighbourhood?q=a,b",
+            "locate-neighbourhood?q=95,0",
+            "locate-neighbourhood?q=nan,0",
+            "locate-neighbourhood?q=inf,0",
+            "crime-categories?date=2026",
+            "crime-categories?date=x",
         ],
     )  # fmt: skip
     def test_what_makes_no_sense_is_400_with_an_empty_body(
