@@ -1,0 +1,98 @@
+"""Mail servers that answer as told, on a free port of this machine; real sockets, real SMTP."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+#: Given the step ("EHLO", "MAIL", "RCPT", "DATA", "DOT", "RSET") and its line: an answer, or None to hang up.
+Script = Callable[[str, str], str | None]
+_GOOD = {
+    "EHLO": "250 OK",
+    "MAIL": "250 OK",
+    "RCPT": "250 OK",
+    "DATA": "354 go on",
+    "DOT": "250 taken",
+    "RSET": "250 OK",
+}
+
+
+def always_good(step: str, line: str) -> str | None:
+    """What a server says that takes everything."""
+    return _GOOD[step]
+
+
+@dataclass
+class Scripted:
+    """A running server, and what it was given."""
+
+    port: int
+    taken: list[tuple[str, bytes]] = field(default_factory=list)  # recipient, mail
+    lines: list[str] = field(default_factory=list)
+    connections: int = 0
+
+
+@contextmanager
+def serve(script: Script = always_good, *, pipelining: bool = True) -> Iterator[Scripted]:
+    """A server that follows a script until the block ends."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = Scripted(listener.getsockname()[1])
+
+    def run() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with connection:
+                server.connections += 1
+                _converse(connection, server, script, pipelining=pipelining)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        # A call wakes the thread that waits for one; then there is nothing left to accept.
+        with socket.create_connection(("127.0.0.1", server.port)):
+            listener.close()
+        thread.join(5)
+
+
+def _converse(connection: socket.socket, server: Scripted, script: Script, *, pipelining: bool) -> None:
+    stream = connection.makefile("rwb", buffering=0)
+    with stream:
+        try:
+            stream.write(b"220 scripted\r\n")
+            recipient = ""
+            while line := stream.readline().decode("utf-8", "replace").strip():
+                server.lines.append(line)
+                step = line.split()[0].upper()
+                if step == "QUIT":
+                    stream.write(b"221 bye\r\n")
+                    return
+                if step == "RCPT":
+                    recipient = line[line.index("<") + 1 : line.index(">")]
+                answer = script(step, line)
+                if answer is None:
+                    return
+                if step == "EHLO" and pipelining:
+                    answer = "250-scripted\r\n250 PIPELINING"
+                if step == "RCPT" and not answer.startswith("2"):
+                    recipient = ""
+                stream.write(answer.encode() + b"\r\n")
+                if step == "DATA" and answer.startswith("354"):
+                    mail = b""
+                    while (part := stream.readline()) not in {b".\r\n", b""}:
+                        mail += part.removeprefix(b".") if part.startswith(b"..") else part
+                    after = script("DOT", recipient) if recipient else "554 no valid recipients"
+                    if after is None:
+                        return
+                    if after.startswith("2"):
+                        server.taken.append((recipient, mail))
+                    stream.write(after.encode() + b"\r\n")
+        except OSError:
+            return
