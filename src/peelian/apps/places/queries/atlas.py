@@ -124,9 +124,16 @@ class _Shelf:
     atlases: OrderedDict[dt.date, Atlas]
 
 
+@dataclass
+class _Memory:
+    """What the process holds, and when it last looked for a new version."""
+
+    shelf: _Shelf | None = None
+    looked_at: float = 0.0
+
+
 _lock = threading.Lock()
-_shelf: _Shelf | None = None
-_looked_at = -FRESH_FOR
+_memory = _Memory()
 
 
 def atlas_of(day: dt.date) -> Atlas:
@@ -143,16 +150,20 @@ def atlas_of(day: dt.date) -> Atlas:
     return atlas
 
 
+def look_again() -> None:
+    """Look for a new version at the next question; an import calls it when it has come to stand."""
+    _memory.looked_at = 0.0
+
+
 def _current_shelf() -> _Shelf:
-    global _shelf, _looked_at
-    shelf, now = _shelf, time.monotonic()
-    if shelf is not None and now - _looked_at < FRESH_FOR and not connection.in_atomic_block:
+    shelf, now = _memory.shelf, time.monotonic()
+    if shelf is not None and now - _memory.looked_at < FRESH_FOR and not connection.in_atomic_block:
         return shelf
     version = _version()
     if shelf is None or shelf.version != version:
         shelf = _Shelf(version, _days_of_change(), OrderedDict())
     with _lock:
-        _shelf, _looked_at = shelf, now
+        _memory.shelf, _memory.looked_at = shelf, now
     return shelf
 
 

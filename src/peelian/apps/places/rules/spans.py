@@ -53,14 +53,26 @@ def first_clash(stretches: Iterable[Stretch[Value]]) -> tuple[Stretch[Value], St
 
 
 def overlay(standing: Sequence[Stretch[Value]], given: Sequence[Stretch[Value]]) -> list[Stretch[Value]]:
-    """The given values on their days, the standing ones on all others; neighbours with one value are joined.
+    """The given values on their days, the standing ones on all others.
 
-    Neither may clash in itself. Laying the same over it again changes nothing.
+    A given stretch goes on from a standing one of its value that it shares a day with, and ends it where it ends
+    itself: that is what its end says. A standing stretch of another value goes on afterwards. Neither may clash in
+    itself. Laying the same over it again changes nothing.
     """
-    rest = list(standing)
-    for new in given:
-        rest = [part for old in rest for part in _without(old, new)]
-    return _joined(sorted([*rest, *given], key=lambda one: one.since))
+    rest, laid = list(standing), []
+    for new in sorted(given, key=lambda one: one.since):
+        same = [old for old in rest if old.value == new.value and old.meets(new)]
+        laid.append(Stretch(new.value, min((new.since, *(old.since for old in same))), new.until))
+        rest = [part for old in rest if old not in same for part in _without(old, new)]
+    return sorted([*rest, *laid], key=lambda one: one.since)
+
+
+def fill(standing: Sequence[Stretch[Value]], given: Sequence[Stretch[Value]]) -> list[Stretch[Value]]:
+    """The standing values, and the given ones on the days for which nothing stands."""
+    rest = list(given)
+    for old in standing:
+        rest = [part for new in rest for part in _without(new, old)]
+    return sorted([*standing, *rest], key=lambda one: one.since)
 
 
 def cut(standing: Sequence[Stretch[Value]], day: dt.date) -> list[Stretch[Value]]:
@@ -113,13 +125,3 @@ def _without(old: Stretch[Value], new: Stretch[Value]) -> list[Stretch[Value]]:
     if new.end < old.end:
         parts.append(Stretch(old.value, new.end, old.until))
     return parts
-
-
-def _joined(ordered: Sequence[Stretch[Value]]) -> list[Stretch[Value]]:
-    joined: list[Stretch[Value]] = []
-    for one in ordered:
-        if joined and joined[-1].until == one.since and joined[-1].value == one.value:
-            joined[-1] = Stretch(one.value, joined[-1].since, one.until)
-        else:
-            joined.append(one)
-    return joined

@@ -125,15 +125,18 @@ def _orphaned(code: str, child: Stretch[Meaning], parents: Sequence[Stretch[Mean
         return None
     wrong = next((one.value.kind for one in parents if one.holds(day)), None)
     if wrong is not None:
-        kinds = _named(child.value.kind), _named(wrong)
-        message = f"{child.value.name} ({code}) is a {kinds[0]} under {parent}, which is a {kinds[1]}."
-        return Fault(message, f"Its parent has to be a {_named(level)}.", column="parent_code", code=code)
+        message = f"{child.value.name} ({code}) is {_a(child.value.kind)} under {parent}, which is {_a(wrong)}."
+        return Fault(message, f"Its parent has to be {_a(level)}.", column="parent_code", code=code)
     what = f"there is no {_named(level)} {parent}" if day == child.since else f"the {_named(level)} {parent} ends"
     return Fault(
         f"{what} on {day}, and {child.value.name} ({code}) stands under it then.",
         f"Add the {_named(level)} for these days, move {code} to another, or end {code} too.",
         column="parent_code", code=code,
     )  # fmt: skip
+
+
+def _a(kind: AreaKind) -> str:
+    return f"{'an' if kind is AreaKind.LPA else 'a'} {_named(kind)}"
 
 
 def _named(kind: AreaKind | None) -> str:

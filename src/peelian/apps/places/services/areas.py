@@ -33,8 +33,8 @@ def load_areas(
 ) -> Loaded:
     """Lay a file of areas over the structure; on the days that a row names, it is what the code means.
 
-    A row whose name or parent differs from what stands ends the standing generation and begins another. Days that no
-    row names stay as they are. The same rows again change nothing.
+    A row whose name or parent differs from what stands ends the standing generation and begins another. A row that
+    has an end ends what it names there. Other days stay as they are. The same rows again change nothing.
 
     Args:
         actor: who.
@@ -90,17 +90,21 @@ def _wanted(
     rows: Sequence[AreaRow], standing: Mapping[str, Sequence[Stretch[Meaning]]], *, end_missing: bool
 ) -> dict[str, list[Stretch[Meaning]]]:
     given: dict[str, list[Stretch[Meaning]]] = defaultdict(list)
+    offered: dict[str, list[Stretch[Meaning]]] = defaultdict(list)
     for row in rows:
-        meaning = Meaning(row.kind, row.name.strip(), row.parent_code)
-        given[row.code].append(Stretch(meaning, row.valid_from, row.valid_until))
+        stretch = Stretch(Meaning(row.kind, row.name.strip(), row.parent_code), row.valid_from, row.valid_until)
+        (offered if row.placeholder else given)[row.code].append(stretch)
     wanted = {code: list(stretches) for code, stretches in standing.items()}
     if end_missing:
-        levels, first = {row.kind for row in rows}, min(row.valid_from for row in rows)
-        for code, stretches in wanted.items():
-            if code not in given and any(one.value.kind in levels and one.holds(first) for one in stretches):
-                wanted[code] = spans.cut(stretches, first)
+        levels = {row.kind for row in rows if not row.placeholder}
+        first = min(row.valid_from for row in rows)
+        for code in wanted.keys() - given.keys() - offered.keys():
+            if any(one.value.kind in levels and one.holds(first) for one in wanted[code]):
+                wanted[code] = spans.cut(wanted[code], first)
     for code, stretches in given.items():
         wanted[code] = spans.overlay(wanted.get(code, []), stretches)
+    for code, stretches in offered.items():
+        wanted[code] = spans.fill(wanted.get(code, []), stretches)
     return wanted
 
 

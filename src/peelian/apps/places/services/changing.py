@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
+from peelian.apps.places.queries import atlas
 from peelian.apps.places.types import Loaded
 from peelian.kernel.errors import Refused
 
@@ -31,6 +32,7 @@ def raise_version() -> int:
             [time.time_ns() // 1000],
         )
         (version,) = cursor.fetchone()
+    transaction.on_commit(atlas.look_again)
     return int(version)
 
 
