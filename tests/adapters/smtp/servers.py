@@ -62,7 +62,7 @@ def serve(script: Script = always_good, *, pipelining: bool = True) -> Iterator[
         thread.join(5)
 
 
-def _converse(connection: socket.socket, server: Scripted, script: Script, *, pipelining: bool) -> None:
+def _converse(connection: socket.socket, server: Scripted, script: Script, *, pipelining: bool) -> None:  # noqa: C901 - reads as the conversation goes
     stream = connection.makefile("rwb", buffering=0)
     with stream:
         try:

@@ -234,7 +234,9 @@ class TestRaces:
         message = released(2)
         # Another process claims, and dies before it can settle.
         script = (
-            "import datetime as dt, os, signal, django\n"
+            "import datetime as dt, os, signal, sys\n"
+            "sys.path.insert(0, 'src')\n"
+            "import django\n"
             "django.setup()\n"
             "from django.db import connections\n"
             f"connections['default'].settings_dict['NAME'] = {connection.settings_dict['NAME']!r}\n"
@@ -243,9 +245,7 @@ class TestRaces:
             "assert len(claimed) == 2\n"
             "os.kill(os.getpid(), signal.SIGKILL)\n"
         )
-        died = subprocess.run(
-            [sys.executable, "-c", script], check=False, capture_output=True, env=_environment()
-        )
+        died = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
         assert died.returncode == -9, died.stderr.decode()
 
         assert messaging.claim_due(at=AT + dt.timedelta(hours=1), worker="other") == []
@@ -268,9 +268,3 @@ def _in_threads(jobs: list[Callable[[], None]]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "DJANGO_SETTINGS_MODULE": "peelian.config.settings_test", "PYTHONPATH": "src"}

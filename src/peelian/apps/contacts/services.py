@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Lower
 
 from peelian.apps.contacts import queries, rules
 from peelian.apps.contacts.models import Consent, Contact, Suppression
-from peelian.apps.contacts.types import ContactView, LinkPurpose, SignUp, Status, wording_for
+from peelian.apps.contacts.types import ConsentedRow, ContactView, LinkPurpose, SignUp, Status, wording_for
 from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor, resident
 from peelian.kernel.errors import NotFound, Refused
@@ -42,8 +44,9 @@ def sign_up(
 ) -> SignUp:
     """Note that somebody asked to hear from us. Nothing but one confirmation goes to them until they confirm.
 
-    Asking again while pending takes the new details and voids the link in the earlier mail. Asking for an address
-    that is active changes nothing: `already` is then true, for the mail to that address.
+    Asking again while pending takes the new details, which the page behind either mail's link then shows; links stay
+    good, or a stranger could keep voiding them. Asking for an address that is active changes nothing: `already` is
+    then true, for the mail to that address.
 
     Args:
         actor: who asked; usually `kernel.actors.ANONYMOUS`.
@@ -63,7 +66,7 @@ def sign_up(
     email = _checked_email(email)
     code = _checked_postcode(postcode)
     chosen = _checked_choices(language, topics)
-    contact, fresh = _find_or_make(email, at)
+    contact = _find_or_make(email, at)
     if contact.status == Status.ACTIVE:
         events.record(
             name="contacts.contact.asked_again", actor=actor, at=at, subject=contact, data={"source": source}
@@ -76,7 +79,6 @@ def sign_up(
     contact.neighbourhood_code = neighbourhood_code
     contact.name = one_line(tidy(name), 120)
     contact.created_at = at
-    contact.link_version += 0 if fresh else 1
     contact.save()
     events.record(
         name="contacts.contact.asked",
@@ -122,6 +124,43 @@ def confirm(*, at: dt.datetime, token: str) -> ContactView:
         area_code=contact.neighbourhood_code,
     )
     return queries.view_of(contact)
+
+
+@transaction.atomic
+def import_consented(*, actor: Actor, at: dt.datetime, rows: Iterable[ConsentedRow], source: str) -> int:
+    """Take over people who agreed to be written to in another system; they are active at once. Returns how many.
+
+    Left out: who is signed up here already, and whoever left (an old list never brings anybody back). One event tells
+    of the whole list; each person's consent is kept with the words and the moment of the other system.
+
+    Raises:
+        BadAddress, BadChoice, Refused: a row that can't be taken; nothing of the list was.
+    """
+    wanted = {row.email.strip().lower(): row for row in rows}
+    living = Contact.objects.annotate(low=Lower("email")).filter(
+        low__in=list(wanted), status__in=(Status.PENDING, Status.ACTIVE)
+    )
+    for low in living.values_list("low", flat=True):
+        del wanted[low]
+    digests = {digest: low for low in wanted for digest in queries.digests_of(low)}
+    for digest in Suppression.objects.filter(pk__in=list(digests)).values_list("pk", flat=True):
+        wanted.pop(digests[digest], None)
+    contacts = Contact.objects.bulk_create([_consented(row) for row in wanted.values()], batch_size=2000)
+    Consent.objects.bulk_create(
+        [
+            Consent(
+                contact=contact, channel=contact.channel, given=True, at=row.consented_at,
+                source=one_line(source, 60), wording=row.wording, language=row.language,
+            )
+            for contact, row in zip(contacts, wanted.values(), strict=True)
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    events.record(
+        name="contacts.list.imported", actor=actor, at=at, subject="contacts.Contact:list",
+        data={"source": one_line(source, 60), "people": len(contacts)},
+    )  # fmt: skip
+    return len(contacts)
 
 
 @transaction.atomic
@@ -231,22 +270,36 @@ def forget_pending(*, actor: Actor, at: dt.datetime, days: int = rules.PENDING_D
     return count
 
 
-def _find_or_make(email: str, at: dt.datetime) -> tuple[Contact, bool]:
-    """The living contact with this address, locked, or a new one; and whether it is new."""
+def _consented(row: ConsentedRow) -> Contact:
+    return Contact(
+        status=Status.ACTIVE,
+        email=_checked_email(row.email),
+        language=row.language,
+        topics=_checked_choices(row.language, list(row.topics)),
+        postcode=_checked_postcode(row.postcode),
+        neighbourhood_code=row.neighbourhood_code,
+        name=one_line(tidy(row.name), 120),
+        created_at=row.consented_at,
+        confirmed_at=row.consented_at,
+    )
+
+
+def _find_or_make(email: str, at: dt.datetime) -> Contact:
+    """The living contact with this address, locked, or a new one."""
     living = Contact.objects.select_for_update().filter(
         email__iexact=email, status__in=(Status.PENDING, Status.ACTIVE)
     )
     found = living.first()
     if found is not None:
-        return found, False
+        return found
     try:
         with transaction.atomic():
-            return Contact.objects.create(email=email, created_at=at), True
+            return Contact.objects.create(email=email, created_at=at)
     except IntegrityError as error:
         # Two presses of the same button: the other one was first.
         if "contact_email_once" not in str(error):
             raise
-        return living.get(), False
+        return living.get()
 
 
 def _locked(contact_id: int) -> Contact:

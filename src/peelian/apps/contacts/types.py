@@ -153,3 +153,20 @@ class Links:
     leave: str
     manage: str
     confirm: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentedRow:
+    """One person of a list that comes from another system, where they agreed to be written to.
+
+    `wording` is what they agreed to there, word for word, in `language` or English.
+    """
+
+    email: str
+    language: str
+    topics: tuple[str, ...]
+    postcode: str
+    neighbourhood_code: str
+    consented_at: dt.datetime
+    wording: str
+    name: str = ""

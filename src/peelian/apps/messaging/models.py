@@ -96,6 +96,10 @@ class Delivery(models.Model):
                 fields=["not_before", "id"], condition=models.Q(state="queued"), name="delivery_due"
             ),
             models.Index(fields=["contact"], name="delivery_contact"),
+            models.Index(
+                fields=["message"], condition=models.Q(state__in=("queued", "attempting")), name="delivery_open"
+            ),
+            models.Index(fields=["claimed_at"], condition=models.Q(state="attempting"), name="delivery_attempting"),
         )
         constraints = (
             models.UniqueConstraint(fields=["message", "contact", "channel"], name="delivery_once"),
