@@ -81,7 +81,9 @@ def load_postcodes(*rows: places.PostcodeRow) -> places.Loaded:
     return places.load_postcodes(actor=ACTOR, at=AT, rows=rows, source="test")
 
 
-def postcode(number: int, text: str, lat: float | None = 52.405, lng: float | None = -1.895, **over: object) -> places.PostcodeRow:
+def postcode(
+    number: int, text: str, lat: float | None = 52.405, lng: float | None = -1.895, **over: object
+) -> places.PostcodeRow:
     """A postcode, in the middle of ward 1 when nothing else is said."""
     return places.PostcodeRow(number, text, lat, lng, **over)  # type: ignore[arg-type]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ def stretches(draw: st.DrawFn) -> list[Stretch[str]]:
     """Some that don't clash: cut the days at a few places and leave some pieces out."""
     cuts = sorted(draw(st.sets(st.integers(0, DAYS), min_size=2)))
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         value = draw(st.sampled_from(["a", "b", "c", ""]))
         if value:
             found.append(Stretch(value, day(start), None if end == DAYS else day(end)))
