@@ -89,6 +89,19 @@ class TestLoadCrimes:
         assert again.months == (MAY, JUNE)
         assert events.count_events(name="incidents.crimes.loaded", since=AT, until=AT + dt.timedelta(1)) == 1
 
+    def test_the_same_file_after_the_outlines_came_in_finds_its_neighbourhoods(self) -> None:
+        load(crime(0), crime(1), crime(9))
+        make_land()
+
+        again = load(crime(0), crime(1), crime(9))
+
+        assert again.already
+        assert again.notes == (
+            "2 crimes belong to another neighbourhood now: outlines of their month have come in since.",
+        )
+        assert counted() == [("N01", MAY, "burglary", 1), ("N02", MAY, "burglary", 1)]
+        assert incidents.locate_again(actor=ACTOR, at=AT, months=[MAY]) == 0
+
     def test_a_file_that_another_has_replaced_can_come_back(self) -> None:
         load(crime(), crime())
         load(crime(), sha256="b")

@@ -1,7 +1,7 @@
 """The door of the incidents room."""
 
 from peelian.apps.incidents.queries import count_crimes, crime_categories, latest_month
-from peelian.apps.incidents.services import load_crimes
+from peelian.apps.incidents.services import load_crimes, locate_again
 from peelian.apps.incidents.types import CATEGORIES, CrimeCategory, CrimeCount, CrimeRow, CrimesLoaded
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "crime_categories",
     "latest_month",
     "load_crimes",
+    "locate_again",
 ]

@@ -18,6 +18,13 @@ def shrink_note(force: str, month: dt.date, before: int, now: int) -> str:
     )
 
 
+def moved_note(moved: int) -> str:
+    """A sentence for crimes that lie in another neighbourhood since outlines came in or were redrawn."""
+    return (
+        f"{moved:,} crimes belong to another neighbourhood now: outlines of their month have come in since."
+    )
+
+
 def elsewhere_note(rows: int, without_point: int, outside: int) -> str:
     """A sentence on the rows that belong to no neighbourhood; empty when there is none."""
     if not without_point and not outside:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -18,6 +18,7 @@ from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput
 
 _INCOMING = "incoming_crime"
+_POINTS = "crime_point"
 _COLUMNS = (
     "crime_id", "month", "reported_by", "category", "lat", "lng", "location", "lsoa_code", "neighbourhood_code",
     "outcome", "context",
@@ -45,7 +46,7 @@ def load_crimes(
     Args:
         actor: who brings it.
         at: now.
-        rows: from an adapter. Not read when this very file is in force.
+        rows: from an adapter. Not read when this very file is in force; then its crimes are only located again.
         name: the file's name, for people.
         sha256: its digest.
         progress: told from time to time how many rows have been read.
@@ -55,12 +56,7 @@ def load_crimes(
     """
     _one_at_a_time()
     if _in_force(sha256):
-        held = (
-            RecordedCrime.objects.filter(file__sha256=sha256)
-            .order_by("month")
-            .values_list("month", flat=True)
-        )
-        return CrimesLoaded(0, 0, 0, tuple(held.distinct()), already=True)
+        return _already(actor, at, sha256)
     tally = _copied(rows, progress)
     if not tally.by_month:
         raise BadInput("the file holds no crimes.", file=name)
@@ -107,6 +103,47 @@ def _in_force(sha256: str) -> bool:
     return file is not None and file.crimes.count() == file.rows
 
 
+def _already(actor: Actor, at: dt.datetime, sha256: str) -> CrimesLoaded:
+    """The file is in force. Its crimes may still lie in other neighbourhoods now: outlines came in after it."""
+    held = RecordedCrime.objects.filter(file__sha256=sha256).order_by("month").values_list("month", flat=True)
+    months = tuple(held.distinct())
+    moved = locate_again(actor=actor, at=at, months=months)
+    return CrimesLoaded(0, 0, 0, months, notes=(rules.moved_note(moved),) if moved else (), already=True)
+
+
+@transaction.atomic
+def locate_again(*, actor: Actor, at: dt.datetime, months: Collection[dt.date]) -> int:
+    """Give the crimes of these months the neighbourhoods of the outlines that there are now. Returns how many moved.
+
+    To be called when outlines of those months have come in or were redrawn; otherwise nothing is written.
+    """
+    points = list(
+        RecordedCrime.objects.filter(month__in=months, lat__isnull=False)
+        .values_list("month", "lat", "lng")
+        .distinct()
+    )
+    codes = _codes(points)
+    bulk.temporary_like(RecordedCrime, _POINTS, "month", "lat", "lng", "neighbourhood_code")
+    bulk.copy_into(
+        _POINTS,
+        ("month", "lat", "lng", "neighbourhood_code"),
+        ((*point, code) for point, code in zip(points, codes, strict=True)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE incidents_recordedcrime crime SET neighbourhood_code = point.neighbourhood_code"  # noqa: S608
+            f" FROM {_POINTS} point WHERE crime.month = point.month AND crime.lat = point.lat AND crime.lng = point.lng"
+            " AND crime.neighbourhood_code <> point.neighbourhood_code"
+        )
+        moved = int(cursor.rowcount)
+    if moved:
+        events.record(
+            name="incidents.crimes.located", actor=actor, at=at, subject="incidents.RecordedCrime:months",
+            data={"moved": moved, "months": [f"{month:%Y-%m}" for month in sorted(months)]},
+        )  # fmt: skip
+    return moved
+
+
 def _copied(rows: Iterable[CrimeRow], progress: Callable[[int], None] | None) -> _Tally:
     """COPY all rows, with their neighbourhoods, into the temporary table."""
     bulk.temporary_like(RecordedCrime, _INCOMING, *_COLUMNS)
@@ -131,14 +168,18 @@ def _columns(batch: list[CrimeRow], codes: list[str]) -> Iterator[tuple[object, 
 
 def _neighbourhoods(batch: list[CrimeRow]) -> list[str]:
     """The neighbourhood code of each row on the first day of its month, empty where there is none."""
-    codes = [""] * len(batch)
+    return _codes([(row.month, row.lat, row.lng) for row in batch])
+
+
+def _codes(points: Sequence[tuple[dt.date, float | None, float | None]]) -> list[str]:
+    codes = [""] * len(points)
     by_month: defaultdict[dt.date, list[tuple[int, float, float]]] = defaultdict(list)
-    for place, row in enumerate(batch):
-        if row.lat is not None and row.lng is not None:
-            by_month[row.month].append((place, row.lat, row.lng))
-    for month, points in by_month.items():
-        found = places.locate_many([lat for _, lat, _ in points], [lng for _, _, lng in points], month)
-        for (place, _, _), code in zip(points, found, strict=True):
+    for place, (month, lat, lng) in enumerate(points):
+        if lat is not None and lng is not None:
+            by_month[month].append((place, lat, lng))
+    for month, asked in by_month.items():
+        found = places.locate_many([lat for _, lat, _ in asked], [lng for _, _, lng in asked], month)
+        for (place, _, _), code in zip(asked, found, strict=True):
             codes[place] = code or ""
     return codes
 

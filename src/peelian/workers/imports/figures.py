@@ -65,7 +65,12 @@ def _load_crime(path: Path, options: argparse.Namespace, progress: Callable[[int
         actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
     )
     if loaded.already:
-        return ["this file was taken before: nothing changed."]
+        return [
+            "this file was taken before: nothing changed."
+            if not loaded.notes
+            else "this file was taken before.",
+            *loaded.notes,
+        ]
     months = ", ".join(f"{month:%B %Y}" for month in loaded.months)
     return [f"{loaded.taken:,} crimes of {months} taken, {loaded.replaced:,} replaced.", *loaded.notes]
 
