@@ -1,6 +1,7 @@
 """The door of the voice room."""
 
 from peelian.apps.voice.queries import (
+    NeedsReason,
     area_path_of,
     count_by_category,
     count_voice,
@@ -41,6 +42,7 @@ __all__ = [
     "ContributionView",
     "Contributor",
     "Kind",
+    "NeedsReason",
     "NoWordsLeft",
     "QuestionView",
     "SaidInTheFuture",

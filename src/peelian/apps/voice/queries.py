@@ -24,8 +24,12 @@ from peelian.apps.voice.types import (
     VoiceTotal,
 )
 from peelian.kernel.categories import ProblemCategory
-from peelian.kernel.errors import NotFound
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
+
+
+class NeedsReason(Refused):
+    """Who said something is told for a reason only."""
 
 
 def list_voice(
@@ -56,7 +60,12 @@ def get_contribution(*, viewer: Viewer, contribution_id: int) -> ContributionVie
 
 
 def get_contributor(*, viewer: Viewer, contribution_id: int, at: dt.datetime, reason: str) -> Contributor:
-    """Who said it; the read and its reason are recorded against the contact. Raises NotFound, NotAllowed."""
+    """Who said it; the read and its reason are recorded against the contact.
+
+    Raises NeedsReason, NotFound, NotAllowed.
+    """
+    if not reason.strip():
+        raise NeedsReason("Say why you need to know who said it.", field="reason")
     row = _guarded(viewer, contribution_id)
     subject = f"contacts.Contact:{row.contact_id}" if row.contact_id else row
     events.record_read(viewer=viewer.actor, at=at, subject=subject, reason=reason)

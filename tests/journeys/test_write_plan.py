@@ -1,0 +1,184 @@
+"""A plan from draft to close."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from peelian.apps.accounts.types import Role, Viewer
+from peelian.apps.problems import api as problems
+from peelian.journeys import write_plan
+from peelian.kernel.errors import NotAllowed
+from tests.factories.accounts import make_viewer
+from tests.factories.clock import AT, TODAY
+from tests.factories.places import Land
+from tests.factories.priorities import PriorityFactory
+
+TACTIC = problems.TacticDraft("Speed checks at school times", "Abbey Green Team")
+OUTCOME = problems.OutcomeDraft(
+    "Reports of speeding",
+    "reports a fortnight",
+    problems.Direction.FALL,
+    20,
+    10,
+    TODAY + dt.timedelta(days=100),
+)
+
+
+@pytest.fixture
+def sergeant(land: Land) -> Viewer:
+    """Of Riverside North."""
+    return make_viewer(Role.SERGEANT, "riverside-1")
+
+
+@pytest.fixture
+def priority_id(land: Land) -> int:
+    """Speeding in Abbey Green."""
+    return int(PriorityFactory.create(area=land.neighbourhoods[0]).pk)
+
+
+def write(viewer: Viewer, priority_id: int, **changes: object) -> problems.PlanView:
+    """A whole draft."""
+    given = {"title": "Slow down", "aim": "Safe ways to school.", "tactics": [TACTIC], "outcomes": [OUTCOME]}
+    return write_plan.write(viewer=viewer, at=AT, priority_id=priority_id, **given | changes)  # type: ignore[arg-type]
+
+
+class TestWrite:
+    def test_drafts_a_plan_that_its_writer_owns(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = write(sergeant, priority_id)
+
+        assert (plan.state, plan.owner_id, plan.area_code) == (
+            problems.PlanState.DRAFT,
+            sergeant.user_id,
+            "N01",
+        )
+        assert plan.outcomes[0].course is problems.Course.CANT_TELL
+
+    def test_refuses_a_second_open_plan(self, sergeant: Viewer, priority_id: int) -> None:
+        write(sergeant, priority_id)
+
+        with pytest.raises(problems.CannotPlan, match="open plan"):
+            write(sergeant, priority_id)
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"title": ""}, "title"),
+            ({"aim": " "}, "aim"),
+            ({"tactics": [problems.TacticDraft("Walk", "")]}, "tactics"),
+            (
+                {"outcomes": [problems.OutcomeDraft("R", "u", problems.Direction.RISE, 20, 10, TODAY)]},
+                "outcomes",
+            ),
+        ],
+    )
+    def test_refuses_what_says_nothing_and_keeps_none_of_it(
+        self, sergeant: Viewer, priority_id: int, changes: dict[str, object], field: str
+    ) -> None:
+        with pytest.raises(problems.PlanIncomplete) as refusal:
+            write(sergeant, priority_id, **changes)
+
+        assert refusal.value.field == field
+        assert problems.list_plans_of(priority_id, on=TODAY) == []
+
+    def test_is_for_those_who_may_in_the_area(self, land: Land, priority_id: int) -> None:
+        for role, area in ((Role.OFFICER, "N01"), (Role.SERGEANT, "riverside-2")):
+            with pytest.raises(NotAllowed):
+                write(make_viewer(role, area), priority_id)
+
+
+class TestLife:
+    def test_a_draft_can_be_rewritten_and_an_agreed_plan_cannot(
+        self, sergeant: Viewer, priority_id: int
+    ) -> None:
+        plan = write(sergeant, priority_id, tactics=[], outcomes=[])
+        with pytest.raises(problems.PlanIncomplete, match="tactic"):
+            write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
+        write_plan.rewrite(
+            viewer=sergeant,
+            at=AT,
+            plan_id=plan.id,
+            title="Slower",
+            aim="Safe.",
+            tactics=[TACTIC],
+            outcomes=[OUTCOME],
+        )
+        agreed = write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
+
+        assert (agreed.title, agreed.agreed_at) == ("Slower", AT)
+        with pytest.raises(problems.PlanNotOpenForThat):
+            write_plan.rewrite(
+                viewer=sergeant,
+                at=AT,
+                plan_id=plan.id,
+                title="X",
+                aim="Y",
+                tactics=[TACTIC],
+                outcomes=[OUTCOME],
+            )
+        with pytest.raises(problems.PlanNotOpenForThat):
+            write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
+
+    def test_readings_tell_the_course(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        (outcome,) = plan.outcomes
+        for day, value in ((0, 20), (50, 25)):
+            plan = write_plan.add_reading(
+                viewer=sergeant,
+                at=AT + dt.timedelta(days=50),
+                outcome_id=outcome.id,
+                on=TODAY + dt.timedelta(days=day),
+                value=value,
+                source="Speed Watch",
+            )
+
+        assert plan.outcomes[0].course is problems.Course.WORSE
+        assert problems.get_plan(plan.id, on=TODAY).outcomes[0].course is problems.Course.CANT_TELL
+
+    @pytest.mark.parametrize(
+        ("on", "value", "source"),
+        [
+            (TODAY + dt.timedelta(days=1), 1.0, "Speed Watch"),
+            (TODAY, float("nan"), "Speed Watch"),
+            (TODAY, 1.0, " "),
+        ],
+    )
+    def test_refuses_a_reading_that_cannot_be(
+        self, sergeant: Viewer, priority_id: int, on: dt.date, value: float, source: str
+    ) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+
+        with pytest.raises(problems.BadReading):
+            write_plan.add_reading(
+                viewer=sergeant, at=AT, outcome_id=plan.outcomes[0].id, on=on, value=value, source=source
+            )
+
+    def test_refuses_a_second_reading_of_a_day(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        given = {"outcome_id": plan.outcomes[0].id, "on": TODAY, "value": 1.0, "source": "Speed Watch"}
+        write_plan.add_reading(viewer=sergeant, at=AT, **given)  # type: ignore[arg-type]
+
+        with pytest.raises(problems.BadReading, match="already"):
+            write_plan.add_reading(viewer=sergeant, at=AT, **given)  # type: ignore[arg-type]
+
+    def test_is_closed_with_what_came_of_it_and_makes_room_for_another(
+        self, sergeant: Viewer, priority_id: int
+    ) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        with pytest.raises(problems.PlanIncomplete):
+            write_plan.close(viewer=sergeant, at=AT, plan_id=plan.id, assessment="")
+        closed = write_plan.close(
+            viewer=sergeant, at=AT, plan_id=plan.id, assessment="Speeds fell at the gate only."
+        )
+
+        assert (closed.state, closed.closed_at) == (problems.PlanState.CLOSED, AT)
+        assert write(sergeant, priority_id).id != plan.id
+
+    def test_a_tactic_is_done_once(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        tactic_id = plan.tactics[0].id
+        write_plan.finish_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id)
+        again = write_plan.finish_tactic(viewer=sergeant, at=AT + dt.timedelta(days=1), tactic_id=tactic_id)
+
+        assert again.tactics[0].done_at == AT
