@@ -54,9 +54,8 @@ def _heard(span: _Span) -> list[board.Figure]:
             label="Things people told us",
             value=total.contributions,
             unit="contributions",
-            definition="Replies to messages, survey answers and officers' notes, by the moment "
-            "they were said. Out-of-office "
-            "replies are not counted.",
+            definition="Replies to messages, survey answers and officers' notes, by the moment they were "
+            "said. Out-of-office replies are not counted.",
             as_of=span.as_of,
         ),
         board.count(
@@ -64,9 +63,9 @@ def _heard(span: _Span) -> list[board.Figure]:
             label="Different people who told us",
             value=total.people,
             unit="people",
-            definition="The same person counts once, however often and in however many ways of one "
-            "kind: by subscription for "
-            "replies, by browser for survey answers. Each officer's note counts as another person.",
+            definition="The same person counts once, however often and in however many ways of one kind: "
+            "by subscription for replies, by browser for survey answers. Each officer's note "
+            "counts as another person.",
             as_of=span.as_of,
         ),
     ]
@@ -99,8 +98,8 @@ def _decided(span: _Span) -> list[board.Figure]:
             label="Adopted priorities with an agreed plan",
             numerator=problems.count_planned(adopted_ids),
             denominator=len(adopted_ids),
-            definition="Of the priorities adopted in the period: those whose Problem Management "
-            "Profile has been agreed since.",
+            definition="Of the priorities adopted in the period: those whose Problem Management Profile "
+            "has been agreed since.",
             as_of=span.as_of,
         ),
         board.share(
@@ -108,9 +107,8 @@ def _decided(span: _Span) -> list[board.Figure]:
             label="Open priorities looked at in the last three months",
             numerator=fresh,
             denominator=len(standing_ones),
-            definition="Of all priorities open now: those adopted, reviewed or given an action in "
-            "the last three months "
-            "(Neighbourhood Policing Guarantee, pillar 2).",
+            definition="Of all priorities open now: those adopted, reviewed or given an action in the last "
+            "three months (Neighbourhood Policing Guarantee, pillar 2).",
             as_of=span.as_of,
         ),
     ]
@@ -145,9 +143,8 @@ def _patrolled(span: _Span) -> list[board.Figure]:
             label="Visits proven, of those planned",
             numerator=sum(proof.full_visits for proof in proofs),
             denominator=planned.visits,
-            definition="Visits that position records show, as long as was asked for, of all visits "
-            "that those tasks ask for. A "
-            "task that was not checked proves nothing. Can pass 1.",
+            definition="Visits that position records show, as long as was asked for, of all visits that "
+            "those tasks ask for. A task that was not checked proves nothing. Can pass 1.",
             as_of=span.as_of,
         ),
         board.share(
@@ -155,9 +152,8 @@ def _patrolled(span: _Span) -> list[board.Figure]:
             label="Patrol minutes proven, of those planned",
             numerator=round(minutes, 1),
             denominator=planned.minutes,
-            definition="Minutes with at least one officer in the place and window, of all minutes "
-            "asked for; more than was asked "
-            "of a task doesn't make up for another.",
+            definition="Minutes with at least one officer in the place and window, of all minutes asked "
+            "for; more than was asked of a task doesn't make up for another.",
             as_of=span.as_of,
         ),
     ]
@@ -181,10 +177,10 @@ def _told(span: _Span) -> list[board.Figure]:
             label="Ratings of 4 or 5 out of 5",
             numerator=scores[4] + scores[5],
             denominator=sum(scores.values()),
-            definition="Of the ratings given in the period to messages of these areas; the last "
-            "rating of each person counts. "
-            "Those who rate choose to, so this is no survey of all residents. The interval is Wilson's, 95 per cent; "
-            f"under {board.FEWEST_ANSWERS} ratings no share is given.",
+            definition="Of the ratings given in the period to messages of these areas; the last rating of "
+            "each person counts. Those who rate choose to, so this is no survey of all "
+            f"residents. The interval is Wilson's, 95 per cent; under {board.FEWEST_ANSWERS} "
+            "ratings no share is given.",
             as_of=span.as_of,
         ),
         board.count(
@@ -192,8 +188,8 @@ def _told(span: _Span) -> list[board.Figure]:
             label="Replies to our messages",
             value=replies,
             unit="replies",
-            definition="Replies that people wrote in the period to messages of these areas; "
-            "automatic ones are not counted.",
+            definition="Replies that people wrote in the period to messages of these areas; automatic ones "
+            "are not counted.",
             as_of=span.as_of,
         ),
     ]
