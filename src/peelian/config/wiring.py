@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from peelian.journeys.ports import Ports, Reader, plug
+from django.conf import settings
+
+from peelian.adapters.mailbox.store import Mailbox, Store
+from peelian.adapters.smtp.channel import SmtpChannel
+from peelian.adapters.smtp.connection import Security
+from peelian.apps.messaging.api import Inbound
+from peelian.journeys.ports import Listener, Ports, Reader, plug
 
 
 def plug_everything() -> None:
     """Plug in what this installation's settings ask for. Called once, when Django is up."""
-    plug(Ports(readers=_readers()))
+    plug(
+        Ports(
+            channels={"email": _mail_out()},
+            readers=_readers(),
+            inbound=_mail_in if settings.LMTP_PORT else None,
+            mailbox=_mailbox() if settings.DEMO else None,
+            reply_domain=settings.REPLY_DOMAIN,
+            public_url=settings.PUBLIC_URL,
+            state=settings.STATE,
+        )
+    )
+
+
+def _mail_out() -> SmtpChannel:
+    return SmtpChannel(
+        host=settings.EMAIL_HOST,
+        port=settings.EMAIL_PORT,
+        user=settings.EMAIL_HOST_USER,
+        password=settings.EMAIL_HOST_PASSWORD,
+        security=Security.STARTTLS if settings.EMAIL_USE_TLS else Security.NONE,
+        from_address=settings.DEFAULT_FROM_EMAIL,
+        list_id=f"messages.{settings.REPLY_DOMAIN}",
+        own_name=settings.REPLY_DOMAIN,
+    )
+
+
+def _mail_in(handler: Callable[[Inbound], object]) -> Listener:
+    """The door for mail that comes back. Imported when a worker opens it: the site listens for no mail."""
+    from peelian.adapters.lmtp.listener import LmtpListener
+
+    return LmtpListener(handler=handler, domain=settings.REPLY_DOMAIN, port=settings.LMTP_PORT)
+
+
+def _mailbox() -> Mailbox:
+    return Mailbox(
+        Store(settings.STATE / "mailbox"), lmtp_port=settings.LMTP_PORT, smtp_port=settings.EMAIL_PORT
+    )
 
 
 def _readers() -> Mapping[str, Reader]:

@@ -66,4 +66,6 @@ def list_grants(user_id: int) -> list[RoleGrant]:
 
 def name_of(user_id: int | None) -> str:
     """The name of an account, empty for none."""
+    if user_id is None:
+        return ""
     return User.objects.filter(pk=user_id).values_list("name", flat=True).first() or ""
