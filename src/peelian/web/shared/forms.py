@@ -21,6 +21,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Input
 from django.template import loader
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,7 @@ def in_our_pattern(form: forms.BaseForm) -> forms.BaseForm:
         form.renderer = GovukRenderer()
         form.bound_field_class = GovukBoundField
         form.use_required_attribute = False
+        form._bound_fields_cache.clear()  # type: ignore[attr-defined]  # fields drawn or cleaned before were Django's
         for field in form.fields.values():
             field.widget.attrs.pop("placeholder", None)
     return form
@@ -197,7 +199,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, ""),
     (forms.Textarea, "govuk-textarea"),
     (forms.Select, "govuk-select"),
-    (forms.TextInput, "govuk-input"),
+    (Input, "govuk-input"),
 )
 
 

@@ -58,7 +58,10 @@ def rate(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows the score that the link carries, chosen but not recorded; POST records it, with any words."""
     page = messaging.rating_page(token)
     first = request.GET.get("score", "")
-    form = RateForm(request.POST or None, initial={"score": first if first in {*"12345"} else page.score})
+    form = RateForm(
+        request.POST if request.method == "POST" else None,
+        initial={"score": first if first in {*"12345"} else page.score},
+    )
     if request.method == "POST" and form.is_valid():
         with on_form(form):
             answer.rate(

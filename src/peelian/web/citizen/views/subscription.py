@@ -27,7 +27,10 @@ from peelian.web.shared.refusals import on_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Ask for messages. The answer is the same whether or not the address is known to us."""
-    form = SignUpForm(request.POST or None, initial={"postcode": request.GET.get("postcode", "")[:20]})
+    form = SignUpForm(
+        request.POST if request.method == "POST" else None,
+        initial={"postcode": request.GET.get("postcode", "")[:20]},
+    )
     if request.method == "POST" and form.is_valid():
         with on_form(form):
             journey.ask(
@@ -99,7 +102,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     at = now()
     contact = contacts.view_by_link(token, LinkPurpose.MANAGE, on=local_day(at))
     form = PreferencesForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial={"topics": contact.topics, "language": contact.language, "postcode": contact.postcode},
     )
     saved = False

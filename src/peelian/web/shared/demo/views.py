@@ -84,7 +84,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def mail(request: HttpRequest, mail_id: str) -> HttpResponse:
     """One caught mail; POST answers it."""
     caught = _mailbox().get_mail(mail_id)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with on_form(form):
             _mailbox().answer(mail_id, form.cleaned_data["text"])

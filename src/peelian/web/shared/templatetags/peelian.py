@@ -30,9 +30,9 @@ _PERSONAL_LINK = re.compile(r"\{(?:confirm|manage|leave)\}")
 
 
 @register.simple_tag
-def error_summary(form: BaseForm | None) -> SafeString | str:
+def error_summary(form: BaseForm | str | None) -> SafeString | str:
     """The box that lists what is wrong in a form; nothing when nothing is."""
-    if form is None or not form.errors:
+    if not isinstance(form, BaseForm) or not form.errors:  # a page without a form gives ""
         return ""
     return SafeString(in_our_pattern(form).render("shared/forms/error_summary.html"))
 

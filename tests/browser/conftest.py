@@ -1,0 +1,101 @@
+"""A real browser: Debian's Chromium, one for the run, one fresh window for each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import caches
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.factories.clock import AT
+from tests.web.stage import Stage, set_the_stage
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NARROW, WIDE = 320, 1280
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; skips with the reason where there is none."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this machine (apt-get install chromium)")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[NewPage]:
+    """`new_page(width, script=True)` opens a window of that width, with or without script."""
+    contexts: list[BrowserContext] = []
+
+    def opened(width: int = WIDE, *, script: bool = True, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, locale="en-GB", **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """`axe(page)` gives what axe-core finds wrong by WCAG 2.2 AA: rule, help, and where, a line each."""
+    if not AXE.exists():
+        pytest.skip("axe-core isn't there (make test fetches it)")
+    source = AXE.read_text(encoding="utf-8")
+
+    def looked_at(page: Page) -> list[str]:
+        page.evaluate(source)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+        result = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", tags)
+        return [
+            f"{found['id']}: {found['help']} at {', '.join(str(node['target']) for node in found['nodes'][:4])}"
+            for found in result["violations"]
+        ]
+
+    return looked_at
+
+
+@pytest.fixture(autouse=True)
+def _at_a_fixed_moment() -> Iterator[None]:
+    with time_machine.travel(AT, tick=True):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_old_counts() -> None:
+    caches["shared"].clear()
+
+
+@pytest.fixture
+def stage(transactional_db: None) -> Stage:
+    """A neighbourhood with something in every part of its page, for the live server to show."""
+    return set_the_stage()

@@ -1,0 +1,170 @@
+"""The screens of staff in a real browser: accessible, no wider than a phone, and usable without script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from peelian.apps.accounts.models import User
+from peelian.apps.accounts.types import Role
+from peelian.apps.tasking.models import PatrolTask
+from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.web.staff_stage import Station, client_of, member, set_the_station
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+Addresses = Callable[[Station], tuple[User, str]]
+
+
+def _station(name: str, *args: str) -> Addresses:
+    def address(station: Station) -> tuple[User, str]:
+        found: list[object] = []
+        for arg in args:
+            value: object = station
+            for part in arg.split("."):
+                value = getattr(value, part)
+            found.append(value)
+        return station.inspector, reverse(f"station:{name}", args=found)
+
+    return address
+
+
+def _as(role: Role, name: str, *args: str) -> Addresses:
+    def address(station: Station) -> tuple[User, str]:
+        _, url = _station(name, *args)(station)
+        return member("Robin Right", role, station.land.force.code), url
+
+    return address
+
+
+def _beat(name: str, *args: str) -> Addresses:
+    def address(station: Station) -> tuple[User, str]:
+        assert station.pcso.user
+        _, url = _station("home")(station)
+        ids = [station.task.pk for _ in args]
+        return station.pcso.user, reverse(f"beat:{name}", args=ids) or url
+
+    return address
+
+
+PAGES: dict[str, Addresses] = {
+    "beat-home": _beat("home"),
+    "beat-task": _beat("task", "task"),
+    "beat-note": _beat("note"),
+    "beat-replies": _beat("replies"),
+    "beat-meetings": _beat("meetings"),
+    "beat-priorities": _beat("priorities"),
+    "station-home": _station("home"),
+    "station-voice": _station("voice"),
+    "station-lists": _station("lists"),
+    "station-list": _station("list", "land.sector.code"),
+    "station-decide": _station("decide", "candidate.pk"),
+    "station-priorities": _station("priorities"),
+    "station-priority": _station("priority", "priority.pk"),
+    "station-plans": _station("plans"),
+    "station-plan": _station("plan", "plan.pk"),
+    "station-write-plan": _station("write_plan", "priority.pk"),
+    "station-send": _station("send_patrol", "plan.pk"),
+    "station-tasks": _station("tasks"),
+    "station-task": _station("task", "proven.pk"),
+    "station-positions": _station("positions"),
+    "station-updates": _station("updates"),
+    "station-update": _station("update", "update.pk"),
+    "station-contacts": _as(Role.CONTACT_CENTRE, "contacts"),
+    "station-audit": _station("audit"),
+    "station-staff": _as(Role.ADMINISTRATOR, "staff"),
+    "station-member": _as(Role.ADMINISTRATOR, "staff_member", "sergeant.pk"),
+    "board": lambda s: (member("Bo Board", Role.BOARD, s.land.force.code), reverse("board:home")),
+}
+
+
+@pytest.fixture
+def station(transactional_db: None) -> Station:
+    """A sector in the middle of a loop, for the live server to show."""
+    return set_the_station()
+
+
+def _enter(page: Page, base: str, user: User) -> None:
+    """Sign a browser in with the session of a client."""
+    cookie = client_of(user).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": base}])
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("name", PAGES)
+def test_is_accessible_and_fits(
+    name: str, width: int, station: Station, new_page: NewPage, axe: Callable[[Page], list[str]], live_server: object
+) -> None:
+    base = str(live_server)
+    user, address = PAGES[name](station)
+    # axe is put into the page from outside, which our own policy forbids to anybody else.
+    page = new_page(width, bypass_csp=True)
+    _enter(page, base, user)
+    answer = page.goto(base + address)
+    assert answer is not None
+    assert answer.status == 200
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+class TestWithoutScript:
+    def test_a_pcso_takes_a_patrol_and_finishes_it(
+        self, station: Station, new_page: NewPage, live_server: object
+    ) -> None:
+        assert station.pcso.user
+        page = new_page(NARROW, script=False)
+        _enter(page, str(live_server), station.pcso.user)
+        page.goto(f"{live_server}{reverse('beat:home')}")
+        page.get_by_role("link", name=station.task.title).click()
+        page.get_by_role("button", name="I’ll do it").click()
+        page.get_by_label("What did you see and do?").fill("Spoke to six parents at the gate.")
+        page.get_by_role("button", name="Finish").click()
+        assert page.get_by_text("Done. Thank you.").is_visible()
+
+    def test_a_sergeant_sends_a_patrol_around_a_whole_neighbourhood(
+        self, station: Station, new_page: NewPage, live_server: object
+    ) -> None:
+        page = new_page(WIDE, script=False)
+        _enter(page, str(live_server), station.sergeant)
+        page.goto(f"{live_server}{reverse('station:send_patrol', args=[station.plan.pk])}")
+        page.get_by_label("What is the patrol for?").fill("Shops after school")
+        page.get_by_role("button", name="Add another time").click()
+        assert page.get_by_label("What is the patrol for?").input_value() == "Shops after school"
+        page.get_by_role("group", name="Time 1").get_by_label("First day").fill("2026-11-05")
+        page.get_by_role("group", name="Time 1").get_by_label("From").fill("15:00")
+        page.get_by_role("group", name="Time 1").get_by_label("To").fill("17:00")
+        page.get_by_label("Amina Yusuf").check()
+        page.get_by_role("button", name="Send the patrol").last.click()
+        assert page.get_by_text("The patrol is sent.").is_visible()
+
+
+class TestDrawingAPlace:
+    def test_draws_with_the_keyboard_alone_and_sends_it(
+        self, station: Station, new_page: NewPage, live_server: object
+    ) -> None:
+        page = new_page(WIDE)
+        _enter(page, str(live_server), station.sergeant)
+        page.goto(f"{live_server}{reverse('station:send_patrol', args=[station.plan.pk])}")
+        page.get_by_label("A place drawn on the map").check()
+        add = page.get_by_role("button", name="Add corner at the cross")
+        chart = page.locator(".peelian-draw__map")
+        add.press("Enter")
+        for key in ("ArrowRight", "ArrowDown"):
+            chart.focus()
+            page.keyboard.press(key)
+            page.wait_for_timeout(600)
+            add.press("Enter")
+        assert page.get_by_text("Place drawn with 3 corners.").is_visible()
+        page.get_by_label("Name of the place").fill("Corner of the green")
+        page.get_by_label("What is the patrol for?").fill("The green")
+        page.get_by_role("group", name="Time 1").get_by_label("First day").fill("2026-11-05")
+        page.get_by_role("group", name="Time 1").get_by_label("From").fill("15:00")
+        page.get_by_role("group", name="Time 1").get_by_label("To").fill("17:00")
+        page.get_by_label("Amina Yusuf").check()
+        page.get_by_role("button", name="Send the patrol").last.click()
+        page.get_by_text("The patrol is sent.").wait_for()
+        assert PatrolTask.objects.get(title="The green").place_name == "Corner of the green"
