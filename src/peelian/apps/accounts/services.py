@@ -23,9 +23,10 @@ class GrantOverlaps(Refused):
 
 @transaction.atomic
 def create_user(
-    *, actor: Actor, at: dt.datetime, email: str, name: str, password: str, is_demo: bool = False
+    *, actor: Actor, at: dt.datetime, email: str, name: str, password: str | None, is_demo: bool = False
 ) -> User:
-    """Make a staff account. The second factor is set up at the first sign-in.
+    """Make a staff account; without a password nobody can sign in with it. The second factor is set up at the first
+    sign-in.
 
     Raises:
         AccountExists: the address, in whatever case, has an account.
