@@ -41,17 +41,18 @@ def dispatch_due(*, limit: int = 100, clock: Callable[[], dt.datetime] = now) ->
 
 
 def _dispatch_one(at: dt.datetime) -> bool:
-    with transaction.atomic():
-        found = events.claim_outbox(at=at, limit=1)
-        if not found:
-            return False
-        event = found[0]
-        try:
-            with transaction.atomic():
-                JOURNEYS[event.name](at, event.pk, event.subject)
-        except Exception as error:  # noqa: BLE001 - one event that can't be acted on must not hold up the others
-            _log.exception("event_not_dispatched", event=event.pk, name=event.name)
-            events.postpone_outbox(event_id=event.pk, at=at, error=f"{type(error).__name__}: {error}")
-        else:
+    event = None
+    try:
+        with transaction.atomic():
+            event = next(iter(events.claim_outbox(at=at, limit=1)), None)
+            if event is None:
+                return False
+            JOURNEYS[event.name](at, event.pk, event.subject)
             events.settle_outbox(event_id=event.pk)
+    except Exception as error:
+        if event is None:
+            raise
+        # In a transaction of its own: some constraints speak up only when the first one is committed.
+        _log.exception("event_not_dispatched", event_id=event.pk, name=event.name)
+        events.postpone_outbox(event_id=event.pk, at=at, error=f"{type(error).__name__}: {error}")
     return True

@@ -85,6 +85,7 @@ def settle_outbox(*, event_id: int) -> None:
     OutboxEntry.objects.filter(event_id=event_id).delete()
 
 
+@transaction.atomic
 def postpone_outbox(*, event_id: int, at: dt.datetime, error: str) -> None:
     """The event could not be acted on: try again later, each time twice as late, an hour at most."""
     entry = OutboxEntry.objects.select_for_update().get(event_id=event_id)

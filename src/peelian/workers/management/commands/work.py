@@ -30,6 +30,8 @@ def take(inbound: Inbound) -> None:
 class Command(BaseCommand):
     """Runs until it is told to stop (SIGTERM, Ctrl-C), and then finishes the job at hand."""
 
+    # The site's checks load all its pages, which this process never shows.
+    requires_system_checks: list[str] = []
     help = "Send what is due, act on events, keep the timetable, and take mail that comes back."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
