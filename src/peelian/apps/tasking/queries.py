@@ -83,18 +83,7 @@ def area_path_of(task_id: int) -> tuple[str, ...]:
 
 def task_for_proof(task_id: int) -> TaskForProof:
     """What visits are measured against. Raises NotFound."""
-    row = _get(task_id)
-    return TaskForProof(
-        id=row.pk,
-        area_code=row.area.code,
-        kind=PatrolKind(row.kind),
-        state=TaskState(row.state),
-        place_wkb=bytes(row.place_wkb),
-        windows=_windows(row),
-        dose_visits=row.dose_visits,
-        dose_minutes=row.dose_minutes,
-        person_ids=tuple(assignment.person_id for assignment in row.assignments.all()),
-    )
+    return _for_proof(_get(task_id))
 
 
 def list_task_ids_between(first_at: dt.datetime, last_at: dt.datetime) -> list[int]:
@@ -130,7 +119,7 @@ def total(task_ids: Iterable[int]) -> TaskTotal:
 
 def list_doses(task_ids: Iterable[int]) -> list[TaskForProof]:
     """These tasks as visits are measured against them, in order of id: for working and telling, not for screens."""
-    return [task_for_proof(task_id) for task_id in sorted(task_ids)]
+    return [_for_proof(row) for row in _tasks().filter(pk__in=list(task_ids)).order_by("id")]
 
 
 def view(task_id: int) -> TaskView:
@@ -186,6 +175,20 @@ def _task(row: PatrolTask) -> TaskView:
         created_by_id=row.created_by_id,
         created_at=row.created_at,
         ended_at=row.ended_at,
+    )
+
+
+def _for_proof(row: PatrolTask) -> TaskForProof:
+    return TaskForProof(
+        id=row.pk,
+        area_code=row.area.code,
+        kind=PatrolKind(row.kind),
+        state=TaskState(row.state),
+        place_wkb=bytes(row.place_wkb),
+        windows=_windows(row),
+        dose_visits=row.dose_visits,
+        dose_minutes=row.dose_minutes,
+        person_ids=tuple(assignment.person_id for assignment in row.assignments.all()),
     )
 
 
