@@ -97,7 +97,12 @@ def _enter(page: Page, base: str, user: User) -> None:
 @pytest.mark.parametrize("width", [NARROW, WIDE])
 @pytest.mark.parametrize("name", PAGES)
 def test_is_accessible_and_fits(
-    name: str, width: int, station: Station, new_page: NewPage, axe: Callable[[Page], list[str]], live_server: object
+    name: str,
+    width: int,
+    station: Station,
+    new_page: NewPage,
+    axe: Callable[[Page], list[str]],
+    live_server: object,
 ) -> None:
     base = str(live_server)
     user, address = PAGES[name](station)

@@ -29,7 +29,7 @@ from peelian.web.shared.once import once
 
 PARTS = (
     ("home", "Today"),
-    ("note", "Note a conversation"),
+    ("note", "Note"),
     ("replies", "Replies"),
     ("meetings", "Meetings"),
     ("priorities", "Priorities"),

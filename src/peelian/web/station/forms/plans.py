@@ -9,6 +9,7 @@ from django import forms
 
 from peelian.web.shared.forms import Form
 from peelian.web.station.forms import fields
+from peelian.web.station.forms.rows import BaseRows
 
 
 class PlanForm(Form):
@@ -65,8 +66,8 @@ class OutcomeForm(Form):
         return any(name != "direction" for name in self.changed_data)
 
 
-TacticRows = forms.formset_factory(TacticForm, extra=0, min_num=1, max_num=20, validate_min=True)
-OutcomeRows = forms.formset_factory(OutcomeForm, extra=0, min_num=1, max_num=10, validate_min=True)
+TacticRows = forms.formset_factory(TacticForm, formset=BaseRows, extra=0, max_num=20)
+OutcomeRows = forms.formset_factory(OutcomeForm, formset=BaseRows, extra=0, max_num=10)
 
 
 class ReadingForm(Form):

@@ -15,6 +15,7 @@ from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import LONDON
 from peelian.web.shared.forms import Checkboxes, Form, Radios
 from peelian.web.station.forms import fields
+from peelian.web.station.forms.rows import BaseRows
 
 KINDS = [
     (tasking.PatrolKind.FOOT, "On foot"),
@@ -184,12 +185,15 @@ class WindowForm(Form):
         )
 
 
-class _WindowRows(forms.BaseFormSet[WindowForm]):
-    """The task's windows."""
+class _WindowRows(BaseRows):
+    """The task's windows: at least one."""
 
     def clean(self) -> None:
         """Refuse windows that overlap: a minute must not count twice."""
         if any(self.errors):
+            return
+        if not any(row.has_changed() for row in self.forms):
+            self.forms[0].add_error("first_on", "Enter the first day")
             return
         for (_, ends), (starts, _) in itertools.pairwise(windows_of(self)):
             if starts < ends:
@@ -204,6 +208,4 @@ def windows_of(rows: forms.BaseFormSet[WindowForm]) -> list[tuple[dt.datetime, d
     return sorted(window for row in rows.forms if row.has_changed() for window in row.windows())
 
 
-WindowRows = forms.formset_factory(
-    WindowForm, formset=_WindowRows, extra=0, min_num=1, max_num=20, validate_min=True
-)
+WindowRows = forms.formset_factory(WindowForm, formset=_WindowRows, extra=0, max_num=20)

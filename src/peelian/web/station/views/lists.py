@@ -59,7 +59,7 @@ def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
         "lists",
         sector=area,
         cycle=shown,
-        cycles=cycles,
+        cycles=[cycle for cycle in cycles if shown is None or cycle.id != shown.id],
         starts_on=starts_on,
         ends_on=ends_on,
         is_current=shown is None or shown.starts_on == starts_on,

@@ -55,7 +55,8 @@ const start = (holder) => {
   const map = L.map(frame, { attributionControl: Boolean(holder.dataset.tiles), keyboard: true });
   if (holder.dataset.tiles) L.tileLayer(holder.dataset.tiles, { attribution: holder.dataset.credit }).addTo(map);
   const around = L.geoJSON(outlines, { interactive: false, style: { className: "peelian-draw__around" } }).addTo(map);
-  map.fitBounds(around.getBounds().isValid() ? around.getBounds() : [[52.3, -2.2], [52.7, -1.4]]);
+  const fit = () => map.fitBounds(around.getBounds().isValid() ? around.getBounds() : [[52.3, -2.2], [52.7, -1.4]]);
+  fit();
   frame.append(cross);
   frame.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom.");
 
@@ -100,7 +101,14 @@ const start = (holder) => {
     show();
   });
   // A map in a part of the form that was hidden has no size until it's shown.
-  new ResizeObserver(() => map.invalidateSize()).observe(frame);
+  let fitted = frame.clientWidth > 0;
+  new ResizeObserver(() => {
+    map.invalidateSize();
+    if (!fitted && frame.clientWidth > 0) {
+      fit();
+      fitted = true;
+    }
+  }).observe(frame);
   show();
 };
 

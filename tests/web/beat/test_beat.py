@@ -1,0 +1,133 @@
+"""The beat on a phone: my patrols, a conversation, replies, meetings, priorities."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from peelian.apps.tasking.models import Assignment
+from peelian.apps.voice.models import Contribution
+from tests.factories.clock import AT
+from tests.web.staff_stage import Station, client_of, member, set_the_station
+
+PAGES = ["home", "note", "replies", "meetings", "priorities"]
+
+
+@pytest.fixture
+def station(db: None) -> Station:
+    return set_the_station()
+
+
+@pytest.fixture
+def pcso(station: Station) -> Client:
+    assert station.pcso.user
+    return client_of(station.pcso.user)
+
+
+class TestDoors:
+    @pytest.mark.parametrize("name", PAGES)
+    def test_opens_for_a_pcso(self, name: str, pcso: Client) -> None:
+        assert pcso.get(reverse(f"beat:{name}")).status_code == 200
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_stays_shut_for_the_board(self, name: str, station: Station) -> None:
+        board = client_of(member("Bo Board", Role.BOARD, station.land.force.code))
+        assert board.get(reverse(f"beat:{name}")).status_code == 403
+
+    def test_shows_a_task_to_those_it_is_for(self, station: Station, pcso: Client) -> None:
+        address = reverse("beat:task", args=[station.task.pk])
+        assert pcso.get(address).status_code == 200
+        near = client_of(member("Near By", Role.PCSO, station.land.neighbourhoods[0].code))
+        assert near.get(address).status_code == 403
+        assert client_of(station.sergeant).get(address).status_code == 404
+
+    def test_stays_small_for_a_bad_signal(self, station: Station, pcso: Client) -> None:
+        for address in (
+            reverse("beat:home"),
+            reverse("beat:task", args=[station.task.pk]),
+            reverse("beat:note"),
+        ):
+            assert len(pcso.get(address).content) < 20_000
+
+
+class TestMyPatrols:
+    def test_parts_today_from_what_is_over(self, station: Station, pcso: Client) -> None:
+        page = pcso.get(reverse("beat:home")).content.decode()
+        assert "1 patrol today" in page
+        assert (
+            page.index(station.task.title)
+            < page.index("Over: say how it went")
+            < page.index(station.proven.title)
+        )
+
+    def test_takes_and_finishes_one(self, station: Station, pcso: Client) -> None:
+        pcso.post(reverse("beat:accept", args=[station.task.pk]))
+        assert Assignment.objects.get(pk=station.own.pk).accepted_at is not None
+        page = pcso.post(reverse("beat:finish", args=[station.task.pk]), {"note": ""}).content.decode()
+        assert "Write what you saw and did" in page
+        response = pcso.post(
+            reverse("beat:finish", args=[station.task.pk]), {"note": "Spoke to six parents."}
+        )
+        assert response["Location"] == reverse("beat:home")
+        assert Assignment.objects.get(pk=station.own.pk).note == "Spoke to six parents."
+
+    def test_says_why_one_that_was_not_accepted_cannot_be_finished(
+        self, station: Station, pcso: Client
+    ) -> None:
+        page = pcso.post(reverse("beat:finish", args=[station.task.pk]), {"note": "x"}).content.decode()
+        assert "There is a problem" in page
+
+    def test_draws_the_place_without_script(self, station: Station, pcso: Client) -> None:
+        page = pcso.get(reverse("beat:task", args=[station.task.pk])).content.decode()
+        assert 'aria-label="Outline of School Road, in Abbey Green."' in page
+        assert "Speak to parents." in page
+
+    def test_tells_an_account_without_a_post_why_it_is_empty(self, station: Station) -> None:
+        page = client_of(station.sergeant).get(reverse("beat:home")).content.decode()
+        assert "tied to anybody" in page
+
+
+class TestNotingAConversation:
+    @pytest.fixture
+    def said(self) -> dict[str, str]:
+        local = AT - dt.timedelta(hours=1)
+        return {
+            "neighbourhood_code": "N01", "category": "parking", "text": "Cars block the pavement.",
+            "day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}",
+        }  # fmt: skip
+
+    def test_has_the_own_neighbourhood_chosen(self, pcso: Client) -> None:
+        page = pcso.get(reverse("beat:note")).content.decode()
+        assert 'value="N01" id="id_neighbourhood_code_0" checked' in page
+
+    def test_makes_it_voice(self, station: Station, pcso: Client, said: dict[str, str]) -> None:
+        page = pcso.post(reverse("beat:note"), said, follow=True).content.decode()
+        assert "Noted: dangerous parking in Abbey Green." in page
+        heard = Contribution.objects.get(kind="note")
+        assert (heard.area.code, heard.recorded_by) == ("N01", station.pcso.user)
+
+    def test_counts_a_second_press_once(self, pcso: Client, said: dict[str, str]) -> None:
+        for _ in range(2):
+            pcso.post(reverse("beat:note"), {**said, "once": "k"})
+        assert Contribution.objects.filter(kind="note").count() == 1
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"text": ""}, "Write down what they said"),
+            ({"category": ""}, "Choose what it was about"),
+            ({"time": "23:59"}, "The time must be in the past"),
+            ({"neighbourhood_code": "N04"}, "Select a valid choice"),
+        ],
+    )
+    def test_says_what_is_missing_and_keeps_the_rest(
+        self, pcso: Client, said: dict[str, str], change: dict[str, str], words: str
+    ) -> None:
+        page = pcso.post(reverse("beat:note"), {**said, **change}).content.decode()
+        assert words in page
+        assert "<title>Error:" in page
+        assert not Contribution.objects.filter(kind="note").exists()

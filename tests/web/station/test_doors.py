@@ -1,0 +1,103 @@
+"""Every page of the station opens for those who hold its permission there, and for nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from tests.web.staff_stage import Station, client_of, member
+
+#: Each page with what its address needs, and one role that opens it.
+PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
+    "home": (lambda _: [], Role.SERGEANT),
+    "voice": (lambda _: [], Role.SERGEANT),
+    "recode": (lambda s: [s.contribution.pk], Role.SERGEANT),
+    "lists": (lambda _: [], Role.SERGEANT),
+    "list": (lambda s: [s.land.sector.code], Role.SERGEANT),
+    "decide": (lambda s: [s.candidate.pk], Role.INSPECTOR),
+    "priorities": (lambda _: [], Role.SERGEANT),
+    "priority": (lambda s: [s.priority.pk], Role.SERGEANT),
+    "close_priority": (lambda s: [s.priority.pk], Role.INSPECTOR),
+    "write_plan": (lambda s: [s.priority.pk], Role.SERGEANT),
+    "plans": (lambda _: [], Role.SERGEANT),
+    "plan": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "close_plan": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "send_patrol": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "tasks": (lambda _: [], Role.SERGEANT),
+    "task": (lambda s: [s.proven.pk], Role.SERGEANT),
+    "cancel_task": (lambda s: [s.task.pk], Role.SERGEANT),
+    "positions": (lambda _: [], Role.ANALYST),
+    "updates": (lambda _: [], Role.SERGEANT),
+    "update": (lambda s: [s.update.pk], Role.SERGEANT),
+    "contacts": (lambda _: [], Role.CONTACT_CENTRE),
+    "contact": (lambda s: [s.contact.pk], Role.CONTACT_CENTRE),
+    "erase_contact": (lambda s: [s.contact.pk], Role.CONTACT_CENTRE),
+    "audit": (lambda _: [], Role.INSPECTOR),
+    "staff": (lambda _: [], Role.ADMINISTRATOR),
+    "create_staff": (lambda _: [], Role.ADMINISTRATOR),
+    "staff_member": (lambda s: [s.sergeant.pk], Role.ADMINISTRATOR),
+}
+#: Pages about one record of an area: closed to the same role of another area.
+OF_A_PLACE = [
+    "recode", "list", "decide", "priority", "close_priority", "write_plan", "plan", "close_plan", "send_patrol", "task",
+    "cancel_task", "update", "erase_contact",
+]  # fmt: skip
+
+
+def _address(name: str, station: Station) -> str:
+    return reverse(f"station:{name}", args=PAGES[name][0](station))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_opens_for_the_role(name: str, station: Station) -> None:
+    user = member("Robin Right", PAGES[name][1], station.land.force.code)
+    assert client_of(user).get(_address(name, station)).status_code == 200
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_stays_shut_for_another_role(name: str, station: Station) -> None:
+    user = member("Bo Board", Role.BOARD, station.land.force.code)
+    assert client_of(user).get(_address(name, station)).status_code == 403
+
+
+@pytest.mark.parametrize("name", OF_A_PLACE)
+def test_stays_shut_for_the_role_in_another_area(name: str, station: Station) -> None:
+    user = member("Eli Elsewhere", PAGES[name][1], station.land.other_sector.code)
+    response = client_of(user).get(_address(name, station))
+    if name == "erase_contact":  # the form asks for a reason first; the door is the journey's
+        response = client_of(user).post(_address(name, station), {"reason": "they asked by post"})
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["home", "task"])
+def test_sends_a_stranger_to_sign_in(name: str, station: Station, client: Client) -> None:
+    response = client.get(_address(name, station))
+    assert response.status_code == 302
+    assert "/accounts/login/" in response["Location"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_changes_nothing_when_it_is_only_looked_at(name: str, station: Station) -> None:
+    from peelian.apps.events.models import Event
+
+    client = client_of(member("Robin Right", PAGES[name][1], station.land.force.code))
+    before = Event.objects.count()
+    client.get(_address(name, station))
+    assert Event.objects.count() == before
+
+
+class TestListingsNarrowThemselves:
+    def test_shows_another_area_nothing_of_this_one(self, station: Station) -> None:
+        client = client_of(member("Eli Elsewhere", Role.INSPECTOR, station.land.other_sector.code))
+        for name in ("home", "voice", "priorities", "plans", "tasks", "updates"):
+            text = client.get(reverse(f"station:{name}")).content.decode()
+            assert station.plan.title not in text
+            assert station.contribution.text not in text
+
+    def test_refuses_to_narrow_to_an_area_that_is_not_held(self, station: Station, sergeant: Client) -> None:
+        assert sergeant.get(reverse("station:tasks"), {"area": "riverside-2"}).status_code == 403
+        assert sergeant.get(reverse("station:tasks"), {"area": "nowhere"}).status_code == 404
