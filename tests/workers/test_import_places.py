@@ -79,7 +79,7 @@ class TestImport:
         assert "1 added" in run("import", "postcodes", tmp_path / "p.csv")
         told = run("where", "b11aa", "--on", "2025-05-06")
         assert "Neighbourhood: Ward 1 (E05000001)" in told
-        assert "the point lies inside the outline" in told
+        assert "by the outline that the point lies in" in told
         assert "outside the area of Mercia Police" in run("where", "52.405,-2.5")
 
     def test_says_that_nothing_changed_the_second_time(self, wards):

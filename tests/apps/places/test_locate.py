@@ -143,6 +143,16 @@ class TestLocatePostcode:
         assert refusal.value.field == "postcode"
 
 
+class TestLocatePostcodes:
+    def test_gives_the_same_answers_with_one_query(self, django_assert_max_num_queries):
+        lay_out()
+        load_postcodes(postcode(2, "B14 7QH", ward_code="E05000003"), postcode(3, "B1 1AA"))
+        texts = ["B1 1AA", "b14 7qh", "B99 9ZZ", "B1 1AA"]
+        one_by_one = [places.locate_postcode(text, TODAY) for text in texts]
+        with django_assert_max_num_queries(2):  # the other one looks for a new version, inside a transaction
+            assert places.locate_postcodes(texts, TODAY) == one_by_one
+
+
 class TestLoadPostcodes:
     def test_changes_nothing_the_second_time(self):
         rows = [postcode(2, "B14 7QH"), postcode(3, "B1 1AA", None, None)]

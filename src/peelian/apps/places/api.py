@@ -10,7 +10,7 @@ from peelian.apps.places.queries.areas import (
     list_areas,
     path_of,
 )
-from peelian.apps.places.queries.locate import locate_many, locate_point, locate_postcode
+from peelian.apps.places.queries.locate import locate_many, locate_point, locate_postcode, locate_postcodes
 from peelian.apps.places.queries.search import find
 from peelian.apps.places.rules.drafts import draft_areas
 from peelian.apps.places.services.areas import load_areas
@@ -57,5 +57,6 @@ __all__ = [
     "locate_many",
     "locate_point",
     "locate_postcode",
+    "locate_postcodes",
     "path_of",
 ]

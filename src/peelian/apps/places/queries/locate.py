@@ -53,11 +53,40 @@ def locate_postcode(text: str, on: dt.date) -> Place:
     Raises:
         Refused: the text can't be a postcode.
     """
+    return locate_postcodes([text], on)[0]
+
+
+def locate_postcodes(texts: Sequence[str], on: dt.date) -> list[Place]:
+    """The neighbourhood of each postcode on a day, as `locate_postcode` gives it, with one query for all of them.
+
+    Raises:
+        Refused: one of the texts can't be a postcode; the first is named.
+    """
+    postcodes = [_postcode(text) for text in texts]
+    atlas = atlas_of(on)
+    rows = Postcode.objects.in_bulk(set(postcodes))
+    return [_place(postcode, rows.get(postcode), atlas, on) for postcode in postcodes]
+
+
+def neighbourhoods_of(rows: Sequence[Postcode], on: dt.date) -> dict[str, int]:
+    """How many of these postcodes lie in each neighbourhood of the day, by code."""
+    atlas = atlas_of(on)
+    counts: dict[str, int] = {}
+    for row in rows:
+        area, _ = _resolve(row, atlas)
+        if area:
+            counts[area.code] = counts.get(area.code, 0) + 1
+    return counts
+
+
+def _postcode(text: str) -> str:
     postcode = normalise_postcode(text)
     if postcode is None:
         raise Refused(f"“{text.strip()[:20]}” isn’t a full UK postcode, such as B14 7QH.", field="postcode")
-    atlas = atlas_of(on)
-    row = Postcode.objects.filter(pk=postcode).first()
+    return postcode
+
+
+def _place(postcode: str, row: Postcode | None, atlas: Atlas, on: dt.date) -> Place:
     if row is None:
         explanation = (
             f"We don’t know the postcode {postcode}. It may belong to another force’s area, be very new, or be"
@@ -70,17 +99,6 @@ def locate_postcode(text: str, on: dt.date) -> Place:
         postcode=postcode, lat=row.lat, lng=row.lng, terminated_on=row.terminated_on,
         explanation=" ".join(part for part in (_withdrawn(row, on), "" if area else _why_not(row, atlas, on)) if part),
     )  # fmt: skip
-
-
-def neighbourhoods_of(rows: Sequence[Postcode], on: dt.date) -> dict[str, int]:
-    """How many of these postcodes lie in each neighbourhood of the day, by code."""
-    atlas = atlas_of(on)
-    counts: dict[str, int] = {}
-    for row in rows:
-        area, _ = _resolve(row, atlas)
-        if area:
-            counts[area.code] = counts.get(area.code, 0) + 1
-    return counts
 
 
 def _resolve(row: Postcode, atlas: Atlas) -> tuple[AreaView | None, FoundBy]:

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("boundaries", type=Path, help="GeoJSON of wards with their districts")
         parser.add_argument("--force", required=True, metavar="CODE", help="the force's code (west-midlands)")
         parser.add_argument("--name", required=True, help="the force's name")
-        parser.add_argument("--level", choices=["lad"], default="lad", help="what makes an LPA: the district (lad)")
+        parser.add_argument(
+            "--level", choices=["lad"], default="lad", help="what makes an LPA: the district (lad)"
+        )
         parser.add_argument("--valid-from", type=dt.date.fromisoformat, required=True, metavar="DAY")
         parser.add_argument("--valid-until", type=dt.date.fromisoformat, metavar="DAY")
         parser.add_argument("--wards-per-sector", type=int, default=6, metavar="N", help="about how many (6)")
@@ -38,7 +40,9 @@ class Command(BaseCommand):
         )  # fmt: skip
         parser.add_argument("--district", dest="districts", action="append", default=[], metavar="CODE")
         parser.add_argument("--encoding", default="utf-8")
-        parser.add_argument("--output", type=Path, metavar="FILE", help="where to write it; printed if not given")
+        parser.add_argument(
+            "--output", type=Path, metavar="FILE", help="where to write it; printed if not given"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write the draft."""
@@ -57,7 +61,9 @@ class Command(BaseCommand):
             text = io.StringIO()
             _write(drafted, text)
             self.stdout.write(text.getvalue(), ending="")
-        counts = ", ".join(f"{sum(area.kind is kind for area in drafted)} {kind.label}" for kind in places.AreaKind)
+        counts = ", ".join(
+            f"{sum(area.kind is kind for area in drafted)} {kind.label}" for kind in places.AreaKind
+        )
         self.stderr.write(f"Proposed only: {counts}. Edit the file, then: peelian import areas FILE")
 
 
@@ -66,7 +72,15 @@ def _write(drafted: list[places.AreaRow], out: TextIO) -> None:
     writer.writerow(("kind", "code", "name", "parent_code", "valid_from", "valid_until", "note"))
     for area in drafted:
         writer.writerow(
-            (area.kind, area.code, area.name, area.parent_code, area.valid_from, area.valid_until or "", _NOTE)
+            (
+                area.kind,
+                area.code,
+                area.name,
+                area.parent_code,
+                area.valid_from,
+                area.valid_until or "",
+                _NOTE,
+            )
         )
 
 

@@ -14,7 +14,7 @@ from peelian.kernel import time
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 _HOW = {
     places.FoundBy.LOOKUP: "the publisher's own ward of the postcode",
-    places.FoundBy.POINT: "the point lies inside the outline",
+    places.FoundBy.POINT: "the outline that the point lies in",
 }
 
 
