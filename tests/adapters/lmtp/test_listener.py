@@ -9,8 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from peelian.adapters.lmtp.listener import LmtpListener
-from peelian.apps.messaging.api import Inbound
-from peelian.kernel.errors import Refused
+from peelian.apps.messaging.api import Inbound, UnknownToken
 from tests.adapters.lmtp.test_parse import AT, DOMAIN
 
 ANN, BEN = "a" * 26, "b" * 26
@@ -28,7 +27,7 @@ class _House:
         if self.broken:
             raise RuntimeError("the database is away")
         if inbound.token != ANN:
-            raise Refused("nobody")
+            raise UnknownToken("nobody")
         self.kept.append(inbound)
 
 

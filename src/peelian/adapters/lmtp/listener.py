@@ -18,13 +18,12 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
 
 from peelian.adapters.lmtp.parse import read_mail, token_of
-from peelian.apps.messaging.api import Inbound
-from peelian.kernel.errors import Refused
+from peelian.apps.messaging.api import Inbound, UnknownToken
 from peelian.kernel.time import now
 
 _log = structlog.get_logger(__name__)
 
-#: Keeps one mail. Raises Refused when there's nobody it could be for.
+#: Keeps one mail. Raises UnknownToken when there's nobody it could be for.
 Handler = Callable[[Inbound], object]
 
 _NOBODY = "550 5.1.1 This reply address is not one of ours, or it has been switched off"
@@ -101,7 +100,7 @@ class _Handler:
                 domain=self._domain,
             )
             self._handler(inbound)
-        except Refused as refusal:
+        except UnknownToken as refusal:
             _log.info("reply_refused", reason=refusal.message)
             return _NOBODY
         except Exception:  # noqa: BLE001 - whatever it is, the mail server keeps the mail and tries again
@@ -126,7 +125,7 @@ class LmtpListener:
         """Prepare it.
 
         Args:
-            handler: keeps one mail; called in one thread, a mail at a time. Refused → 550, anything else → 451.
+            handler: keeps one mail; called in one thread, a mail at a time. UnknownToken → 550, anything else → 451.
             domain: of reply addresses.
             host, port: where to listen; port 0 picks a free one.
             max_bytes: larger mails are refused.
