@@ -23,6 +23,7 @@ from peelian.apps.voice.services import (
     erase_contact,
     recode,
     record_contribution,
+    take_over,
 )
 from peelian.apps.voice.types import (
     CodedBy,
@@ -30,6 +31,7 @@ from peelian.apps.voice.types import (
     Contributor,
     Kind,
     QuestionView,
+    SaidRow,
     VoiceCount,
     VoiceTotal,
 )
@@ -46,6 +48,7 @@ __all__ = [
     "NoWordsLeft",
     "QuestionView",
     "SaidInTheFuture",
+    "SaidRow",
     "VoiceCount",
     "VoiceTotal",
     "area_path_of",
@@ -63,4 +66,5 @@ __all__ = [
     "recode",
     "record_contribution",
     "suggest_category",
+    "take_over",
 ]

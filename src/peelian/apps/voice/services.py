@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.voice import queries, rules
 from peelian.apps.voice.models import Contribution, Question
-from peelian.apps.voice.types import CodedBy, ContributionView, Kind, QuestionView
+from peelian.apps.voice.types import CodedBy, ContributionView, Kind, QuestionView, SaidRow
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound, Refused
@@ -90,6 +91,41 @@ def record_contribution(
                 data={"kind": kind.value, "category": category.value, "coded_by": coded_by.value},
             )
     return queries.view(row)
+
+
+@transaction.atomic
+def take_over(*, actor: Actor, at: dt.datetime, rows: Iterable[SaidRow], name: str) -> int:
+    """Take many contributions at once, from another system or a stack of forms. Answers how many are new.
+
+    Each is checked as one by itself, and the same `source` twice is taken once. One event tells of all of them.
+
+    Raises:
+        CannotTakeWords, SaidInTheFuture: of the first that can't be taken; none is then.
+    """
+    taken = []
+    for row in rows:
+        text = tidy(row.text)
+        decision = rules.may_take(text=text, needs_words=row.kind is not Kind.SURVEY)
+        if not decision:
+            raise CannotTakeWords(decision.reason, field="text")
+        if row.said_at > at:
+            raise SaidInTheFuture("The conversation can't be later than now.", field="said_at")
+        taken.append(
+            Contribution(
+                kind=row.kind, area_id=row.area_id, category=row.category, coded_by=row.coded_by, text=text,
+                language=row.language, contact_id=row.contact_id, recorded_by_id=row.recorded_by_id,
+                question_id=row.question_id, person_key=row.person_key, source=row.source,
+                said_at=row.said_at, recorded_at=at,
+            )
+        )  # fmt: skip
+    before = Contribution.objects.count()
+    Contribution.objects.bulk_create(taken, ignore_conflicts=True, batch_size=2000)
+    fresh = Contribution.objects.count() - before
+    events.record(
+        name="voice.contributions.taken_over", actor=actor, at=at, subject="voice.Contribution:list",
+        data={"name": name, "rows": len(taken), "new": fresh},
+    )  # fmt: skip
+    return fresh
 
 
 def recode(

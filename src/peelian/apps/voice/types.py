@@ -91,3 +91,21 @@ class QuestionView:
     area_code: str
     opens_at: dt.datetime
     closes_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """One thing that somebody said, as another system or a stack of forms has it. See `services.record_contribution`."""
+
+    kind: Kind
+    area_id: int
+    category: ProblemCategory
+    coded_by: CodedBy
+    text: str
+    person_key: str
+    said_at: dt.datetime
+    source: str
+    language: str = ""
+    contact_id: int | None = None
+    recorded_by_id: int | None = None
+    question_id: int | None = None

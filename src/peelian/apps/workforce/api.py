@@ -19,15 +19,17 @@ from peelian.apps.workforce.services import (
     create_person,
     create_post,
     create_team,
+    load_establishment,
     name_contact,
     post_person,
 )
-from peelian.apps.workforce.types import PersonView, Rank, TeamMember, TeamView
+from peelian.apps.workforce.types import EstablishmentRow, PersonView, Rank, TeamMember, TeamView
 
 __all__ = [
     "AlreadyThere",
     "CannotName",
     "CannotPost",
+    "EstablishmentRow",
     "PersonView",
     "Rank",
     "TeamMember",
@@ -41,6 +43,7 @@ __all__ = [
     "list_senior_officers",
     "list_team",
     "list_teams",
+    "load_establishment",
     "name_contact",
     "named_contact",
     "person_for_user",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -10,7 +12,7 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events import api as events
 from peelian.apps.workforce import queries, rules
 from peelian.apps.workforce.models import NamedContact, Person, Post, Posting, Team
-from peelian.apps.workforce.types import PersonView, Rank, TeamView
+from peelian.apps.workforce.types import EstablishmentRow, PersonView, Rank, TeamView
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
@@ -190,6 +192,83 @@ def name_contact(
             area_code=area_code,
             data={"from": valid_from.isoformat()},
         )
+
+
+@transaction.atomic
+def load_establishment(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    rows: Iterable[EstablishmentRow],
+    valid_from: dt.date,
+    source: str,
+) -> dict[str, int]:
+    """Take over a whole establishment: teams, people, posts, who holds them, and named contacts, from a day on.
+
+    Answers the people's ids by collar number. One event tells of all of it. Raises AlreadyThere for a collar number or
+    a team that is there already or a collar number twice, and CannotName; nothing is taken then.
+    """
+    rows = list(rows)
+    _refuse_known(rows)
+    for row in rows:
+        decision = rules.may_be_named(rank=row.rank, left_on=None, valid_from=valid_from)
+        if row.named_for and not decision:
+            raise CannotName(decision.reason, field="person")
+    teams = _load_teams(rows)
+    people = Person.objects.bulk_create(
+        Person(
+            name=tidy(row.name), rank=row.rank, collar_number=row.collar_number, email=row.email, bio=tidy(row.bio),
+            user_id=row.user_id, joined_on=row.joined_on,
+        )
+        for row in rows
+    )  # fmt: skip
+    posts = Post.objects.bulk_create(
+        Post(team=teams[row.area_id, row.team], title=tidy(row.title), rank=row.rank, valid_from=valid_from)
+        for row in rows
+    )
+    Posting.objects.bulk_create(
+        Posting(person=person, post=post, valid_from=valid_from)
+        for person, post in zip(people, posts, strict=True)
+    )
+    NamedContact.objects.bulk_create(
+        NamedContact(area_code=row.named_for, person=person, valid_from=valid_from)
+        for row, person in zip(rows, people, strict=True)
+        if row.named_for
+    )
+    events.record(
+        name="workforce.establishment.loaded", actor=actor, at=at, subject="workforce.Person:list",
+        data={"source": source, "teams": len(teams), "people": len(people), "from": valid_from.isoformat()},
+    )  # fmt: skip
+    return {person.collar_number: person.pk for person in people}
+
+
+def _refuse_known(rows: Sequence[EstablishmentRow]) -> None:
+    numbers = [row.collar_number for row in rows]
+    twice = next((number for number, count in Counter(numbers).items() if count > 1), None)
+    taken = (
+        twice
+        or Person.objects.filter(collar_number__in=numbers).values_list("collar_number", flat=True).first()
+    )
+    if taken:
+        raise AlreadyThere(f"Collar number {taken} is taken.", field="collar_number")
+    wanted = {(row.area_id, row.team) for row in rows}
+    for team in Team.objects.filter(area_id__in={area_id for area_id, _ in wanted}):
+        if (team.area_id, team.name) in wanted:
+            raise AlreadyThere(f"This area has a team called {team.name} already.", field="name")
+
+
+def _load_teams(rows: Sequence[EstablishmentRow]) -> dict[tuple[int, str], Team]:
+    first: dict[tuple[int, str], EstablishmentRow] = {}
+    for row in rows:
+        first.setdefault((row.area_id, row.team), row)
+    made = Team.objects.bulk_create(
+        Team(
+            area_id=row.area_id, name=tidy(row.team), email=row.team_email, telephone=row.team_telephone,
+            welcome=tidy(row.team_welcome),
+        )
+        for row in first.values()
+    )  # fmt: skip
+    return dict(zip(first, made, strict=True))
 
 
 def _person(person_id: int) -> Person:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -103,3 +104,27 @@ class PersonView:
     def full_name(self) -> str:
         """Rank and name: `PCSO Lucy Grant`."""
         return f"{self.rank.short} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class EstablishmentRow:
+    """One post of an establishment that comes from another system, with the person who holds it.
+
+    Rows with the same area and team name belong to one team; the first of them describes it. `named_for` is the code
+    of the neighbourhood whose named contact this person is, if any.
+    """
+
+    area_id: int
+    team: str
+    title: str
+    rank: Rank
+    name: str
+    collar_number: str
+    joined_on: dt.date
+    email: str = ""
+    bio: str = ""
+    user_id: int | None = None
+    named_for: str = ""
+    team_email: str = ""
+    team_telephone: str = ""
+    team_welcome: str = ""

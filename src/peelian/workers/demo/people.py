@@ -81,6 +81,15 @@ class _Account:
     login: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Team:
+    area_id: int
+    name: str
+    email: str
+    telephone: str
+    welcome: str
+
+
 class Staffing:
     """Puts people into the force. One use for one demo."""
 
@@ -93,6 +102,7 @@ class Staffing:
         self.collar = 20_000
         self.phone = 100
         self.staff = Staff()
+        self.rows: list[workforce.EstablishmentRow] = []
         self.ids = {area.code: area.id for area in places.list_areas(on=local_day(at))}
 
     def everybody(self) -> Staff:
@@ -102,6 +112,15 @@ class Staffing:
             self._sector(sector, walked=sector is walked)
         self._command()
         self._desks(walked)
+        ids = workforce.load_establishment(
+            actor=self.actor, at=self.began, rows=self.rows, valid_from=self.since, source="made by the demo"
+        )
+        for patch in self.ground.patches:
+            of = self.staff.teams[patch.code] = Team()
+            for row in self.rows:
+                if row.area_id == self.ids[patch.code]:
+                    posted = of.constables if row.rank is Rank.CONSTABLE else of.pcsos
+                    posted.append(ids[row.collar_number])
         return self.staff
 
     def _sector(self, sector: Sector, *, walked: bool) -> None:
@@ -109,40 +128,32 @@ class Staffing:
         here = (sector.code,)
         inspector = _Account(Role.INSPECTOR, here, "inspector" if walked else "")
         sergeant = _Account(Role.SERGEANT, here, "sergeant" if walked else "")
-        _, self.staff.inspectors[sector.code] = self._post(
-            team, "Sector inspector", Rank.INSPECTOR, inspector
-        )
-        _, self.staff.sergeants[sector.code] = self._post(team, "Team sergeant", Rank.SERGEANT, sergeant)
+        self.staff.inspectors[sector.code] = self._post(team, "Sector inspector", Rank.INSPECTOR, inspector)
+        self.staff.sergeants[sector.code] = self._post(team, "Team sergeant", Rank.SERGEANT, sergeant)
         self._post(team, "Team sergeant", Rank.SERGEANT)
         known = next((patch for patch in sector.patches if patch.name == WALKED), sector.patches[0])
         for patch in sector.patches:
             self._neighbourhood(patch, sector.code if walked and patch is known else "")
 
     def _neighbourhood(self, patch: Patch, walked_code: str) -> None:
-        team = self._team(
-            patch.code, f"{patch.name} neighbourhood team", slug=patch.code.removeprefix("wm-"),
-            welcome=self.chance.choice(_WELCOME).format(name=patch.name),
-        )  # fmt: skip
+        welcome = self.chance.choice(_WELCOME).format(name=patch.name)
+        slug = patch.code.removeprefix("wm-")
+        team = self._team(patch.code, f"{patch.name} neighbourhood team", slug=slug, welcome=welcome)
         size = 1 + (patch.weight > 320) + (patch.weight > 600)
-        of = self.staff.teams[patch.code] = Team()
-        for number in range(1 + (size > 2)):
-            account = (
-                _Account(Role.OFFICER, (walked_code,), "officer") if walked_code and not number else None
+        posts = [(Rank.CONSTABLE, "Neighbourhood officer", "officer")] * (1 + (size > 2))
+        posts += [(Rank.PCSO, "Police Community Support Officer", "pcso")] * size
+        named = 0 if self.chance.random() < 0.6 else posts.index((Rank.PCSO, posts[-1][1], "pcso"))
+        opened: set[str] = set()
+        for number, (rank, title, login) in enumerate(posts):
+            account = None
+            if walked_code and login not in opened:
+                account = _Account(Role(login), (walked_code,), login)
+                opened.add(login)
+            viewer = self._post(
+                team, title, rank, account, about=patch.name, named_for=patch.code if number == named else ""
             )
-            made, _ = self._post(team, "Neighbourhood officer", Rank.CONSTABLE, account, about=patch.name)
-            of.constables.append(made)
-        for number in range(size):
-            account = _Account(Role.PCSO, (walked_code,), "pcso") if walked_code and not number else None
-            made, viewer = self._post(
-                team, "Police Community Support Officer", Rank.PCSO, account, about=patch.name
-            )
-            of.pcsos.append(made)
-            if viewer.user_id:
+            if login == "pcso" and account:
                 self.staff.walker = viewer
-        named = of.constables[0] if self.chance.random() < 0.6 else of.pcsos[0]
-        workforce.name_contact(
-            actor=self.actor, at=self.began, area_code=patch.code, person_id=named, valid_from=self.since
-        )
 
     def _command(self) -> None:
         for district in dict.fromkeys(sector.district for sector in self.ground.sectors):
@@ -151,7 +162,7 @@ class Staffing:
             self._post(team, "LPA commander", Rank.CHIEF_SUPERINTENDENT)
             first = district == self.ground.sectors[0].district
             account = _Account(Role.CHIEF_INSPECTOR, (code,), "chief-inspector" if first else "")
-            _, chief = self._post(team, "Neighbourhoods lead", Rank.CHIEF_INSPECTOR, account)
+            chief = self._post(team, "Neighbourhoods lead", Rank.CHIEF_INSPECTOR, account)
             for sector in self.ground.sectors:
                 if sector.district == district:
                     self.staff.seconds[sector.code] = chief
@@ -166,35 +177,29 @@ class Staffing:
             one.code for one in self.ground.sectors if one.district == walked.district and one is not walked
         ]
         second = _Account(Role.INSPECTOR, (walked.code, *beside[:2]), "inspector2")
-        _, self.staff.seconds[walked.code] = self._person(Rank.INSPECTOR, second)
+        code = ground.lpa_code(walked.district)
+        team = self._team(code, "Partnerships team", slug=f"{walked.district.short}-partnerships")
+        self.staff.seconds[walked.code] = self._post(team, "Partnerships inspector", Rank.INSPECTOR, second)
         for login, role in (
             ("analyst", Role.ANALYST), ("contact-centre", Role.CONTACT_CENTRE), ("comms", Role.COMMS),
             ("workforce", Role.WORKFORCE), ("board", Role.BOARD), ("administrator", Role.ADMINISTRATOR),
         ):  # fmt: skip
             self._open(self.roll.next(), _Account(role, (ground.FORCE,), login))
 
-    def _team(self, code: str, name: str, *, slug: str, welcome: str = "") -> int:
+    def _team(self, code: str, name: str, *, slug: str, welcome: str = "") -> _Team:
         self.phone = self.phone % 999 + 1
-        return workforce.create_team(
-            actor=self.actor, at=self.began, area_id=self.ids[code], name=name, email=f"{slug}@{MAIL}",
-            telephone=f"0121 496 0{self.phone:03}", welcome=welcome,
-        ).id  # fmt: skip
+        return _Team(self.ids[code], name, f"{slug}@{MAIL}", f"0121 496 0{self.phone:03}", welcome)
 
     def _post(
-        self, team_id: int, title: str, rank: Rank, account: _Account | None = None, *, about: str = ""
-    ) -> tuple[int, accounts.Viewer]:
-        person_id, viewer = self._person(rank, account, about=about)
-        post = workforce.create_post(
-            actor=self.actor, at=self.began, team_id=team_id, title=title, rank=rank, valid_from=self.since
-        )
-        workforce.post_person(
-            actor=self.actor, at=self.began, person_id=person_id, post_id=post, valid_from=self.since
-        )
-        return person_id, viewer
-
-    def _person(
-        self, rank: Rank, account: _Account | None, *, about: str = ""
-    ) -> tuple[int, accounts.Viewer]:
+        self,
+        team: _Team,
+        title: str,
+        rank: Rank,
+        account: _Account | None = None,
+        *,
+        about: str = "",
+        named_for: str = "",
+    ) -> accounts.Viewer:
         name = self.roll.next()
         self.collar += self.chance.randint(1, 9)
         years = self.chance.randint(2, 11)
@@ -204,12 +209,16 @@ class Staffing:
             else ""
         )
         viewer = self._open(name, account) if account else NOBODY
-        made = workforce.create_person(
-            actor=self.actor, at=self.began, name=name, rank=rank, collar_number=str(self.collar), bio=bio,
-            joined_on=self.since - dt.timedelta(days=365 * years + self.chance.randint(0, 300)),
-            email=f"{name.lower().replace(' ', '.')}@{MAIL}", user_id=viewer.user_id or None,
+        self.rows.append(
+            workforce.EstablishmentRow(
+                area_id=team.area_id, team=team.name, team_email=team.email, team_telephone=team.telephone,
+                team_welcome=team.welcome, title=title, rank=rank, name=name, collar_number=str(self.collar),
+                joined_on=self.since - dt.timedelta(days=365 * years + self.chance.randint(0, 300)),
+                email=f"{name.lower().replace(' ', '.')}@{MAIL}", bio=bio, user_id=viewer.user_id or None,
+                named_for=named_for,
+            )
         )  # fmt: skip
-        return made.id, viewer
+        return viewer
 
     def _open(self, name: str, account: _Account) -> accounts.Viewer:
         email = f"{account.login or name.lower().replace(' ', '.')}@{MAIL}"
