@@ -48,8 +48,10 @@ def migrate() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=1)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        sys.stderr.write(f"bringing the database up to date ({len(plan)} steps)\n")
+        call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable")
 
 

@@ -22,7 +22,9 @@ GRACE = 10.0
 
 
 def group_is_gone(group: int) -> bool:
-    """Whether no process of a group is left."""
+    """Whether no process of a group is left, other than zombies that wait to be collected by somebody else."""
+    if sys.platform == "linux":
+        return not any(_is_of_group(status, group) for status in Path("/proc").glob("[0-9]*/stat"))
     try:
         os.killpg(group, 0)
     except ProcessLookupError:
@@ -31,6 +33,15 @@ def group_is_gone(group: int) -> bool:
         # A group of this number that isn't ours: ours is gone, and the number was given again.
         return True
     return False
+
+
+def _is_of_group(status: Path, group: int) -> bool:
+    try:
+        # The name in brackets may hold anything, a bracket included: read from the last one.
+        state, _parent, its_group = status.read_text().rpartition(")")[2].split()[:3]
+    except OSError:
+        return False
+    return state not in "ZX" and int(its_group) == group
 
 
 def end_groups(groups: Sequence[int], *, grace: float = GRACE) -> None:

@@ -120,7 +120,7 @@ class Server:
         found = read_postmaster(self.layout.data)
         if found is None or not found.is_alive():
             return False
-        _wait(lambda: self.is_running() or not found.is_alive(), 3 if found.status == "ready" else 60)
+        _wait(lambda: self.is_running() or not found.is_alive(), 3 if found.status == "ready" else 180)
         if found.is_alive() and not self.is_running():
             # Alive, but deaf: the socket was removed beneath it, or it hangs.
             self.stop()
@@ -135,7 +135,7 @@ class Server:
         log = _fresh_log(self.layout.log)
         answer = self.identity.run(
             self.binaries.program("pg_ctl"),
-            *("start", "--wait", "--silent", "--timeout=60", f"--pgdata={self.layout.data}", f"--log={log}"),
+            *("start", "--wait", "--silent", "--timeout=180", f"--pgdata={self.layout.data}", f"--log={log}"),
             "--options=" + " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items()),
         )
         if answer.returncode == 0:
