@@ -43,7 +43,7 @@ def _services() -> list[tuple[str, object]]:
         for name, thing in vars(module).items():
             if (
                 inspect.isfunction(thing)
-                and thing.__module__.startswith(config.name)
+                and thing.__module__.startswith(f"{config.name}.services")
                 and not name.startswith("_")
             ):
                 found.append((f"{config.label}.{name}", thing))
