@@ -64,6 +64,10 @@ class TestMyPatrols:
             < page.index(station.proven.title)
         )
 
+    def test_marks_only_what_is_over(self, pcso: Client) -> None:
+        page = pcso.get(reverse("beat:home")).content.decode()
+        assert page.count("peelian-task--late") == 1
+
     def test_takes_and_finishes_one(self, station: Station, pcso: Client) -> None:
         pcso.post(reverse("beat:accept", args=[station.task.pk]))
         assert Assignment.objects.get(pk=station.own.pk).accepted_at is not None

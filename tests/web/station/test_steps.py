@@ -248,6 +248,14 @@ class TestProving:
         assert "49%" in page
         assert "R-1" not in page
 
+    def test_offers_the_import_to_those_who_may(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        address = reverse("station:task", args=[station.task.pk])
+        link = f'<a class="govuk-link" href="{reverse("station:positions")}">'
+        assert link in inspector.get(address).content.decode()
+        assert link not in sergeant.get(address).content.decode()
+
     def test_shows_single_visits_for_a_reason_and_records_each_look(
         self, station: Station, sergeant: Client
     ) -> None:

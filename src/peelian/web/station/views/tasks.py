@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.places import api as places
 from peelian.apps.problems import api as problems
@@ -190,6 +191,7 @@ def _show(request: HttpRequest, task_id: int, form: ReasonForm) -> HttpResponse:
         reason=reason,
         visits=stays,
         may_see=may_see,
+        may_import=accounts.may_anywhere(viewer, Permission.IMPORT_DATA),
         may_end=may(request, Permission.TASK_PATROL, path) and task.state is tasking.TaskState.TASKED,
         map=place_map(task),
         kind=dict(KINDS)[task.kind],
