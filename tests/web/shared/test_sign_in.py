@@ -58,6 +58,12 @@ class TestSigningIn:
     def test_makes_a_newcomer_set_up_the_second_step_first(self, client: Client, sergeant: User) -> None:
         _enter(client, sergeant)
         assert client.get("/station/").headers["Location"] == "/accounts/2fa/totp/activate/"
+        again = client.get("/accounts/2fa/totp/activate/").headers["Location"]
+        assert again.startswith("/accounts/reauthenticate/")
+        onward = client.post(
+            "/accounts/reauthenticate/", {"password": PASSWORD, "next": "/accounts/2fa/totp/activate/"}
+        )
+        assert onward.headers["Location"] == "/accounts/2fa/totp/activate/"
         page = client.get("/accounts/2fa/totp/activate/").content.decode()
         secret = re.search(r"<code class=\"peelian-key\">([A-Z2-7]+)</code>", page).group(1)  # type: ignore[union-attr]
         done = client.post("/accounts/2fa/totp/activate/", {"code": pyotp.TOTP(secret).now()})
