@@ -87,7 +87,9 @@ def _fetch(root: Path, venv: Path, work: Path, *, tests: bool) -> None:
     ]
     if not tests:
         command.append("--omit=dev")
-    if subprocess.run(command, cwd=work, stdin=subprocess.DEVNULL, check=False).returncode != 0:
+    if subprocess.run(
+        command, cwd=work, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+    ).returncode:
         raise AssetsError("npm couldn't fetch the styles and scripts. Is there a way to a package registry?")
 
 
