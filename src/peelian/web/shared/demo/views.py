@@ -25,6 +25,7 @@ from peelian.web.shared.forms import Form
 from peelian.web.shared.refusals import on_form
 
 SHOWN = 200
+_ROLE_WORDS = {"pcso": "PCSO"}
 
 
 class AnswerForm(Form):
@@ -103,10 +104,14 @@ def _mailbox() -> Mailbox:
 
 
 def _roles(who: SignIn) -> str:
+    """Each role with its areas, as people say it: `Inspector in Wake Green; PCSO in Hall Green`."""
     today = local_day(now())
-    return ", ".join(
-        f"{grant.role.replace('-', ' ')}, {_name(grant.area_code, today)}" for grant in who.roles
-    ).capitalize()
+    areas: dict[str, list[str]] = {}
+    for grant in who.roles:
+        areas.setdefault(_ROLE_WORDS.get(grant.role, grant.role.replace("-", " ").capitalize()), []).append(
+            _name(grant.area_code, today)
+        )
+    return "; ".join(f"{role} in {', '.join(names)}" for role, names in areas.items())
 
 
 def _name(code: str, today: Any) -> str:
