@@ -61,7 +61,9 @@ class TestDraftAreas:
         assert draft(wards).read_text() == draft(wards).read_text()
 
     def test_splits_a_district_from_west_to_east(self, wards):
-        rows = list(csv.DictReader(io.StringIO(draft(wards, "--split", "E08000001=A West,A East").read_text())))
+        rows = list(
+            csv.DictReader(io.StringIO(draft(wards, "--split", "E08000001=A West,A East").read_text()))
+        )
         assert [row["code"] for row in rows if row["kind"] == "lpa"] == ["a-west", "a-east", "E08000002"]
         west = {row["code"] for row in rows if row["parent_code"] == "a-west"}
         assert "E05000001" in {row["code"] for row in rows if row["parent_code"] in west}

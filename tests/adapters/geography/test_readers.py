@@ -33,7 +33,12 @@ CODE_POINT = (
 
 def feature(code: str = "E05000001", **over: object) -> dict[str, object]:
     properties = {"WD25CD": code, "WD25NM": "Aston", "LAD25CD": "E08000025", "LAD25NM": "Birmingham"}
-    return {"type": "Feature", "properties": properties, "geometry": {"type": "Polygon", "coordinates": RING}, **over}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": RING},
+        **over,
+    }
 
 
 def collection(*features: object, **over: object) -> str:
@@ -58,7 +63,13 @@ class TestReadAreas:
 
     def test_a_lookup_of_wards_offers_the_levels_that_it_lacks(self, file):
         rows = list(
-            read_areas(file(LOOKUP), valid_from=MAY, force_code="mercia", force_name="Mercia", districts=["E08000025"])
+            read_areas(
+                file(LOOKUP),
+                valid_from=MAY,
+                force_code="mercia",
+                force_name="Mercia",
+                districts=["E08000025"],
+            )
         )
         assert [(row.kind.value, row.code, row.parent_code, row.placeholder) for row in rows] == [
             ("force", "mercia", "", True),
@@ -68,7 +79,9 @@ class TestReadAreas:
         ]
 
     def test_one_vintage_of_several(self, file):
-        several = file("vintage,ward_code,ward_name,lad_code,lad_name\n2013,E1,Old,E08,B\n2025,E2,New,E08,B\n")
+        several = file(
+            "vintage,ward_code,ward_name,lad_code,lad_name\n2013,E1,Old,E08,B\n2025,E2,New,E08,B\n"
+        )
         given = {"valid_from": MAY, "force_code": "m", "force_name": "M"}
         assert [row.code for row in read_areas(several, vintage="2025", **given)][-1] == "E2"
         with pytest.raises(BadInput, match="several years") as refusal:
@@ -116,7 +129,9 @@ class TestReadBoundaries:
         assert self.read(file(collection(feature())), code_property="LAD25CD")[0].code == "E08000025"
 
     def test_a_byte_order_mark_and_gzip(self, file):
-        assert self.read(file(gzip.compress(b"\xef\xbb\xbf" + collection(feature()).encode()), "wards.geojson.gz"))
+        assert self.read(
+            file(gzip.compress(b"\xef\xbb\xbf" + collection(feature()).encode()), "wards.geojson.gz")
+        )
 
     def test_members_after_the_features_and_outlines_longer_than_what_is_read_at_once(self, file):
         long = [[[-1.9 + n / 1e6, 52.4 + (n % 2) / 1e3] for n in range(9000)] + [[-1.85, 52.5], [-1.9, 52.4]]]
@@ -138,7 +153,11 @@ class TestReadBoundaries:
             (collection(feature(), feature(geometry=None)), 2, "no geometry"),
             (collection(feature(), feature(properties={"a": 1})), 2, "has no code"),
             (collection(feature(), feature(properties=None)), 2, "has no properties"),
-            (collection(feature(), feature(geometry={"type": "Polygon", "coordinates": [[[1]]]})), 2, "can't be read"),
+            (
+                collection(feature(), feature(geometry={"type": "Polygon", "coordinates": [[[1]]]})),
+                2,
+                "can't be read",
+            ),
             (collection(feature()).replace("-1.9", "NaN", 1), None, "NaN is not a number"),
         ],
     )

@@ -77,7 +77,9 @@ class TestLoadAreas:
 
     def test_ends_what_a_complete_list_leaves_out_when_asked(self):
         load_areas(small_force())
-        rest = [replace(one, valid_from=LPAS) for one in small_force() if one.code not in ("E05000003", "north-2")]
+        rest = [
+            replace(one, valid_from=LPAS) for one in small_force() if one.code not in ("E05000003", "north-2")
+        ]
         loaded = load_areas(rest, end_missing=True)
         assert loaded.ended == 2
         assert places.get_area("E05000003", LPAS - dt.timedelta(days=1))
@@ -127,7 +129,11 @@ class TestRefusals:
 
     def test_a_parent_that_ends_before_its_child(self):
         load_areas(small_force())
-        rest = [replace(one, valid_from=LPAS) for one in small_force() if one.kind is SECTOR and one.code == "north-1"]
+        rest = [
+            replace(one, valid_from=LPAS)
+            for one in small_force()
+            if one.kind is SECTOR and one.code == "north-1"
+        ]
         with pytest.raises(BadInput, match="the sector north-2 ends on 2023-04-01, and Moseley") as refusal:
             load_areas(rest, end_missing=True)
         assert "move E05000003 to another" in refusal.value.mend
@@ -152,7 +158,15 @@ class TestGenerations:
     def test_seven_lpas_since_april_2023(self):
         assert len(places.list_areas(on=LPAS - dt.timedelta(days=1), kind=LPA)) == 8
         names = [area.name for area in places.list_areas(on=LPAS, kind=LPA)]
-        assert names == ["Birmingham", "Coventry", "Dudley", "Sandwell", "Solihull", "Walsall", "Wolverhampton"]
+        assert names == [
+            "Birmingham",
+            "Coventry",
+            "Dudley",
+            "Sandwell",
+            "Solihull",
+            "Walsall",
+            "Wolverhampton",
+        ]
 
     def test_one_ward_answers_with_the_structure_of_the_day(self):
         assert places.path_of("E05000001", dt.date(2017, 6, 1))[2] == "birmingham-east"

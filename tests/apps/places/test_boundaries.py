@@ -63,7 +63,9 @@ class TestLoadBoundaries:
         assert (loaded.added, loaded.notes) == (3, ("1 polygons of unknown codes were left out.",))
 
     def test_takes_a_sliver_for_one_line_drawn_twice_and_says_so(self):
-        assert "share a sliver" in load_outlines([outline(1), outline(2, square(2, west=-1.9000001))]).notes[0]
+        assert (
+            "share a sliver" in load_outlines([outline(1), outline(2, square(2, west=-1.9000001))]).notes[0]
+        )
 
 
 class TestRefusals:

@@ -53,13 +53,18 @@ class TestLocatePoint:
     def test_says_when_some_are_missing(self):
         load_areas(small_force())
         load_outlines([outline(1)])
-        assert "2 of Mercia Police’s neighbourhoods have none" in places.locate_point(52.405, -1.885, TODAY).explanation
+        assert (
+            "2 of Mercia Police’s neighbourhoods have none"
+            in places.locate_point(52.405, -1.885, TODAY).explanation
+        )
 
     def test_says_when_there_was_no_force(self):
         lay_out()
         assert "No force was set up" in places.locate_point(52.405, -1.885, dt.date(2001, 1, 1)).explanation
 
-    @pytest.mark.parametrize(("lat", "lng", "field"), [(float("nan"), 0, "lat"), (91, 0, "lat"), (52, 181, "lng")])
+    @pytest.mark.parametrize(
+        ("lat", "lng", "field"), [(float("nan"), 0, "lat"), (91, 0, "lat"), (52, 181, "lng")]
+    )
     def test_refuses_numbers_that_are_no_point(self, lat, lng, field):
         with pytest.raises(Refused) as refusal:
             places.locate_point(lat, lng, TODAY)
@@ -88,7 +93,9 @@ class TestTheHotPath:
             for _ in range(100):
                 assert places.locate_point(52.405, -1.885, TODAY)
 
-    def test_looks_for_a_new_version_when_two_seconds_have_passed(self, monkeypatch, django_assert_num_queries):
+    def test_looks_for_a_new_version_when_two_seconds_have_passed(
+        self, monkeypatch, django_assert_num_queries
+    ):
         from peelian.apps.places.queries import atlas
 
         lay_out()
@@ -129,7 +136,10 @@ class TestLocatePostcode:
     def test_says_that_one_is_outside(self):
         lay_out()
         load_postcodes(postcode(2, "CV37 6QW", 52.19, -1.71, ward_code="E05088888"))
-        assert "CV37 6QW is outside the area of Mercia Police" in places.locate_postcode("CV37 6QW", TODAY).explanation
+        assert (
+            "CV37 6QW is outside the area of Mercia Police"
+            in places.locate_postcode("CV37 6QW", TODAY).explanation
+        )
 
     def test_says_when_the_publisher_gives_no_point(self):
         lay_out()
@@ -170,7 +180,10 @@ class TestLoadPostcodes:
         gone = postcode(2, "B14 7QH", terminated_on=dt.date(2010, 8, 1))
         load_postcodes(postcode(2, "B14 7QH"))
         loaded = load_postcodes(gone)
-        assert (loaded.changed, loaded.notes) == (0, ("1 are live in what was imported before, and stay live.",))
+        assert (loaded.changed, loaded.notes) == (
+            0,
+            ("1 are live in what was imported before, and stay live.",),
+        )
         assert load_postcodes(gone, postcode(3, "B1 1AY")).changed == 1
 
     @pytest.mark.parametrize(

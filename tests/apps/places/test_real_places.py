@@ -36,7 +36,9 @@ def load_wards(folder: Path, vintage: str, file: str, since: dt.date, until: dt.
     lists = folder / "lookups/wards_by_vintage.csv"
     load_places.load_areas(actor=ACTOR, at=AT, path=lists, vintage=vintage, end_missing=True, **span, **FORCE)
     with timed(f"outlines of {vintage}"):
-        return load_places.load_boundaries(actor=ACTOR, at=AT, path=folder / "boundaries" / file, kind=WARD, **span)
+        return load_places.load_boundaries(
+            actor=ACTOR, at=AT, path=folder / "boundaries" / file, kind=WARD, **span
+        )
 
 
 def load_postcodes(folder: Path, file: str) -> places.Loaded:
@@ -46,7 +48,10 @@ def load_postcodes(folder: Path, file: str) -> places.Loaded:
 
 @pytest.fixture
 def wards(real_data: Path) -> Path:
-    assert load_wards(real_data, "2013-2017", "wards_2013_2017.geojson", dt.date(2013, 5, 2), IN_2018).added == 163
+    assert (
+        load_wards(real_data, "2013-2017", "wards_2013_2017.geojson", dt.date(2013, 5, 2), IN_2018).added
+        == 163
+    )
     assert load_wards(real_data, "2018-2022", "wards_2018_2022.geojson", IN_2018, IN_2025).added > 0
     load_wards(real_data, "2025", "wards_2025.geojson", IN_2025, None)
     return real_data
@@ -100,5 +105,7 @@ class TestTheRealForce:
         with timed("58,226 rows of Code-Point Open"):
             found = {row.postcode: (row.lat, row.lng) for row in read_postcodes(path)}
         assert found.keys() == expected.keys()
-        furthest = max(max(abs(a - b) for a, b in zip(found[code], expected[code], strict=True)) for code in found)
+        furthest = max(
+            max(abs(a - b) for a, b in zip(found[code], expected[code], strict=True)) for code in found
+        )
         assert furthest < 2e-6

@@ -39,13 +39,21 @@ class TestOverlay:
     def test_gives_the_new_value_on_its_days_and_the_old_one_on_all_others(self, old, new):
         expected = [n or o for o, n in zip(by_day(old), by_day(new), strict=True)]
         for number in range(DAYS + 3):
-            if any(one.value == last.value and one.holds(day(number)) and one.meets(last) and last.end <= day(number)
-                   for one in old for last in new):
+            if any(
+                one.value == last.value
+                and one.holds(day(number))
+                and one.meets(last)
+                and last.end <= day(number)
+                for one in old
+                for last in new
+            ):
                 expected[number] = by_day(new)[number]
         assert by_day(overlay(old, new)) == expected
 
     def test_ends_what_stands_where_the_given_row_ends(self):
-        assert overlay([Stretch("a", day(0))], [Stretch("a", day(0), day(5))]) == [Stretch("a", day(0), day(5))]
+        assert overlay([Stretch("a", day(0))], [Stretch("a", day(0), day(5))]) == [
+            Stretch("a", day(0), day(5))
+        ]
 
     def test_goes_back_to_another_value_afterwards(self):
         found = overlay([Stretch("a", day(0))], [Stretch("b", day(2), day(5))])

@@ -103,7 +103,9 @@ class TestTheDemosPages:
 
         demo = UserFactory.create(name="Demo Sergeant", is_demo=True)
         RoleGrantFactory.create(user=demo, area_code="riverside-1")
-        Authenticator.objects.create(user=demo, type="totp", data={"secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"})
+        Authenticator.objects.create(
+            user=demo, type="totp", data={"secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}
+        )
         UserFactory.create(name="Real Person")
         page = client.get("/demo/").content.decode()
         assert "Demo Sergeant" in page

@@ -53,7 +53,9 @@ def read_areas(
     lookup = _Lookup.of(table, vintage)
     if valid_from is None:
         raise BadInput(
-            "a list of wards doesn't say since when it holds.", file=table.file, mend="Say --valid-from 2025-05-01."
+            "a list of wards doesn't say since when it holds.",
+            file=table.file,
+            mend="Say --valid-from 2025-05-01.",
         )
     if not (force_code and force_name):
         raise BadInput(
@@ -66,7 +68,9 @@ def read_areas(
 
 def _ours(table: Table, valid_from: dt.date | None, valid_until: dt.date | None) -> Iterator[AreaRow]:
     kind_at, code_at, name_at = (table.column(name) for name in ("kind", "code", "name"))
-    parent_at, from_at, until_at = (table.column(name) for name in ("parent_code", "valid_from", "valid_until"))
+    parent_at, from_at, until_at = (
+        table.column(name) for name in ("parent_code", "valid_from", "valid_until")
+    )
     kinds = {kind.value: kind for kind in AreaKind}
     for record in table.sound():
         kind = kinds.get(text(record, kind_at).lower())
@@ -83,7 +87,13 @@ def _ours(table: Table, valid_from: dt.date | None, valid_until: dt.date | None)
             )  # fmt: skip
         until = day(text(record, until_at), table=table, record=record, place=until_at) or valid_until
         yield AreaRow(
-            record.row, kind, text(record, code_at), text(record, name_at), text(record, parent_at), since, until
+            record.row,
+            kind,
+            text(record, code_at),
+            text(record, name_at),
+            text(record, parent_at),
+            since,
+            until,
         )
 
 
@@ -119,7 +129,9 @@ class _Lookup:
             )  # fmt: skip
         vintage_at = table.find("vintage")
         if vintage and vintage_at is None:
-            raise BadInput("there is no column “vintage”.", file=table.file, row=1, mend="Leave --vintage out.")
+            raise BadInput(
+                "there is no column “vintage”.", file=table.file, row=1, mend="Leave --vintage out."
+            )
         ward_code, ward_name, district_code, district_name = found
         return cls(table, ward_code, ward_name, district_code, district_name, vintage_at, vintage)
 
@@ -133,15 +145,21 @@ class _Lookup:
             vintages.add(text(record, self.vintage_at))
             self._refuse_mixed(vintages, record)
             district = text(record, self.district_code)
-            if (self.vintage and text(record, self.vintage_at) != self.vintage) or not wanted(district, districts):
+            if (self.vintage and text(record, self.vintage_at) != self.vintage) or not wanted(
+                district, districts
+            ):
                 continue
             any_at_all = True
             sector = f"{district}-S"
             if district not in seen:
                 seen.add(district)
                 name = text(record, self.district_name)
-                yield AreaRow(record.row, AreaKind.LPA, district, name, force_code, since, until, placeholder=True)
-                yield AreaRow(record.row, AreaKind.SECTOR, sector, name, district, since, until, placeholder=True)
+                yield AreaRow(
+                    record.row, AreaKind.LPA, district, name, force_code, since, until, placeholder=True
+                )
+                yield AreaRow(
+                    record.row, AreaKind.SECTOR, sector, name, district, since, until, placeholder=True
+                )
             yield AreaRow(
                 record.row, AreaKind.NEIGHBOURHOOD, text(record, self.ward_code), text(record, self.ward_name), sector,
                 since, until,
@@ -149,7 +167,9 @@ class _Lookup:
         if not any_at_all:
             there = ", ".join(sorted(vintages - {""})) or "no vintages"
             raise BadInput(
-                "no row is asked for.", file=self.table.file, mend=f"Look at --district, --vintage; there is: {there}."
+                "no row is asked for.",
+                file=self.table.file,
+                mend=f"Look at --district, --vintage; there is: {there}.",
             )
 
     def _refuse_mixed(self, vintages: set[str], record: Record) -> None:

@@ -80,7 +80,14 @@ def _geometry(geometry: object, file: str, position: int) -> BaseGeometry:
         )
     try:
         shape: BaseGeometry = shapely.geometry.shape(geometry)
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, shapely.errors.ShapelyError) as error:
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+        shapely.errors.ShapelyError,
+    ) as error:
         raise BadInput(
             f"the geometry can't be read ({str(error)[:80]}).", file=file, row=position, column="geometry",
             mend="A ring needs at least four positions, each of two numbers, and the last equal to the first.",

@@ -27,7 +27,9 @@ _CODE_POINT = (
 _BATCH = 20_000
 
 
-def read_postcodes(path: Path, *, encoding: str = "utf-8", districts: Sequence[str] = ()) -> Iterator[PostcodeRow]:
+def read_postcodes(
+    path: Path, *, encoding: str = "utf-8", districts: Sequence[str] = ()
+) -> Iterator[PostcodeRow]:
     """The postcodes of a file, plain or gzipped, streamed. The layout is known by the columns.
 
     - OS Code-Point Open: ten columns without a header; eastings and northings (British National Grid) are converted to
@@ -83,7 +85,10 @@ class _Layout:
     def rows(self, districts: Sequence[str]) -> Iterator[PostcodeRow]:
         if districts and self.district is None:
             raise BadInput(
-                "there is no column with the district.", file=self.table.file, row=1, mend="Leave --district out."
+                "there is no column with the district.",
+                file=self.table.file,
+                row=1,
+                mend="Leave --district out.",
             )
         for record in self.table.sound():
             district = text(record, self.district)
@@ -102,7 +107,11 @@ class _Layout:
         return number(value, table=self.table, record=record, place=place) if value else None
 
     def _month(self, record: Record, place: int | None) -> dt.date | None:
-        return None if place is None else month(text(record, place), table=self.table, record=record, place=place)
+        return (
+            None
+            if place is None
+            else month(text(record, place), table=self.table, record=record, place=place)
+        )
 
 
 def _code_point(table: Table, districts: Sequence[str]) -> Iterator[PostcodeRow]:
@@ -110,9 +119,13 @@ def _code_point(table: Table, districts: Sequence[str]) -> Iterator[PostcodeRow]
     asked = (record for record in table.sound() if wanted(text(record, district_at), districts))
     for batch in _batches(asked):
         easts = [number(text(record, east_at), table=table, record=record, place=east_at) for record in batch]
-        norths = [number(text(record, north_at), table=table, record=record, place=north_at) for record in batch]
+        norths = [
+            number(text(record, north_at), table=table, record=record, place=north_at) for record in batch
+        ]
         lngs, lats = convert_osgb36_to_ll(easts, norths)
-        for record, east, north, lat, lng in zip(batch, easts, norths, lats.tolist(), lngs.tolist(), strict=True):
+        for record, east, north, lat, lng in zip(
+            batch, easts, norths, lats.tolist(), lngs.tolist(), strict=True
+        ):
             nowhere = east == 0 and north == 0  # quality 90: OS has no point
             if not nowhere and math.isnan(lat):
                 raise BadInput(

@@ -97,9 +97,13 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["contact"], name="delivery_contact"),
             models.Index(
-                fields=["message"], condition=models.Q(state__in=("queued", "attempting")), name="delivery_open"
+                fields=["message"],
+                condition=models.Q(state__in=("queued", "attempting")),
+                name="delivery_open",
             ),
-            models.Index(fields=["claimed_at"], condition=models.Q(state="attempting"), name="delivery_attempting"),
+            models.Index(
+                fields=["claimed_at"], condition=models.Q(state="attempting"), name="delivery_attempting"
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=["message", "contact", "channel"], name="delivery_once"),

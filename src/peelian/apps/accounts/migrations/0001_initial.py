@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,34 +18,156 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False, help_text='Made by the demo; refused outside it.')),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, help_text="Made by the demo; refused outside it."),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once_whatever_case'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='user_has_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="user_email_once_whatever_case"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="user_has_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[(peelian.apps.accounts.types.Role['PCSO'], peelian.apps.accounts.types.Role['PCSO']), (peelian.apps.accounts.types.Role['OFFICER'], peelian.apps.accounts.types.Role['OFFICER']), (peelian.apps.accounts.types.Role['SERGEANT'], peelian.apps.accounts.types.Role['SERGEANT']), (peelian.apps.accounts.types.Role['INSPECTOR'], peelian.apps.accounts.types.Role['INSPECTOR']), (peelian.apps.accounts.types.Role['CHIEF_INSPECTOR'], peelian.apps.accounts.types.Role['CHIEF_INSPECTOR']), (peelian.apps.accounts.types.Role['ANALYST'], peelian.apps.accounts.types.Role['ANALYST']), (peelian.apps.accounts.types.Role['CONTACT_CENTRE'], peelian.apps.accounts.types.Role['CONTACT_CENTRE']), (peelian.apps.accounts.types.Role['COMMS'], peelian.apps.accounts.types.Role['COMMS']), (peelian.apps.accounts.types.Role['WORKFORCE'], peelian.apps.accounts.types.Role['WORKFORCE']), (peelian.apps.accounts.types.Role['BOARD'], peelian.apps.accounts.types.Role['BOARD']), (peelian.apps.accounts.types.Role['ADMINISTRATOR'], peelian.apps.accounts.types.Role['ADMINISTRATOR'])], max_length=20)),
-                ('area_code', models.CharField(help_text='Code of the force, LPA, sector or neighbourhood', max_length=40)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('granted_by', models.CharField(max_length=100)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.accounts.types.Role["PCSO"],
+                                peelian.apps.accounts.types.Role["PCSO"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["OFFICER"],
+                                peelian.apps.accounts.types.Role["OFFICER"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["SERGEANT"],
+                                peelian.apps.accounts.types.Role["SERGEANT"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["INSPECTOR"],
+                                peelian.apps.accounts.types.Role["INSPECTOR"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["CHIEF_INSPECTOR"],
+                                peelian.apps.accounts.types.Role["CHIEF_INSPECTOR"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["ANALYST"],
+                                peelian.apps.accounts.types.Role["ANALYST"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["CONTACT_CENTRE"],
+                                peelian.apps.accounts.types.Role["CONTACT_CENTRE"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["COMMS"],
+                                peelian.apps.accounts.types.Role["COMMS"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["WORKFORCE"],
+                                peelian.apps.accounts.types.Role["WORKFORCE"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["BOARD"],
+                                peelian.apps.accounts.types.Role["BOARD"],
+                            ),
+                            (
+                                peelian.apps.accounts.types.Role["ADMINISTRATOR"],
+                                peelian.apps.accounts.types.Role["ADMINISTRATOR"],
+                            ),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "area_code",
+                    models.CharField(
+                        help_text="Code of the force, LPA, sector or neighbourhood", max_length=40
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("granted_by", models.CharField(max_length=100)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', [peelian.apps.accounts.types.Role['PCSO'], peelian.apps.accounts.types.Role['OFFICER'], peelian.apps.accounts.types.Role['SERGEANT'], peelian.apps.accounts.types.Role['INSPECTOR'], peelian.apps.accounts.types.Role['CHIEF_INSPECTOR'], peelian.apps.accounts.types.Role['ANALYST'], peelian.apps.accounts.types.Role['CONTACT_CENTRE'], peelian.apps.accounts.types.Role['COMMS'], peelian.apps.accounts.types.Role['WORKFORCE'], peelian.apps.accounts.types.Role['BOARD'], peelian.apps.accounts.types.Role['ADMINISTRATOR']])), name='grant_known_role'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='grant_span_forward'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('role', '='), ('area_code', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='grant_once_at_a_time')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    peelian.apps.accounts.types.Role["PCSO"],
+                                    peelian.apps.accounts.types.Role["OFFICER"],
+                                    peelian.apps.accounts.types.Role["SERGEANT"],
+                                    peelian.apps.accounts.types.Role["INSPECTOR"],
+                                    peelian.apps.accounts.types.Role["CHIEF_INSPECTOR"],
+                                    peelian.apps.accounts.types.Role["ANALYST"],
+                                    peelian.apps.accounts.types.Role["CONTACT_CENTRE"],
+                                    peelian.apps.accounts.types.Role["COMMS"],
+                                    peelian.apps.accounts.types.Role["WORKFORCE"],
+                                    peelian.apps.accounts.types.Role["BOARD"],
+                                    peelian.apps.accounts.types.Role["ADMINISTRATOR"],
+                                ],
+                            )
+                        ),
+                        name="grant_known_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="grant_span_forward",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("user", "="),
+                            ("role", "="),
+                            ("area_code", "="),
+                            (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                        ],
+                        name="grant_once_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

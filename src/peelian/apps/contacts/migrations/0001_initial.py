@@ -8,59 +8,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[(peelian.apps.contacts.types.Status['PENDING'], peelian.apps.contacts.types.Status['PENDING']), (peelian.apps.contacts.types.Status['ACTIVE'], peelian.apps.contacts.types.Status['ACTIVE']), (peelian.apps.contacts.types.Status['LEFT'], peelian.apps.contacts.types.Status['LEFT']), (peelian.apps.contacts.types.Status['ERASED'], peelian.apps.contacts.types.Status['ERASED'])], default=peelian.apps.contacts.types.Status['PENDING'], max_length=10)),
-                ('channel', models.CharField(choices=[(peelian.apps.contacts.types.Channel['EMAIL'], peelian.apps.contacts.types.Channel['EMAIL']), (peelian.apps.contacts.types.Channel['SMS'], peelian.apps.contacts.types.Channel['SMS']), (peelian.apps.contacts.types.Channel['VOICE'], peelian.apps.contacts.types.Channel['VOICE'])], default=peelian.apps.contacts.types.Channel['EMAIL'], max_length=10)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('phone', models.CharField(blank=True, default='', help_text='E.164', max_length=20)),
-                ('name', models.CharField(blank=True, default='', max_length=120)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('postcode', models.CharField(blank=True, default='', max_length=8)),
-                ('neighbourhood_code', models.CharField(blank=True, default='', max_length=40)),
-                ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
-                ('link_version', models.PositiveIntegerField(default=1, help_text='Raised to make old links void')),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.contacts.types.Status["PENDING"],
+                                peelian.apps.contacts.types.Status["PENDING"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Status["ACTIVE"],
+                                peelian.apps.contacts.types.Status["ACTIVE"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Status["LEFT"],
+                                peelian.apps.contacts.types.Status["LEFT"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Status["ERASED"],
+                                peelian.apps.contacts.types.Status["ERASED"],
+                            ),
+                        ],
+                        default=peelian.apps.contacts.types.Status["PENDING"],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.contacts.types.Channel["EMAIL"],
+                                peelian.apps.contacts.types.Channel["EMAIL"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Channel["SMS"],
+                                peelian.apps.contacts.types.Channel["SMS"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Channel["VOICE"],
+                                peelian.apps.contacts.types.Channel["VOICE"],
+                            ),
+                        ],
+                        default=peelian.apps.contacts.types.Channel["EMAIL"],
+                        max_length=10,
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("phone", models.CharField(blank=True, default="", help_text="E.164", max_length=20)),
+                ("name", models.CharField(blank=True, default="", max_length=120)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("postcode", models.CharField(blank=True, default="", max_length=8)),
+                ("neighbourhood_code", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "topics",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "link_version",
+                    models.PositiveIntegerField(default=1, help_text="Raised to make old links void"),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status', 'active')), fields=['neighbourhood_code', 'id'], name='contact_active_area')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', [peelian.apps.contacts.types.Status['PENDING'], peelian.apps.contacts.types.Status['ACTIVE'], peelian.apps.contacts.types.Status['LEFT'], peelian.apps.contacts.types.Status['ERASED']])), name='contact_known_status'), models.CheckConstraint(condition=models.Q(('channel__in', [peelian.apps.contacts.types.Channel['EMAIL'], peelian.apps.contacts.types.Channel['SMS'], peelian.apps.contacts.types.Channel['VOICE']])), name='contact_known_channel'), models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('status__in', ('pending', 'active')), models.Q(('email', ''), _negated=True)), name='contact_email_once'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'active'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='contact_active_is_confirmed'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('pending', 'active')), _negated=True), models.Q(('channel', 'email'), models.Q(('email', ''), _negated=True)), models.Q(('channel__in', ('sms', 'voice')), models.Q(('phone', ''), _negated=True)), _connector='OR'), name='contact_reachable_by_channel'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('left', 'erased')), _negated=True), models.Q(('email', ''), ('name', ''), ('phone', ''), ('postcode', '')), _connector='OR'), name='contact_gone_has_no_details')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "active")),
+                        fields=["neighbourhood_code", "id"],
+                        name="contact_active_area",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    peelian.apps.contacts.types.Status["PENDING"],
+                                    peelian.apps.contacts.types.Status["ACTIVE"],
+                                    peelian.apps.contacts.types.Status["LEFT"],
+                                    peelian.apps.contacts.types.Status["ERASED"],
+                                ],
+                            )
+                        ),
+                        name="contact_known_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    peelian.apps.contacts.types.Channel["EMAIL"],
+                                    peelian.apps.contacts.types.Channel["SMS"],
+                                    peelian.apps.contacts.types.Channel["VOICE"],
+                                ],
+                            )
+                        ),
+                        name="contact_known_channel",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(
+                            ("status__in", ("pending", "active")), models.Q(("email", ""), _negated=True)
+                        ),
+                        name="contact_email_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "active"), _negated=True),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="contact_active_is_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("pending", "active")), _negated=True),
+                            models.Q(("channel", "email"), models.Q(("email", ""), _negated=True)),
+                            models.Q(
+                                ("channel__in", ("sms", "voice")), models.Q(("phone", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="contact_reachable_by_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("left", "erased")), _negated=True),
+                            models.Q(("email", ""), ("name", ""), ("phone", ""), ("postcode", "")),
+                            _connector="OR",
+                        ),
+                        name="contact_gone_has_no_details",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[(peelian.apps.contacts.types.Channel['EMAIL'], peelian.apps.contacts.types.Channel['EMAIL']), (peelian.apps.contacts.types.Channel['SMS'], peelian.apps.contacts.types.Channel['SMS']), (peelian.apps.contacts.types.Channel['VOICE'], peelian.apps.contacts.types.Channel['VOICE'])], max_length=10)),
-                ('given', models.BooleanField(help_text='False: withdrawn')),
-                ('wording', models.TextField(help_text='The exact words that the person agreed to, or pressed')),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('source', models.CharField(help_text='Where: sign-up page, message link, officer …', max_length=60)),
-                ('at', models.DateTimeField()),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='contacts.contact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.contacts.types.Channel["EMAIL"],
+                                peelian.apps.contacts.types.Channel["EMAIL"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Channel["SMS"],
+                                peelian.apps.contacts.types.Channel["SMS"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Channel["VOICE"],
+                                peelian.apps.contacts.types.Channel["VOICE"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("given", models.BooleanField(help_text="False: withdrawn")),
+                (
+                    "wording",
+                    models.TextField(help_text="The exact words that the person agreed to, or pressed"),
+                ),
+                ("language", models.CharField(default="en", max_length=10)),
+                (
+                    "source",
+                    models.CharField(help_text="Where: sign-up page, message link, officer …", max_length=60),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consents",
+                        to="contacts.contact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('at', 'id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('wording', ''), _negated=True), name='consent_has_wording')],
+                "ordering": ("at", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("wording", ""), _negated=True), name="consent_has_wording"
+                    )
+                ],
             },
         ),
     ]

@@ -5,31 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='meeting', max_length=60)),
-                ('title', models.CharField(max_length=150)),
-                ('description', models.TextField(blank=True, default='')),
-                ('address', models.CharField(max_length=250)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="meeting", max_length=60)),
+                ("title", models.CharField(max_length=150)),
+                ("description", models.TextField(blank=True, default="")),
+                ("address", models.CharField(max_length=250)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at', 'id'),
-                'indexes': [models.Index(fields=['area', 'starts_at'], name='meeting_area_start')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('address', ''), _negated=True)), name='meeting_has_title_and_address')],
+                "ordering": ("starts_at", "id"),
+                "indexes": [models.Index(fields=["area", "starts_at"], name="meeting_area_start")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meeting_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("address", ""), _negated=True)
+                        ),
+                        name="meeting_has_title_and_address",
+                    ),
+                ],
             },
         ),
     ]

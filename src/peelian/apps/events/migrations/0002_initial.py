@@ -5,59 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('events', '0001_extensions'),
+        ("events", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('name', models.CharField(help_text='Dotted: app.thing.happened', max_length=80)),
-                ('actor_kind', models.CharField(max_length=12)),
-                ('actor_id', models.CharField(max_length=80)),
-                ('subject', models.CharField(help_text='app.Model:key', max_length=120)),
-                ('area_code', models.CharField(blank=True, default='', max_length=40)),
-                ('data', models.JSONField(blank=True, default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("name", models.CharField(help_text="Dotted: app.thing.happened", max_length=80)),
+                ("actor_kind", models.CharField(max_length=12)),
+                ("actor_id", models.CharField(max_length=80)),
+                ("subject", models.CharField(help_text="app.Model:key", max_length=120)),
+                ("area_code", models.CharField(blank=True, default="", max_length=40)),
+                ("data", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['name', 'at'], name='event_name_at'), models.Index(fields=['subject'], name='event_subject'), models.Index(fields=['at'], name='event_at')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name__regex', '^[a-z_]+\\.[a-z_]+\\.[a-z_]+$')), name='event_name_is_dotted'), models.CheckConstraint(condition=models.Q(('actor_kind__in', ('staff', 'resident', 'system'))), name='event_actor_kind'), models.CheckConstraint(condition=models.Q(('actor_id', ''), _negated=True), name='event_has_actor')],
+                "ordering": ("id",),
+                "indexes": [
+                    models.Index(fields=["name", "at"], name="event_name_at"),
+                    models.Index(fields=["subject"], name="event_subject"),
+                    models.Index(fields=["at"], name="event_at"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[a-z_]+\\.[a-z_]+\\.[a-z_]+$")),
+                        name="event_name_is_dotted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actor_kind__in", ("staff", "resident", "system"))),
+                        name="event_actor_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("actor_id", ""), _negated=True), name="event_has_actor"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PersonalDataRead',
+            name="PersonalDataRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('viewer_kind', models.CharField(max_length=12)),
-                ('viewer_id', models.CharField(max_length=80)),
-                ('subject', models.CharField(max_length=120)),
-                ('reason', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("viewer_kind", models.CharField(max_length=12)),
+                ("viewer_id", models.CharField(max_length=80)),
+                ("subject", models.CharField(max_length=120)),
+                ("reason", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['subject', 'at'], name='read_subject_at'), models.Index(fields=['viewer_id', 'at'], name='read_viewer_at')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='read_has_reason')],
+                "ordering": ("id",),
+                "indexes": [
+                    models.Index(fields=["subject", "at"], name="read_subject_at"),
+                    models.Index(fields=["viewer_id", "at"], name="read_viewer_at"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="read_has_reason"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxEntry',
+            name="OutboxEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('last_error', models.TextField(blank=True, default='')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.event')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("last_error", models.TextField(blank=True, default="")),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['not_before', 'id'], name='outbox_due')],
+                "indexes": [models.Index(fields=["not_before", "id"], name="outbox_due")],
             },
         ),
     ]

@@ -7,34 +7,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('messaging', '0001_initial'),
-        ('priorities', '0001_initial'),
+        ("messaging", "0001_initial"),
+        ("priorities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Update',
+            name="Update",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.TextField()),
-                ('did', models.TextField()),
-                ('facts', models.JSONField(default=dict, help_text='The counts as they were when it was written')),
-                ('state', models.CharField(choices=[(peelian.apps.feedback.types.UpdateState['DRAFT'], peelian.apps.feedback.types.UpdateState['DRAFT']), (peelian.apps.feedback.types.UpdateState['APPROVED'], peelian.apps.feedback.types.UpdateState['APPROVED']), (peelian.apps.feedback.types.UpdateState['SENT'], peelian.apps.feedback.types.UpdateState['SENT'])], default=peelian.apps.feedback.types.UpdateState['DRAFT'], max_length=10)),
-                ('written_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='messaging.message')),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='priorities.priority')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said", models.TextField()),
+                ("did", models.TextField()),
+                (
+                    "facts",
+                    models.JSONField(default=dict, help_text="The counts as they were when it was written"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.feedback.types.UpdateState["DRAFT"],
+                                peelian.apps.feedback.types.UpdateState["DRAFT"],
+                            ),
+                            (
+                                peelian.apps.feedback.types.UpdateState["APPROVED"],
+                                peelian.apps.feedback.types.UpdateState["APPROVED"],
+                            ),
+                            (
+                                peelian.apps.feedback.types.UpdateState["SENT"],
+                                peelian.apps.feedback.types.UpdateState["SENT"],
+                            ),
+                        ],
+                        default=peelian.apps.feedback.types.UpdateState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="messaging.message",
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="updates",
+                        to="priorities.priority",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-written_at', '-id'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('said', ''), _negated=True), models.Q(('did', ''), _negated=True)), name='update_says_both'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='update_approved_by_somebody'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('written_by')), _negated=True), _connector='OR'), name='update_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('message__isnull', False), _connector='OR'), name='update_sent_has_message')],
+                "ordering": ("-written_at", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("said", ""), _negated=True), models.Q(("did", ""), _negated=True)
+                        ),
+                        name="update_says_both",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="update_approved_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="update_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True),
+                            ("message__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="update_sent_has_message",
+                    ),
+                ],
             },
         ),
     ]

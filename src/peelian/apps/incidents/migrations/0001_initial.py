@@ -5,43 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CrimeFile',
+            name="CrimeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('rows', models.PositiveIntegerField()),
-                ('imported_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("rows", models.PositiveIntegerField()),
+                ("imported_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RecordedCrime',
+            name="RecordedCrime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('crime_id', models.CharField(blank=True, default='', max_length=64)),
-                ('month', models.DateField(help_text='First day of the month')),
-                ('reported_by', models.CharField(max_length=80)),
-                ('category', models.CharField(max_length=40)),
-                ('lat', models.FloatField(null=True)),
-                ('lng', models.FloatField(null=True)),
-                ('location', models.CharField(blank=True, default='', max_length=150)),
-                ('lsoa_code', models.CharField(blank=True, default='', max_length=9)),
-                ('neighbourhood_code', models.CharField(blank=True, default='', help_text="By point, in that month's generation", max_length=40)),
-                ('outcome', models.CharField(blank=True, default='', max_length=120)),
-                ('context', models.TextField(blank=True, default='')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='crimes', to='incidents.crimefile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("crime_id", models.CharField(blank=True, default="", max_length=64)),
+                ("month", models.DateField(help_text="First day of the month")),
+                ("reported_by", models.CharField(max_length=80)),
+                ("category", models.CharField(max_length=40)),
+                ("lat", models.FloatField(null=True)),
+                ("lng", models.FloatField(null=True)),
+                ("location", models.CharField(blank=True, default="", max_length=150)),
+                ("lsoa_code", models.CharField(blank=True, default="", max_length=9)),
+                (
+                    "neighbourhood_code",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="By point, in that month's generation",
+                        max_length=40,
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, default="", max_length=120)),
+                ("context", models.TextField(blank=True, default="")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="crimes",
+                        to="incidents.crimefile",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['neighbourhood_code', 'month', 'category'], name='crime_area_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__day', 1)), name='crime_month_is_a_first'), models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lng__isnull', True)), models.Q(('lat__isnull', False), ('lng__isnull', False)), _connector='OR'), name='crime_point_whole_or_none')],
+                "indexes": [
+                    models.Index(fields=["neighbourhood_code", "month", "category"], name="crime_area_month")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)), name="crime_month_is_a_first"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lng__isnull", True)),
+                            models.Q(("lat__isnull", False), ("lng__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="crime_point_whole_or_none",
+                    ),
+                ],
             },
         ),
     ]

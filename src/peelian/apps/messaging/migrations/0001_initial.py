@@ -9,125 +9,398 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('places', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(peelian.apps.messaging.types.MessageKind['ALERT'], peelian.apps.messaging.types.MessageKind['ALERT']), (peelian.apps.messaging.types.MessageKind['UPDATE'], peelian.apps.messaging.types.MessageKind['UPDATE']), (peelian.apps.messaging.types.MessageKind['NEWS'], peelian.apps.messaging.types.MessageKind['NEWS']), (peelian.apps.messaging.types.MessageKind['SERVICE'], peelian.apps.messaging.types.MessageKind['SERVICE'])], max_length=10)),
-                ('state', models.CharField(choices=[(peelian.apps.messaging.types.MessageState['DRAFT'], peelian.apps.messaging.types.MessageState['DRAFT']), (peelian.apps.messaging.types.MessageState['APPROVED'], peelian.apps.messaging.types.MessageState['APPROVED']), (peelian.apps.messaging.types.MessageState['SENDING'], peelian.apps.messaging.types.MessageState['SENDING']), (peelian.apps.messaging.types.MessageState['SENT'], peelian.apps.messaging.types.MessageState['SENT'])], default=peelian.apps.messaging.types.MessageState['DRAFT'], max_length=10)),
-                ('subject', models.CharField(max_length=150)),
-                ('body', models.TextField(help_text='Plain text; {link} marks are filled in for each person')),
-                ('category', models.CharField(blank=True, choices=[(peelian.kernel.categories.ProblemCategory['ASB'], 'Anti-social behaviour'), (peelian.kernel.categories.ProblemCategory['VEHICLE_NUISANCE'], 'Off-road bikes and street racing'), (peelian.kernel.categories.ProblemCategory['SPEEDING'], 'Speeding'), (peelian.kernel.categories.ProblemCategory['PARKING'], 'Dangerous parking'), (peelian.kernel.categories.ProblemCategory['DRUGS'], 'Drugs'), (peelian.kernel.categories.ProblemCategory['BURGLARY'], 'Burglary'), (peelian.kernel.categories.ProblemCategory['VEHICLE_CRIME'], 'Vehicle crime'), (peelian.kernel.categories.ProblemCategory['ROBBERY'], 'Robbery'), (peelian.kernel.categories.ProblemCategory['VIOLENCE'], 'Violence'), (peelian.kernel.categories.ProblemCategory['KNIFE_CRIME'], 'Knives and weapons'), (peelian.kernel.categories.ProblemCategory['SHOP_THEFT'], 'Theft from shops'), (peelian.kernel.categories.ProblemCategory['THEFT'], 'Other theft'), (peelian.kernel.categories.ProblemCategory['CRIMINAL_DAMAGE'], 'Criminal damage'), (peelian.kernel.categories.ProblemCategory['HATE_CRIME'], 'Hate crime'), (peelian.kernel.categories.ProblemCategory['LITTER'], 'Fly-tipping and litter'), (peelian.kernel.categories.ProblemCategory['OTHER'], 'Something else')], default='', help_text='What replies are about unless they say otherwise', max_length=30)),
-                ('sender_name', models.CharField(max_length=120)),
-                ('idempotency_key', models.CharField(max_length=80, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, help_text='When the last copy was settled', null=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.messaging.types.MessageKind["ALERT"],
+                                peelian.apps.messaging.types.MessageKind["ALERT"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.MessageKind["UPDATE"],
+                                peelian.apps.messaging.types.MessageKind["UPDATE"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.MessageKind["NEWS"],
+                                peelian.apps.messaging.types.MessageKind["NEWS"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.MessageKind["SERVICE"],
+                                peelian.apps.messaging.types.MessageKind["SERVICE"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.messaging.types.MessageState["DRAFT"],
+                                peelian.apps.messaging.types.MessageState["DRAFT"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.MessageState["APPROVED"],
+                                peelian.apps.messaging.types.MessageState["APPROVED"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.MessageState["SENDING"],
+                                peelian.apps.messaging.types.MessageState["SENDING"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.MessageState["SENT"],
+                                peelian.apps.messaging.types.MessageState["SENT"],
+                            ),
+                        ],
+                        default=peelian.apps.messaging.types.MessageState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=150)),
+                (
+                    "body",
+                    models.TextField(help_text="Plain text; {link} marks are filled in for each person"),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            (peelian.kernel.categories.ProblemCategory["ASB"], "Anti-social behaviour"),
+                            (
+                                peelian.kernel.categories.ProblemCategory["VEHICLE_NUISANCE"],
+                                "Off-road bikes and street racing",
+                            ),
+                            (peelian.kernel.categories.ProblemCategory["SPEEDING"], "Speeding"),
+                            (peelian.kernel.categories.ProblemCategory["PARKING"], "Dangerous parking"),
+                            (peelian.kernel.categories.ProblemCategory["DRUGS"], "Drugs"),
+                            (peelian.kernel.categories.ProblemCategory["BURGLARY"], "Burglary"),
+                            (peelian.kernel.categories.ProblemCategory["VEHICLE_CRIME"], "Vehicle crime"),
+                            (peelian.kernel.categories.ProblemCategory["ROBBERY"], "Robbery"),
+                            (peelian.kernel.categories.ProblemCategory["VIOLENCE"], "Violence"),
+                            (peelian.kernel.categories.ProblemCategory["KNIFE_CRIME"], "Knives and weapons"),
+                            (peelian.kernel.categories.ProblemCategory["SHOP_THEFT"], "Theft from shops"),
+                            (peelian.kernel.categories.ProblemCategory["THEFT"], "Other theft"),
+                            (peelian.kernel.categories.ProblemCategory["CRIMINAL_DAMAGE"], "Criminal damage"),
+                            (peelian.kernel.categories.ProblemCategory["HATE_CRIME"], "Hate crime"),
+                            (peelian.kernel.categories.ProblemCategory["LITTER"], "Fly-tipping and litter"),
+                            (peelian.kernel.categories.ProblemCategory["OTHER"], "Something else"),
+                        ],
+                        default="",
+                        help_text="What replies are about unless they say otherwise",
+                        max_length=30,
+                    ),
+                ),
+                ("sender_name", models.CharField(max_length=120)),
+                ("idempotency_key", models.CharField(max_length=80, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "sent_at",
+                    models.DateTimeField(blank=True, help_text="When the last copy was settled", null=True),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-id'),
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[(peelian.apps.contacts.types.Channel['EMAIL'], peelian.apps.contacts.types.Channel['EMAIL']), (peelian.apps.contacts.types.Channel['SMS'], peelian.apps.contacts.types.Channel['SMS']), (peelian.apps.contacts.types.Channel['VOICE'], peelian.apps.contacts.types.Channel['VOICE'])], max_length=10)),
-                ('state', models.CharField(choices=[(peelian.apps.messaging.types.DeliveryState['QUEUED'], peelian.apps.messaging.types.DeliveryState['QUEUED']), (peelian.apps.messaging.types.DeliveryState['ATTEMPTING'], peelian.apps.messaging.types.DeliveryState['ATTEMPTING']), (peelian.apps.messaging.types.DeliveryState['SENT'], peelian.apps.messaging.types.DeliveryState['SENT']), (peelian.apps.messaging.types.DeliveryState['REFUSED'], peelian.apps.messaging.types.DeliveryState['REFUSED']), (peelian.apps.messaging.types.DeliveryState['SUPPRESSED'], peelian.apps.messaging.types.DeliveryState['SUPPRESSED']), (peelian.apps.messaging.types.DeliveryState['UNKNOWN'], peelian.apps.messaging.types.DeliveryState['UNKNOWN'])], default=peelian.apps.messaging.types.DeliveryState['QUEUED'], max_length=12)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('claimed_by', models.CharField(blank=True, default='', max_length=80)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('detail', models.CharField(blank=True, default='', max_length=300)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='messaging.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.contacts.types.Channel["EMAIL"],
+                                peelian.apps.contacts.types.Channel["EMAIL"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Channel["SMS"],
+                                peelian.apps.contacts.types.Channel["SMS"],
+                            ),
+                            (
+                                peelian.apps.contacts.types.Channel["VOICE"],
+                                peelian.apps.contacts.types.Channel["VOICE"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.messaging.types.DeliveryState["QUEUED"],
+                                peelian.apps.messaging.types.DeliveryState["QUEUED"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.DeliveryState["ATTEMPTING"],
+                                peelian.apps.messaging.types.DeliveryState["ATTEMPTING"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.DeliveryState["SENT"],
+                                peelian.apps.messaging.types.DeliveryState["SENT"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.DeliveryState["REFUSED"],
+                                peelian.apps.messaging.types.DeliveryState["REFUSED"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.DeliveryState["SUPPRESSED"],
+                                peelian.apps.messaging.types.DeliveryState["SUPPRESSED"],
+                            ),
+                            (
+                                peelian.apps.messaging.types.DeliveryState["UNKNOWN"],
+                                peelian.apps.messaging.types.DeliveryState["UNKNOWN"],
+                            ),
+                        ],
+                        default=peelian.apps.messaging.types.DeliveryState["QUEUED"],
+                        max_length=12,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("claimed_by", models.CharField(blank=True, default="", max_length=80)),
+                ("settled_at", models.DateTimeField(blank=True, null=True)),
+                ("detail", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contacts.contact"
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="messaging.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('score', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('delivery', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='rating', to='messaging.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("score", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "delivery",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rating",
+                        to="messaging.delivery",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, default='')),
-                ('language', models.CharField(blank=True, default='', max_length=10)),
-                ('their_message_id', models.CharField(max_length=250, unique=True)),
-                ('automatic', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='messaging.delivery')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="")),
+                ("language", models.CharField(blank=True, default="", max_length=10)),
+                ("their_message_id", models.CharField(max_length=250, unique=True)),
+                ("automatic", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="messaging.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('received_at', 'id'),
+                "ordering": ("received_at", "id"),
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['area', 'created_at'], name='message_area_at'),
+            model_name="message",
+            index=models.Index(fields=["area", "created_at"], name="message_area_at"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [peelian.apps.messaging.types.MessageKind['ALERT'], peelian.apps.messaging.types.MessageKind['UPDATE'], peelian.apps.messaging.types.MessageKind['NEWS'], peelian.apps.messaging.types.MessageKind['SERVICE']])), name='message_known_kind'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            peelian.apps.messaging.types.MessageKind["ALERT"],
+                            peelian.apps.messaging.types.MessageKind["UPDATE"],
+                            peelian.apps.messaging.types.MessageKind["NEWS"],
+                            peelian.apps.messaging.types.MessageKind["SERVICE"],
+                        ],
+                    )
+                ),
+                name="message_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [peelian.apps.messaging.types.MessageState['DRAFT'], peelian.apps.messaging.types.MessageState['APPROVED'], peelian.apps.messaging.types.MessageState['SENDING'], peelian.apps.messaging.types.MessageState['SENT']])), name='message_known_state'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            peelian.apps.messaging.types.MessageState["DRAFT"],
+                            peelian.apps.messaging.types.MessageState["APPROVED"],
+                            peelian.apps.messaging.types.MessageState["SENDING"],
+                            peelian.apps.messaging.types.MessageState["SENT"],
+                        ],
+                    )
+                ),
+                name="message_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), name='message_says_something'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)
+                ),
+                name="message_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('kind', 'service'), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='message_goes_out_approved'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    ("kind", "service"),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_goes_out_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'service'), ('area__isnull', False), _connector='OR'), name='message_has_area'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "service"), ("area__isnull", False), _connector="OR"),
+                name="message_has_area",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before', 'id'], name='delivery_due'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["not_before", "id"], name="delivery_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['contact'], name='delivery_contact'),
+            model_name="delivery",
+            index=models.Index(fields=["contact"], name="delivery_contact"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'contact', 'channel'), name='delivery_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("message", "contact", "channel"), name="delivery_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [peelian.apps.messaging.types.DeliveryState['QUEUED'], peelian.apps.messaging.types.DeliveryState['ATTEMPTING'], peelian.apps.messaging.types.DeliveryState['SENT'], peelian.apps.messaging.types.DeliveryState['REFUSED'], peelian.apps.messaging.types.DeliveryState['SUPPRESSED'], peelian.apps.messaging.types.DeliveryState['UNKNOWN']])), name='delivery_known_state'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            peelian.apps.messaging.types.DeliveryState["QUEUED"],
+                            peelian.apps.messaging.types.DeliveryState["ATTEMPTING"],
+                            peelian.apps.messaging.types.DeliveryState["SENT"],
+                            peelian.apps.messaging.types.DeliveryState["REFUSED"],
+                            peelian.apps.messaging.types.DeliveryState["SUPPRESSED"],
+                            peelian.apps.messaging.types.DeliveryState["UNKNOWN"],
+                        ],
+                    )
+                ),
+                name="delivery_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'attempting')), ('settled_at__isnull', False), _connector='OR'), name='delivery_settled_has_moment'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("queued", "attempting")), ("settled_at__isnull", False), _connector="OR"
+                ),
+                name="delivery_settled_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='rating_one_to_five'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__gte", 1), ("score__lte", 5)), name="rating_one_to_five"
+            ),
         ),
     ]

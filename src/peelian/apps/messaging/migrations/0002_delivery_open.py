@@ -4,19 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0002_consent_never_changes'),
-        ('messaging', '0001_initial'),
+        ("contacts", "0002_consent_never_changes"),
+        ("messaging", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'attempting'))), fields=['message'], name='delivery_open'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state__in", ("queued", "attempting"))),
+                fields=["message"],
+                name="delivery_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'attempting')), fields=['claimed_at'], name='delivery_attempting'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "attempting")), fields=["claimed_at"], name="delivery_attempting"
+            ),
         ),
     ]

@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,69 +18,200 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Boundary',
+            name="Boundary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_code', models.CharField(max_length=40)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('wkb', models.BinaryField()),
-                ('west', models.FloatField()),
-                ('south', models.FloatField()),
-                ('east', models.FloatField()),
-                ('north', models.FloatField()),
-                ('label_lat', models.FloatField()),
-                ('label_lng', models.FloatField()),
-                ('area_km2', models.FloatField()),
-                ('approximate', models.BooleanField(default=False, help_text="Derived, not the publisher's legal line")),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area_code", models.CharField(max_length=40)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                ("wkb", models.BinaryField()),
+                ("west", models.FloatField()),
+                ("south", models.FloatField()),
+                ("east", models.FloatField()),
+                ("north", models.FloatField()),
+                ("label_lat", models.FloatField()),
+                ("label_lng", models.FloatField()),
+                ("area_km2", models.FloatField()),
+                (
+                    "approximate",
+                    models.BooleanField(default=False, help_text="Derived, not the publisher's legal line"),
+                ),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['area_code'], name='boundary_code')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='boundary_span_forward'), models.CheckConstraint(condition=models.Q(('south__lt', models.F('north')), ('west__lt', models.F('east'))), name='boundary_box_real'), models.CheckConstraint(condition=models.Q(('area_km2__gt', 0)), name='boundary_area_positive'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area_code', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='boundary_one_outline_a_day')],
+                "indexes": [models.Index(fields=["area_code"], name="boundary_code")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="boundary_span_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("south__lt", models.F("north")), ("west__lt", models.F("east"))),
+                        name="boundary_box_real",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_km2__gt", 0)), name="boundary_area_positive"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("area_code", "="),
+                            (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                        ],
+                        name="boundary_one_outline_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlacesVersion',
+            name="PlacesVersion",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('version', models.PositiveBigIntegerField(default=1)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("version", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='places_version_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="places_version_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Postcode',
+            name="Postcode",
             fields=[
-                ('postcode', models.CharField(help_text='As the Post Office writes it: B14 7QH', max_length=8, primary_key=True, serialize=False)),
-                ('lat', models.FloatField(null=True)),
-                ('lng', models.FloatField(null=True)),
-                ('ward_code', models.CharField(blank=True, default='', max_length=9)),
-                ('district_code', models.CharField(blank=True, default='', max_length=9)),
-                ('introduced_on', models.DateField(null=True)),
-                ('terminated_on', models.DateField(null=True)),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "postcode",
+                    models.CharField(
+                        help_text="As the Post Office writes it: B14 7QH",
+                        max_length=8,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("lat", models.FloatField(null=True)),
+                ("lng", models.FloatField(null=True)),
+                ("ward_code", models.CharField(blank=True, default="", max_length=9)),
+                ("district_code", models.CharField(blank=True, default="", max_length=9)),
+                ("introduced_on", models.DateField(null=True)),
+                ("terminated_on", models.DateField(null=True)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat__isnull', True), ('lng__isnull', True)), models.Q(('lat__gte', 49), ('lat__lte', 61.5), ('lng__gte', -9), ('lng__lte', 2.5)), _connector='OR'), name='postcode_point_in_uk'), models.CheckConstraint(condition=models.Q(('postcode__regex', '^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR) [0-9][A-Z]{2}$')), name='postcode_shape')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lat__isnull", True), ("lng__isnull", True)),
+                            models.Q(
+                                ("lat__gte", 49), ("lat__lte", 61.5), ("lng__gte", -9), ("lng__lte", 2.5)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="postcode_point_in_uk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("postcode__regex", "^([A-Z]{1,2}[0-9][A-Z0-9]?|GIR) [0-9][A-Z]{2}$")
+                        ),
+                        name="postcode_shape",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(peelian.apps.places.types.AreaKind['FORCE'], 'Force'), (peelian.apps.places.types.AreaKind['LPA'], 'Local policing area'), (peelian.apps.places.types.AreaKind['SECTOR'], 'Sector'), (peelian.apps.places.types.AreaKind['NEIGHBOURHOOD'], 'Neighbourhood')], max_length=16)),
-                ('code', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (peelian.apps.places.types.AreaKind["FORCE"], "Force"),
+                            (peelian.apps.places.types.AreaKind["LPA"], "Local policing area"),
+                            (peelian.apps.places.types.AreaKind["SECTOR"], "Sector"),
+                            (peelian.apps.places.types.AreaKind["NEIGHBOURHOOD"], "Neighbourhood"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'code', 'valid_from'),
-                'indexes': [models.Index(fields=['kind', 'valid_from', 'valid_until'], name='area_kind_span'), models.Index(fields=['code'], name='area_code')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [peelian.apps.places.types.AreaKind['FORCE'], peelian.apps.places.types.AreaKind['LPA'], peelian.apps.places.types.AreaKind['SECTOR'], peelian.apps.places.types.AreaKind['NEIGHBOURHOOD']])), name='area_known_kind'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'force'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'force'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='area_parent_but_force'), models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Za-z0-9][A-Za-z0-9_-]*$')), name='area_code_shape'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='area_has_name'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='area_span_forward'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('code', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='area_one_meaning_a_day')],
+                "ordering": ("name", "code", "valid_from"),
+                "indexes": [
+                    models.Index(fields=["kind", "valid_from", "valid_until"], name="area_kind_span"),
+                    models.Index(fields=["code"], name="area_code"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    peelian.apps.places.types.AreaKind["FORCE"],
+                                    peelian.apps.places.types.AreaKind["LPA"],
+                                    peelian.apps.places.types.AreaKind["SECTOR"],
+                                    peelian.apps.places.types.AreaKind["NEIGHBOURHOOD"],
+                                ],
+                            )
+                        ),
+                        name="area_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "force"), ("parent__isnull", True)),
+                            models.Q(models.Q(("kind", "force"), _negated=True), ("parent__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="area_parent_but_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Za-z0-9][A-Za-z0-9_-]*$")),
+                        name="area_code_shape",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="area_has_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until__isnull", True),
+                            ("valid_until__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="area_span_forward",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("code", "="),
+                            (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                        ],
+                        name="area_one_meaning_a_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -192,5 +192,3 @@ def _path(code: str, parents: Mapping[str, str]) -> tuple[str, ...]:
     while (parent := parents.get(path[-1], "")) and parent not in path:
         path.append(parent)
     return tuple(path)
-
-

@@ -28,9 +28,13 @@ def locate_point(lat: float, lng: float, on: dt.date) -> Place:
         area = atlas.at(lat, lng)
     except ValueError as error:
         field = "lat" if math.isnan(lat) or not -90 <= lat <= 90 else "lng"
-        raise Refused("A latitude is a number from -90 to 90, a longitude from -180 to 180.", field=field) from error
+        raise Refused(
+            "A latitude is a number from -90 to 90, a longitude from -180 to 180.", field=field
+        ) from error
     if area is None:
-        return Place("", "", FoundBy.NOWHERE, on, lat=lat, lng=lng, explanation=_nowhere(atlas, "This point", on))
+        return Place(
+            "", "", FoundBy.NOWHERE, on, lat=lat, lng=lng, explanation=_nowhere(atlas, "This point", on)
+        )
     return Place(area.code, area.name, FoundBy.POINT, on, lat=lat, lng=lng)
 
 

@@ -38,7 +38,8 @@ def _by_outcode(outcode: str, on: dt.date, atlas: Atlas) -> list[FoundArea]:
     rows = Postcode.objects.filter(postcode__startswith=f"{outcode} ", terminated_on=None)
     counts = neighbourhoods_of(list(rows), on)
     found = [
-        _found(atlas.areas[code], atlas, f"{count} of the postcodes {outcode} …", 1.0) for code, count in counts.items()
+        _found(atlas.areas[code], atlas, f"{count} of the postcodes {outcode} …", 1.0)
+        for code, count in counts.items()
     ]
     return sorted(found, key=lambda one: (one.name.casefold(), one.code))
 

@@ -81,7 +81,11 @@ def draft_areas(
 def _lpas(force: AreaRow, wards: Sequence[_Ward], names: Sequence[str]) -> list[tuple[AreaRow, list[_Ward]]]:
     if not names:
         lpa = replace(
-            force, kind=AreaKind.LPA, code=wards[0].district_code, name=wards[0].district_name, parent_code=force.code
+            force,
+            kind=AreaKind.LPA,
+            code=wards[0].district_code,
+            name=wards[0].district_name,
+            parent_code=force.code,
         )
         return [(lpa, list(wards))]
     return [
@@ -109,7 +113,9 @@ def _sectors(lpa: AreaRow, wards: Sequence[_Ward], wards_per_sector: int) -> lis
 def _grouped(wards: Sequence[_Ward], groups: int) -> list[list[_Ward]]:
     """Compact groups of about equal numbers, from west to east."""
     labels = compact_groups([(ward.lng, ward.lat) for ward in wards], [1.0] * len(wards), groups, _SEED)
-    return [[ward for ward, label in zip(wards, labels, strict=True) if label == group] for group in range(groups)]
+    return [
+        [ward for ward, label in zip(wards, labels, strict=True) if label == group] for group in range(groups)
+    ]
 
 
 def _most_central(wards: Sequence[_Ward]) -> _Ward:
@@ -130,5 +136,7 @@ def _ward(row: BoundaryRow) -> _Ward:
 
 
 def _district(properties: Mapping[str, str], ends: Sequence[str]) -> str:
-    names = (name for name in properties if name.lower().startswith("lad") and name.lower().endswith(tuple(ends)))
+    names = (
+        name for name in properties if name.lower().startswith("lad") and name.lower().endswith(tuple(ends))
+    )
     return properties[found].strip() if (found := next(names, None)) else ""

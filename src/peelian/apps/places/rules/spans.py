@@ -84,7 +84,9 @@ def cut(standing: Sequence[Stretch[Value]], day: dt.date) -> list[Stretch[Value]
     ]
 
 
-def changes(standing: Sequence[tuple[int, Stretch[Value]]], wanted: Sequence[Stretch[Value]]) -> Changes[Value]:
+def changes(
+    standing: Sequence[tuple[int, Stretch[Value]]], wanted: Sequence[Stretch[Value]]
+) -> Changes[Value]:
     """The fewest alterations that keep a row's identity where its value goes on.
 
     A standing row goes on as the wanted one of the same value that it shares a day with; else as the wanted one that

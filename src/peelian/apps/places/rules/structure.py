@@ -44,12 +44,16 @@ def fault_of_row(row: AreaRow) -> Fault | None:
             column="code",
         )
     elif not row.name.strip() or len(row.name) > LONGEST_NAME:
-        fault = Fault("the name is missing or too long.", f"A name has 1 to {LONGEST_NAME} characters.", column="name")
+        fault = Fault(
+            "the name is missing or too long.", f"A name has 1 to {LONGEST_NAME} characters.", column="name"
+        )
     elif row.kind is AreaKind.FORCE and row.parent_code:
         fault = Fault("a force has no parent.", "Leave parent_code empty.", column="parent_code")
     elif row.kind is not AreaKind.FORCE and not row.parent_code:
         fault = Fault(
-            f"{row.name} has no parent.", f"Give the code of its {_named(row.kind.parent_kind)}.", column="parent_code"
+            f"{row.name} has no parent.",
+            f"Give the code of its {_named(row.kind.parent_kind)}.",
+            column="parent_code",
         )
     elif row.valid_until is not None and row.valid_until <= row.valid_from:
         fault = Fault(
@@ -76,7 +80,9 @@ def fault_between_rows(rows: Iterable[AreaRow]) -> Fault | None:
     return None
 
 
-def settle_placeholders(rows: Sequence[AreaRow], standing: Mapping[str, Sequence[Stretch[Meaning]]]) -> list[AreaRow]:
+def settle_placeholders(
+    rows: Sequence[AreaRow], standing: Mapping[str, Sequence[Stretch[Meaning]]]
+) -> list[AreaRow]:
     """Rows in which an area keeps the parent it has, where the file only offers a placeholder for one."""
     silent = {row.code for row in rows if row.placeholder}
     settled = []
@@ -125,9 +131,15 @@ def _orphaned(code: str, child: Stretch[Meaning], parents: Sequence[Stretch[Mean
         return None
     wrong = next((one.value.kind for one in parents if one.holds(day)), None)
     if wrong is not None:
-        message = f"{child.value.name} ({code}) is {_a(child.value.kind)} under {parent}, which is {_a(wrong)}."
+        message = (
+            f"{child.value.name} ({code}) is {_a(child.value.kind)} under {parent}, which is {_a(wrong)}."
+        )
         return Fault(message, f"Its parent has to be {_a(level)}.", column="parent_code", code=code)
-    what = f"there is no {_named(level)} {parent}" if day == child.since else f"the {_named(level)} {parent} ends"
+    what = (
+        f"there is no {_named(level)} {parent}"
+        if day == child.since
+        else f"the {_named(level)} {parent} ends"
+    )
     return Fault(
         f"{what} on {day}, and {child.value.name} ({code}) stands under it then.",
         f"Add the {_named(level)} for these days, move {code} to another, or end {code} too.",
@@ -141,5 +153,3 @@ def _a(kind: AreaKind) -> str:
 
 def _named(kind: AreaKind | None) -> str:
     return "" if kind is None else {AreaKind.LPA: "LPA"}.get(kind, kind.value)
-
-

@@ -92,7 +92,9 @@ def _wanted(
     given: dict[str, list[Stretch[Meaning]]] = defaultdict(list)
     offered: dict[str, list[Stretch[Meaning]]] = defaultdict(list)
     for row in rows:
-        stretch = Stretch(Meaning(row.kind, row.name.strip(), row.parent_code), row.valid_from, row.valid_until)
+        stretch = Stretch(
+            Meaning(row.kind, row.name.strip(), row.parent_code), row.valid_from, row.valid_until
+        )
         (offered if row.placeholder else given)[row.code].append(stretch)
     wanted = {code: list(stretches) for code, stretches in standing.items()}
     if end_missing:
@@ -169,4 +171,6 @@ def _fields(stretch: Stretch[Meaning], rows_of: Mapping[str, Sequence[Stretch[in
 
 
 def _same(fields: dict[str, object]) -> dict[str, object]:
-    return {f"{name}__isnull" if value is None else name: value is None or value for name, value in fields.items()}
+    return {
+        f"{name}__isnull" if value is None else name: value is None or value for name, value in fields.items()
+    }

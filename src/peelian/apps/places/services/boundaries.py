@@ -71,7 +71,9 @@ def load_boundaries(
             is named with its row, and how many more there are; nothing is changed.
     """
     if valid_until is not None and valid_until <= valid_from:
-        raise BadInput("the span ends before it begins.", mend="--valid-until is the first day without these outlines.")
+        raise BadInput(
+            "the span ends before it begins.", mend="--valid-until is the first day without these outlines."
+        )
     read = list(rows)
     known = dict(Area.objects.filter(valid_on(valid_from), kind=kind).values_list("code", "name"))
     taken = [row for row in read if row.code in known] if known_only else read
@@ -110,12 +112,17 @@ def _shapes(rows: Sequence[BoundaryRow]) -> dict[str, BaseGeometry]:
         first = problems[0]
         more = f" ({len(problems) - 1} more of its polygons have a fault.)" if len(problems) > 1 else ""
         raise BadInput(
-            f"{first.key}: {first.message}", row=rows[first.position - 1].row, column="geometry", mend=first.mend + more
+            f"{first.key}: {first.message}",
+            row=rows[first.position - 1].row,
+            column="geometry",
+            mend=first.mend + more,
         )
     return {row.code: shapely.normalize(shape) for row, shape in zip(rows, shapes, strict=True)}
 
 
-def _refuse_unknown(rows: Sequence[BoundaryRow], known: Mapping[str, str], kind: AreaKind, on: dt.date) -> None:
+def _refuse_unknown(
+    rows: Sequence[BoundaryRow], known: Mapping[str, str], kind: AreaKind, on: dt.date
+) -> None:
     unknown = [row for row in rows if row.code not in known]
     if not unknown:
         return
@@ -136,7 +143,9 @@ def _refuse_unknown(rows: Sequence[BoundaryRow], known: Mapping[str, str], kind:
 
 def _others(kind: AreaKind, on: dt.date, given: set[str]) -> dict[str, BaseGeometry]:
     """The outlines of that day's other areas of the level."""
-    codes = Area.objects.filter(valid_on(on), kind=kind).exclude(code__in=given).values_list("code", flat=True)
+    codes = (
+        Area.objects.filter(valid_on(on), kind=kind).exclude(code__in=given).values_list("code", flat=True)
+    )
     rows = Boundary.objects.filter(valid_on(on), area_code__in=list(codes)).values_list("area_code", "wkb")
     return {code: shapely.from_wkb(bytes(wkb)) for code, wkb in rows}
 
@@ -163,11 +172,17 @@ def _refuse_overlaps(
     slivers = [one for one in report.slivers if one.first in shapes or one.second in shapes]
     if not slivers:
         return []
-    return [f"{len(slivers)} pairs share a sliver, the largest {slivers[0].area_m2:.1f} m²; the lower code has it."]
+    return [
+        f"{len(slivers)} pairs share a sliver, the largest {slivers[0].area_m2:.1f} m²; the lower code has it."
+    ]
 
 
 def _plans(
-    rows: Sequence[BoundaryRow], shapes: Mapping[str, BaseGeometry], since: dt.date, until: dt.date | None, source: str
+    rows: Sequence[BoundaryRow],
+    shapes: Mapping[str, BaseGeometry],
+    since: dt.date,
+    until: dt.date | None,
+    source: str,
 ) -> _Plans:
     standing: dict[str, list[tuple[int, Stretch[_Line]]]] = defaultdict(list)
     for one in Boundary.objects.filter(area_code__in=list(shapes)).order_by("valid_from"):

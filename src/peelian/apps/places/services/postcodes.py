@@ -54,9 +54,7 @@ _LAY_OVER = f"""
 
 
 @transaction.atomic
-def load_postcodes(
-    *, actor: Actor, at: dt.datetime, rows: Iterable[PostcodeRow], source: str
-) -> Loaded:
+def load_postcodes(*, actor: Actor, at: dt.datetime, rows: Iterable[PostcodeRow], source: str) -> Loaded:
     """Add postcodes and bring known ones up to date. The rows are streamed.
 
     A postcode that the file doesn't name stays. A file of withdrawn postcodes only never withdraws a live one (a
@@ -79,7 +77,10 @@ def load_postcodes(
         if twice:
             postcode, (first, again) = twice
             raise BadInput(
-                f"{postcode} is in row {first} already.", row=again, column="postcode", mend="Keep one of the two."
+                f"{postcode} is in row {first} already.",
+                row=again,
+                column="postcode",
+                mend="Keep one of the two.",
             )
         cursor.execute(_STILL_LIVE)
         still_live = cursor.rowcount
@@ -120,7 +121,9 @@ def _check_point(row: PostcodeRow) -> None:
     if row.lat is None and row.lng is None:
         return
     if row.lat is None or row.lng is None:
-        raise BadInput(f"{row.postcode} has half a point.", row=row.row, column="lat" if row.lat is None else "lng")
+        raise BadInput(
+            f"{row.postcode} has half a point.", row=row.row, column="lat" if row.lat is None else "lng"
+        )
     if _in_uk(row.lat, row.lng):
         return
     if _in_uk(row.lng, row.lat):

@@ -11,137 +11,368 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(help_text="End excluded: the next cycle's first day")),
-                ('rule', models.CharField(max_length=20)),
-                ('rule_version', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(help_text="End excluded: the next cycle's first day")),
+                ("rule", models.CharField(max_length=20)),
+                ("rule_version", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on',),
+                "ordering": ("-starts_on",),
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[(peelian.kernel.categories.ProblemCategory['ASB'], 'Anti-social behaviour'), (peelian.kernel.categories.ProblemCategory['VEHICLE_NUISANCE'], 'Off-road bikes and street racing'), (peelian.kernel.categories.ProblemCategory['SPEEDING'], 'Speeding'), (peelian.kernel.categories.ProblemCategory['PARKING'], 'Dangerous parking'), (peelian.kernel.categories.ProblemCategory['DRUGS'], 'Drugs'), (peelian.kernel.categories.ProblemCategory['BURGLARY'], 'Burglary'), (peelian.kernel.categories.ProblemCategory['VEHICLE_CRIME'], 'Vehicle crime'), (peelian.kernel.categories.ProblemCategory['ROBBERY'], 'Robbery'), (peelian.kernel.categories.ProblemCategory['VIOLENCE'], 'Violence'), (peelian.kernel.categories.ProblemCategory['KNIFE_CRIME'], 'Knives and weapons'), (peelian.kernel.categories.ProblemCategory['SHOP_THEFT'], 'Theft from shops'), (peelian.kernel.categories.ProblemCategory['THEFT'], 'Other theft'), (peelian.kernel.categories.ProblemCategory['CRIMINAL_DAMAGE'], 'Criminal damage'), (peelian.kernel.categories.ProblemCategory['HATE_CRIME'], 'Hate crime'), (peelian.kernel.categories.ProblemCategory['LITTER'], 'Fly-tipping and litter'), (peelian.kernel.categories.ProblemCategory['OTHER'], 'Something else')], max_length=30)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('points', models.FloatField()),
-                ('force_rank', models.PositiveSmallIntegerField(null=True)),
-                ('community_rank', models.PositiveSmallIntegerField(null=True)),
-                ('reason', models.TextField(help_text='Why it stands where it stands, in plain words')),
-                ('evidence', models.JSONField(default=dict, help_text='Counts behind both ranks')),
-                ('decision', models.CharField(choices=[(peelian.apps.priorities.types.DecisionKind['PENDING'], peelian.apps.priorities.types.DecisionKind['PENDING']), (peelian.apps.priorities.types.DecisionKind['ADOPTED'], peelian.apps.priorities.types.DecisionKind['ADOPTED']), (peelian.apps.priorities.types.DecisionKind['DECLINED'], peelian.apps.priorities.types.DecisionKind['DECLINED'])], default=peelian.apps.priorities.types.DecisionKind['PENDING'], max_length=10)),
-                ('decision_reason', models.TextField(blank=True, default='')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(help_text='The sector, or the neighbourhood that it is about', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='priorities.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            (peelian.kernel.categories.ProblemCategory["ASB"], "Anti-social behaviour"),
+                            (
+                                peelian.kernel.categories.ProblemCategory["VEHICLE_NUISANCE"],
+                                "Off-road bikes and street racing",
+                            ),
+                            (peelian.kernel.categories.ProblemCategory["SPEEDING"], "Speeding"),
+                            (peelian.kernel.categories.ProblemCategory["PARKING"], "Dangerous parking"),
+                            (peelian.kernel.categories.ProblemCategory["DRUGS"], "Drugs"),
+                            (peelian.kernel.categories.ProblemCategory["BURGLARY"], "Burglary"),
+                            (peelian.kernel.categories.ProblemCategory["VEHICLE_CRIME"], "Vehicle crime"),
+                            (peelian.kernel.categories.ProblemCategory["ROBBERY"], "Robbery"),
+                            (peelian.kernel.categories.ProblemCategory["VIOLENCE"], "Violence"),
+                            (peelian.kernel.categories.ProblemCategory["KNIFE_CRIME"], "Knives and weapons"),
+                            (peelian.kernel.categories.ProblemCategory["SHOP_THEFT"], "Theft from shops"),
+                            (peelian.kernel.categories.ProblemCategory["THEFT"], "Other theft"),
+                            (peelian.kernel.categories.ProblemCategory["CRIMINAL_DAMAGE"], "Criminal damage"),
+                            (peelian.kernel.categories.ProblemCategory["HATE_CRIME"], "Hate crime"),
+                            (peelian.kernel.categories.ProblemCategory["LITTER"], "Fly-tipping and litter"),
+                            (peelian.kernel.categories.ProblemCategory["OTHER"], "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("points", models.FloatField()),
+                ("force_rank", models.PositiveSmallIntegerField(null=True)),
+                ("community_rank", models.PositiveSmallIntegerField(null=True)),
+                ("reason", models.TextField(help_text="Why it stands where it stands, in plain words")),
+                ("evidence", models.JSONField(default=dict, help_text="Counts behind both ranks")),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.priorities.types.DecisionKind["PENDING"],
+                                peelian.apps.priorities.types.DecisionKind["PENDING"],
+                            ),
+                            (
+                                peelian.apps.priorities.types.DecisionKind["ADOPTED"],
+                                peelian.apps.priorities.types.DecisionKind["ADOPTED"],
+                            ),
+                            (
+                                peelian.apps.priorities.types.DecisionKind["DECLINED"],
+                                peelian.apps.priorities.types.DecisionKind["DECLINED"],
+                            ),
+                        ],
+                        default=peelian.apps.priorities.types.DecisionKind["PENDING"],
+                        max_length=10,
+                    ),
+                ),
+                ("decision_reason", models.TextField(blank=True, default="")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        help_text="The sector, or the neighbourhood that it is about",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="candidates",
+                        to="priorities.cycle",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('rank',),
+                "ordering": ("rank",),
             },
         ),
         migrations.CreateModel(
-            name='ForceStrand',
+            name="ForceStrand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[(peelian.kernel.categories.ProblemCategory['ASB'], 'Anti-social behaviour'), (peelian.kernel.categories.ProblemCategory['VEHICLE_NUISANCE'], 'Off-road bikes and street racing'), (peelian.kernel.categories.ProblemCategory['SPEEDING'], 'Speeding'), (peelian.kernel.categories.ProblemCategory['PARKING'], 'Dangerous parking'), (peelian.kernel.categories.ProblemCategory['DRUGS'], 'Drugs'), (peelian.kernel.categories.ProblemCategory['BURGLARY'], 'Burglary'), (peelian.kernel.categories.ProblemCategory['VEHICLE_CRIME'], 'Vehicle crime'), (peelian.kernel.categories.ProblemCategory['ROBBERY'], 'Robbery'), (peelian.kernel.categories.ProblemCategory['VIOLENCE'], 'Violence'), (peelian.kernel.categories.ProblemCategory['KNIFE_CRIME'], 'Knives and weapons'), (peelian.kernel.categories.ProblemCategory['SHOP_THEFT'], 'Theft from shops'), (peelian.kernel.categories.ProblemCategory['THEFT'], 'Other theft'), (peelian.kernel.categories.ProblemCategory['CRIMINAL_DAMAGE'], 'Criminal damage'), (peelian.kernel.categories.ProblemCategory['HATE_CRIME'], 'Hate crime'), (peelian.kernel.categories.ProblemCategory['LITTER'], 'Fly-tipping and litter'), (peelian.kernel.categories.ProblemCategory['OTHER'], 'Something else')], max_length=30)),
-                ('impact', models.PositiveSmallIntegerField()),
-                ('likelihood', models.PositiveSmallIntegerField()),
-                ('why', models.CharField(max_length=300)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            (peelian.kernel.categories.ProblemCategory["ASB"], "Anti-social behaviour"),
+                            (
+                                peelian.kernel.categories.ProblemCategory["VEHICLE_NUISANCE"],
+                                "Off-road bikes and street racing",
+                            ),
+                            (peelian.kernel.categories.ProblemCategory["SPEEDING"], "Speeding"),
+                            (peelian.kernel.categories.ProblemCategory["PARKING"], "Dangerous parking"),
+                            (peelian.kernel.categories.ProblemCategory["DRUGS"], "Drugs"),
+                            (peelian.kernel.categories.ProblemCategory["BURGLARY"], "Burglary"),
+                            (peelian.kernel.categories.ProblemCategory["VEHICLE_CRIME"], "Vehicle crime"),
+                            (peelian.kernel.categories.ProblemCategory["ROBBERY"], "Robbery"),
+                            (peelian.kernel.categories.ProblemCategory["VIOLENCE"], "Violence"),
+                            (peelian.kernel.categories.ProblemCategory["KNIFE_CRIME"], "Knives and weapons"),
+                            (peelian.kernel.categories.ProblemCategory["SHOP_THEFT"], "Theft from shops"),
+                            (peelian.kernel.categories.ProblemCategory["THEFT"], "Other theft"),
+                            (peelian.kernel.categories.ProblemCategory["CRIMINAL_DAMAGE"], "Criminal damage"),
+                            (peelian.kernel.categories.ProblemCategory["HATE_CRIME"], "Hate crime"),
+                            (peelian.kernel.categories.ProblemCategory["LITTER"], "Fly-tipping and litter"),
+                            (peelian.kernel.categories.ProblemCategory["OTHER"], "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("impact", models.PositiveSmallIntegerField()),
+                ("likelihood", models.PositiveSmallIntegerField()),
+                ("why", models.CharField(max_length=300)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(choices=[(peelian.kernel.categories.ProblemCategory['ASB'], 'Anti-social behaviour'), (peelian.kernel.categories.ProblemCategory['VEHICLE_NUISANCE'], 'Off-road bikes and street racing'), (peelian.kernel.categories.ProblemCategory['SPEEDING'], 'Speeding'), (peelian.kernel.categories.ProblemCategory['PARKING'], 'Dangerous parking'), (peelian.kernel.categories.ProblemCategory['DRUGS'], 'Drugs'), (peelian.kernel.categories.ProblemCategory['BURGLARY'], 'Burglary'), (peelian.kernel.categories.ProblemCategory['VEHICLE_CRIME'], 'Vehicle crime'), (peelian.kernel.categories.ProblemCategory['ROBBERY'], 'Robbery'), (peelian.kernel.categories.ProblemCategory['VIOLENCE'], 'Violence'), (peelian.kernel.categories.ProblemCategory['KNIFE_CRIME'], 'Knives and weapons'), (peelian.kernel.categories.ProblemCategory['SHOP_THEFT'], 'Theft from shops'), (peelian.kernel.categories.ProblemCategory['THEFT'], 'Other theft'), (peelian.kernel.categories.ProblemCategory['CRIMINAL_DAMAGE'], 'Criminal damage'), (peelian.kernel.categories.ProblemCategory['HATE_CRIME'], 'Hate crime'), (peelian.kernel.categories.ProblemCategory['LITTER'], 'Fly-tipping and litter'), (peelian.kernel.categories.ProblemCategory['OTHER'], 'Something else')], max_length=30)),
-                ('issue', models.TextField()),
-                ('adopted_at', models.DateTimeField()),
-                ('action', models.TextField(blank=True, default='')),
-                ('action_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewed_at', models.DateTimeField(help_text='When somebody last looked; three months on it is stale')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='priority', to='priorities.candidate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            (peelian.kernel.categories.ProblemCategory["ASB"], "Anti-social behaviour"),
+                            (
+                                peelian.kernel.categories.ProblemCategory["VEHICLE_NUISANCE"],
+                                "Off-road bikes and street racing",
+                            ),
+                            (peelian.kernel.categories.ProblemCategory["SPEEDING"], "Speeding"),
+                            (peelian.kernel.categories.ProblemCategory["PARKING"], "Dangerous parking"),
+                            (peelian.kernel.categories.ProblemCategory["DRUGS"], "Drugs"),
+                            (peelian.kernel.categories.ProblemCategory["BURGLARY"], "Burglary"),
+                            (peelian.kernel.categories.ProblemCategory["VEHICLE_CRIME"], "Vehicle crime"),
+                            (peelian.kernel.categories.ProblemCategory["ROBBERY"], "Robbery"),
+                            (peelian.kernel.categories.ProblemCategory["VIOLENCE"], "Violence"),
+                            (peelian.kernel.categories.ProblemCategory["KNIFE_CRIME"], "Knives and weapons"),
+                            (peelian.kernel.categories.ProblemCategory["SHOP_THEFT"], "Theft from shops"),
+                            (peelian.kernel.categories.ProblemCategory["THEFT"], "Other theft"),
+                            (peelian.kernel.categories.ProblemCategory["CRIMINAL_DAMAGE"], "Criminal damage"),
+                            (peelian.kernel.categories.ProblemCategory["HATE_CRIME"], "Hate crime"),
+                            (peelian.kernel.categories.ProblemCategory["LITTER"], "Fly-tipping and litter"),
+                            (peelian.kernel.categories.ProblemCategory["OTHER"], "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("issue", models.TextField()),
+                ("adopted_at", models.DateTimeField()),
+                ("action", models.TextField(blank=True, default="")),
+                ("action_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reviewed_at",
+                    models.DateTimeField(help_text="When somebody last looked; three months on it is stale"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priority",
+                        to="priorities.candidate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-adopted_at', '-id'),
+                "ordering": ("-adopted_at", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('sector', 'starts_on'), name='cycle_once'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(fields=("sector", "starts_on"), name="cycle_once"),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('sector', '='), (peelian.columns.spans.DayRange('starts_on', 'ends_on'), '&&')], name='cycle_one_list_a_day'),
+            model_name="cycle",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("sector", "="), (peelian.columns.spans.DayRange("starts_on", "ends_on"), "&&")],
+                name="cycle_one_list_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='cycle_span_forward'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gt", models.F("starts_on")), _connector="OR"
+                ),
+                name="cycle_span_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('cycle', 'category'), name='candidate_category_once'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("cycle", "category"), name="candidate_category_once"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('cycle', 'rank'), name='candidate_rank_once'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("cycle", "rank"),
+                name="candidate_rank_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', 'pending')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('decision__in', ('adopted', 'declined'))), _connector='OR'), name='candidate_decided_by_somebody'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "pending")
+                    ),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("decision__in", ("adopted", "declined")),
+                    ),
+                    _connector="OR",
+                ),
+                name="candidate_decided_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'declined'), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='candidate_declined_with_reason'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "declined"), _negated=True),
+                    models.Q(("decision_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="candidate_declined_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forcestrand',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='strand_span_forward'),
+            model_name="forcestrand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="strand_span_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forcestrand',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area', '='), ('category', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='strand_once_at_a_time'),
+            model_name="forcestrand",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("area", "="),
+                    ("category", "="),
+                    (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                ],
+                name="strand_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forcestrand',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__gte', 1), ('impact__lte', 4), ('likelihood__gte', 1), ('likelihood__lte', 4)), name='strand_four_by_four'),
+            model_name="forcestrand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("impact__gte", 1), ("impact__lte", 4), ("likelihood__gte", 1), ("likelihood__lte", 4)
+                ),
+                name="strand_four_by_four",
+            ),
         ),
         migrations.AddIndex(
-            model_name='priority',
-            index=models.Index(fields=['area', 'closed_at'], name='priority_area_open'),
+            model_name="priority",
+            index=models.Index(fields=["area", "closed_at"], name="priority_area_open"),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('issue', ''), _negated=True), name='priority_has_issue'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("issue", ""), _negated=True), name="priority_has_issue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('action_at__isnull', True)), models.Q(models.Q(('action', ''), _negated=True), ('action_at__isnull', False)), _connector='OR'), name='priority_action_has_moment'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", ""), ("action_at__isnull", True)),
+                    models.Q(models.Q(("action", ""), _negated=True), ("action_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="priority_action_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('adopted_at')), _connector='OR'), name='priority_closed_after_adopted'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("adopted_at")), _connector="OR"
+                ),
+                name="priority_closed_after_adopted",
+            ),
         ),
     ]

@@ -4,25 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('priorities', '0001_initial'),
+        ("priorities", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cycle',
-            name='set_aside',
-            field=models.JSONField(default=list, help_text='What is not on the list, and why, a sentence each'),
+            model_name="cycle",
+            name="set_aside",
+            field=models.JSONField(
+                default=list, help_text="What is not on the list, and why, a sentence each"
+            ),
         ),
         migrations.AlterField(
-            model_name='candidate',
-            name='community_rank',
+            model_name="candidate",
+            name="community_rank",
             field=models.FloatField(null=True),
         ),
         migrations.AlterField(
-            model_name='candidate',
-            name='force_rank',
-            field=models.FloatField(help_text='Ties share the mean of their ranks; empty: not in that list', null=True),
+            model_name="candidate",
+            name="force_rank",
+            field=models.FloatField(
+                help_text="Ties share the mean of their ranks; empty: not in that list", null=True
+            ),
         ),
     ]

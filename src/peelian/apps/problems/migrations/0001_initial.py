@@ -8,109 +8,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('priorities', '0001_initial'),
+        ("priorities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150)),
-                ('aim', models.TextField()),
-                ('analysis', models.TextField(blank=True, default='')),
-                ('state', models.CharField(choices=[(peelian.apps.problems.types.PlanState['DRAFT'], peelian.apps.problems.types.PlanState['DRAFT']), (peelian.apps.problems.types.PlanState['AGREED'], peelian.apps.problems.types.PlanState['AGREED']), (peelian.apps.problems.types.PlanState['CLOSED'], peelian.apps.problems.types.PlanState['CLOSED'])], default=peelian.apps.problems.types.PlanState['DRAFT'], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('assessment', models.TextField(blank=True, default='')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='priorities.priority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("aim", models.TextField()),
+                ("analysis", models.TextField(blank=True, default="")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.problems.types.PlanState["DRAFT"],
+                                peelian.apps.problems.types.PlanState["DRAFT"],
+                            ),
+                            (
+                                peelian.apps.problems.types.PlanState["AGREED"],
+                                peelian.apps.problems.types.PlanState["AGREED"],
+                            ),
+                            (
+                                peelian.apps.problems.types.PlanState["CLOSED"],
+                                peelian.apps.problems.types.PlanState["CLOSED"],
+                            ),
+                        ],
+                        default=peelian.apps.problems.types.PlanState["DRAFT"],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("assessment", models.TextField(blank=True, default="")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="priorities.priority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-id'),
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='IntendedOutcome',
+            name="IntendedOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=200)),
-                ('unit', models.CharField(help_text='reports a fortnight, per cent …', max_length=40)),
-                ('direction', models.CharField(choices=[(peelian.apps.problems.types.Direction['FALL'], peelian.apps.problems.types.Direction['FALL']), (peelian.apps.problems.types.Direction['RISE'], peelian.apps.problems.types.Direction['RISE'])], max_length=5)),
-                ('baseline', models.FloatField()),
-                ('target', models.FloatField()),
-                ('due_on', models.DateField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='problems.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=200)),
+                ("unit", models.CharField(help_text="reports a fortnight, per cent …", max_length=40)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.problems.types.Direction["FALL"],
+                                peelian.apps.problems.types.Direction["FALL"],
+                            ),
+                            (
+                                peelian.apps.problems.types.Direction["RISE"],
+                                peelian.apps.problems.types.Direction["RISE"],
+                            ),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("baseline", models.FloatField()),
+                ("target", models.FloatField()),
+                ("due_on", models.DateField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="problems.plan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('value', models.FloatField()),
-                ('source', models.CharField(max_length=120)),
-                ('recorded_at', models.DateTimeField()),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='problems.intendedoutcome')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("value", models.FloatField()),
+                ("source", models.CharField(max_length=120)),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="readings",
+                        to="problems.intendedoutcome",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('on',),
+                "ordering": ("on",),
             },
         ),
         migrations.CreateModel(
-            name='Tactic',
+            name="Tactic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('what', models.CharField(max_length=300)),
-                ('who', models.CharField(help_text='A team or a partner', max_length=120)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tactics', to='problems.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("what", models.CharField(max_length=300)),
+                ("who", models.CharField(help_text="A team or a partner", max_length=120)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tactics",
+                        to="problems.plan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('priority',), name='plan_one_open_for_priority'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "closed"), _negated=True),
+                fields=("priority",),
+                name="plan_one_open_for_priority",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('aim', ''), _negated=True)), name='plan_has_title_and_aim'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("aim", ""), _negated=True)
+                ),
+                name="plan_has_title_and_aim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('agreed_at__isnull', False), _connector='OR'), name='plan_agreed_has_moment'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("agreed_at__isnull", False), _connector="OR"),
+                name="plan_agreed_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='plan_closed_has_moment'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="plan_closed_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='intendedoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('direction', 'fall'), ('target__lt', models.F('baseline'))), models.Q(('direction', 'rise'), ('target__gt', models.F('baseline'))), _connector='OR'), name='outcome_target_lies_that_way'),
+            model_name="intendedoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("direction", "fall"), ("target__lt", models.F("baseline"))),
+                    models.Q(("direction", "rise"), ("target__gt", models.F("baseline"))),
+                    _connector="OR",
+                ),
+                name="outcome_target_lies_that_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('outcome', 'on'), name='reading_once_a_day'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("outcome", "on"), name="reading_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='tactic',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'position'), name='tactic_position_once'),
+            model_name="tactic",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("plan", "position"),
+                name="tactic_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tactic',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='tactic_says_what'),
+            model_name="tactic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="tactic_says_what"
+            ),
         ),
     ]

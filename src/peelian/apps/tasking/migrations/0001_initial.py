@@ -9,90 +9,251 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('problems', '0001_initial'),
-        ('workforce', '0001_initial'),
+        ("places", "0001_initial"),
+        ("problems", "0001_initial"),
+        ("workforce", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PatrolTask',
+            name="PatrolTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150)),
-                ('instructions', models.TextField(blank=True, default='')),
-                ('kind', models.CharField(choices=[(peelian.apps.tasking.types.PatrolKind['FOOT'], peelian.apps.tasking.types.PatrolKind['FOOT']), (peelian.apps.tasking.types.PatrolKind['CYCLE'], peelian.apps.tasking.types.PatrolKind['CYCLE']), (peelian.apps.tasking.types.PatrolKind['VEHICLE'], peelian.apps.tasking.types.PatrolKind['VEHICLE']), (peelian.apps.tasking.types.PatrolKind['PLAIN_CLOTHES'], peelian.apps.tasking.types.PatrolKind['PLAIN_CLOTHES'])], default=peelian.apps.tasking.types.PatrolKind['FOOT'], max_length=15)),
-                ('place_name', models.CharField(max_length=150)),
-                ('place_source', models.CharField(choices=[(peelian.apps.tasking.types.PlaceSource['NEIGHBOURHOOD'], peelian.apps.tasking.types.PlaceSource['NEIGHBOURHOOD']), (peelian.apps.tasking.types.PlaceSource['CIRCLE'], peelian.apps.tasking.types.PlaceSource['CIRCLE']), (peelian.apps.tasking.types.PlaceSource['DRAWN'], peelian.apps.tasking.types.PlaceSource['DRAWN'])], max_length=15)),
-                ('place_wkb', models.BinaryField(help_text='Polygon, WGS84')),
-                ('dose_visits', models.PositiveSmallIntegerField()),
-                ('dose_minutes', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[(peelian.apps.tasking.types.TaskState['TASKED'], peelian.apps.tasking.types.TaskState['TASKED']), (peelian.apps.tasking.types.TaskState['FINISHED'], peelian.apps.tasking.types.TaskState['FINISHED']), (peelian.apps.tasking.types.TaskState['CANCELLED'], peelian.apps.tasking.types.TaskState['CANCELLED'])], default=peelian.apps.tasking.types.TaskState['TASKED'], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(help_text='The neighbourhood that it is in', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='problems.plan')),
-                ('tactic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='problems.tactic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("instructions", models.TextField(blank=True, default="")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.tasking.types.PatrolKind["FOOT"],
+                                peelian.apps.tasking.types.PatrolKind["FOOT"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.PatrolKind["CYCLE"],
+                                peelian.apps.tasking.types.PatrolKind["CYCLE"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.PatrolKind["VEHICLE"],
+                                peelian.apps.tasking.types.PatrolKind["VEHICLE"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.PatrolKind["PLAIN_CLOTHES"],
+                                peelian.apps.tasking.types.PatrolKind["PLAIN_CLOTHES"],
+                            ),
+                        ],
+                        default=peelian.apps.tasking.types.PatrolKind["FOOT"],
+                        max_length=15,
+                    ),
+                ),
+                ("place_name", models.CharField(max_length=150)),
+                (
+                    "place_source",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.tasking.types.PlaceSource["NEIGHBOURHOOD"],
+                                peelian.apps.tasking.types.PlaceSource["NEIGHBOURHOOD"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.PlaceSource["CIRCLE"],
+                                peelian.apps.tasking.types.PlaceSource["CIRCLE"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.PlaceSource["DRAWN"],
+                                peelian.apps.tasking.types.PlaceSource["DRAWN"],
+                            ),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("place_wkb", models.BinaryField(help_text="Polygon, WGS84")),
+                ("dose_visits", models.PositiveSmallIntegerField()),
+                ("dose_minutes", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.tasking.types.TaskState["TASKED"],
+                                peelian.apps.tasking.types.TaskState["TASKED"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.TaskState["FINISHED"],
+                                peelian.apps.tasking.types.TaskState["FINISHED"],
+                            ),
+                            (
+                                peelian.apps.tasking.types.TaskState["CANCELLED"],
+                                peelian.apps.tasking.types.TaskState["CANCELLED"],
+                            ),
+                        ],
+                        default=peelian.apps.tasking.types.TaskState["TASKED"],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        help_text="The neighbourhood that it is in",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="problems.plan"
+                    ),
+                ),
+                (
+                    "tactic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="problems.tactic",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at', '-id'),
+                "ordering": ("-created_at", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='tasking.patroltask')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="tasking.patroltask",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaskWindow',
+            name="TaskWindow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='tasking.patroltask')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="windows",
+                        to="tasking.patroltask",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_at',),
+                "ordering": ("starts_at",),
             },
         ),
         migrations.AddConstraint(
-            model_name='patroltask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('place_name', ''), _negated=True)), name='task_has_title_and_place'),
+            model_name="patroltask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("place_name", ""), _negated=True)
+                ),
+                name="task_has_title_and_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patroltask',
-            constraint=models.CheckConstraint(condition=models.Q(('dose_minutes__gte', 1), ('dose_minutes__lte', 480), ('dose_visits__gte', 1), ('dose_visits__lte', 500)), name='task_dose_sensible'),
+            model_name="patroltask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dose_minutes__gte", 1),
+                    ("dose_minutes__lte", 480),
+                    ("dose_visits__gte", 1),
+                    ("dose_visits__lte", 500),
+                ),
+                name="task_dose_sensible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='patroltask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'tasked')), models.Q(('ended_at__isnull', False), ('state__in', ('finished', 'cancelled'))), _connector='OR'), name='task_ended_has_moment'),
+            model_name="patroltask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("state", "tasked")),
+                    models.Q(("ended_at__isnull", False), ("state__in", ("finished", "cancelled"))),
+                    _connector="OR",
+                ),
+                name="task_ended_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('task', 'person'), name='assignment_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(fields=("task", "person"), name="assignment_once"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('accepted_at__isnull', False), _connector='OR'), name='assignment_accepted_before_finished'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True), ("accepted_at__isnull", False), _connector="OR"
+                ),
+                name="assignment_accepted_before_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='window_span_forward'),
+            model_name="taskwindow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                ),
+                name="window_span_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taskwindow',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('task', '='), (peelian.columns.spans.MomentRange('starts_at', 'ends_at'), '&&')], name='window_once'),
+            model_name="taskwindow",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("task", "="),
+                    (peelian.columns.spans.MomentRange("starts_at", "ends_at"), "&&"),
+                ],
+                name="window_once",
+            ),
         ),
     ]

@@ -4,31 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Deprivation',
+            name="Deprivation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.CharField(help_text='IoD 2025', max_length=20)),
-                ('lsoa_code', models.CharField(max_length=9)),
-                ('lsoa_name', models.CharField(max_length=80)),
-                ('ward_code', models.CharField(blank=True, default='', help_text='Best fit by the publisher', max_length=9)),
-                ('population', models.PositiveIntegerField(null=True)),
-                ('imd_score', models.FloatField()),
-                ('imd_rank', models.PositiveIntegerField()),
-                ('imd_decile', models.PositiveSmallIntegerField()),
-                ('domain_ranks', models.JSONField(default=dict)),
-                ('source', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edition", models.CharField(help_text="IoD 2025", max_length=20)),
+                ("lsoa_code", models.CharField(max_length=9)),
+                ("lsoa_name", models.CharField(max_length=80)),
+                (
+                    "ward_code",
+                    models.CharField(
+                        blank=True, default="", help_text="Best fit by the publisher", max_length=9
+                    ),
+                ),
+                ("population", models.PositiveIntegerField(null=True)),
+                ("imd_score", models.FloatField()),
+                ("imd_rank", models.PositiveIntegerField()),
+                ("imd_decile", models.PositiveSmallIntegerField()),
+                ("domain_ranks", models.JSONField(default=dict)),
+                ("source", models.CharField(max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['ward_code'], name='deprivation_ward')],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'lsoa_code'), name='deprivation_once'), models.CheckConstraint(condition=models.Q(('imd_decile__gte', 1), ('imd_decile__lte', 10)), name='deprivation_decile')],
+                "indexes": [models.Index(fields=["ward_code"], name="deprivation_ward")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "lsoa_code"), name="deprivation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("imd_decile__gte", 1), ("imd_decile__lte", 10)),
+                        name="deprivation_decile",
+                    ),
+                ],
             },
         ),
     ]

@@ -8,105 +8,218 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('tasking', '0001_initial'),
-        ('workforce', '0001_initial'),
+        ("tasking", "0001_initial"),
+        ("workforce", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PositionFile',
+            name="PositionFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('taken', models.PositiveIntegerField()),
-                ('repeated', models.PositiveIntegerField(help_text='Already there: same device and moment')),
-                ('refused', models.PositiveIntegerField()),
-                ('refusals', models.JSONField(default=list, help_text='The first hundred: row, column, reason')),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('imported_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("taken", models.PositiveIntegerField()),
+                ("repeated", models.PositiveIntegerField(help_text="Already there: same device and moment")),
+                ("refused", models.PositiveIntegerField()),
+                (
+                    "refusals",
+                    models.JSONField(default=list, help_text="The first hundred: row, column, reason"),
+                ),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("imported_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visits', models.PositiveIntegerField()),
-                ('officer_minutes', models.FloatField()),
-                ('patrol_minutes', models.FloatField()),
-                ('dose_share', models.FloatField(help_text='Visits that reached the wanted minutes, of those wanted; can pass 1')),
-                ('positions_used', models.PositiveIntegerField()),
-                ('method', models.CharField(max_length=60)),
-                ('method_version', models.CharField(max_length=20)),
-                ('parameters', models.JSONField(default=dict)),
-                ('reasons', models.JSONField(default=list, help_text='What was set aside, and why')),
-                ('worked_out_at', models.DateTimeField()),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proof', to='tasking.patroltask')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visits", models.PositiveIntegerField()),
+                ("officer_minutes", models.FloatField()),
+                ("patrol_minutes", models.FloatField()),
+                (
+                    "dose_share",
+                    models.FloatField(
+                        help_text="Visits that reached the wanted minutes, of those wanted; can pass 1"
+                    ),
+                ),
+                ("positions_used", models.PositiveIntegerField()),
+                ("method", models.CharField(max_length=60)),
+                ("method_version", models.CharField(max_length=20)),
+                ("parameters", models.JSONField(default=dict)),
+                ("reasons", models.JSONField(default=list, help_text="What was set aside, and why")),
+                ("worked_out_at", models.DateTimeField()),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proof",
+                        to="tasking.patroltask",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.CharField(max_length=60)),
-                ('entered_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField()),
-                ('minutes', models.FloatField()),
-                ('fixes', models.PositiveIntegerField()),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
-                ('proof', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='visibility.proof')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("device", models.CharField(max_length=60)),
+                ("entered_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField()),
+                ("minutes", models.FloatField()),
+                ("fixes", models.PositiveIntegerField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workforce.person",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stays",
+                        to="visibility.proof",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('entered_at',),
+                "ordering": ("entered_at",),
             },
         ),
         migrations.CreateModel(
-            name='DeviceHolding',
+            name="DeviceHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.CharField(max_length=60)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("device", models.CharField(max_length=60)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='holding_span_forward'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('device', '='), (peelian.columns.spans.MomentRange('starts_at', 'ends_at'), '&&')], name='holding_one_person_a_device')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                        ),
+                        name="holding_span_forward",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("device", "="),
+                            (peelian.columns.spans.MomentRange("starts_at", "ends_at"), "&&"),
+                        ],
+                        name="holding_one_person_a_device",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('device', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('lat', models.FloatField()),
-                ('lng', models.FloatField()),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='positions', to='visibility.positionfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("device", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("lat", models.FloatField()),
+                ("lng", models.FloatField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="positions",
+                        to="visibility.positionfile",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['at'], name='position_at')],
-                'constraints': [models.UniqueConstraint(fields=('device', 'at'), name='position_once'), models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lng__gte', -180), ('lng__lte', 180)), name='position_on_earth')],
+                "indexes": [models.Index(fields=["at"], name="position_at")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "at"), name="position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lat__gte", -90), ("lat__lte", 90), ("lng__gte", -180), ("lng__lte", 180)
+                        ),
+                        name="position_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('dose_share__gte', 0), ('officer_minutes__gte', 0), ('patrol_minutes__gte', 0)), name='proof_not_negative'),
+            model_name="proof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dose_share__gte", 0), ("officer_minutes__gte", 0), ("patrol_minutes__gte", 0)
+                ),
+                name="proof_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('patrol_minutes__lte', django.db.models.expressions.CombinedExpression(models.F('officer_minutes'), '+', models.Value(0.01)))), name='proof_patrol_within_officer'),
+            model_name="proof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "patrol_minutes__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("officer_minutes"), "+", models.Value(0.01)
+                        ),
+                    )
+                ),
+                name="proof_patrol_within_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__gte', models.F('entered_at'))), name='visit_left_after_entered'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left_at__gte", models.F("entered_at"))), name="visit_left_after_entered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('proof', '='), ('device', '='), (peelian.columns.spans.MomentRange('entered_at', 'left_at'), '&&')], name='visit_one_at_a_time'),
+            model_name="visit",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("proof", "="),
+                    ("device", "="),
+                    (peelian.columns.spans.MomentRange("entered_at", "left_at"), "&&"),
+                ],
+                name="visit_one_at_a_time",
+            ),
         ),
     ]

@@ -8,83 +8,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contacts', '0001_initial'),
-        ('places', '0001_initial'),
+        ("contacts", "0001_initial"),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(peelian.apps.voice.types.Kind['REPLY'], peelian.apps.voice.types.Kind['REPLY']), (peelian.apps.voice.types.Kind['SURVEY'], peelian.apps.voice.types.Kind['SURVEY']), (peelian.apps.voice.types.Kind['NOTE'], peelian.apps.voice.types.Kind['NOTE'])], max_length=10)),
-                ('category', models.CharField(choices=[(peelian.kernel.categories.ProblemCategory['ASB'], 'Anti-social behaviour'), (peelian.kernel.categories.ProblemCategory['VEHICLE_NUISANCE'], 'Off-road bikes and street racing'), (peelian.kernel.categories.ProblemCategory['SPEEDING'], 'Speeding'), (peelian.kernel.categories.ProblemCategory['PARKING'], 'Dangerous parking'), (peelian.kernel.categories.ProblemCategory['DRUGS'], 'Drugs'), (peelian.kernel.categories.ProblemCategory['BURGLARY'], 'Burglary'), (peelian.kernel.categories.ProblemCategory['VEHICLE_CRIME'], 'Vehicle crime'), (peelian.kernel.categories.ProblemCategory['ROBBERY'], 'Robbery'), (peelian.kernel.categories.ProblemCategory['VIOLENCE'], 'Violence'), (peelian.kernel.categories.ProblemCategory['KNIFE_CRIME'], 'Knives and weapons'), (peelian.kernel.categories.ProblemCategory['SHOP_THEFT'], 'Theft from shops'), (peelian.kernel.categories.ProblemCategory['THEFT'], 'Other theft'), (peelian.kernel.categories.ProblemCategory['CRIMINAL_DAMAGE'], 'Criminal damage'), (peelian.kernel.categories.ProblemCategory['HATE_CRIME'], 'Hate crime'), (peelian.kernel.categories.ProblemCategory['LITTER'], 'Fly-tipping and litter'), (peelian.kernel.categories.ProblemCategory['OTHER'], 'Something else')], max_length=30)),
-                ('coded_by', models.CharField(choices=[(peelian.apps.voice.types.CodedBy['RESIDENT'], peelian.apps.voice.types.CodedBy['RESIDENT']), (peelian.apps.voice.types.CodedBy['OFFICER'], peelian.apps.voice.types.CodedBy['OFFICER']), (peelian.apps.voice.types.CodedBy['RULE'], peelian.apps.voice.types.CodedBy['RULE'])], max_length=10)),
-                ('text', models.TextField(blank=True, default='')),
-                ('language', models.CharField(blank=True, default='', max_length=10)),
-                ('person_key', models.CharField(help_text="Same for the same person, so that one loud voice doesn't pass for many", max_length=80)),
-                ('source', models.CharField(blank=True, default='', help_text='app.Model:key that it came from', max_length=120)),
-                ('said_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('area', models.ForeignKey(help_text='The neighbourhood of that day', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='voice.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            (peelian.apps.voice.types.Kind["REPLY"], peelian.apps.voice.types.Kind["REPLY"]),
+                            (
+                                peelian.apps.voice.types.Kind["SURVEY"],
+                                peelian.apps.voice.types.Kind["SURVEY"],
+                            ),
+                            (peelian.apps.voice.types.Kind["NOTE"], peelian.apps.voice.types.Kind["NOTE"]),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            (peelian.kernel.categories.ProblemCategory["ASB"], "Anti-social behaviour"),
+                            (
+                                peelian.kernel.categories.ProblemCategory["VEHICLE_NUISANCE"],
+                                "Off-road bikes and street racing",
+                            ),
+                            (peelian.kernel.categories.ProblemCategory["SPEEDING"], "Speeding"),
+                            (peelian.kernel.categories.ProblemCategory["PARKING"], "Dangerous parking"),
+                            (peelian.kernel.categories.ProblemCategory["DRUGS"], "Drugs"),
+                            (peelian.kernel.categories.ProblemCategory["BURGLARY"], "Burglary"),
+                            (peelian.kernel.categories.ProblemCategory["VEHICLE_CRIME"], "Vehicle crime"),
+                            (peelian.kernel.categories.ProblemCategory["ROBBERY"], "Robbery"),
+                            (peelian.kernel.categories.ProblemCategory["VIOLENCE"], "Violence"),
+                            (peelian.kernel.categories.ProblemCategory["KNIFE_CRIME"], "Knives and weapons"),
+                            (peelian.kernel.categories.ProblemCategory["SHOP_THEFT"], "Theft from shops"),
+                            (peelian.kernel.categories.ProblemCategory["THEFT"], "Other theft"),
+                            (peelian.kernel.categories.ProblemCategory["CRIMINAL_DAMAGE"], "Criminal damage"),
+                            (peelian.kernel.categories.ProblemCategory["HATE_CRIME"], "Hate crime"),
+                            (peelian.kernel.categories.ProblemCategory["LITTER"], "Fly-tipping and litter"),
+                            (peelian.kernel.categories.ProblemCategory["OTHER"], "Something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "coded_by",
+                    models.CharField(
+                        choices=[
+                            (
+                                peelian.apps.voice.types.CodedBy["RESIDENT"],
+                                peelian.apps.voice.types.CodedBy["RESIDENT"],
+                            ),
+                            (
+                                peelian.apps.voice.types.CodedBy["OFFICER"],
+                                peelian.apps.voice.types.CodedBy["OFFICER"],
+                            ),
+                            (
+                                peelian.apps.voice.types.CodedBy["RULE"],
+                                peelian.apps.voice.types.CodedBy["RULE"],
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, default="")),
+                ("language", models.CharField(blank=True, default="", max_length=10)),
+                (
+                    "person_key",
+                    models.CharField(
+                        help_text="Same for the same person, so that one loud voice doesn't pass for many",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, default="", help_text="app.Model:key that it came from", max_length=120
+                    ),
+                ),
+                ("said_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        help_text="The neighbourhood of that day",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.area",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contacts.contact",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="voice.question",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-said_at', '-id'),
+                "ordering": ("-said_at", "-id"),
             },
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='question_has_text'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="question_has_text"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['area', 'said_at'], name='contribution_area_at'),
+            model_name="contribution",
+            index=models.Index(fields=["area", "said_at"], name="contribution_area_at"),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['contact'], name='contribution_contact'),
+            model_name="contribution",
+            index=models.Index(fields=["contact"], name="contribution_contact"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [peelian.apps.voice.types.Kind['REPLY'], peelian.apps.voice.types.Kind['SURVEY'], peelian.apps.voice.types.Kind['NOTE']])), name='contribution_known_kind'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            peelian.apps.voice.types.Kind["REPLY"],
+                            peelian.apps.voice.types.Kind["SURVEY"],
+                            peelian.apps.voice.types.Kind["NOTE"],
+                        ],
+                    )
+                ),
+                name="contribution_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', [peelian.kernel.categories.ProblemCategory['ASB'], peelian.kernel.categories.ProblemCategory['VEHICLE_NUISANCE'], peelian.kernel.categories.ProblemCategory['SPEEDING'], peelian.kernel.categories.ProblemCategory['PARKING'], peelian.kernel.categories.ProblemCategory['DRUGS'], peelian.kernel.categories.ProblemCategory['BURGLARY'], peelian.kernel.categories.ProblemCategory['VEHICLE_CRIME'], peelian.kernel.categories.ProblemCategory['ROBBERY'], peelian.kernel.categories.ProblemCategory['VIOLENCE'], peelian.kernel.categories.ProblemCategory['KNIFE_CRIME'], peelian.kernel.categories.ProblemCategory['SHOP_THEFT'], peelian.kernel.categories.ProblemCategory['THEFT'], peelian.kernel.categories.ProblemCategory['CRIMINAL_DAMAGE'], peelian.kernel.categories.ProblemCategory['HATE_CRIME'], peelian.kernel.categories.ProblemCategory['LITTER'], peelian.kernel.categories.ProblemCategory['OTHER']])), name='contribution_known_category'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        [
+                            peelian.kernel.categories.ProblemCategory["ASB"],
+                            peelian.kernel.categories.ProblemCategory["VEHICLE_NUISANCE"],
+                            peelian.kernel.categories.ProblemCategory["SPEEDING"],
+                            peelian.kernel.categories.ProblemCategory["PARKING"],
+                            peelian.kernel.categories.ProblemCategory["DRUGS"],
+                            peelian.kernel.categories.ProblemCategory["BURGLARY"],
+                            peelian.kernel.categories.ProblemCategory["VEHICLE_CRIME"],
+                            peelian.kernel.categories.ProblemCategory["ROBBERY"],
+                            peelian.kernel.categories.ProblemCategory["VIOLENCE"],
+                            peelian.kernel.categories.ProblemCategory["KNIFE_CRIME"],
+                            peelian.kernel.categories.ProblemCategory["SHOP_THEFT"],
+                            peelian.kernel.categories.ProblemCategory["THEFT"],
+                            peelian.kernel.categories.ProblemCategory["CRIMINAL_DAMAGE"],
+                            peelian.kernel.categories.ProblemCategory["HATE_CRIME"],
+                            peelian.kernel.categories.ProblemCategory["LITTER"],
+                            peelian.kernel.categories.ProblemCategory["OTHER"],
+                        ],
+                    )
+                ),
+                name="contribution_known_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'note'), _negated=True), ('recorded_by__isnull', False), _connector='OR'), name='contribution_note_has_officer'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "note"), _negated=True), ("recorded_by__isnull", False), _connector="OR"
+                ),
+                name="contribution_note_has_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'survey'), ('erased_at__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='contribution_says_something'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "survey"),
+                    ("erased_at__isnull", False),
+                    models.Q(("text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="contribution_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('contact__isnull', True), ('text', '')), _connector='OR'), name='contribution_erased_is_empty'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at__isnull", True),
+                    models.Q(("contact__isnull", True), ("text", "")),
+                    _connector="OR",
+                ),
+                name="contribution_erased_is_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='contribution_once_from_a_source'),
+            model_name="contribution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("source",),
+                name="contribution_once_from_a_source",
+            ),
         ),
     ]

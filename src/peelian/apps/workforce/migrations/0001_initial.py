@@ -9,122 +9,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("events", "0001_extensions"),
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='Neighbourhood officer, PCSO, team sergeant …', max_length=120)),
-                ('rank', models.CharField(choices=[(peelian.apps.workforce.types.Rank['PCSO'], 'Police Community Support Officer'), (peelian.apps.workforce.types.Rank['SPECIAL'], 'Special Constable'), (peelian.apps.workforce.types.Rank['CONSTABLE'], 'Police Constable'), (peelian.apps.workforce.types.Rank['SERGEANT'], 'Sergeant'), (peelian.apps.workforce.types.Rank['INSPECTOR'], 'Inspector'), (peelian.apps.workforce.types.Rank['CHIEF_INSPECTOR'], 'Chief Inspector'), (peelian.apps.workforce.types.Rank['SUPERINTENDENT'], 'Superintendent'), (peelian.apps.workforce.types.Rank['CHIEF_SUPERINTENDENT'], 'Chief Superintendent'), (peelian.apps.workforce.types.Rank['ASSISTANT_CHIEF_CONSTABLE'], 'Assistant Chief Constable'), (peelian.apps.workforce.types.Rank['CHIEF_CONSTABLE'], 'Chief Constable'), (peelian.apps.workforce.types.Rank['STAFF'], 'Police staff')], max_length=30)),
-                ('fte', models.DecimalField(decimal_places=2, default=1, max_digits=3)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Neighbourhood officer, PCSO, team sergeant …", max_length=120
+                    ),
+                ),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            (peelian.apps.workforce.types.Rank["PCSO"], "Police Community Support Officer"),
+                            (peelian.apps.workforce.types.Rank["SPECIAL"], "Special Constable"),
+                            (peelian.apps.workforce.types.Rank["CONSTABLE"], "Police Constable"),
+                            (peelian.apps.workforce.types.Rank["SERGEANT"], "Sergeant"),
+                            (peelian.apps.workforce.types.Rank["INSPECTOR"], "Inspector"),
+                            (peelian.apps.workforce.types.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
+                            (peelian.apps.workforce.types.Rank["SUPERINTENDENT"], "Superintendent"),
+                            (
+                                peelian.apps.workforce.types.Rank["CHIEF_SUPERINTENDENT"],
+                                "Chief Superintendent",
+                            ),
+                            (
+                                peelian.apps.workforce.types.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                                "Assistant Chief Constable",
+                            ),
+                            (peelian.apps.workforce.types.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
+                            (peelian.apps.workforce.types.Rank["STAFF"], "Police staff"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("fte", models.DecimalField(decimal_places=2, default=1, max_digits=3)),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('rank', models.CharField(choices=[(peelian.apps.workforce.types.Rank['PCSO'], 'Police Community Support Officer'), (peelian.apps.workforce.types.Rank['SPECIAL'], 'Special Constable'), (peelian.apps.workforce.types.Rank['CONSTABLE'], 'Police Constable'), (peelian.apps.workforce.types.Rank['SERGEANT'], 'Sergeant'), (peelian.apps.workforce.types.Rank['INSPECTOR'], 'Inspector'), (peelian.apps.workforce.types.Rank['CHIEF_INSPECTOR'], 'Chief Inspector'), (peelian.apps.workforce.types.Rank['SUPERINTENDENT'], 'Superintendent'), (peelian.apps.workforce.types.Rank['CHIEF_SUPERINTENDENT'], 'Chief Superintendent'), (peelian.apps.workforce.types.Rank['ASSISTANT_CHIEF_CONSTABLE'], 'Assistant Chief Constable'), (peelian.apps.workforce.types.Rank['CHIEF_CONSTABLE'], 'Chief Constable'), (peelian.apps.workforce.types.Rank['STAFF'], 'Police staff')], max_length=30)),
-                ('collar_number', models.CharField(max_length=12, unique=True)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('bio', models.TextField(blank=True, default='')),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "rank",
+                    models.CharField(
+                        choices=[
+                            (peelian.apps.workforce.types.Rank["PCSO"], "Police Community Support Officer"),
+                            (peelian.apps.workforce.types.Rank["SPECIAL"], "Special Constable"),
+                            (peelian.apps.workforce.types.Rank["CONSTABLE"], "Police Constable"),
+                            (peelian.apps.workforce.types.Rank["SERGEANT"], "Sergeant"),
+                            (peelian.apps.workforce.types.Rank["INSPECTOR"], "Inspector"),
+                            (peelian.apps.workforce.types.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
+                            (peelian.apps.workforce.types.Rank["SUPERINTENDENT"], "Superintendent"),
+                            (
+                                peelian.apps.workforce.types.Rank["CHIEF_SUPERINTENDENT"],
+                                "Chief Superintendent",
+                            ),
+                            (
+                                peelian.apps.workforce.types.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                                "Assistant Chief Constable",
+                            ),
+                            (peelian.apps.workforce.types.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
+                            (peelian.apps.workforce.types.Rank["STAFF"], "Police staff"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("collar_number", models.CharField(max_length=12, unique=True)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("bio", models.TextField(blank=True, default="")),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='NamedContact',
+            name="NamedContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_code', models.CharField(help_text="The neighbourhood's code: outlives its generations", max_length=40)),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "area_code",
+                    models.CharField(
+                        help_text="The neighbourhood's code: outlives its generations", max_length=40
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="workforce.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='workforce.person')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='workforce.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="workforce.person",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="workforce.post",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, default='', max_length=254)),
-                ('telephone', models.CharField(blank=True, default='', max_length=20)),
-                ('social_url', models.URLField(blank=True, default='')),
-                ('welcome', models.TextField(blank=True, default='')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, default="", max_length=254)),
+                ("telephone", models.CharField(blank=True, default="", max_length=20)),
+                ("social_url", models.URLField(blank=True, default="")),
+                ("welcome", models.TextField(blank=True, default="")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='team',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='workforce.team'),
+            model_name="post",
+            name="team",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="workforce.team"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', [peelian.apps.workforce.types.Rank['PCSO'], peelian.apps.workforce.types.Rank['SPECIAL'], peelian.apps.workforce.types.Rank['CONSTABLE'], peelian.apps.workforce.types.Rank['SERGEANT'], peelian.apps.workforce.types.Rank['INSPECTOR'], peelian.apps.workforce.types.Rank['CHIEF_INSPECTOR'], peelian.apps.workforce.types.Rank['SUPERINTENDENT'], peelian.apps.workforce.types.Rank['CHIEF_SUPERINTENDENT'], peelian.apps.workforce.types.Rank['ASSISTANT_CHIEF_CONSTABLE'], peelian.apps.workforce.types.Rank['CHIEF_CONSTABLE'], peelian.apps.workforce.types.Rank['STAFF']])), name='person_known_rank'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rank__in",
+                        [
+                            peelian.apps.workforce.types.Rank["PCSO"],
+                            peelian.apps.workforce.types.Rank["SPECIAL"],
+                            peelian.apps.workforce.types.Rank["CONSTABLE"],
+                            peelian.apps.workforce.types.Rank["SERGEANT"],
+                            peelian.apps.workforce.types.Rank["INSPECTOR"],
+                            peelian.apps.workforce.types.Rank["CHIEF_INSPECTOR"],
+                            peelian.apps.workforce.types.Rank["SUPERINTENDENT"],
+                            peelian.apps.workforce.types.Rank["CHIEF_SUPERINTENDENT"],
+                            peelian.apps.workforce.types.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                            peelian.apps.workforce.types.Rank["CHIEF_CONSTABLE"],
+                            peelian.apps.workforce.types.Rank["STAFF"],
+                        ],
+                    )
+                ),
+                name="person_known_rank",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='person_left_after_joining'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                ),
+                name="person_left_after_joining",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='named_contact_span_forward'),
+            model_name="namedcontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="named_contact_span_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedcontact',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('area_code', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='named_contact_one_at_a_time'),
+            model_name="namedcontact",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("area_code", "="),
+                    (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                ],
+                name="named_contact_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='posting_span_forward'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="posting_span_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('post', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='posting_one_person_a_post'),
+            model_name="posting",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("post", "="),
+                    (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                ],
+                name="posting_one_person_a_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (peelian.columns.spans.DayRange('valid_from', 'valid_until'), '&&')], name='posting_one_post_a_person'),
+            model_name="posting",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("person", "="),
+                    (peelian.columns.spans.DayRange("valid_from", "valid_until"), "&&"),
+                ],
+                name="posting_one_post_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='team_once_in_area'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("area", "name"), name="team_once_in_area"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gt', models.F('valid_from')), _connector='OR'), name='post_span_forward'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_until__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="post_span_forward",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gt', 0), ('fte__lte', 1)), name='post_fte_up_to_one'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fte__gt", 0), ("fte__lte", 1)), name="post_fte_up_to_one"
+            ),
         ),
     ]
