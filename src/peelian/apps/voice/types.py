@@ -95,7 +95,7 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class SaidRow:
-    """One thing that somebody said, as another system or a stack of forms has it. See `services.record_contribution`."""
+    """One thing that somebody said, as another system or a stack of forms has it (`record_contribution`)."""
 
     kind: Kind
     area_id: int
