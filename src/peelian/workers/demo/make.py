@@ -1,4 +1,4 @@
-"""Making the demo force: in one transaction, the same for the same seed, size and day."""
+"""Making the demo force: the same for the same seed, size and day."""
 
 from __future__ import annotations
 
@@ -12,17 +12,25 @@ from django.db import connection, transaction
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.events import api as events
+from peelian.apps.places import api as places
+from peelian.apps.visibility import api as visibility
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
 from peelian.workers.demo import ground
-from peelian.workers.demo.people import Staffing
+from peelian.workers.demo.background import hold_meetings, record_crime, set_strands
+from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
+from peelian.workers.demo.people import Staffing, walked_sector
 from peelian.workers.demo.place_names import DISTRICTS, LETTERS
+from peelian.workers.demo.post import deliver_a_year
 from peelian.workers.demo.residents import sign_up
+from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
+from peelian.workers.demo.voices import hear_a_year
 
 ACTOR = system("demo")
-MARKER = "demo.force.made"
+#: What is made in several transactions (a copy of a message is never claimed inside one) says when it began and ended.
+BEGUN, MADE = "demo.force.begun", "demo.force.made"
 
 
 class NotADemo(Refused):
@@ -54,6 +62,8 @@ def make(
 ) -> bool:
     """Make the demo; False when it is there already, made with the same arguments on the same day.
 
+    Not inside a transaction. A demo that was broken off half way is emptied and made again.
+
     Args:
         at: now; everything is dated back from it.
         residents: how many people are signed up.
@@ -65,10 +75,10 @@ def make(
     Raises:
         NotADemo: the database holds anything else; `fresh` doesn't empty it either.
         AnotherDemo: there is one of other arguments or another day, and not `fresh`.
-    """  # fmt: skip
+    """
     wanted = Size(residents, seed, local_day(at).isoformat(), tuple(only))
-    made = made_before()
-    _refuse_others(made)
+    made, begun = made_before(), bool(events.list_events(name_prefix=BEGUN, limit=1))
+    _refuse_others(begun=begun)
     if made is not None and not fresh:
         if made == wanted:
             return False
@@ -76,48 +86,37 @@ def make(
             f"There is a demo of {made.day} with {made.residents:,} residents and seed {made.seed}. "
             "--fresh empties the database and makes another."
         )
-    if made is not None:
+    if begun:
         call_command("flush", interactive=False, verbosity=0)
         tell("Emptied the database.")
-    with transaction.atomic():
-        _make(wanted, at, tell)
-        events.record(name=MARKER, actor=ACTOR, at=at, subject="demo", data=asdict(wanted))
+    _mark(BEGUN, wanted, at)
+    _make(wanted, at, _Steps(tell))
+    _mark(MADE, wanted, at)
     return True
 
 
 def made_before() -> Size | None:
     """The demo that this database holds, None where it holds none."""
-    found = events.list_events(name_prefix=MARKER, limit=1)
+    found = events.list_events(name_prefix=MADE, limit=1)
     if not found:
         return None
     data = found[0].data
     return Size(data["residents"], data["seed"], data["day"], tuple(data["only"]))
 
 
-def _refuse_others(made: Size | None) -> None:
+def _mark(name: str, wanted: Size, at: dt.datetime) -> None:
+    with transaction.atomic():
+        events.record(name=name, actor=ACTOR, at=at, subject="demo", data=asdict(wanted))
+
+
+def _refuse_others(*, begun: bool) -> None:
     real = [user for user in accounts.list_users() if not user.is_demo]
     if real:
         raise NotADemo(
             f"This database holds {len(real)} accounts that aren't the demo's. Give the demo a database of its own."
         )
-    if made is None and events.list_events(limit=1):
+    if not begun and events.list_events(limit=1):
         raise NotADemo("This database was used for something else. Give the demo a database of its own.")
-
-
-def _make(wanted: Size, at: dt.datetime, tell: Callable[[str], None]) -> None:
-    step = _Steps(tell)
-    rows = ports().readers["demo-postcodes"](None, letters=LETTERS, districts=DISTRICTS.keys())
-    plan = ground.draw(list(rows), seed=wanted.seed, only=wanted.only)
-    ground.load(plan, actor=ACTOR, at=at)
-    step(
-        f"{len(plan.postcodes):,} postcodes, {len(plan.patches)} neighbourhoods, {len(plan.sectors)} sectors"
-    )
-    staff = Staffing(plan, actor=ACTOR, at=at, seed=wanted.seed).everybody()
-    step(f"{len(staff.teams)} neighbourhood teams and the accounts to sign in with")
-    people = sign_up(plan, actor=ACTOR, at=at, count=wanted.residents, seed=wanted.seed)
-    step(f"{people:,} residents who signed up")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 class _Steps:
@@ -130,3 +129,61 @@ class _Steps:
         now = clock.monotonic()
         self._tell(f"{what} ({now - self._began:.1f} s).")
         self._began = now
+
+
+def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
+    with transaction.atomic():
+        setting = _settle(wanted, at, step)
+    with transaction.atomic():
+        years = _tell_the_year(setting, step)
+    sent = [one for year in years for one in year.sent]
+    copies, ratings, replies = deliver_a_year(setting, sent)
+    step(f"{copies:,} copies of {len(sent)} messages, {ratings:,} ratings, {replies:,} replies")
+    with transaction.atomic():
+        for sector in setting.ground.sectors:
+            present_list(setting, sector)
+        for year in years:
+            if year.sector is setting.walked:
+                leave_work_for_visitors(setting, year)
+        visibility.forget_positions(actor=ACTOR, at=at)
+    step(f"{len(setting.ground.sectors)} lists that wait for a decision")
+
+
+def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
+    """Places, people, residents and voices: all that the loop starts from."""
+    rows = ports().readers["demo-postcodes"](None, letters=LETTERS, districts=DISTRICTS.keys())
+    plan = ground.draw(list(rows), seed=wanted.seed, only=wanted.only)
+    ground.load(plan, actor=ACTOR, at=at)
+    step(
+        f"{len(plan.postcodes):,} postcodes, {len(plan.patches)} neighbourhoods, {len(plan.sectors)} sectors"
+    )
+    staff = Staffing(plan, actor=ACTOR, at=at, seed=wanted.seed).everybody()
+    step(f"{len(staff.teams)} neighbourhood teams and the accounts to sign in with")
+    people = sign_up(plan, actor=ACTOR, at=at, count=wanted.residents, seed=wanted.seed)
+    step(f"{people:,} residents who signed up")
+    setting = Setting(
+        ground=plan,
+        staff=staff,
+        actor=ACTOR,
+        at=at,
+        seed=wanted.seed,
+        rich=choose_rich(plan),
+        walked=walked_sector(plan),
+        area_ids={area.code: area.id for area in places.list_areas(on=local_day(at))},
+    )
+    set_strands(setting)
+    step(f"{hold_meetings(setting)} meetings")
+    step(f"{record_crime(setting):,} invented crimes")
+    step(f"{hear_a_year(setting):,} things that people said")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # else the database plans the year for empty tables
+    return setting
+
+
+def _tell_the_year(setting: Setting, step: _Steps) -> list[SectorsYear]:
+    years = [SectorsYear(setting, sector) for sector in setting.ground.sectors]
+    for ago in reversed(range(FORTNIGHTS + 1)):
+        for year in years:
+            year.go_on(ago)
+    step(f"{FORTNIGHTS} fortnights of lists, plans and patrols")
+    return years

@@ -62,7 +62,7 @@ class Team:
 class Staff:
     """Whom the rest of the demo needs: teams by neighbourhood; by sector, who plans, who decides, who approves.
 
-    `walker` is the PCSO as whom a visitor signs in.
+    `walker` is the PCSO as whom a visitor signs in, `walking` that person's id; `radios` the people who hold one.
     """
 
     teams: dict[str, Team] = field(default_factory=dict)
@@ -70,6 +70,8 @@ class Staff:
     inspectors: dict[str, accounts.Viewer] = field(default_factory=dict)
     seconds: dict[str, accounts.Viewer] = field(default_factory=dict)
     walker: accounts.Viewer = NOBODY
+    walking: int = 0
+    radios: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Staffing:
         ids = workforce.load_establishment(
             actor=self.actor, at=self.began, rows=self.rows, valid_from=self.since, source="made by the demo"
         )
+        walker = self.staff.walker.user_id
+        self.staff.walking = next((ids[row.collar_number] for row in self.rows if row.user_id == walker), 0)
         for patch in self.ground.patches:
             of = self.staff.teams[patch.code] = Team()
             for row in self.rows:

@@ -1,0 +1,212 @@
+"""A year of the loop itself: lists made by the real rule, decided, planned, patrolled, proven and told.
+
+Every step goes through the journey that staff use, at its own moment in the past, so that nothing stands in the demo
+that the house couldn't have made.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.priorities import api as priorities
+from peelian.apps.problems import api as problems
+from peelian.journeys import set_priorities, tell, write_plan
+from peelian.kernel.categories import ProblemCategory as Category
+from peelian.kernel.time import local_day
+from peelian.workers.demo import patrols, phrases, words
+from peelian.workers.demo.ground import Sector
+from peelian.workers.demo.setting import FORTNIGHTS, THIN_LISTS, Setting
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that went out, and when."""
+
+    at: dt.datetime
+    message_id: int
+    category: Category
+
+
+@dataclass(slots=True)
+class Open:
+    """A priority that is being worked on, and what is due next."""
+
+    priority: priorities.PriorityView
+    plan: problems.PlanView | None = None
+    planned: bool = True
+    patrolled: int = 0
+    lasts: int = 5
+    fortnights: int = 0
+
+
+class SectorsYear:
+    """One sector's lists and all that follows from them."""
+
+    def __init__(self, setting: Setting, sector: Sector) -> None:
+        self.setting, self.sector = setting, sector
+        self.rich = sector in setting.rich
+        self.chance = setting.chance(f"loop {sector.code}")
+        self.sergeant = setting.staff.sergeants[sector.code]
+        self.inspector = setting.staff.inspectors[sector.code]
+        self.second = setting.staff.seconds[sector.code]
+        self.open: list[Open] = []
+        self.most = 3 if self.rich else 1
+        self.sent: list[Sent] = []
+
+    def go_on(self, ago: int) -> None:
+        """One fortnight: work on what stands open, then the list. The present one's list comes later."""
+        if ago > (FORTNIGHTS if self.rich else THIN_LISTS):
+            return
+        self._work(ago)
+        if ago:
+            self._decide(ago)
+
+    def _decide(self, ago: int) -> None:
+        monday = self.setting.monday(ago)
+        cycle = set_priorities.make_list(
+            viewer=self.sergeant, at=self.setting.moment(monday, 9.5), sector_code=self.sector.code, on=monday
+        )
+        at = self.setting.moment(monday + _DAY, 14)
+        for line in cycle.candidates:
+            standing = any(
+                one.priority.category is line.category and one.priority.area_code == line.area_code
+                for one in self.open
+            )
+            if standing:
+                self._decline(line, at, phrases.STANDING)
+            elif len(self.open) < self.most and line.community_rank is not None and line.rank <= 6:
+                self._adopt(line, at)
+            else:
+                self._decline(line, at, self.chance.choice(phrases.DECLINED))
+
+    def _decline(self, line: priorities.CandidateView, at: dt.datetime, reason: str) -> None:
+        set_priorities.decline(viewer=self.inspector, at=at, candidate_id=line.id, reason=reason)
+
+    def _adopt(self, line: priorities.CandidateView, at: dt.datetime) -> None:
+        area = line.area_name if line.area_code != self.sector.code else f"the {self.sector.name} sector"
+        priority = set_priorities.adopt(
+            viewer=self.inspector,
+            at=at,
+            candidate_id=line.id,
+            issue=_filled(phrases.ISSUES[line.category], area, self.chance),
+        )
+        self.open.append(
+            Open(priority, planned=self.rich or self.chance.random() < 0.7, lasts=self.chance.randint(4, 8))
+        )
+
+    def _work(self, ago: int) -> None:
+        """A fortnight's work on what stands open when it begins."""
+        for one in list(self.open):
+            one.fortnights += 1
+            if one.fortnights == 1:
+                self._plan(one, ago)
+            if one.fortnights in {2, 4} and self.chance.random() < 0.85:
+                self._tell(one, ago)  # of what was done until the fortnight began
+            if one.plan is not None:
+                self._patrol_and_read(one, ago)
+            if one.fortnights > one.lasts and ago > 0:
+                self._close(one, ago)
+
+    def _plan(self, one: Open, ago: int) -> None:
+        begun = self.setting.monday(ago + 1)
+        actions = phrases.ACTIONS.get(one.priority.category, phrases.ANY_ACTION)
+        set_priorities.set_action(
+            viewer=self.sergeant, at=self.setting.moment(begun + 2 * _DAY, 11), priority_id=one.priority.id,
+            action=self.chance.choice(actions),
+        )  # fmt: skip
+        if not one.planned:
+            return
+        draft = self._write(one, self.setting.moment(begun + 3 * _DAY, 10), begun)
+        one.plan = write_plan.agree(
+            viewer=self.inspector, at=self.setting.moment(begun + 5 * _DAY, 15), plan_id=draft.id
+        )
+
+    def _write(self, one: Open, at: dt.datetime, begun: dt.date) -> problems.PlanView:
+        area, category = one.priority.area_name, one.priority.category
+        title = phrases.TITLES.get(category, category.label + " in {area}").format(area=area)
+        baseline = float(self.chance.randint(12, 40))
+        tactics = [phrases.TACTICS[0], *self.chance.sample(phrases.TACTICS[1:], 2)]
+        return write_plan.write(
+            viewer=self.sergeant, at=at, priority_id=one.priority.id, title=title,
+            aim=phrases.AIM.format(problem=_problem(category), area=area),
+            analysis=phrases.ANALYSIS.format(when=self.chance.choice(words.TIMES)),
+            tactics=[
+                problems.TacticDraft(what, who, begun + dt.timedelta(days=14 * number))
+                for number, (what, who) in enumerate(tactics, start=1)
+            ],
+            outcomes=[
+                problems.OutcomeDraft(
+                    f"Reports of {_problem(category)}", "reports in four weeks", problems.Direction.FALL, baseline,
+                    round(baseline * 0.7), begun + dt.timedelta(weeks=12),
+                )
+            ],
+        )  # fmt: skip
+
+    def _patrol_and_read(self, one: Open, ago: int) -> None:
+        plan = one.plan
+        if plan is None:
+            return
+        if one.patrolled < 2 and one.fortnights <= 3:
+            one.patrolled += 1
+            patrols.send_and_prove(
+                self.setting, self.sector, plan, one.priority, monday=self.setting.monday(ago),
+                chance=self.chance, number=one.patrolled,
+            )  # fmt: skip
+        if one.fortnights % 2 == 1:
+            outcome = plan.outcomes[0]
+            progress = one.fortnights / 8 * self.chance.uniform(0.1, 1.5)
+            value = max(1, round(outcome.baseline * (1 - 0.3 * progress)))
+            day = min(self.setting.monday(ago) + 4 * _DAY, self.setting.today)
+            write_plan.add_reading(
+                viewer=self.sergeant, at=self.setting.moment(day, 16), outcome_id=outcome.id,
+                on=local_day(self.setting.moment(day, 16)), value=value, source="Calls and reports, made by the demo",
+            )  # fmt: skip
+
+    def _tell(self, one: Open, ago: int) -> None:
+        day = self.setting.monday(ago) + dt.timedelta(days=self.chance.randint(1, 3))
+        if day >= self.setting.today:
+            return
+        draft = tell.draft(viewer=self.sergeant, at=self.setting.moment(day, 10), priority_id=one.priority.id)
+        at = self.setting.moment(day, 10 + self.chance.uniform(2, 7))
+        update = tell.approve_and_send(viewer=self.second, at=at, update_id=draft.id)
+        if update.message_id is not None:
+            self.sent.append(Sent(at, update.message_id, one.priority.category))
+
+    def _close(self, one: Open, ago: int) -> None:
+        at = self.setting.moment(self.setting.monday(ago) + 10 * _DAY, 12)
+        reason = self.chance.choice(phrases.CLOSED)
+        if one.plan is not None:
+            write_plan.close(viewer=self.sergeant, at=at, plan_id=one.plan.id, assessment=reason)
+        set_priorities.close(viewer=self.inspector, at=at, priority_id=one.priority.id, reason=reason)
+        self.open.remove(one)
+
+
+def present_list(setting: Setting, sector: Sector) -> None:
+    """The list of the present fortnight, on which nothing is decided yet."""
+    monday = setting.monday(0)
+    viewer: accounts.Viewer = setting.staff.sergeants[sector.code]
+    set_priorities.make_list(viewer=viewer, at=setting.at, sector_code=sector.code, on=monday)
+
+
+def leave_work_for_visitors(setting: Setting, year: SectorsYear) -> None:
+    """Something of each kind to do in the sector that visitors walk: a draft to approve, a patrol to make."""
+    for one in year.open:
+        if one.plan is not None:
+            patrols.ask_for_tomorrow(setting, year.sector, one.plan, one.priority)
+            tell.draft(
+                viewer=year.sergeant, at=setting.at - dt.timedelta(hours=3), priority_id=one.priority.id
+            )
+            return
+
+
+def _filled(text: str, area: str, chance: random.Random) -> str:
+    return text.format(area=area, place=chance.choice(words.PLACES), street=chance.choice(words.STREETS))
+
+
+def _problem(category: Category) -> str:
+    return category.label[0].lower() + category.label[1:]

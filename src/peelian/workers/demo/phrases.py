@@ -1,0 +1,89 @@
+"""What officers write: issues, actions, plans, reasons. By category where it matters."""
+
+from __future__ import annotations
+
+from peelian.kernel.categories import ProblemCategory as Category
+
+ISSUES: dict[Category, str] = {
+    Category.ASB: "Groups shouting, drinking and throwing things around {place} in {area}, mostly in the evening.",
+    Category.VEHICLE_NUISANCE: "Off-road bikes and quads on paths and grass in {area}, and street racing at night.",
+    Category.SPEEDING: "Drivers far above the limit on {street} in {area}, most of all round the school run.",
+    Category.PARKING: "Cars on zigzags and pavements in {area}, so that children and wheelchair users go in the road.",
+    Category.DRUGS: "Open drug dealing around {place} in {area}.",
+    Category.BURGLARY: "Break-ins to homes and sheds in {area}, mostly over the back gate.",
+    Category.VEHICLE_CRIME: "Cars stolen without keys, and number plates and catalytic converters taken, in {area}.",
+    Category.ROBBERY: "Phones and chains snatched around {place} in {area}.",
+    Category.VIOLENCE: "Fights around {place} in {area} at closing time and after school.",
+    Category.KNIFE_CRIME: "Young people carrying knives in {area}, and others afraid because of it.",
+    Category.SHOP_THEFT: "Shoplifting every day on the parade in {area}, and threats to staff.",
+    Category.THEFT: "Bikes and parcels stolen in {area}.",
+    Category.CRIMINAL_DAMAGE: "Windows, bus shelters and the playground in {area} damaged again and again.",
+    Category.HATE_CRIME: "Racist and homophobic abuse around {place} in {area}, little of it reported.",
+    Category.LITTER: "Fly-tipping in the alleys of {area}, often by vans that come from elsewhere.",
+    Category.OTHER: "What people raise most in {area}.",
+}
+
+ACTIONS: dict[Category, tuple[str, ...]] = {
+    Category.ASB: ("Foot patrols at the times people named, and a warning letter to those we know.",
+                   "A dispersal order for the weekend, and youth workers out with us on Fridays."),
+    Category.VEHICLE_NUISANCE: ("Patrols at the gates with the off-road team; seized bikes are crushed.",
+                                "Barriers asked for from the council where the bikes get in."),
+    Category.SPEEDING: ("Speed checks at school run times, with letters and fines.",
+                        "Six residents trained for Community Speed Watch."),
+    Category.PARKING: ("Officers at the school gates with the council’s wardens for two weeks.",),
+    Category.DRUGS: ("Visits to the address, patrols where the dealing is seen, and a report to the landlord.",),
+    Category.BURGLARY: ("Alley gates checked with the council, locks and lights offered to those burgled.",),
+    Category.VEHICLE_CRIME: ("Patrols in the small hours, and signal-blocking pouches given out at the library.",),
+    Category.SHOP_THEFT: ("Officers in the shops at the times staff named; one court order applied for.",),
+    Category.KNIFE_CRIME: ("Weapons sweeps in the parks and talks in two schools.",),
+    Category.LITTER: ("Evidence in dumped waste goes to the council; a camera is up for a month.",),
+}  # fmt: skip
+ANY_ACTION = (
+    "Patrols at the times and places that people named.",
+    "Visits to those affected, and patrols nearby.",
+)
+
+TITLES: dict[Category, str] = {
+    Category.ASB: "Quiet evenings in {area}", Category.VEHICLE_NUISANCE: "Bikes off the grass in {area}",
+    Category.SPEEDING: "Twenty is plenty in {area}", Category.PARKING: "Safe way to school in {area}",
+    Category.DRUGS: "No dealing in {area}", Category.BURGLARY: "Shut the gate on burglars in {area}",
+    Category.VEHICLE_CRIME: "Keep your keys safe in {area}", Category.SHOP_THEFT: "Safer shops in {area}",
+    Category.LITTER: "Clean alleys in {area}", Category.KNIFE_CRIME: "Nothing to carry in {area}",
+}  # fmt: skip
+
+ANALYSIS = (
+    "Most of what we are told is of {when}, and of a few places close together. Those responsible are few and known to "
+    "the school or the landlord. Those who suffer most are older people and families without a car. The place makes it "
+    "easy: no light, no gate, nobody about."
+)
+AIM = "Fewer incidents of {problem} in {area}, and people there who say that they notice."
+
+DECLINED = (
+    "Heard from few people, and long ago. We keep listening and look again next fortnight.",
+    "This is for the council’s wardens, whom we have told. They have an officer on it.",
+    "The sector’s officers can’t do more than three things well at a time; this comes next.",
+    "Response and the investigation team have this in hand; a neighbourhood plan would add nothing now.",
+    "Recorded in one street and solved: an arrest was made last week.",
+    "Covered by the LPA’s operation until the end of the month.",
+)
+STANDING = "It is a priority here already, and its plan goes on."
+
+NOTES = (
+    "All quiet. Spoke to six residents and the newsagent.", "Two groups moved on, details taken.",
+    "Stopped one rider, bike seized under section 59.", "Rain, nobody about. Left leaflets at the shops.",
+    "Spoke to the head teacher; will come back at home time.", "Seen by plenty of people, several thanked us.",
+    "Called away to an emergency half way, came back for the last part.",
+)  # fmt: skip
+CLOSED = (
+    "Far fewer calls, and at the last meeting nobody raised it. We keep an eye on it.",
+    "Down by a third and holding. The council’s barrier did more than we did.",
+    "It moved two streets on rather than stopped. We learned when to be there; the next plan starts from that.",
+    "No change that we could measure. The patrols came at the wrong times to begin with.",
+)
+TACTICS = (
+    ("Foot patrols at the times that people named", "Neighbourhood team"),
+    ("Visit everybody who reported it, and tell them the plan", "PCSOs"),
+    ("Ask the council for light, a gate or a camera", "Council community safety team"),
+    ("Joint visits to the few who are responsible", "Neighbourhood officer with youth services"),
+    ("Advice stall and leaflets", "PCSOs and Street Watch"),
+)
