@@ -63,6 +63,7 @@ def _readers() -> Mapping[str, Reader]:
         "boundaries": _read_boundaries,
         "postcodes": _read_postcodes,
         "positions": _read_positions,
+        "devices": _read_holdings,
         "crime": _read_crime,
         "deprivation": _read_deprivation,
         "demo-postcodes": _read_demo_postcodes,
@@ -91,6 +92,12 @@ def _read_positions(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.positions.reader import read_positions
 
     return read_positions(path, **options)
+
+
+def _read_holdings(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.positions.holdings import read_holdings
+
+    return read_holdings(path, **options)
 
 
 def _read_crime(path: Path, **options: Any) -> Iterator[Any]:

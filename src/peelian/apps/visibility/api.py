@@ -12,6 +12,8 @@ from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
 from peelian.apps.visibility.types import (
+    HoldingChange,
+    HoldingRow,
     PositionFileView,
     PositionRow,
     PositionsLoaded,
@@ -22,6 +24,8 @@ from peelian.apps.visibility.types import (
 
 __all__ = [
     "DeviceHeld",
+    "HoldingChange",
+    "HoldingRow",
     "PositionFileView",
     "PositionRow",
     "PositionsLoaded",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,25 @@ class Holding:
     person_id: int
     starts_at: dt.datetime
     ends_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """One row of a file that says who carried which device. Moments are aware; an empty end means: until handed on."""
+
+    row: int
+    device: str
+    collar_number: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None
+
+
+class HoldingChange(StrEnum):
+    """What became of a holding that was given: new, an open one that now has its end, or there already."""
+
+    ADDED = "added"
+    ENDED = "ended"
+    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from peelian.apps.workforce.queries import (
     list_teams,
     named_contact,
     person_for_user,
+    person_ids,
     posted_area_codes,
     team_of,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "name_contact",
     "named_contact",
     "person_for_user",
+    "person_ids",
     "post_person",
     "posted_area_codes",
     "team_of",

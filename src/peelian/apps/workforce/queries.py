@@ -88,6 +88,12 @@ def get_person(person_id: int) -> PersonView:
         raise NotFound("There is no such person.") from None
 
 
+def person_ids(collar_numbers: Iterable[str]) -> dict[str, int]:
+    """Ids of people by collar number, those who have left among them; a number that nobody has is left out."""
+    rows = Person.objects.filter(collar_number__in=set(collar_numbers))
+    return dict(rows.values_list("collar_number", "id"))
+
+
 def posted_area_codes(person_id: int, on: dt.date) -> tuple[str, ...]:
     """The area of the post that a person holds on a day: one code, or none."""
     return tuple(_postings(on).filter(person_id=person_id).values_list("post__team__area__code", flat=True))

@@ -1,4 +1,4 @@
-"""Positions, published crime, and the indices of deprivation."""
+"""Positions and who carried the devices, published crime, and the indices of deprivation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import load_crimes, load_deprivation, prove
+from peelian.journeys import load_crimes, load_deprivation, load_holdings, prove
 from peelian.kernel import time
 from peelian.kernel.actors import system
 from peelian.workers.imports.kinds import ImportKind, nothing_more
@@ -17,7 +17,7 @@ _ACTOR = system("import")
 _SHOWN = 10
 
 
-def _positions_arguments(parser: argparse.ArgumentParser) -> None:
+def _zone_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--time-zone", default="", metavar="ZONE",
         help="of times that carry none, such as Europe/London; without it rows with such times are refused",
@@ -60,6 +60,20 @@ def _proof(proof: visibility.ProofView) -> str:
     )
 
 
+def _load_devices(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    loaded = load_holdings.load_holdings(
+        actor=_ACTOR, at=time.now(), path=path, time_zone=options.time_zone, encoding=options.encoding,
+        progress=progress,
+    )  # fmt: skip
+    if loaded.nothing_new:
+        return [f"{loaded.unchanged:,} holdings read. All of it is there already: nothing changed."]
+    again = f"{loaded.proofs:,} proof{'' if loaded.proofs == 1 else 's'} worked out again."
+    return [
+        f"{loaded.added:,} holdings added, {loaded.ended:,} given their end, {loaded.unchanged:,} as they were.",
+        *([again] if loaded.proofs else []),
+    ]
+
+
 def _load_crime(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
     loaded = load_crimes.load_crimes(
         actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
@@ -92,7 +106,11 @@ def _load_deprivation(path: Path, options: argparse.Namespace, progress: Callabl
 KINDS = (
     ImportKind(
         "positions", "where devices were: CSV with device, time, lat, lng; GTFS-realtime (.pb)",
-        _positions_arguments, _load_positions,
+        _zone_argument, _load_positions,
+    ),
+    ImportKind(
+        "devices", "who carried which device: CSV with device, collar_number, from, until",
+        _zone_argument, _load_devices,
     ),
     ImportKind("crime", "street-level crime of data.police.uk, of today or of 2011", nothing_more, _load_crime),
     ImportKind(
