@@ -6,7 +6,6 @@ else's, it stays.
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import email
 import email.policy
@@ -14,14 +13,20 @@ import hashlib
 import re
 from email.header import decode_header
 from email.message import Message
-from html.parser import HTMLParser
+from email.parser import BytesHeaderParser
 
 from mailparser_reply import EmailReplyParser
 
+from peelian.adapters.lmtp.markup import words_of
 from peelian.apps.messaging.api import Inbound
 
-#: More than this isn't looked at: what people write by hand ends long before, and patterns get slow.
+#: More than this isn't looked at: what people write by hand ends long before.
 _LONGEST = 100_000
+#: The third-party patterns take time as the square of a line's length, so they see long lines as a mark only; and as
+#: the square of the whole, so they look for the quoted message in the beginning.
+_LONG_LINE = re.compile(r"[^\n]{300,}")
+_MARK = re.compile("\ue000([0-9]{1,6})\ue001")
+_BEGINNING = 20_000
 #: The languages of our residents that the parser knows the quoting habits of.
 _LANGUAGES = ["en", "pl", "fr", "de", "es", "it", "nl", "cs", "da", "sv"]
 _TOKEN = re.compile(r"(?:reply[+\-=])?([a-z2-7]{20,58})", re.IGNORECASE)
@@ -46,6 +51,8 @@ _MEANT = {
     "utf-8mb4": "utf-8",
     "unicode-1-1-utf-7": "utf-7",
 }
+#: What Python knows as character sets and takes for ever over.
+_NOT_FOR_MAIL = frozenset({"idna", "punycode"})
 
 
 def token_of(address: str, domain: str) -> str | None:
@@ -70,7 +77,7 @@ def read_mail(raw: bytes, *, token: str, sender: str, received_at: dt.datetime, 
         received_at: when.
         domain: our reply domain, by which our own quoted message is known.
     """
-    mail = email.message_from_bytes(raw, policy=email.policy.compat32)
+    mail = _taken_apart(raw)
     words = _plain(mail)
     return Inbound(
         token=token,
@@ -105,13 +112,38 @@ def new_words(text: str, domain: str) -> str:
     When nothing would be left, all is kept.
     """
     whole = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()[:_LONGEST]
-    cut = _before_our_own(whole, domain)
-    found = EmailReplyParser(languages=list(_LANGUAGES)).read(cut).replies
-    newest = next((reply.full_body for reply in found if reply.full_body.strip()), cut)
+    whole = "\n".join(line.rstrip() for line in whole.split("\n"))
+    whole = re.sub(r"\n{3,}", "\n\n", whole)  # many empty lines are what the patterns below are slowest at
+    newest = _newest(_before_our_own(whole, domain))
     newest = _without_quotes(newest)
     newest = re.split(r"\n-- ?\n", newest, maxsplit=1)[0]
     newest = _SENT_FROM.sub("", "\n" + newest).strip()
     return newest or whole
+
+
+def _newest(text: str) -> str:
+    """The text before the line with which a mail program introduces a quoted message, in the languages that we know."""
+    lines: list[str] = []
+
+    def mark(line: re.Match[str]) -> str:
+        lines.append(line.group())
+        return f"\ue000{len(lines) - 1}\ue001"
+
+    def unmarked(short: str) -> str:
+        return _MARK.sub(lambda found: lines[int(found.group(1))], short)
+
+    short = _LONG_LINE.sub(mark, text.replace("\ue000", "").replace("\ue001", ""))
+    beginning, rest = short[:_BEGINNING], short[_BEGINNING:]
+    if rest:  # not in the middle of a line
+        whole, newline, broken = beginning.rpartition("\n")
+        beginning, rest = (whole, newline + broken + rest) if newline else (beginning, rest)
+    bodies = [
+        reply.full_body for reply in EmailReplyParser(languages=list(_LANGUAGES)).read(beginning).replies
+    ]
+    found = next((number for number, body in enumerate(bodies) if body.strip()), None)
+    if found is None:
+        return text
+    return unmarked(bodies[found] + (rest if found == len(bodies) - 1 else ""))
 
 
 def _before_our_own(text: str, domain: str) -> str:
@@ -151,6 +183,13 @@ def _without_quotes(text: str) -> str:
     return "\n".join(lines[:end])
 
 
+def _taken_apart(raw: bytes) -> Message:
+    try:
+        return email.message_from_bytes(raw, policy=email.policy.compat32)
+    except RecursionError:  # parts within parts a thousand deep: no person's mail, but its headers are good
+        return BytesHeaderParser(policy=email.policy.compat32).parsebytes(raw)
+
+
 def _plain(mail: Message) -> str:
     """The mail's text: its plain part, else its HTML part as text; parts that are attached files are left alone."""
     plain, html = "", ""
@@ -169,10 +208,7 @@ def _plain(mail: Message) -> str:
             html = _decoded(part)
     if plain.strip():
         return plain
-    reader = _Words()
-    reader.feed(html[: 10 * _LONGEST])
-    reader.close()
-    return reader.text()
+    return words_of(html[: 10 * _LONGEST])
 
 
 def _decoded(part: Message) -> str:
@@ -185,9 +221,12 @@ def _decoded(part: Message) -> str:
     except (LookupError, UnicodeError, ValueError):
         declared = ""
     for name in (_MEANT.get(declared, declared), "utf-8"):
+        if name in _NOT_FOR_MAIL:
+            continue
         try:
-            return codecs.decode(raw, name or "utf-8", "strict").removeprefix("\ufeff")
-        except (LookupError, UnicodeError, ValueError, TypeError):
+            # Not codecs.decode: that takes "zlib" for a character set too, and 10 MB would become 10 GB.
+            return raw.decode(name or "utf-8").removeprefix("\ufeff")
+        except (LookupError, ValueError):
             continue
     return raw.decode("cp1252", "replace")
 
@@ -218,50 +257,3 @@ def subject_of(mail: Message) -> str:
         )
     except (LookupError, ValueError, UnicodeError):
         return _header(mail, "Subject")
-
-
-class _Words(HTMLParser):
-    """HTML as the words that a reader sees; what mail programs mark as quoted is left out."""
-
-    _BREAKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "pre"})
-    _UNSEEN = frozenset({"style", "script", "head", "title"})
-    _QUOTE_CLASSES = ("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote")
-    _QUOTE_IDS = ("divRplyFwdMsg", "appendonsend", "mail-editor-reference-message-container", "replySplit")
-    _EMPTY = frozenset({"br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._out: list[str] = []
-        self._left_out: list[str] = []  # open tags since the one that hides them
-        self._over = False
-
-    def text(self) -> str:
-        """The words, a line for each block."""
-        flat = re.sub(r"[ \t]+", " ", "".join(self._out))
-        return re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", flat)).strip()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._left_out:
-            if tag not in self._EMPTY:
-                self._left_out.append(tag)
-            return
-        named = {name: value or "" for name, value in attrs}
-        # Outlook puts the quoted message behind the marked element, not into it: nothing after it is new.
-        self._over = self._over or any(mark in named.get("id", "") for mark in self._QUOTE_IDS)
-        quoted = tag == "blockquote" or any(mark in named.get("class", "") for mark in self._QUOTE_CLASSES)
-        if tag not in self._EMPTY and (quoted or tag in self._UNSEEN):
-            self._left_out.append(tag)
-        elif tag in self._BREAKS:
-            self._out.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._left_out:
-            if tag in self._left_out:
-                while self._left_out.pop() != tag:
-                    pass
-        elif tag in self._BREAKS and tag not in self._EMPTY:
-            self._out.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._left_out and not self._over:
-            self._out.append(re.sub(r"\s+", " ", data))
