@@ -12,9 +12,13 @@ from typing import Any
 import structlog
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
+from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
 from peelian.journeys import sign_up
+from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from peelian.workers import dispatch as dispatching
 
@@ -68,14 +72,30 @@ def forget_pending(timestamp: int) -> int:
     return sign_up.forget_pending(at=now())
 
 
+@app.periodic(cron="30 3 * * *")
+@app.task(name="forget_positions", queueing_lock="forget_positions")
+def forget_positions(timestamp: int) -> int:
+    """Delete positions of devices that are more than 31 days old; what they proved stands."""
+    count = visibility.forget_positions(actor=system("timetable"), at=now())
+    if count:
+        _log.info("positions_forgotten", count=count)
+    return count
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="rescue_stalled_jobs", queueing_lock="rescue_stalled_jobs", pass_context=True)
 async def rescue_stalled_jobs(context: JobContext, timestamp: int) -> int:
-    """Give the jobs of workers that died back to those that live. All our jobs may be done twice without harm."""
+    """Give the jobs of workers that died back to those that live. All our jobs may be done twice without harm.
+
+    One whose like waits already is dropped: the other does the same, and two of a kind may not wait.
+    """
     manager = context.app.job_manager
     stalled: list[Any] = list(await manager.get_stalled_jobs(seconds_since_heartbeat=_STALLED_AFTER))
     for job in stalled:
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            await manager.finish_job(job, status=Status.ABORTED, delete_job=False)
     if stalled:
         _log.warning("jobs_rescued", count=len(stalled))
     return len(stalled)
