@@ -100,6 +100,19 @@ def decline(*, viewer: Viewer, at: dt.datetime, candidate_id: int, reason: str) 
     )
 
 
+@transaction.atomic
+def decline_rest(*, viewer: Viewer, at: dt.datetime, cycle_id: int, reason: str) -> priorities.CycleView:
+    """Decide that no line that still waits on a list becomes a priority, with one reason for all of them.
+
+    Raises NotAllowed, NotFound, priorities.NeedsWords.
+    """
+    cycle = priorities.get_cycle(cycle_id)
+    accounts.require(viewer, Permission.ADOPT_PRIORITY, places.path_of(cycle.sector_code, local_day(at)))
+    return priorities.decline_rest(
+        actor=viewer.actor, at=at, cycle_id=cycle_id, reason=reason, decided_by_id=viewer.user_id
+    )
+
+
 def set_action(*, viewer: Viewer, at: dt.datetime, priority_id: int, action: str) -> priorities.PriorityView:
     """Say, for the public, what is being done. Raises NotAllowed, NotFound, priorities.NeedsWords, PriorityClosed."""
     _require_on(viewer, Permission.WRITE_PLAN, priority_id, at)

@@ -216,6 +216,34 @@ def decline(
     return queries.get_candidate(candidate_id)
 
 
+def decline_rest(
+    *, actor: Actor, at: dt.datetime, cycle_id: int, reason: str, decided_by_id: int
+) -> CycleView:
+    """Decide that no line that still waits on a list becomes a priority, with one reason for all of them.
+
+    Raises NotFound, NeedsWords. Nothing left to decide changes nothing.
+    """
+    reason = tidy(reason)
+    if not reason:
+        raise NeedsWords("Say why they are declined: those who spoke of it may ask.", field="reason")
+    with transaction.atomic():
+        cycle = queries.get_cycle(cycle_id)
+        waiting = Candidate.objects.filter(cycle_id=cycle_id, decision=DecisionKind.PENDING)
+        count = waiting.update(
+            decision=DecisionKind.DECLINED, decision_reason=reason, decided_by_id=decided_by_id, decided_at=at
+        )
+        if count:
+            events.record(
+                name="priorities.list.declined",
+                actor=actor,
+                at=at,
+                subject=f"priorities.Cycle:{cycle_id}",
+                area_code=cycle.sector_code,
+                data={"lines": count},
+            )
+    return queries.get_cycle(cycle_id)
+
+
 def set_action(*, actor: Actor, at: dt.datetime, priority_id: int, action: str) -> PriorityView:
     """Say, in words for the public, what is being done; counts as a look at it. Raises NeedsWords, PriorityClosed."""
     action = tidy(action)

@@ -20,12 +20,14 @@ CRIME_MONTHS = 14
 CRIME_FILE = "Made by the demo: invented crimes, no police records"
 _CRIME_FORCE = "West Midlands Police (demo)"
 
-#: Crimes a month for 17,000 people, by police.uk category: about a third of what is usual, to keep the demo quick.
+#: Crimes a month for 17,000 people, by police.uk category, about a third of what is usual; and how many of these the
+#: demo takes, so that it doesn't keep anybody waiting.
 _RATES = {
     "violent-crime": 17.0, "vehicle-crime": 5.5, "anti-social-behaviour": 4.5, "criminal-damage-arson": 4.0,
     "shoplifting": 4.5, "public-order": 3.5, "burglary": 3.0, "other-theft": 3.5, "drugs": 1.2, "robbery": 1.3,
     "other-crime": 1.2, "possession-of-weapons": 0.8, "theft-from-the-person": 0.7, "bicycle-theft": 0.4,
 }  # fmt: skip
+_SHARE = 0.5
 _STRANDS = (
     (Category.KNIFE_CRIME, 4, 3, "Serious youth violence does the most harm; force strategy."),
     (Category.VIOLENCE, 4, 3, "Violence with injury is the largest share of harm."),
@@ -95,7 +97,7 @@ def _crimes(setting: Setting) -> Iterator[incidents.CrimeRow]:
         for patch in setting.ground.patches:
             level = _level(patch, setting.seed) * summer
             for category, rate in _RATES.items():
-                for _ in range(_poisson(rate * level, chance.random())):
+                for _ in range(_poisson(rate * level * _SHARE, chance.random())):
                     row += 1
                     home = homes[chance.choice(patch.rows)]
                     yield incidents.CrimeRow(

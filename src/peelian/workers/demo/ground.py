@@ -111,7 +111,7 @@ def load(ground: Ground, *, actor: Actor, at: dt.datetime) -> None:
     for patch in ground.patches:
         for row in patch.rows:
             labels[row] = patch.code
-    points = [(row.lng, row.lat) for row in ground.postcodes]
+    points = np.array([(row.lng, row.lat) for row in ground.postcodes], dtype=np.float64)
     names = {patch.code: patch.name for patch in ground.patches}
     drawn = outlines(points, labels)
     places.load_boundaries(

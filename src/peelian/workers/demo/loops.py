@@ -18,9 +18,11 @@ from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.time import local_day
 from peelian.workers.demo import patrols, phrases, words
 from peelian.workers.demo.ground import Sector
-from peelian.workers.demo.setting import FORTNIGHTS, THIN_LISTS, Setting
+from peelian.workers.demo.setting import Setting
 
 _DAY = dt.timedelta(days=1)
+#: So many lines of a list are decided one by one, the rest together.
+_WORDED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class SectorsYear:
         self.inspector = setting.staff.inspectors[sector.code]
         self.second = setting.staff.seconds[sector.code]
         self.open: list[Open] = []
-        self.most = 3 if self.rich else 1
+        self.most = 2 if self.rich else 1
+        self.lists = setting.lists_of(sector)
         self.sent: list[Sent] = []
 
     def go_on(self, ago: int) -> None:
         """One fortnight: work on what stands open, then the list. The present one's list comes later."""
-        if ago > (FORTNIGHTS if self.rich else THIN_LISTS):
+        if ago > self.lists:
             return
         self._work(ago)
         if ago:
@@ -72,17 +75,20 @@ class SectorsYear:
             viewer=self.sergeant, at=self.setting.moment(monday, 9.5), sector_code=self.sector.code, on=monday
         )
         at = self.setting.moment(monday + _DAY, 14)
-        for line in cycle.candidates:
+        for line in cycle.candidates[:_WORDED]:
             standing = any(
                 one.priority.category is line.category and one.priority.area_code == line.area_code
                 for one in self.open
             )
             if standing:
                 self._decline(line, at, phrases.STANDING)
-            elif len(self.open) < self.most and line.community_rank is not None and line.rank <= 6:
+            elif len(self.open) < self.most and line.community_rank is not None:
                 self._adopt(line, at)
             else:
                 self._decline(line, at, self.chance.choice(phrases.DECLINED))
+        set_priorities.decline_rest(
+            viewer=self.inspector, at=at, cycle_id=cycle.id, reason=phrases.LOWER_DOWN
+        )
 
     def _decline(self, line: priorities.CandidateView, at: dt.datetime, reason: str) -> None:
         set_priorities.decline(viewer=self.inspector, at=at, candidate_id=line.id, reason=reason)
@@ -151,13 +157,13 @@ class SectorsYear:
         plan = one.plan
         if plan is None:
             return
-        if one.patrolled < 2 and one.fortnights <= 3:
+        if one.patrolled < (2 if self.rich else 1):
             one.patrolled += 1
             patrols.send_and_prove(
                 self.setting, self.sector, plan, one.priority, monday=self.setting.monday(ago),
                 chance=self.chance, number=one.patrolled,
             )  # fmt: skip
-        if one.fortnights % 2 == 1:
+        if one.fortnights % 3 == 0:
             outcome = plan.outcomes[0]
             progress = one.fortnights / 8 * self.chance.uniform(0.1, 1.5)
             value = max(1, round(outcome.baseline * (1 - 0.3 * progress)))

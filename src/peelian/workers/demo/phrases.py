@@ -66,6 +66,7 @@ DECLINED = (
     "Recorded in one street and solved: an arrest was made last week.",
     "Covered by the LPA’s operation until the end of the month.",
 )
+LOWER_DOWN = "Lower down the list than what we can do well this fortnight. We keep listening."
 STANDING = "It is a priority here already, and its plan goes on."
 
 NOTES = (

@@ -15,7 +15,7 @@ from peelian.workers.demo.setting import Setting
 
 DETAIL = "made by the demo; nothing was sent"
 #: Of one message no more than so many are rated and answered: more would take long and tell no more.
-_MOST_RATINGS, _MOST_REPLIES = 14, 3
+_MOST_RATINGS, _MOST_REPLIES = 8, 2
 _SCORES = (1, 2, 3, 4, 5)
 _LIKELY = (6, 8, 17, 36, 33)
 

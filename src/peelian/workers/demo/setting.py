@@ -14,9 +14,9 @@ from peelian.workers.demo.ground import Ground, Patch, Sector
 from peelian.workers.demo.people import Staff, walked_sector
 
 FORTNIGHTS = 26
-#: Sectors whose whole year is told; the others have voices all year, and lists for the latest fortnights.
-RICH = 6
-THIN_LISTS = 4
+#: Sectors with much to see. The one that visitors walk has a year of lists; all have a year of voices.
+RICH = 5
+RICH_LISTS, THIN_LISTS = 6, 2
 
 #: How often each is spoken of where nothing in particular is the matter.
 COMMON: dict[Category, float] = {
@@ -70,6 +70,12 @@ class Setting:
     def moment(self, day: dt.date, hour: float) -> dt.datetime:
         """A moment of a local day, never later than a minute ago."""
         return min(start_of_day(day) + dt.timedelta(hours=hour), self.at - dt.timedelta(minutes=1))
+
+    def lists_of(self, sector: Sector) -> int:
+        """How many past fortnights of a sector have a list."""
+        if sector is self.walked:
+            return FORTNIGHTS
+        return RICH_LISTS if sector in self.rich else THIN_LISTS
 
     def troubles(self, sector: Sector) -> list[Trouble]:
         """What is the matter in a sector over the year."""
