@@ -107,8 +107,13 @@ class PostcodeFactory(DjangoModelFactory[Postcode]):
 
     class Meta:
         model = Postcode
+        skip_postgeneration_save = True
 
     postcode = "B31 2AB"
     lat = factory.LazyFunction(lambda: square(0, 0).centroid.y)
     lng = factory.LazyFunction(lambda: square(0, 0).centroid.x)
     source = "tests"
+
+    @factory.post_generation
+    def _tell_every_process(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        raise_version()

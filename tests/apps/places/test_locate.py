@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Postcode
 from peelian.kernel.errors import BadInput, Refused
+from tests.apps.places import slowly
 from tests.apps.places.ground import (
     LPAS,
     NPUS,
     TODAY,
+    WARD,
     lay_out,
     load_areas,
     load_outlines,
     load_postcodes,
     outline,
     postcode,
+    row,
     small_force,
     square,
 )
@@ -93,6 +100,23 @@ class TestTheHotPath:
             for _ in range(100):
                 assert places.locate_point(52.405, -1.885, TODAY)
 
+    def test_asks_it_nothing_of_postcodes_either(self, django_assert_num_queries):
+        lay_out()
+        load_postcodes(postcode(2, "B14 7QH"), postcode(3, "B1 1AA", ward_code="E05000003"))
+        places.locate_point(52.405, -1.885, TODAY)
+        with django_assert_num_queries(1):
+            places.locate_postcode("B14 7QH", TODAY)
+        with django_assert_num_queries(0):
+            for text in ("B14 7QH", "B1 1AA", "B99 9ZZ"):
+                places.locate_postcode(text, TODAY)
+            places.find("B14", TODAY)
+
+    def test_sees_an_import_of_this_process_when_it_has_come_to_stand(self):
+        lay_out()
+        assert not places.locate_postcode("B14 7QH", TODAY)
+        load_postcodes(postcode(2, "B14 7QH"))
+        assert places.locate_postcode("B14 7QH", TODAY)
+
     def test_looks_for_a_new_version_when_two_seconds_have_passed(
         self, monkeypatch, django_assert_num_queries
     ):
@@ -154,13 +178,69 @@ class TestLocatePostcode:
 
 
 class TestLocatePostcodes:
-    def test_gives_the_same_answers_with_one_query(self, django_assert_max_num_queries):
+    def test_gives_the_same_answers_as_one_by_one(self):
         lay_out()
         load_postcodes(postcode(2, "B14 7QH", ward_code="E05000003"), postcode(3, "B1 1AA"))
         texts = ["B1 1AA", "b14 7qh", "B99 9ZZ", "B1 1AA"]
-        one_by_one = [places.locate_postcode(text, TODAY) for text in texts]
-        with django_assert_max_num_queries(2):  # the other one looks for a new version, inside a transaction
-            assert places.locate_postcodes(texts, TODAY) == one_by_one
+        assert places.locate_postcodes(texts, TODAY) == [
+            places.locate_postcode(text, TODAY) for text in texts
+        ]
+
+    def test_names_the_first_that_cannot_be_one(self):
+        with pytest.raises(Refused, match="“Moseley” isn’t a full UK postcode"):
+            places.locate_postcodes(["B1 1AA", "Moseley", "Heath"], TODAY)
+
+
+#: Wards of the day, one that begins with the LPAs, codes that are no neighbourhood's.
+WARD_CODES = ["", "E05000001", "E05000003", "E05000004", "E05099999", "north-1", "mercia"]
+#: Inside a ward, on a line between two, in the ward without outline, outside, none.
+POINTS = [(52.405, -1.895), (52.405, -1.88), (52.405, -1.865), (52.2, -1.7), (None, None)]
+DAYS = [dt.date(2001, 1, 1), NPUS, LPAS, TODAY]
+
+
+class TestEveryPostcode:
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        drawn=st.dictionaries(
+            st.from_regex(r"B1[0-9]? [0-9][A-B]{2}", fullmatch=True),
+            st.tuples(st.sampled_from(POINTS), st.sampled_from(WARD_CODES), st.sampled_from([None, *DAYS])),
+            min_size=1,
+            max_size=12,
+        ),
+        laid_out=st.booleans(),
+    )
+    def test_gets_from_memory_what_the_rules_say_of_its_row_in_the_database(self, drawn, laid_out):
+        with rolled_back():
+            if laid_out:
+                lay_out()
+                load_areas([row(9, WARD, "E05000004", "north-2", valid_from=LPAS)])
+            load_postcodes(
+                *(
+                    postcode(number, text, *point, ward_code=ward, terminated_on=ended)
+                    for number, (text, (point, ward, ended)) in enumerate(drawn.items())
+                )
+            )
+            for day in DAYS:
+                asked = [*drawn, "B1 9ZZ"]
+                assert places.locate_postcodes(asked, day) == [
+                    slowly.locate_postcode(text, day) for text in asked
+                ]
+
+    def test_is_seen_at_once_in_the_transaction_that_brings_or_takes_it(self):
+        lay_out()
+        with rolled_back():
+            load_postcodes(postcode(2, "B14 7QH"))
+            assert places.locate_postcode("B14 7QH", TODAY)
+            load_postcodes(postcode(2, "B14 7QH", ward_code="E05000003"))
+            assert places.locate_postcode("B14 7QH", TODAY).neighbourhood_code == "E05000003"
+        assert not places.locate_postcode("B14 7QH", TODAY)
+
+
+@contextmanager
+def rolled_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class TestLoadPostcodes:

@@ -15,6 +15,7 @@ import pytest
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Postcode
 from peelian.journeys import load_places
+from tests.apps.places import slowly
 from tests.apps.places.ground import ACTOR, AT, WARD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data, pytest.mark.slow]
@@ -85,6 +86,16 @@ class TestTheRealForce:
         place = places.locate_postcode("B1 1AA", IN_2025)
         assert place.neighbourhood_name == "Ladywood"
         assert "withdrawn in August 2010" in place.explanation
+
+    def test_answers_every_postcode_as_its_row_in_the_database_says(self, wards):
+        load_postcodes(wards, LATEST)
+        load_postcodes(wards, WITHDRAWN)
+        rows = sorted(Postcode.objects.values_list("postcode", flat=True))
+        chosen = random.Random(7).sample(rows, 300)
+        for day in (IN_2017, IN_2018, IN_2025):
+            with timed(f"{len(rows):,} postcodes at once, {day}"):
+                found = dict(zip(rows, places.locate_postcodes(rows, day), strict=True))
+            assert [found[text] for text in chosen] == [slowly.locate_postcode(text, day) for text in chosen]
 
     def test_reads_code_point_open_as_os_ships_it(self, wards, tmp_path):
         """The live postcodes written back in Ordnance Survey's own layout give the same points."""

@@ -1,8 +1,8 @@
-"""The structure and the outlines of a day, held in memory.
+"""The structure and the outlines of a day, and all postcodes, held in memory.
 
-A day's atlas is the same for every day between two changes, so each process holds a few of them. They are dropped
-when the places version moves; that is looked at once in two seconds, and at each question inside a transaction,
-which has to see its own writes. On the hot path no query is made.
+A day's atlas is the same for every day between two changes, so each process holds a few of them, and one index of the
+postcodes beside them. All are dropped when the places version moves; that is looked at once in two seconds, and at
+each question inside a transaction, which has to see its own writes. On the hot path no query is made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
@@ -22,7 +22,8 @@ from django.db import connection
 from shapely.geometry.base import BaseGeometry
 
 from peelian.analysis.locate import PointIndex
-from peelian.apps.places.models import Area, Boundary
+from peelian.analysis.postcodes import PostcodeIndex
+from peelian.apps.places.models import Area, Boundary, Postcode
 from peelian.apps.places.rules import names
 from peelian.apps.places.types import AreaKind, AreaView
 from peelian.columns.spans import valid_on
@@ -31,6 +32,8 @@ from peelian.columns.spans import valid_on
 FRESH_FOR = 2.0
 #: How many days' atlases a process keeps. One index of 192 wards takes about 15 MB.
 KEPT = 6
+#: How many rows of postcodes are fetched at a time, so that loading them takes little memory.
+_AT_A_TIME = 10_000
 
 _Version: TypeAlias = tuple[int, int, int]
 
@@ -47,11 +50,32 @@ class Outline:
     source: str
 
 
+class _Postcodes:
+    """The postcodes of one version, read at the first question with one query."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @cached_property
+    def _index(self) -> PostcodeIndex:
+        rows = Postcode.objects.values_list("postcode", "lat", "lng", "ward_code", "terminated_on")
+        return PostcodeIndex.build(rows.iterator(chunk_size=_AT_A_TIME))
+
+    @property
+    def index(self) -> PostcodeIndex:
+        """Read once, however many threads ask."""
+        if "_index" not in self.__dict__:
+            with self._lock:
+                return self._index
+        return self._index
+
+
 class Atlas:
     """The areas of one generation, and their outlines once they are asked for."""
 
-    def __init__(self, day: dt.date) -> None:
+    def __init__(self, day: dt.date, postcodes: _Postcodes) -> None:
         self.day = day
+        self._postcodes = postcodes
         rows = Area.objects.filter(valid_on(day)).select_related("parent")
         found = {row.code: (row, row.parent.code if row.parent else "") for row in rows}
         parents = {code: parent for code, (_, parent) in found.items()}
@@ -104,10 +128,20 @@ class Atlas:
                 return self._index
         return self._index
 
+    @property
+    def postcodes(self) -> PostcodeIndex:
+        """Every known postcode, live or withdrawn, whatever the day."""
+        return self._postcodes.index
+
+    @property
+    def with_outline(self) -> int:
+        """How many neighbourhoods of the day have an outline."""
+        return len(self.index)
+
     @cached_property
     def without_outline(self) -> int:
         """How many neighbourhoods of the day have no outline."""
-        return sum(area.kind is AreaKind.NEIGHBOURHOOD for area in self.areas.values()) - len(self.index)
+        return sum(area.kind is AreaKind.NEIGHBOURHOOD for area in self.areas.values()) - self.with_outline
 
     def at(self, lat: float, lng: float) -> AreaView | None:
         """The neighbourhood whose outline holds the point. Raises ValueError for a point that isn't on Earth."""
@@ -117,11 +151,12 @@ class Atlas:
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """What is held of one version: the days of change, and the atlases by the day their generation begins."""
+    """What is held of one version: the days of change, the postcodes, the atlases by the day they begin."""
 
     version: _Version
     days: tuple[dt.date, ...]
-    atlases: OrderedDict[dt.date, Atlas]
+    postcodes: _Postcodes = field(default_factory=_Postcodes)
+    atlases: OrderedDict[dt.date, Atlas] = field(default_factory=OrderedDict)
 
 
 @dataclass
@@ -142,7 +177,7 @@ def atlas_of(day: dt.date) -> Atlas:
     since = shelf.days[position - 1] if (position := bisect.bisect_right(shelf.days, day)) else dt.date.min
     atlas = shelf.atlases.get(since)
     if atlas is None:
-        atlas = Atlas(day)
+        atlas = Atlas(day, shelf.postcodes)
         with _lock:
             shelf.atlases[since] = atlas
             while len(shelf.atlases) > KEPT:
@@ -161,14 +196,14 @@ def _current_shelf() -> _Shelf:
         return shelf
     version = _version()
     if shelf is None or shelf.version != version:
-        shelf = _Shelf(version, _days_of_change(), OrderedDict())
+        shelf = _Shelf(version, _days_of_change())
     with _lock:
         _memory.shelf, _memory.looked_at = shelf, now
     return shelf
 
 
 def _version() -> _Version:
-    """The version, with the newest rows' ids, so that rows made without an import are seen too."""
+    """The version, with the newest rows' ids, so that areas and outlines made without an import are seen too."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce((SELECT version FROM places_placesversion), 0),"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peelian.apps.places.models import Postcode
 from peelian.apps.places.queries.atlas import Atlas, atlas_of
-from peelian.apps.places.queries.locate import locate_postcode, neighbourhoods_of
-from peelian.apps.places.rules import names
+from peelian.apps.places.queries.locate import locate_postcode
+from peelian.apps.places.rules import names, placing
 from peelian.apps.places.types import AreaKind, AreaView, FoundArea, Place
 from peelian.kernel.text import looks_like_outcode, normalise_postcode
 
@@ -28,15 +27,15 @@ def find(text: str, on: dt.date) -> list[Place | FoundArea]:
         return [locate_postcode(text, on)]
     atlas = atlas_of(on)
     if looks_like_outcode(text):
-        found = _by_outcode(text.strip().upper(), on, atlas)
+        found = _by_outcode(text.strip().upper(), atlas)
         if found:
             return [*found[:MOST]]
     return [*_by_name(text, atlas)[:MOST]]
 
 
-def _by_outcode(outcode: str, on: dt.date, atlas: Atlas) -> list[FoundArea]:
-    rows = Postcode.objects.filter(postcode__startswith=f"{outcode} ", terminated_on=None)
-    counts = neighbourhoods_of(list(rows), on)
+def _by_outcode(outcode: str, atlas: Atlas) -> list[FoundArea]:
+    live = (known for known in atlas.postcodes.starting(f"{outcode} ") if known.terminated_on is None)
+    counts = placing.count_by_neighbourhood(live, atlas)
     found = [
         _found(atlas.areas[code], atlas, f"{count} of the postcodes {outcode} …", 1.0)
         for code, count in counts.items()
