@@ -1,12 +1,19 @@
-"""Take places in: areas, their outlines, and postcodes, as the official publishers ship them."""
+"""Take places in: areas, their outlines, and postcodes, as the official publishers ship them.
+
+Crimes that were taken in before their month's outlines are located again when those come.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from django.db import transaction
+
+from peelian.apps.incidents import api as incidents
 from peelian.apps.places import api as places
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import Actor
@@ -46,6 +53,7 @@ def load_areas(
     )
 
 
+@transaction.atomic
 def load_boundaries(
     *,
     actor: Actor,
@@ -65,15 +73,21 @@ def load_boundaries(
 ) -> places.Loaded:
     """Lay a file of outlines over those that stand (`places.api.load_boundaries`).
 
+    Crimes of the months from `valid_from` on are given the neighbourhoods of the outlines that there are then; a note
+    says how many moved.
+
     Raises BadInput for a file that can't be taken; then nothing of it was.
     """
     rows = ports().readers["boundaries"](
         path, encoding=encoding, code_property=code_property, name_property=name_property, districts=districts
     )
-    return places.load_boundaries(
+    loaded = places.load_boundaries(
         actor=actor, at=at, rows=_told(rows, progress), kind=kind, valid_from=valid_from, valid_until=valid_until,
         source=source or path.name, known_only=known_only, tolerance_m2=tolerance_m2,
     )  # fmt: skip
+    if kind is not places.AreaKind.NEIGHBOURHOOD or not (loaded.added or loaded.changed or loaded.ended):
+        return loaded
+    return _with_crimes_located(loaded, actor=actor, at=at, since=valid_from)
 
 
 def load_postcodes(
@@ -92,6 +106,21 @@ def load_postcodes(
     """
     rows = ports().readers["postcodes"](path, encoding=encoding, districts=districts)
     return places.load_postcodes(actor=actor, at=at, rows=_told(rows, progress), source=source or path.name)
+
+
+def _with_crimes_located(
+    loaded: places.Loaded, *, actor: Actor, at: dt.datetime, since: dt.date
+) -> places.Loaded:
+    """Locate the crimes from a day on again, and tell of it.
+
+    Also those after the outlines' last day: an outline that went on beyond it may have been ended there.
+    """
+    months = incidents.list_months(since=since)
+    moved = incidents.locate_again(actor=actor, at=at, months=months) if months else 0
+    if not moved:
+        return loaded
+    note = f"{moved:,} crimes that were taken in before belong to another neighbourhood now."
+    return replace(loaded, notes=(*loaded.notes, note))
 
 
 def _told(rows: Iterable[_Row], progress: Progress | None) -> Iterator[_Row]:

@@ -1,6 +1,6 @@
 """The door of the incidents room."""
 
-from peelian.apps.incidents.queries import count_crimes, crime_categories, latest_month
+from peelian.apps.incidents.queries import count_crimes, crime_categories, latest_month, list_months
 from peelian.apps.incidents.services import load_crimes, locate_again
 from peelian.apps.incidents.types import CATEGORIES, CrimeCategory, CrimeCount, CrimeRow, CrimesLoaded
 
@@ -13,6 +13,7 @@ __all__ = [
     "count_crimes",
     "crime_categories",
     "latest_month",
+    "list_months",
     "load_crimes",
     "locate_again",
 ]

@@ -43,6 +43,12 @@ def latest_month() -> dt.date | None:
     return newest
 
 
+def list_months(*, since: dt.date) -> list[dt.date]:
+    """The first days of the months that there are crimes of, from a day on, in their order."""
+    months = RecordedCrime.objects.filter(month__gte=since).order_by("month").values_list("month", flat=True)
+    return list(months.distinct())
+
+
 def crime_categories() -> list[CrimeCategory]:
     """police.uk's categories, in its order."""
     return [CrimeCategory(slug, name) for slug, name in CATEGORIES.items()]

@@ -115,8 +115,10 @@ def _already(actor: Actor, at: dt.datetime, sha256: str) -> CrimesLoaded:
 def locate_again(*, actor: Actor, at: dt.datetime, months: Collection[dt.date]) -> int:
     """Give the crimes of these months the neighbourhoods of the outlines that there are now. Returns how many moved.
 
-    To be called when outlines of those months have come in or were redrawn; otherwise nothing is written.
+    To be called when outlines of those months have come in or were redrawn; otherwise nothing is written. Waits for
+    an import of crimes that is under way, which may not see those outlines yet.
     """
+    _one_at_a_time()
     points = list(
         RecordedCrime.objects.filter(month__in=months, lat__isnull=False)
         .values_list("month", "lat", "lng")
