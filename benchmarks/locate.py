@@ -1,7 +1,8 @@
-"""Which ward is this point in? Our index beside what one would write without it.
+"""Which ward is this point in, and this postcode? Our index beside what one would write without it.
 
 Peers, in the same run on the same points: Shapely's STRtree asked point by point, STRtree asked with all
 points at once, and a plain scan of all polygons. Every answer of ours is compared with those of the tree.
+Postcodes are answered as the site answers them, from text to place; `benchmarks.postcodes` says how.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from benchmarks import postcodes
 from benchmarks.report import Report, Timing, resident_mb, timed
 from peelian.analysis.locate import PointIndex
 from peelian.analysis.outline import outlines
@@ -31,7 +33,7 @@ SLOW_POINTS = 5_000  # for the peers that need milliseconds
 def run(data: Path) -> Report:
     """The table and figures, on the real wards in `data` or, without them, on a generated coverage of 192."""
     wards, source = _wards(data)
-    report = Report("Point to ward, in process", ("", "wall s", "CPU s", "points/s", "µs each"))
+    report = Report("Point and postcode to ward, in process", ("", "wall s", "CPU s", "points/s", "µs each"))
     index = PointIndex.build(wards)
     with multiprocessing.get_context("spawn").Pool(1) as fresh:
         memory = fresh.apply(_memory_mb, ([(key, shapely.to_wkb(polygon)) for key, polygon in wards],))
@@ -70,11 +72,12 @@ def run(data: Path) -> Report:
     ]
     report.figures = {
         "wards": len(wards), "real": int(source.startswith("real")), "build_s": round(build.wall, 3),
-        "build_cpu_s": round(build.cpu, 3), "scalar_per_s": round(one), "many_per_s": round(many),
+        "build_cpu_s": round(build.cpu, 3), "points_per_s": round(one), "many_per_s": round(many),
         "p50_us": round(p50, 2), "p99_us": round(p99, 2), "worst_ms": round(worst / 1000, 3),
         "strtree_scalar_per_s": round(peer), "strtree_many_per_s": round(bulk), "plain_per_s": round(plain),
         "memory_mb": round(memory, 1), "wrong": wrong,
     }  # fmt: skip
+    postcodes.measure(report, data, wards, index)
     return report
 
 
