@@ -185,7 +185,7 @@ def _wrong(rows: Sequence[Row], texts: list[str], held: PostcodeIndex, ground: G
 
 
 def _memory_mb(rows: list[Row]) -> float:
-    """What the postcodes add to a process that does nothing else, once the rows are gone."""
+    """What the index adds to a fresh process that holds nothing but the rows."""
     before = resident_mb()
     held = PostcodeIndex.build(rows)
     gc.collect()
