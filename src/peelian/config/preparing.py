@@ -14,6 +14,7 @@ from pathlib import Path
 
 from peelian.config import entry
 from peelian.kernel.errors import Refused
+from peelian.kernel.time import now
 
 
 class CommandFailedError(Refused):
@@ -37,7 +38,7 @@ def main(first: Sequence[str]) -> int:
         return 1
     from peelian.config import welcome
 
-    sys.stdout.write(welcome.screen())
+    sys.stdout.write(welcome.screen(at=now()))
     return 0
 
 

@@ -139,13 +139,15 @@ def start(command: Sequence[str], environment: dict[str, str]) -> subprocess.Pop
         env=environment,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_ending_with(os.getpid()),  # noqa: PLW1509 - the supervisor has one thread
+        preexec_fn=ending_with_us(),  # noqa: PLW1509 - the supervisor has one thread
     )
 
 
-def _ending_with(parent: int) -> Callable[[], None] | None:
+def ending_with_us() -> Callable[[], None] | None:
+    """What a child has to call before its program begins, so that it's told to end when we die (on Linux)."""
     if sys.platform != "linux":
         return None
+    parent = os.getpid()
     prctl = ctypes.CDLL(None).prctl
 
     def ask() -> None:

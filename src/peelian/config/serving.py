@@ -129,7 +129,14 @@ def _prepare(first: Sequence[str]) -> str:
         What to show when the site is up.
     """
     command = [sys.executable, "-m", "peelian.config.preparing", *first]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        preexec_fn=processes.ending_with_us(),
+    )
     if done.returncode != 0:
         raise CannotServeError("the database or the files couldn't be made ready; the lines above say why.")
     return done.stdout

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterator
 
 from django.conf import settings
+
+from peelian.journeys.demo_sign_ins import SignIn, demo_sign_ins
 
 AUDIENCES = (
     ("Residents", "/"),
@@ -16,33 +18,38 @@ AUDIENCES = (
 )
 
 
-@dataclass(frozen=True)
-class SignIn:
-    """Somebody of the demo as whom a visitor may sign in.
-
-    Attributes:
-        who: name and role.
-        email: what they sign in with.
-        password: the demo's password; it protects nothing.
-    """
-
-    who: str
-    email: str
-    password: str
-
-
-def screen(sign_ins: Sequence[SignIn] = ()) -> str:
+def screen(*, at: dt.datetime) -> str:
     """The text of the screen.
 
     Args:
-        sign_ins: as whom one may sign in; nobody outside the demo.
+        at: the present moment; roles are those of its day.
     """
-    lines = ["", f"Peelian is up: {settings.PUBLIC_URL}", ""]
-    lines += [f"  {name:<26}{settings.PUBLIC_URL}{path}" for name, path in AUDIENCES]
+    url = settings.PUBLIC_URL
+    lines = ["", f"Peelian is up: {url}", ""]
+    lines += [f"  {name:<26}{url}{path}" for name, path in AUDIENCES]
     if settings.DEMO:
-        lines += [f"  {'The demo, its mail':<26}{settings.PUBLIC_URL}/demo/"]
-    if sign_ins:
-        lines += ["", "Sign in as:", ""]
-        lines += [f"  {each.who:<34}{each.email:<38}{each.password}" for each in sign_ins]
+        lines += _as_whom(f"{url}/demo/", demo_sign_ins(at=at))
     lines += ["", "Ctrl-C stops everything.", ""]
     return "\n".join(lines)
+
+
+def _as_whom(page: str, sign_ins: list[SignIn]) -> list[str]:
+    """The demo's accounts: one for each role, so that it stays one screen. The page has them all."""
+    lines = [f"  {'The demo: codes and mail':<26}{page}"]
+    if sign_ins:
+        lines += [
+            "",
+            f"Sign in with the password {sign_ins[0].password} and the code that {page} shows, as:",
+            "",
+        ]
+        lines += [f"  {role:<26}{one.email:<44}{one.name}" for role, one in _one_a_role(sign_ins)]
+    return lines
+
+
+def _one_a_role(sign_ins: list[SignIn]) -> Iterator[tuple[str, SignIn]]:
+    shown = set()
+    for one in sign_ins:
+        for grant in one.roles:
+            if grant.role not in shown:
+                shown.add(grant.role)
+                yield str(grant.role).replace("_", " "), one
