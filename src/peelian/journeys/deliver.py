@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from peelian.apps.accounts import api as accounts
 from peelian.apps.messaging import api as messaging
+from peelian.journeys import standing
 from peelian.journeys.ports import ports
 
 #: Longer than any attempt takes: ten minutes for an answer after the last dot, and as much again for those before it.
@@ -40,6 +42,17 @@ def deliver_due(*, at: dt.datetime, worker: str, limit: int = 200) -> int:
 def is_due(*, at: dt.datetime) -> bool:
     """Whether a copy waits to be sent."""
     return messaging.has_due(at=at)
+
+
+def retry_refused(*, viewer: accounts.Viewer, at: dt.datetime, message_id: int) -> int:
+    """Try those copies of a message again that were refused: somebody has seen to the cause. Returns how many.
+
+    Whoever may approve a message may send it on again. Copies whose fate is unknown are left: some may have arrived.
+    Raises NotAllowed, NotFound.
+    """
+    path = standing.path_now(messaging.area_path_of(message_id), at)
+    accounts.require(viewer, accounts.Permission.APPROVE_MESSAGE, path)
+    return messaging.retry_refused(actor=viewer.actor, at=at, message_id=message_id)
 
 
 def recover(*, at: dt.datetime) -> int:

@@ -16,11 +16,13 @@ from peelian.apps.accounts.models import RoleGrant, User
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event, PersonalDataRead
 from peelian.apps.feedback.models import Update
+from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.priorities.models import Candidate, Priority
 from peelian.apps.problems.models import Plan
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.voice.models import Contribution
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.time import now
 from tests.factories.priorities import CandidateFactory, PriorityFactory
 from tests.web.staff_stage import Station, client_of, member
 
@@ -311,6 +313,45 @@ class TestTelling:
         ).content.decode()
         assert "somebody else approves them" in page
         assert Update.objects.get(pk=station.update.pk).state == "draft"
+
+
+class TestTryingAgain:
+    WORDS = "Try those that were refused again"
+
+    @pytest.fixture
+    def told(self, station: Station, inspector: Client) -> Update:
+        """An update that was sent to one person, whose mail service refused it."""
+        inspector.post(reverse("station:send_update", args=[station.update.pk]))
+        Delivery.objects.update(state="refused", settled_at=now(), detail="550 mailbox full")
+        Message.objects.update(state="sent", sent_at=now())
+        return Update.objects.get(pk=station.update.pk)
+
+    def test_puts_the_refused_copies_back(self, told: Update, inspector: Client) -> None:
+        page = inspector.get(reverse("station:update", args=[told.pk])).content.decode()
+        assert self.WORDS in page
+        address = reverse("station:try_update_again", args=[told.pk])
+        assert address in page
+
+        page = inspector.post(address, follow=True).content.decode()
+
+        assert "One copy goes out again." in page
+        assert self.WORDS not in page
+        assert Delivery.objects.get().state == "queued"
+        assert "No copy is refused any more." in inspector.post(address, follow=True).content.decode()
+
+    def test_is_not_offered_to_those_who_may_not_approve(self, told: Update, sergeant: Client) -> None:
+        page = sergeant.get(reverse("station:update", args=[told.pk])).content.decode()
+        assert "Refused by their mail service" in page
+        assert self.WORDS not in page
+        assert sergeant.post(reverse("station:try_update_again", args=[told.pk])).status_code == 403
+
+    def test_is_not_offered_while_nothing_is_refused(self, told: Update, inspector: Client) -> None:
+        Delivery.objects.update(state="unknown")
+        assert self.WORDS not in inspector.get(reverse("station:update", args=[told.pk])).content.decode()
+
+    def test_is_nothing_for_a_draft(self, station: Station, inspector: Client) -> None:
+        address = reverse("station:try_update_again", args=[station.update.pk])
+        assert inspector.post(address).status_code == 404
 
 
 class TestResidents:

@@ -1,6 +1,7 @@
 """The door of the messaging room."""
 
 from peelian.apps.messaging.queries import (
+    area_path_of,
     count_ratings,
     count_replies,
     count_service_messages,
@@ -73,6 +74,7 @@ __all__ = [
     "Site",
     "UnknownToken",
     "approve_message",
+    "area_path_of",
     "body_html",
     "claim_due",
     "compose",

@@ -139,6 +139,11 @@ def message_report(*, viewer: accounts.Viewer, message_id: int) -> MessageReport
     )
 
 
+def area_path_of(message_id: int) -> tuple[str, ...]:
+    """The codes that a permission on a message is asked for: its area's and those above. Raises NotFound."""
+    return _path_of(_find(message_id))
+
+
 def count_ratings(
     *, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None
 ) -> dict[int, int]:
@@ -241,14 +246,23 @@ def export_contact(*, contact_id: int) -> dict[str, Any]:
 
 
 def _guarded(viewer: accounts.Viewer, message_id: int) -> Message:
+    message = _find(message_id)
+    accounts.require(viewer, accounts.Permission.SEE_STATION, _path_of(message))
+    return message
+
+
+def _find(message_id: int) -> Message:
+    """A message to the people of an area: not one that the service writes to a single person."""
     message = (
         Message.objects.select_related("area").filter(pk=message_id).exclude(kind=MessageKind.SERVICE).first()
     )
     if message is None or message.area is None:
         raise NotFound("There is no such message.")
-    path = _path(message.area.code, local_day(message.created_at))
-    accounts.require(viewer, accounts.Permission.SEE_STATION, path)
     return message
+
+
+def _path_of(message: Message) -> tuple[str, ...]:
+    return _path(message.area.code, local_day(message.created_at)) if message.area else ()
 
 
 def _path(code: str, on: dt.date) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("updates/", updates.listing, name="updates"),
     path("updates/<int:update_id>/", updates.show, name="update"),
     path("updates/<int:update_id>/send/", updates.send, name="send_update"),
+    path("updates/<int:update_id>/again/", updates.try_again, name="try_update_again"),
     path("residents/", contacts.search, name="contacts"),
     path("residents/<int:contact_id>/", contacts.show, name="contact"),
     path("residents/<int:contact_id>/export/", contacts.export, name="export_contact"),

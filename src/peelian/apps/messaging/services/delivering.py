@@ -163,6 +163,7 @@ def retry_refused(*, actor: Actor, at: dt.datetime, message_id: int, include_unk
             actor=actor,
             at=at,
             subject=message,
+            area_code=message.area.code if message.area else "",
             data={"copies": count, "unknown": include_unknown},
         )
     return count

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.feedback import api as feedback
 from peelian.apps.messaging import api as messaging
-from peelian.journeys import tell
+from peelian.journeys import deliver, tell
+from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -93,6 +94,7 @@ def show(request: HttpRequest, update_id: int) -> HttpResponse:
         may_write=may_write,
         is_own=row.written_by_id == viewer.user_id,
         may_approve=is_draft and may(request, Permission.APPROVE_MESSAGE, path),
+        may_try_again=may(request, Permission.APPROVE_MESSAGE, path),
         **_report(viewer, row.message_id),
         audience=len(tell.audience_of(row, now())) if is_draft else None,
         subject=f"feedback.Update:{update_id}",
@@ -110,6 +112,23 @@ def send(request: HttpRequest, update_id: int) -> HttpResponse:
     return redirect("station:update", update_id=update_id)
 
 
+@requires(Permission.APPROVE_MESSAGE)
+@require_POST
+@once
+def try_again(request: HttpRequest, update_id: int) -> HttpResponse:
+    """Send those copies again that were refused."""
+    viewer = viewer_of(request)
+    row = feedback.get_update(viewer=viewer, update_id=update_id)
+    if row.message_id is None:
+        raise NotFound("This update wasn't sent.")
+    count = deliver.retry_refused(viewer=viewer, at=now(), message_id=row.message_id)
+    if count:
+        messages.success(request, f"{'One copy goes' if count == 1 else f'{count:,} copies go'} out again.")
+    else:
+        messages.info(request, "No copy is refused any more. Somebody may have pressed this before you.")
+    return redirect("station:update", update_id=update_id)
+
+
 def _report(viewer: Viewer, message_id: int | None) -> dict[str, Any]:
     """How the sending goes and how the message was received; nothing before it's sent."""
     if message_id is None:
@@ -122,5 +141,6 @@ def _report(viewer: Viewer, message_id: int | None) -> dict[str, Any]:
             for state, words in COPIES.items()
             if report.copies[state] or state in _ALWAYS
         ],
+        "refused": report.copies[_State.REFUSED],
         "going": any(report.copies[state] for state in _ON_THE_WAY),
     }
