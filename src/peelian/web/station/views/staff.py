@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
-from peelian.apps.places import api as places
-from peelian.kernel.errors import NotFound
+from peelian.journeys import manage_accounts
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
 from peelian.web.shared.once import once
 from peelian.web.station.forms.people import AccountForm, GrantForm, role_label
-from peelian.web.station.page import guard, page, today
+from peelian.web.station.page import page, today
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -45,20 +43,18 @@ def create(request: HttpRequest) -> HttpResponse:
     """A new account, with a first password that is shown once."""
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        password = secrets.token_urlsafe(12)
         with refusals.on_form(form):
-            user = accounts.create_user(
-                actor=viewer_of(request).actor,
+            made = manage_accounts.make_account(
+                viewer=viewer_of(request),
                 at=now(),
-                password=password,
                 name=form.cleaned_data["name"],
                 email=form.cleaned_data["email"],
             )
             messages.success(
                 request,
-                f"The account is made. First password, shown this once: {password} Hand it over in person.",
+                f"The account is made. First password, shown this once: {made.password} Hand it over in person.",
             )
-            return redirect("station:staff_member", user_id=user.pk)
+            return redirect("station:staff_member", user_id=made.user_id)
     return page(request, "staff_create.html", "staff", form=form)
 
 
@@ -73,11 +69,10 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
     form = GrantForm(request.POST or None, areas=indented(land), today=on)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        guard(request, Permission.MANAGE_ACCOUNTS, places.path_of(said["area_code"], on))
         last = said["valid_until"]
         with refusals.on_form(form):
-            accounts.grant_role(
-                actor=viewer_of(request).actor,
+            manage_accounts.give_role(
+                viewer=viewer_of(request),
                 at=now(),
                 user_id=user_id,
                 role=accounts.Role(said["role"]),
@@ -100,12 +95,8 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
 @once
 def end_grant(request: HttpRequest, user_id: int, grant_id: int) -> HttpResponse:
     """End a role today."""
-    grant = next((grant for grant in accounts.list_grants(user_id) if grant.pk == grant_id), None)
-    if grant is None:
-        raise NotFound("This role has been removed already.")
-    _guard_area(request, grant.area_code)
     with refusals.on_page(request):
-        accounts.end_grant(actor=viewer_of(request).actor, at=now(), grant_id=grant_id, on=today())
+        manage_accounts.end_role(viewer=viewer_of(request), at=now(), user_id=user_id, grant_id=grant_id)
         messages.success(request, "The role has ended.")
     return redirect("station:staff_member", user_id=user_id)
 
@@ -115,25 +106,10 @@ def end_grant(request: HttpRequest, user_id: int, grant_id: int) -> HttpResponse
 @once
 def close(request: HttpRequest, user_id: int) -> HttpResponse:
     """Stop somebody from signing in."""
-    viewer = viewer_of(request)
-    if viewer.user_id == user_id:
-        messages.error(request, "You can't close your own account. Ask another administrator.")
-        return redirect("station:staff_member", user_id=user_id)
-    for grant in accounts.list_grants(user_id):
-        if _holds(grant, today()):
-            _guard_area(request, grant.area_code)
-    accounts.close_account(actor=viewer.actor, at=now(), user_id=user_id)
-    messages.success(request, "The account is closed. Its record stays.")
+    with refusals.on_page(request):
+        manage_accounts.close_account(viewer=viewer_of(request), at=now(), user_id=user_id)
+        messages.success(request, "The account is closed. Its record stays.")
     return redirect("station:staff_member", user_id=user_id)
-
-
-def _guard_area(request: HttpRequest, code: str) -> None:
-    try:
-        path = tuple(places.path_of(code, today()))
-    except NotFound:  # the area ended: those who hold its code, or the force, may still tidy up
-        force = places.force(today())
-        path = (code, force.code) if force else (code,)
-    guard(request, Permission.MANAGE_ACCOUNTS, path)
 
 
 def _area_names(request: HttpRequest) -> dict[str, str]:
