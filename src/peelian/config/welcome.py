@@ -52,4 +52,4 @@ def _one_a_role(sign_ins: list[SignIn]) -> Iterator[tuple[str, SignIn]]:
         for grant in one.roles:
             if grant.role not in shown:
                 shown.add(grant.role)
-                yield str(grant.role).replace("_", " "), one
+                yield str(grant.role).replace("-", " "), one

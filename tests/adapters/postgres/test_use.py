@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from peelian.adapters.postgres import use
 from peelian.adapters.postgres.layout import LONGEST_SOCKET_PATH, Layout
 from peelian.adapters.postgres.postmaster import SOCKET_NAME
-from peelian.adapters.postgres.server import Server
+from peelian.adapters.postgres.server import DidNotStart, Server
 from tests.adapters.postgres.conftest import User, eventually, postmaster_of
 
 
@@ -260,6 +261,40 @@ class TestRoot:
             # The way in which it was made isn't remembered: the folder's owner tells.
             with use.hold(state / way) as claim, psycopg.connect(claim.url):
                 pass
+
+    def test_drops_to_another_user_where_namespaces_are_forbidden(
+        self, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # What a container that forbids them answers.
+        (tmp_path / "unshare").write_text(
+            "#!/bin/sh\necho 'unshare failed: Operation not permitted' >&2\nexit 1\n"
+        )
+        (tmp_path / "unshare").chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+
+        with use.hold(state) as claim, psycopg.connect(claim.url):
+            assert Layout.of(state).data.stat().st_uid != 0
+
+    def test_says_what_is_wrong_where_the_other_user_cant_get_to_the_data(self, state: Path) -> None:
+        state.parent.chmod(0o700)
+
+        with pytest.raises(DidNotStart, match="must be able to enter every folder"):
+            use.hold(state, way="dropped")
+
+        assert not Layout.of(state).data.exists()
+
+    def test_runs_an_ordinary_users_folder_as_that_user(self, state: Path) -> None:
+        owner = pwd.getpwnam("nobody")
+        with use.hold(state, way="dropped"):
+            pass
+        for path in [state, *state.rglob("*")]:
+            os.lchown(path, owner.pw_uid, owner.pw_gid)
+
+        with use.hold(state) as claim, psycopg.connect(claim.url):
+            locks = [path for path in state.iterdir() if path.suffix == ".lock"]
+            assert {path.stat().st_uid for path in [*locks, *Layout.of(state).data.rglob("*")]} == {
+                owner.pw_uid
+            }
 
     def test_hands_nothing_over_in_a_namespace(self, state: Path) -> None:
         with use.hold(state, way="namespace"):

@@ -84,12 +84,14 @@ class Server:
         """
         if self.is_running() or self._settles():
             return
+        # Looked for first: where none fits the data, nothing is touched.
+        programs = self.binaries
         if not (self.layout.data / "PG_VERSION").exists():
-            self._create()
+            self._create(programs)
         self._write_who_may_enter()
         self.identity.own(private_folder(self.layout.socket_folder))
         deadline = time.monotonic() + RETRY_SECONDS
-        while (failure := self._try_start()) is not None:
+        while (failure := self._try_start(programs)) is not None:
             in_the_way = any(sign in failure for sign in _LEFTOVERS)
             if not in_the_way or time.monotonic() > deadline:
                 raise DidNotStart(
@@ -126,7 +128,7 @@ class Server:
             self.stop()
         return self.is_running()
 
-    def _try_start(self) -> str | None:
+    def _try_start(self, programs: Binaries) -> str | None:
         """Start once. None if that worked, else what the server said."""
         found = read_postmaster(self.layout.data)
         if found is not None:
@@ -134,7 +136,7 @@ class Server:
         options = {**_OPTIONS, "unix_socket_directories": str(self.layout.socket_folder)}
         log = _fresh_log(self.layout.log)
         answer = self.identity.run(
-            self.binaries.program("pg_ctl"),
+            programs.program("pg_ctl"),
             *("start", "--wait", "--silent", "--timeout=180", f"--pgdata={self.layout.data}", f"--log={log}"),
             "--options=" + " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options.items()),
         )
@@ -142,20 +144,20 @@ class Server:
             return None
         return f"{answer.stdout.strip()}\n{_end_of(log)}".strip()
 
-    def _create(self) -> None:
+    def _create(self, programs: Binaries) -> None:
         """Make the data folder beside its place and move it there whole, with the database in it."""
         private_folder(self.layout.state)
         unfinished = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=self.layout.state))
         try:
             self.identity.own(unfinished)
             self._demand(
-                *(self.binaries.program("initdb"), f"--pgdata={unfinished}", f"--username={USER}"),
+                *(programs.program("initdb"), f"--pgdata={unfinished}", f"--username={USER}"),
                 *("--encoding=UTF8", "--auth=peer", "--locale=C.UTF-8"),
                 # The locale that PostgreSQL carries in itself sorts alike on every system and release.
-                *(("--locale-provider=builtin",) if self.binaries.major >= 17 else ()),
+                *(("--locale-provider=builtin",) if programs.major >= 17 else ()),
             )
             self._demand(
-                *(self.binaries.program("postgres"), "--single", "-D", str(unfinished), "template1"),
+                *(programs.program("postgres"), "--single", "-D", str(unfinished), "template1"),
                 stdin=f"CREATE DATABASE {DATABASE}\n",
             )
             unfinished.rename(self.layout.data)
