@@ -65,7 +65,7 @@ def set_strands(setting: Setting) -> None:
             actor=setting.actor, at=at, area_id=setting.area_ids[FORCE], category=category, impact=impact,
             likelihood=likelihood, why=why, valid_from=since,
         )  # fmt: skip
-    for district in {sector.district for sector in setting.ground.sectors}:
+    for district in dict.fromkeys(sector.district for sector in setting.ground.sectors):
         if district.name in _LOCAL:
             category, impact, likelihood, why = _LOCAL[district.name]
             code = next(one for one in setting.area_ids if one == f"wm-lpa-{district.name.lower()}")

@@ -21,6 +21,7 @@ from peelian.analysis.outline import outlines
 from peelian.apps.places import api as places
 from peelian.kernel.actors import Actor
 from peelian.workers.demo.place_names import (
+    BEST_KNOWN,
     DISTRICTS,
     FEW_RESIDENTS,
     GOES_WITH,
@@ -50,7 +51,10 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A neighbourhood: its code, name, district, sector's code and its postcodes' rows in the list of all."""
+    """A neighbourhood: code, name, district, middle, its postcodes' rows in the list of all, and what they weigh.
+
+    `known`: its name is the best known of its postcode district, and may stand for a sector.
+    """
 
     code: str
     name: str
@@ -59,6 +63,7 @@ class Patch:
     lng: float
     rows: tuple[int, ...]
     weight: float
+    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,9 @@ def draw(postcodes: Sequence[places.PostcodeRow], *, seed: int, only: Sequence[s
     weights = _weights(kept, points)
     sectors: list[Sector] = []
     for code in sorted(by_district):
-        patches = _patches(DISTRICTS[code], by_district[code], kept, points, weights, seed)
+        patches = _patches(
+            DISTRICTS[code], by_district[code], kept, points=points, weights=weights, seed=seed
+        )
         sectors += _sectors(DISTRICTS[code], patches, seed)
     return Ground(tuple(sectors), kept, weights)
 
@@ -175,6 +182,7 @@ def _patches(
     district: District,
     rows: Sequence[int],
     kept: Sequence[places.PostcodeRow],
+    *,
     points: Points,
     weights: Points,
     seed: int,
@@ -263,7 +271,8 @@ def _take_in(strays: Sequence[int], parts: Sequence[tuple[str, list[int]]], poin
 def _patch(district: District, name: str, members: Sequence[int], points: Points, weights: Points) -> Patch:
     lng, lat = np.median(points[list(members)], axis=0).tolist()
     code = f"wm-{district.short}-{slug(name)}"
-    return Patch(code, name, district, lat, lng, tuple(sorted(members)), float(weights[list(members)].sum()))
+    weight = float(weights[list(members)].sum())
+    return Patch(code, name, district, lat, lng, tuple(sorted(members)), weight, name in BEST_KNOWN)
 
 
 def _sectors(district: District, patches: Sequence[Patch], seed: int) -> list[Sector]:
@@ -273,12 +282,9 @@ def _sectors(district: District, patches: Sequence[Patch], seed: int) -> list[Se
     found = []
     for group in range(wanted):
         mine = tuple(patch for patch, label in zip(patches, groups.tolist(), strict=True) if label == group)
-        middle = np.mean([(patch.lng, patch.lat) for patch in mine], axis=0)
-        first, *others = sorted(
-            mine, key=lambda patch: (patch.lng - middle[0]) ** 2 + (patch.lat - middle[1]) ** 2
-        )
-        second = max(others, key=lambda patch: (patch.weight, patch.code), default=None)
-        name = f"{first.name} and {second.name}" if second else first.name
+        lng = float(np.mean([patch.lng for patch in mine]))
+        first, *others = sorted(mine, key=lambda patch: (not patch.known, -patch.weight, patch.code))
+        name = f"{first.name} and {others[0].name}" if others else first.name
         code = f"wm-{district.short}-sector-{slug(first.name)}"
-        found.append(Sector(code, name, district, float(middle[0]), mine))
+        found.append(Sector(code, name, district, lng, mine))
     return found

@@ -23,6 +23,7 @@ from peelian.workers.demo.setting import Setting
 _DAY = dt.timedelta(days=1)
 #: So many lines of a list are decided one by one, the rest together.
 _WORDED = 3
+_ENOUGH_PEOPLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,25 @@ class SectorsYear:
             viewer=self.sergeant, at=self.setting.moment(monday, 9.5), sector_code=self.sector.code, on=monday
         )
         at = self.setting.moment(monday + _DAY, 14)
-        for line in cycle.candidates[:_WORDED]:
+        wanted = sorted(cycle.candidates, key=lambda line: (not self._is_spoken_of(line), line.rank))
+        for line in wanted[:_WORDED]:
             standing = any(
                 one.priority.category is line.category and one.priority.area_code == line.area_code
                 for one in self.open
             )
             if standing:
                 self._decline(line, at, phrases.STANDING)
-            elif len(self.open) < self.most and line.community_rank is not None:
+            elif len(self.open) < self.most and self._is_spoken_of(line):
                 self._adopt(line, at)
             else:
                 self._decline(line, at, self.chance.choice(phrases.DECLINED))
         set_priorities.decline_rest(
             viewer=self.inspector, at=at, cycle_id=cycle.id, reason=phrases.LOWER_DOWN
         )
+
+    def _is_spoken_of(self, line: priorities.CandidateView) -> bool:
+        """Whether enough different people spoke of it to make it the community's own."""
+        return bool(line.evidence.get("community", {}).get("people", 0) >= _ENOUGH_PEOPLE)
 
     def _decline(self, line: priorities.CandidateView, at: dt.datetime, reason: str) -> None:
         set_priorities.decline(viewer=self.inspector, at=at, candidate_id=line.id, reason=reason)

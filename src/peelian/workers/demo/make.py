@@ -49,6 +49,7 @@ class Size:
     seed: int
     day: str
     only: tuple[str, ...] = ()
+    fortnights: int = FORTNIGHTS
 
 
 def make(
@@ -57,6 +58,7 @@ def make(
     residents: int,
     seed: int,
     only: Sequence[str] = (),
+    fortnights: int = FORTNIGHTS,
     fresh: bool = False,
     tell: Callable[[str], None] = lambda _: None,
 ) -> bool:
@@ -68,7 +70,8 @@ def make(
         at: now; everything is dated back from it.
         residents: how many people are signed up.
         seed: of chance.
-        only: short names of districts, for a small demo.
+        only: short names of districts (bhm), for a small demo.
+        fortnights: how many past ones have lists, at most.
         fresh: empty the database first.
         tell: takes a sentence about each step.
 
@@ -76,7 +79,7 @@ def make(
         NotADemo: the database holds anything else; `fresh` doesn't empty it either.
         AnotherDemo: there is one of other arguments or another day, and not `fresh`.
     """
-    wanted = Size(residents, seed, local_day(at).isoformat(), tuple(only))
+    wanted = Size(residents, seed, local_day(at).isoformat(), tuple(only), fortnights)
     made, begun = made_before(), bool(events.list_events(name_prefix=BEGUN, limit=1))
     _refuse_others(begun=begun)
     if made is not None and not fresh:
@@ -101,7 +104,7 @@ def made_before() -> Size | None:
     if not found:
         return None
     data = found[0].data
-    return Size(data["residents"], data["seed"], data["day"], tuple(data["only"]))
+    return Size(data["residents"], data["seed"], data["day"], tuple(data["only"]), data["fortnights"])
 
 
 def _mark(name: str, wanted: Size, at: dt.datetime) -> None:
@@ -170,6 +173,7 @@ def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
         rich=choose_rich(plan),
         walked=walked_sector(plan),
         area_ids={area.code: area.id for area in places.list_areas(on=local_day(at))},
+        fortnights=wanted.fortnights,
     )
     set_strands(setting)
     step(f"{hold_meetings(setting)} meetings")
@@ -182,8 +186,8 @@ def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
 
 def _tell_the_year(setting: Setting, step: _Steps) -> list[SectorsYear]:
     years = [SectorsYear(setting, sector) for sector in setting.ground.sectors]
-    for ago in reversed(range(FORTNIGHTS + 1)):
+    for ago in reversed(range(setting.fortnights + 1)):
         for year in years:
             year.go_on(ago)
-    step(f"{FORTNIGHTS} fortnights of lists, plans and patrols")
+    step(f"{setting.fortnights} fortnights of lists, plans and patrols")
     return years

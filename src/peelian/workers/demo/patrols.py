@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from enum import StrEnum
 
+from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
@@ -53,7 +54,9 @@ def send_and_prove(
     hour = chance.choice((8, 15, 17, 19, 21))
     days = sorted(chance.sample(range(1, 13), 4))
     windows = [_window(monday + dt.timedelta(days=day), hour) for day in days]
-    task, place = _task(setting, sector, plan, patch, windows, setting.moment(monday, 13), chance, number)
+    task, place = _task(
+        setting, sector, plan, patch, windows, at=setting.moment(monday, 13), chance=chance, number=number
+    )
     done = [window for window in windows if window.ends_at < setting.at]
     (kept,) = chance.choices(list(_SHARES), weights=list(_SHARES.values()))
     if not done:
@@ -84,9 +87,9 @@ def ask_for_tomorrow(
         plan,
         _patch(sector, priority),
         windows,
-        setting.at - dt.timedelta(hours=2),
-        chance,
-        3,
+        at=setting.at - dt.timedelta(hours=2),
+        chance=chance,
+        number=3,
     )
 
 
@@ -96,11 +99,12 @@ def _task(
     plan: problems.PlanView,
     patch: Patch,
     windows: list[tasking.Window],
+    *,
     at: dt.datetime,
     chance: random.Random,
     number: int,
 ) -> tuple[tasking.TaskView, send_patrol.Circle]:
-    home = setting.ground.postcodes[chance.choice(patch.rows)]
+    home = _well_inside(setting, patch, chance)
     team = setting.staff.teams[patch.code]
     people = [(team.pcsos if number != 2 else team.constables)[0]]
     if setting.staff.walking and sector is setting.walked:
@@ -116,6 +120,13 @@ def _task(
         instructions="Be seen, talk to people, note what they say. Come at the times below: that is when it happens.",
     )  # fmt: skip
     return task, place
+
+
+def _well_inside(setting: Setting, patch: Patch, chance: random.Random) -> places.PostcodeRow:
+    """A postcode of the third nearest to the middle: one at the edge may lie beyond the drawn line."""
+    homes = [setting.ground.postcodes[row] for row in patch.rows]
+    homes.sort(key=lambda home: math.hypot((home.lat or 0) - patch.lat, ((home.lng or 0) - patch.lng) * 0.6))
+    return chance.choice(homes[: max(1, len(homes) // 3)])
 
 
 def _patch(sector: Sector, priority: priorities.PriorityView) -> Patch:

@@ -145,7 +145,7 @@ class Staffing:
         team = self._team(patch.code, f"{patch.name} neighbourhood team", slug=slug, welcome=welcome)
         size = 1 + (patch.weight > 320) + (patch.weight > 600)
         posts = [(Rank.CONSTABLE, "Neighbourhood officer", "officer")] * (1 + (size > 2))
-        posts += [(Rank.PCSO, "Police Community Support Officer", "pcso")] * size
+        posts += [(Rank.PCSO, "Neighbourhood PCSO", "pcso")] * size
         named = 0 if self.chance.random() < 0.6 else posts.index((Rank.PCSO, posts[-1][1], "pcso"))
         opened: set[str] = set()
         for number, (rank, title, login) in enumerate(posts):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 _FAMILIES: tuple[tuple[int, str, str], ...] = (
     (
         52,
-        "Adam Aimee Alan Alison Amy Andrew Anna Beth Callum Carol Catherine Charlotte Chris Claire Craig Daniel David "
-        "Dawn Debbie Eleanor Emily Emma Gareth Gary Georgia Hannah Harry Helen Jack James Jane Jason Jenny Jessica Joe "
-        "Josh Julie Karen Katie Kelly Kevin Laura Lauren Lee Liam Linda Lisa Louise Lucy Luke Mark Martin Matthew Megan "
-        "Michael Natalie Neil Nicola Olivia Paul Peter Phil Rachel Rebecca Richard Rob Ryan Sally Sam Sarah Scott Shaun "
+        "Adam Aimee Alison Amy Andrew Anna Beth Callum Carol Catherine Charlotte Chris Claire Craig Daniel David "
+        "Dawn Debbie Eleanor Emily Emma Gareth Gary Hannah Harry Helen Jack James Jane Jason Jenny Jessica Joe "
+        "Josh Julie Karen Katie Kelly Kevin Laura Lauren Lee Liam Linda Lisa Louise Lucy Luke Mark Martin Matthew "
+        "Michael Natalie Neil Nicola Olivia Paul Peter Phil Rachel Rebecca Richard Rob Ryan Sally Sam Sarah Scott "
         "Sophie Stephen Steve Sue Tom Tracey Vicky Wendy Zoe",
         "Allen Andrews Atkins Bailey Baker Barnes Bennett Bolton Bradley Brookes Burton Cartwright Chambers Clarke "
         "Collins Cooper Cox Dyer Edwards Ellis Evans Fellows Fletcher Foster Garbett Gibbs Green Griffiths Hadley Hall "
@@ -24,15 +24,15 @@ _FAMILIES: tuple[tuple[int, str, str], ...] = (
     (
         17,
         "Adeel Adnan Aisha Amir Amina Asif Asma Bilal Faisal Farah Fatima Hamza Hassan Imran Iqra Javed Kashif Khalid "
-        "Maryam Mohammed Nadia Naveed Nazia Omar Rizwan Saima Samina Sana Shabana Shahid Shazia Sobia Tariq Usman Yasmin "
+        "Maryam Mohammed Nadia Naveed Nazia Omar Rizwan Saima Samina Sana Shabana Shahid Shazia Sobia Usman Yasmin "
         "Zahra Zain",
         "Ahmed Akhtar Ali Anwar Ashraf Aziz Butt Chaudhry Dar Hussain Iqbal Khan Mahmood Malik "
         "Mir Mirza Qureshi Rafiq Rashid Rehman Saleem Shah Sheikh Yaqub Yousaf Zaman",
     ),
     (
         12,
-        "Amandeep Amrit Anita Balbir Baljit Gurpreet Harjit Harpreet Jasbir Jaspreet Jasvinder Kiran Kuldeep Kulvinder "
-        "Mandeep Manjit Manpreet Navdeep Parminder Raj Ravinder Rupinder Sandeep Satnam Simran Sukhdeep Sunita Tarlochan",
+        "Amandeep Amrit Anita Balbir Baljit Gurpreet Harjit Harpreet Jasbir Jaspreet Jasvinder Kiran"
+        "Mandeep Manjit Manpreet Navdeep Parminder Raj Ravinder Rupinder Sandeep Satnam Simran Sunita Tarlochan",
         "Atwal Bains Bal Basra Chahal Dhaliwal Dhillon Gill Grewal Johal Kang Khaira Lall Mann Nagra Pannu Rai "
         "Randhawa Sahota Sandhu Sangha Sidhu Singh Sohal Uppal Virdee",
     ),
@@ -43,7 +43,7 @@ _FAMILIES: tuple[tuple[int, str, str], ...] = (
     ),
     (
         8,
-        "Abena Andre Carlton Chantelle Claudette Courtney Delroy Denise Dwayne Errol Femi Grace Ibrahim Ifeoma Jermaine "
+        "Abena Andre Carlton Chantelle Claudette Courtney Delroy Denise Dwayne Errol Femi Grace Ibrahim Ifeoma "
         "Kofi Leroy Marcia Marlon Monique Nathaniel Ngozi Nyasha Patience Paulette Samuel Shanice Tanya Tendai Winston",
         "Adeyemi Bailey Beckford Boateng Brown Campbell Chukwu Clarke Daley Ekwueme Francis Gordon Grant Henry Jarrett "
         "Lewis McKenzie Mensah Moyo Nkomo Okafor Owusu Reid Samuels Stewart Thompson Walters Wright",

@@ -173,10 +173,12 @@ def _read(text: str) -> dict[str, tuple[Locality, ...]]:
 
 
 LOCALITIES = _read(_LOCALITIES)
+#: The best known locality of each postcode district.
+BEST_KNOWN = frozenset(found[0].name for found in LOCALITIES.values())
 
 
 def localities(district: District, outcode: str) -> tuple[Locality, ...]:
-    """The localities of a postcode district's part in a district, the best known first; its own name if none is known."""
+    """The localities of a postcode district within a district, the best known first; its own name if none is known."""
     known = LOCALITIES.get(f"{district.name} {outcode}") or LOCALITIES.get(outcode)
     return known or (Locality(f"{district.name} {outcode}", 0.0, 0.0),)
 

@@ -18,7 +18,13 @@ from peelian.workers.demo.person_names import invent
 
 SOURCE = "made by the demo"
 #: What people ask to hear of, and how many of them do.
-_TOPICS = ((Topic.ALERTS, 0.8), (Topic.YOU_SAID, 0.75), (Topic.CRIME_PREVENTION, 0.45), (Topic.MEETINGS, 0.35), (Topic.NEWS, 0.3))  # fmt: skip
+_TOPICS = (
+    (Topic.ALERTS, 0.8),
+    (Topic.YOU_SAID, 0.75),
+    (Topic.CRIME_PREVENTION, 0.45),
+    (Topic.MEETINGS, 0.35),
+    (Topic.NEWS, 0.3),
+)
 _HOSTS = ("mail.example", "post.example", "inbox.example", "home.example")
 
 

@@ -53,6 +53,7 @@ class Setting:
     rich: tuple[Sector, ...]
     walked: Sector
     area_ids: dict[str, int]
+    fortnights: int = FORTNIGHTS
 
     @property
     def today(self) -> dt.date:
@@ -74,8 +75,8 @@ class Setting:
     def lists_of(self, sector: Sector) -> int:
         """How many past fortnights of a sector have a list."""
         if sector is self.walked:
-            return FORTNIGHTS
-        return RICH_LISTS if sector in self.rich else THIN_LISTS
+            return self.fortnights
+        return min(self.fortnights, RICH_LISTS if sector in self.rich else THIN_LISTS)
 
     def troubles(self, sector: Sector) -> list[Trouble]:
         """What is the matter in a sector over the year."""
@@ -108,6 +109,6 @@ def _known_here(sector: Sector) -> Sequence[Trouble]:
     first = named.get("Kings Heath", sector.patches[0])
     second = named.get("Moseley", sector.patches[-1])
     return (
-        Trouble(first, Category.VEHICLE_NUISANCE, 6, 0), Trouble(first, Category.SHOP_THEFT, 2, 0),
+        Trouble(first, Category.VEHICLE_NUISANCE, 9, 0), Trouble(first, Category.SHOP_THEFT, 2, 0),
         Trouble(second, Category.VEHICLE_CRIME, 4, 0),
     )  # fmt: skip

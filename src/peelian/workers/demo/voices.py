@@ -27,7 +27,7 @@ def hear_a_year(setting: Setting) -> int:
 def _sector(setting: Setting, sector: Sector, question_id: int) -> Iterator[voice.SaidRow]:
     chance = setting.chance(f"voices {sector.code}")
     troubles = setting.troubles(sector)
-    busy = 16 if sector in setting.rich else 5
+    busy = 22 if sector in setting.rich else 9
     for ago in reversed(range(FORTNIGHTS)):
         for _ in range(max(1, round(chance.gauss(busy, busy / 4)))):
             patch, category = _about(sector, [one for one in troubles if one.holds(ago)], chance)
@@ -35,7 +35,7 @@ def _sector(setting: Setting, sector: Sector, question_id: int) -> Iterator[voic
             if day > setting.today:
                 continue
             at = setting.moment(day, chance.uniform(7, 22))
-            yield _said(setting, sector, patch, category, at, chance, question_id)
+            yield _said(setting, sector, patch, category, at, chance=chance, question_id=question_id)
 
 
 def _about(sector: Sector, current: list[Trouble], chance: random.Random) -> tuple[Patch, Category]:
@@ -53,6 +53,7 @@ def _said(
     patch: Patch,
     category: Category,
     at: dt.datetime,
+    *,
     chance: random.Random,
     question_id: int,
 ) -> voice.SaidRow:

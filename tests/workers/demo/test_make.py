@@ -1,0 +1,180 @@
+"""A small demo, made once: one district, sixty residents, three fortnights."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.models import User
+from peelian.apps.contacts import api as contacts
+from peelian.apps.events.models import Event
+from peelian.apps.incidents.models import CrimeFile
+from peelian.apps.messaging.models import Delivery
+from peelian.apps.places import api as places
+from peelian.apps.priorities.models import Cycle, Priority
+from peelian.apps.voice.models import Contribution
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models import Person
+from peelian.journeys.demo_sign_ins import demo_sign_ins
+from peelian.kernel.actors import system
+from peelian.kernel.errors import Refused
+from peelian.workers.demo import ground
+from peelian.workers.demo.make import AnotherDemo, NotADemo, make
+
+AT = dt.datetime(2026, 5, 20, 11, 30, tzinfo=dt.UTC)
+ON = dt.date(2026, 5, 20)
+SIZE: dict[str, Any] = {"residents": 60, "seed": 7, "only": ("sol",), "fortnights": 3}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        try:
+            make(at=AT, **SIZE)
+            yield
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def _all_of_it() -> dict[str, list[Any]]:
+    """What a visitor would see, without ids."""
+    return {
+        "areas": [(one.code, one.name, one.parent_code) for one in places.list_areas(on=ON)],
+        "people": sorted(Person.objects.values_list("collar_number", "name", "bio")),
+        "voices": sorted(Contribution.objects.values_list("said_at", "category", "text")),
+        "priorities": sorted(Priority.objects.values_list("adopted_at", "category", "issue")),
+        "copies": sorted(Delivery.objects.values_list("settled_at", "state", "contact__email")),
+        "events": list(Event.objects.order_by("id").values_list("name", "at", "area_code")),
+    }
+
+
+@pytest.mark.usefixtures("demo")
+class TestTheDemo:
+    def test_answers_a_real_postcode(self) -> None:
+        place = places.locate_postcode("B91 3QJ", ON)
+        assert place.neighbourhood_code.startswith("wm-sol-")
+
+    def test_gives_every_neighbourhood_a_team_and_a_named_contact(self) -> None:
+        areas = places.list_areas(on=ON, kind=places.AreaKind.NEIGHBOURHOOD)
+        assert areas
+        for area in areas:
+            named = workforce.named_contact(area.code, ON)
+            assert named is not None, area.name
+            assert named.is_named_contact
+            ranks = {member.rank for member in workforce.list_team(area.code, ON)}
+            assert ranks >= {workforce.Rank.PCSO, workforce.Rank.CONSTABLE, workforce.Rank.SERGEANT}
+
+    def test_draws_outlines_that_say_they_are_approximate(self) -> None:
+        for area in places.list_areas(on=ON, kind=places.AreaKind.NEIGHBOURHOOD):
+            outline = places.boundary_of(area.code, ON)
+            assert outline is not None
+            assert outline.approximate
+
+    def test_has_the_units_of_before_2023_under_their_own_codes(self) -> None:
+        before = places.list_areas(on=dt.date(2017, 10, 3), kind=places.AreaKind.LPA)
+        assert [one.code for one in before] == ["wm-npu-solihull"]
+        assert [one.code for one in places.list_areas(on=ON, kind=places.AreaKind.LPA)] == ["wm-lpa-solihull"]
+
+    def test_signs_up_as_many_residents_as_asked(self) -> None:
+        assert contacts.count_active() == 60
+        codes = {area.code for area in places.list_areas(on=ON, kind=places.AreaKind.NEIGHBOURHOOD)}
+        assert contacts.count_active(neighbourhood_codes=codes) >= 55, (
+            "a few live on a line that was smoothed"
+        )
+
+    def test_has_a_sign_in_with_a_code_for_every_role(self) -> None:
+        sign_ins = demo_sign_ins(at=AT)
+        assert {grant.role for one in sign_ins for grant in one.roles} == set(accounts.Role)
+        assert all(len(one.code) == 6 for one in sign_ins)
+        assert all(one.email.endswith(".example") for one in sign_ins)
+
+    def test_lets_one_person_write_and_another_approve_where_visitors_walk(self) -> None:
+        by_login = {one.email.split("@")[0]: one for one in demo_sign_ins(at=AT)}
+        sector = by_login["sergeant"].roles[0].area_code
+        assert {by_login[who].roles[0].area_code for who in ("pcso", "officer", "inspector")} == {sector}
+        assert sector in {grant.area_code for grant in by_login["inspector2"].roles}
+
+    def test_makes_the_lists_of_past_fortnights_and_leaves_the_present_one_open(self) -> None:
+        for sector in places.list_areas(on=ON, kind=places.AreaKind.SECTOR):
+            cycles = list(Cycle.objects.filter(sector__code=sector.code).order_by("starts_on"))
+            *past, present = cycles
+            assert len(past) >= 2
+            assert not any(cycle.candidates.filter(decision="pending").exists() for cycle in past)
+            assert set(present.candidates.values_list("decision", flat=True)) == {"pending"}
+
+    def test_says_of_every_copy_that_it_went_to_nobody(self) -> None:
+        assert Delivery.objects.exists()
+        assert set(Delivery.objects.values_list("state", "detail")) == {
+            ("sent", "made by the demo; nothing was sent")
+        }
+
+    def test_dates_nothing_later_than_now(self) -> None:
+        assert not Event.objects.filter(at__gt=AT).exists()
+        assert not Contribution.objects.filter(said_at__gt=AT).exists()
+        assert not Delivery.objects.filter(settled_at__gt=AT).exists()
+
+    def test_calls_its_crimes_invented(self) -> None:
+        assert "invented" in CrimeFile.objects.get().name
+
+    def test_changes_nothing_when_it_is_made_again_on_the_same_day(self) -> None:
+        events = Event.objects.count()
+        assert make(at=AT + dt.timedelta(hours=3), **SIZE) is False
+        assert Event.objects.count() == events
+
+    def test_asks_for_fresh_on_another_day_or_with_other_arguments(self) -> None:
+        with pytest.raises(AnotherDemo, match="--fresh"):
+            make(at=AT + dt.timedelta(days=1), **SIZE)
+        with pytest.raises(AnotherDemo, match="--fresh"):
+            make(at=AT, **{**SIZE, "residents": 61})
+
+    def test_refuses_to_empty_a_database_with_an_account_that_it_did_not_make(self) -> None:
+        accounts.create_user(
+            actor=system("test"), at=AT, email="real@force.example", name="Real Person", password="x"
+        )
+        with pytest.raises(NotADemo, match="aren't the demo's"):
+            make(at=AT, **SIZE, fresh=True)
+        assert User.objects.filter(is_demo=True).exists()
+
+
+class TestMakingAnother:
+    @pytest.mark.django_db(transaction=True)
+    def test_is_the_same_to_the_letter(self, demo: None) -> None:
+        first = _all_of_it()
+        make(at=AT, **SIZE, fresh=True)
+        assert _all_of_it() == first
+
+
+class TestTheCommand:
+    def test_refuses_outside_the_demo(self, settings: Any) -> None:
+        settings.DEMO = False
+        with pytest.raises(Refused, match="PEELIAN_DEMO"):
+            call_command("demo", stdout=StringIO())
+
+    def test_refuses_a_database_that_was_used_for_something_else(self, settings: Any) -> None:
+        settings.DEMO = True
+        accounts.create_user(
+            actor=system("test"), at=AT, email="real@force.example", name="Real Person", password="x"
+        )
+        with pytest.raises(NotADemo, match="database of its own"):
+            call_command("demo", stdout=StringIO())
+
+
+class TestDraw:
+    def test_gives_each_postcode_to_one_neighbourhood(self) -> None:
+        rows = [
+            places.PostcodeRow(number, f"B91 {1 + number % 9}{chr(65 + number // 26 % 26)}{chr(65 + number % 26)}",
+                               52.41 + number % 30 / 900, -1.78 + number // 30 / 600, "", "E08000029")
+            for number in range(900)
+        ]  # fmt: skip
+        drawn = ground.draw(rows, seed=1)
+        owned = [row for patch in drawn.patches for row in patch.rows]
+        assert sorted(owned) == list(range(len(rows)))
+        assert ground.draw(rows, seed=1).sectors == drawn.sectors
