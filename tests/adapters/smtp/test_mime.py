@@ -109,3 +109,24 @@ class TestBuild:
 
         shown = body(mail, "plain").replace("\r\n", "\n")
         assert shown.rstrip("\n") == text.rstrip("\n")
+
+
+class TestSenderNames:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Handsworth team",
+            "West Midlands Police (demo) neighbourhood policing",
+            'The "Green", Moseley',
+            "back\\slash, and more",
+            "A" * 69,
+            "Tîm Cymdogaeth",
+        ],
+    )
+    def test_are_read_as_they_were_written(self, name: str) -> None:
+        assert read(replace(COPY, sender_name=name))["From"].addresses[0].display_name == name
+
+    def test_in_ascii_are_quoted_and_not_encoded(self) -> None:
+        mail = build(replace(COPY, sender_name="Police (demo)"), SENDER, AT)
+
+        assert b'From: "Police (demo)"\r\n <' in mail

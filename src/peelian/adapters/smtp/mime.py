@@ -18,6 +18,7 @@ from email.utils import format_datetime
 from peelian.apps.messaging.api import Outgoing
 
 _PLAIN = re.compile(r"[\x20-\x7e]*")
+_PRINTABLE = re.compile(r"[ -~]+")
 _ATOMS = re.compile(r"[A-Za-z0-9 ]*")
 #: What may stand inside angle brackets in our headers: an address, a Message-ID or a web address, in plain ASCII.
 _INSIDE = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
@@ -135,7 +136,12 @@ def _phrase(name: str) -> str:
     flat = " ".join(name.split())
     if not flat:
         return ""
-    return (flat if _ATOMS.fullmatch(flat) and len(flat) < 60 else _text(flat, 100)) + "\r\n "
+    if _PRINTABLE.fullmatch(flat) and len(flat) < 70:
+        # Quoted rather than encoded where it can be: programs that join encoded words wrongly are common.
+        written = flat if _ATOMS.fullmatch(flat) else '"' + re.sub(r'(["\\])', r"\\\1", flat) + '"'
+    else:
+        written = _text(flat, 100)
+    return f"{written}\r\n "
 
 
 def _angle(value: str) -> str:
