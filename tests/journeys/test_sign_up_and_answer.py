@@ -7,6 +7,7 @@ import email
 import email.policy
 import re
 import smtplib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from peelian.adapters.lmtp.listener import LmtpListener
 from peelian.adapters.mailbox.store import Mailbox, Store
@@ -34,6 +35,7 @@ from peelian.workers.dispatch import JOURNEYS, dispatch_due
 from tests.adapters.smtp import servers
 from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.clock import AT
+from tests.factories.contacts import ContactFactory
 from tests.factories.places import CORNER, Land, make_land
 
 DOMAIN = "reply.midshire.example"
@@ -143,6 +145,23 @@ def reply(mail: EmailMessage, text: str, *headers: str, message_id: str = "r1@ex
     return f"{head}\n\n{body}".replace("\n", "\r\n").encode()
 
 
+def request_of(contact_id: int) -> dict[str, Any]:
+    """What a member of the contact centre says who acts on somebody's request."""
+    viewer = make_viewer(Role.CONTACT_CENTRE, "midshire")
+    return {"viewer": viewer, "at": AT, "contact_id": contact_id, "reason": "request 12"}
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_stat_clear_snapshot()"
+        )  # else a transaction is shown the same moment for ever
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return cursor.fetchone() is not None
+
+
 class TestSignUp:
     def test_takes_one_mail_and_one_press(self, post: Post) -> None:
         ask()
@@ -201,6 +220,16 @@ class TestAnswer:
         assert said.text == "They still race on Fridays – loudly."
         assert (said.contact_id, said.area.code, said.category) == (contact_id, "N01", "speeding")
         assert Reply.objects.get().delivery.message.subject == "What we did about speeding"
+
+    def test_one_mail_to_two_people_is_heard_from_both(self, post: Post) -> None:
+        first = message_to(post, signed_up(post))
+        second = message_to(post, ContactFactory.create().pk, key="m2")
+
+        for mail in (first, second):
+            post.send_in(reply(first, "They race."), reply_to(mail))
+
+        assert Contribution.objects.count() == 2
+        assert len({said.contact_id for said in Contribution.objects.all()}) == 2
 
     def test_an_out_of_office_note_is_kept_and_is_not_voice(self, post: Post) -> None:
         mail = message_to(post, signed_up(post))
@@ -284,6 +313,51 @@ class TestForgetPerson:
         assert Contribution.objects.get().contact_id is None
         assert contacts.is_suppressed("ann@example.org")
         assert Delivery.objects.filter(contact_id=contact_id).exists()
+
+    def test_leaves_nothing_of_what_mail_servers_said_of_the_address(self, post: Post) -> None:
+        contact_id = signed_up(post)
+        message_to(post, contact_id)
+        Delivery.objects.filter(contact_id=contact_id).update(detail="550 no mailbox ann here")
+
+        forget_person.erase(**request_of(contact_id))
+
+        assert set(Delivery.objects.values_list("detail", flat=True)) == {""}
+
+    def test_is_not_blocked_by_a_message_id_that_somebody_chose(self, post: Post) -> None:
+        contact_id = signed_up(post)
+        mail = message_to(post, contact_id)
+        post.send_in(reply(mail, "They race."), reply_to(mail))
+        chosen = f"erased:{Reply.objects.get().pk}"
+        post.send_in(reply(mail, "Every night.", message_id=chosen), reply_to(mail))
+
+        forget_person.erase(**request_of(contact_id))
+
+        assert set(Reply.objects.values_list("text", flat=True)) == {""}
+
+    def test_takes_along_a_reply_that_is_just_being_taken_in(self, post: Post) -> None:
+        contact_id = signed_up(post)
+        key = reply_to(message_to(post, contact_id)).split("@")[0].removeprefix("reply+")
+        known = request_of(contact_id)
+        inbound = messaging.Inbound(
+            token=key, text="They race.", language="", message_id="r1", received_at=AT, automatic=False
+        )
+
+        def erase() -> None:
+            try:
+                forget_person.erase(**known)
+            finally:
+                connection.close()
+
+        erasure = threading.Thread(target=erase)
+        with transaction.atomic():
+            answer.take_mail(at=AT, inbound=inbound)
+            erasure.start()
+            while erasure.is_alive() and not somebody_waits_for_a_lock():
+                erasure.join(0.02)
+        erasure.join()
+
+        assert Reply.objects.get().text == ""
+        assert Contribution.objects.get().text == ""
 
     def test_is_for_those_who_may(self, post: Post) -> None:
         contact_id = signed_up(post)

@@ -63,9 +63,10 @@ def erase(*, viewer: Viewer, at: dt.datetime, contact_id: int, reason: str) -> N
     """
     subject = _check(viewer, at, contact_id, reason)
     events.record_read(viewer=viewer.actor, at=at, subject=subject, reason=reason)
-    voice.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
-    messaging.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
+    # The contact first: it waits for a reply that is being taken in, and no other is taken in after it.
     contacts.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
+    messaging.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
+    voice.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
 
 
 def readable(held: dict[str, Any]) -> str:

@@ -153,6 +153,15 @@ class TestSettle:
         assert states() == ["refused"]
         assert dt.timedelta(days=3) < at - AT < dt.timedelta(days=6)
 
+    def test_keeps_the_servers_words_without_the_address(self) -> None:
+        released(1)
+        (copy,) = messaging.claim_due(at=AT, worker="w")
+        words = f"550 5.1.1 <{copy.address}>: Recipient rejected; {copy.address.upper()} unknown"
+
+        messaging.settle(at=AT, results=[SendResult(copy.delivery_id, SendOutcome.REFUSED, words)])
+
+        assert Delivery.objects.get().detail == "550 5.1.1 <…>: Recipient rejected; … unknown"
+
     def test_unknown_is_not_sent_again_by_itself(self) -> None:
         released(1)
         messaging.settle(at=AT, results=outcome(messaging.claim_due(at=AT, worker="w"), SendOutcome.UNKNOWN))

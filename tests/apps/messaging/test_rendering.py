@@ -74,5 +74,11 @@ class TestCompose:
         assert out.unsubscribe_url == ""
         assert "rate" not in out.text
 
+    def test_no_word_of_a_message_takes_the_way_out_of_it_away(self) -> None:
+        out = copy("Write {confirm} in your answer.")
+
+        assert out.unsubscribe_url == "https://police.example/leave/lll"
+        assert "https://police.example/leave/lll" in out.text
+
     def test_the_message_id_depends_on_the_copy_alone(self) -> None:
         assert copy("One").message_id == copy("Other words").message_id

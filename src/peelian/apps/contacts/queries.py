@@ -82,19 +82,24 @@ def prove_link(token: str) -> Link:
     return found
 
 
-def read_link(token: str, purpose: LinkPurpose, *, on: dt.date | None = None) -> Link:
+def read_link(token: str, purpose: LinkPurpose, *, on: dt.date | None = None, hold: bool = False) -> Link:
     """What a signed link says.
 
     Args:
         token: from the address of a page or the local part of a mail address, in whatever case.
         purpose: what it has to be good for.
         on: the day, for links that expire; None doesn't ask.
+        hold: keep the person from leaving or being erased until the transaction ends, for whoever is about to write
+            down something of theirs.
 
     Raises:
         BadLink: forged, expired, void or for another purpose, in a sentence for the person who pressed it.
     """
     found = prove_link(token)
-    version = Contact.objects.filter(pk=found.contact_id).values_list("link_version", flat=True).first()
+    rows = Contact.objects.filter(pk=found.contact_id)
+    if hold:
+        rows = rows.select_for_update(no_key=True)
+    version = rows.values_list("link_version", flat=True).first()
     decision = rules.may_use(found, purpose=purpose, link_version=version or 0, on=on)
     if not decision:
         raise BadLink(decision.reason)

@@ -87,10 +87,10 @@ def count_service_messages(*, contact_id: int, since: dt.datetime) -> int:
     ).count()
 
 
-def delivery_of(token: str, purpose: contacts.LinkPurpose) -> Delivery | None:
-    """The copy that a signed token names, or None when the token is no good."""
+def delivery_of(token: str, purpose: contacts.LinkPurpose, *, hold: bool = False) -> Delivery | None:
+    """The copy that a signed token names, or None when the token is no good. `hold`: see `contacts.api.read_link`."""
     try:
-        link = contacts.read_link(token, purpose)
+        link = contacts.read_link(token, purpose, hold=hold)
     except contacts.BadLink:
         return None
     return (

@@ -69,7 +69,7 @@ def compose(copy: ClaimedDelivery, site: Site) -> Outgoing:
     rate = f"{site.public_url}/rate/{copy.rate}"
     genuine = f"{site.public_url}/messages/{copy.message_id}"
     service = copy.kind is MessageKind.SERVICE
-    pending = "{confirm}" in copy.body
+    pending = service and "{confirm}" in copy.body
     text = [_fill(body_text(copy.body), urls, str)]
     html = [_fill(body_html(copy.body), urls, _anchor)]
     if not service:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from peelian.apps.messaging.types import FOLLOWS, DeliveryState, MessageState, SendOutcome
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
@@ -12,6 +13,14 @@ from peelian.kernel.decisions import ALLOWED, Decision, refuse
 WAITS = tuple(
     dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 720, 1440, 1440, 1440)
 )
+
+
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
+
+
+def without_addresses(words: str) -> str:
+    """A mail server's words without the mail addresses in them: it likes to say whom it refuses."""
+    return _ADDRESS.sub("…", words)
 
 
 def may_follow(state: MessageState, new: MessageState) -> Decision:

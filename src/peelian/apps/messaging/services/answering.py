@@ -33,7 +33,8 @@ class BadScore(Refused):
 def take_reply(*, at: dt.datetime, inbound: Inbound) -> ReplyView:
     """Keep a mail that came back to a reply address.
 
-    The same mail twice (mail servers do that when a connection breaks) is kept once: `is_new` is then false.
+    The same mail twice (mail servers do that when a connection breaks) is kept once for a person: `is_new` is then
+    false. One mail to the reply addresses of two people is kept for each of them.
 
     Args:
         at: now.
@@ -43,13 +44,13 @@ def take_reply(*, at: dt.datetime, inbound: Inbound) -> ReplyView:
         UnknownToken: the address is forged, or its owner has left.
     """
     delivery = _delivery_of(inbound.token, contacts.LinkPurpose.REPLY)
-    key = inbound.message_id
-    if len(key) > 250:
-        key = "sha256:" + hashlib.sha256(key.encode()).hexdigest()
+    # Theirs alone, so that nobody's choice of a Message-ID (it is the sender's to choose) shuts out somebody else's
+    # words; and a digest, because a Message-ID often names its writer's own machine or mail provider.
+    digest = hashlib.sha256(f"{delivery.contact_id}\0{inbound.message_id}".encode()).hexdigest()
     return _keep(
         delivery,
         at,
-        key=key,
+        key=f"mail:{digest}",
         text=inbound.text,
         language=inbound.language,
         automatic=inbound.automatic,
@@ -98,16 +99,17 @@ def rate(*, at: dt.datetime, token: str, score: int) -> RatingView:
 
 @transaction.atomic
 def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
-    """Remove a person's words from this room. Their scores stay, without a person behind them. Returns how many."""
+    """Remove a person's words from this room, and what mail servers said of their address. Their scores stay, without
+    a person behind them. Returns how many replies were emptied."""
     count = 0
     for reply in Reply.objects.select_for_update(of=("self",)).filter(
         delivery__contact_id=contact_id, erased_at__isnull=True
     ):
-        # A Message-ID often names its writer's own machine or mail provider.
         reply.text, reply.language, reply.their_message_id = "", "", f"erased:{reply.pk}"
         reply.erased_at = at
         reply.save(update_fields=["text", "language", "their_message_id", "erased_at"])
         count += 1
+    Delivery.objects.filter(contact_id=contact_id).exclude(detail="").update(detail="")
     events.record(
         name="messaging.contact.erased",
         actor=actor,
@@ -119,7 +121,8 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
 
 
 def _delivery_of(token: str, purpose: contacts.LinkPurpose) -> Delivery:
-    delivery = queries.delivery_of(token, purpose)
+    """The copy, with its person's row held: an erasure either sees what is written now, or comes before it."""
+    delivery = queries.delivery_of(token, purpose, hold=True)
     if delivery is None:
         raise UnknownToken("This is not an address of ours, or it has been switched off.")
     return delivery

@@ -99,7 +99,7 @@ def settle(*, at: dt.datetime, results: Sequence[SendResult]) -> None:
                 continue
             state, due = sending.settled_as(result.outcome, row.attempts, at)
             row.state = state
-            row.detail = one_line(result.detail, 300)
+            row.detail = one_line(sending.without_addresses(result.detail), 300)
             row.not_before = due or row.not_before
             row.settled_at = None if state == DeliveryState.QUEUED else at
             changed.append(row)
