@@ -37,7 +37,7 @@ def once(view: View[P]) -> View[P]:
     """
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         sent = request.POST.get(FIELD, "") if request.method == "POST" else ""
         if not sent:
             return view(request, *args, **kwargs)
