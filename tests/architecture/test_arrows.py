@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import configparser
+import re
 from pathlib import Path
 
 import grimp
@@ -11,29 +13,18 @@ from django.apps import apps as django_apps
 from django.db import models
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "peelian"
-LADDER = [
-    "events",
-    "accounts",
-    "places",
-    "contacts",
-    "partners",
-    "workforce",
-    "content",
-    "voice",
-    "messaging",
-    "incidents",
-    "safeguarding",
-    "training",
-    "schemes",
-    "priorities",
-    "typology",
-    "problems",
-    "tasking",
-    "visibility",
-    "feedback",
-    "funding",
-    "board",
-]
+PLAN = Path(__file__).resolve().parents[2] / ".importlinter"
+
+
+def _ladder() -> list[str]:
+    """The rooms from the lowest rung up, as the floor plan has them; rooms of one rung side by side."""
+    plan = configparser.ConfigParser()
+    plan.read(PLAN)
+    rungs = plan["importlinter:contract:ladder"]["layers"].split("\n")
+    return [room for rung in reversed(rungs) for room in re.findall(r"\w+", rung)]
+
+
+LADDER = _ladder()
 
 
 @pytest.fixture(scope="module")

@@ -32,20 +32,14 @@ class TestModels:
 
 
 def _services() -> list[tuple[str, object]]:
+    """Every function of an app's `services` (a module, or a package of modules) that its door hands out."""
     found = []
     for config in django_apps.get_app_configs():
         if not config.name.startswith("peelian.apps."):
             continue
-        try:
-            module = __import__(f"{config.name}.services", fromlist=["x"])
-        except ModuleNotFoundError:
-            continue
-        for name, thing in vars(module).items():
-            if (
-                inspect.isfunction(thing)
-                and thing.__module__.startswith(f"{config.name}.services")
-                and not name.startswith("_")
-            ):
+        door = __import__(f"{config.name}.api", fromlist=["x"])
+        for name, thing in vars(door).items():
+            if inspect.isfunction(thing) and thing.__module__.startswith(f"{config.name}.services"):
                 found.append((f"{config.label}.{name}", thing))
     return found
 
@@ -57,6 +51,10 @@ WITHOUT_ACTOR = {
     "events.claim_outbox": "the worker's own bookkeeping",
     "events.settle_outbox": "the worker's own bookkeeping",
     "events.postpone_outbox": "the worker's own bookkeeping",
+    "messaging.claim_due": "names the worker",
+    "messaging.settle": "the worker that claimed the copies",
+    "messaging.recover_stale": "the worker's own bookkeeping",
+    "messaging.take_reply": "the signed token in the mail's address says who wrote it",
 }
 
 
