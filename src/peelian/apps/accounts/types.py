@@ -24,6 +24,15 @@ class Role(StrEnum):
     BOARD = "board"
     ADMINISTRATOR = "administrator"
 
+    @property
+    def label(self) -> str:
+        """The words on a screen."""
+        return {
+            "pcso": "PCSO",
+            "comms": "Communications",
+            "board": "Board or Commissioner's office",
+        }.get(self.value, self.value.replace("-", " ").capitalize())
+
 
 class Permission(StrEnum):
     """One thing that can be done or seen. A URL names exactly one, or is public for a stated reason."""

@@ -25,7 +25,6 @@ from peelian.web.shared.forms import Form
 from peelian.web.shared.refusals import on_form
 
 SHOWN = 200
-_ROLE_WORDS = {"pcso": "PCSO"}
 
 
 class AnswerForm(Form):
@@ -108,9 +107,7 @@ def _roles(who: SignIn) -> str:
     today = local_day(now())
     areas: dict[str, list[str]] = {}
     for grant in who.roles:
-        areas.setdefault(_ROLE_WORDS.get(grant.role, grant.role.replace("-", " ").capitalize()), []).append(
-            _name(grant.area_code, today)
-        )
+        areas.setdefault(grant.role.label, []).append(_name(grant.area_code, today))
     return "; ".join(f"{role} in {', '.join(names)}" for role, names in areas.items())
 
 

@@ -13,19 +13,6 @@ from peelian.web.station.forms import fields
 
 LARGEST_FILE = 200 * 1024 * 1024
 
-ROLE_LABELS = {
-    accounts.Role.PCSO: "PCSO",
-    accounts.Role.CONTACT_CENTRE: "Contact centre",
-    accounts.Role.COMMS: "Communications",
-    accounts.Role.CHIEF_INSPECTOR: "Chief inspector",
-    accounts.Role.BOARD: "Board or Commissioner's office",
-}
-
-
-def role_label(role: accounts.Role) -> str:
-    """The words for a role."""
-    return ROLE_LABELS.get(role, role.value.replace("-", " ").capitalize())
-
 
 class ReasonForm(Form):
     """Why somebody looks at personal data."""
@@ -103,7 +90,7 @@ class AccountForm(Form):
 class GrantForm(Form):
     """A role in an area for a span of days."""
 
-    role = forms.ChoiceField(label="Role", choices=[(role.value, role_label(role)) for role in accounts.Role])
+    role = forms.ChoiceField(label="Role", choices=[(role.value, role.label) for role in accounts.Role])
     area_code = forms.ChoiceField(label="Area", help_text="The role holds in this area and everywhere in it.")
     valid_from = fields.day("First day")
     valid_until = fields.day("Last day", required=False, help_text="Leave empty if it has no end.")

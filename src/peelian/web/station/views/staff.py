@@ -17,7 +17,7 @@ from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
 from peelian.web.shared.once import once
-from peelian.web.station.forms.people import AccountForm, GrantForm, role_label
+from peelian.web.station.forms.people import AccountForm, GrantForm
 from peelian.web.station.page import page, today
 
 
@@ -120,7 +120,7 @@ def _area_names(request: HttpRequest) -> dict[str, str]:
 def _role(grant: accounts.RoleGrant, names: dict[str, str], on: dt.date) -> dict[str, object]:
     last = grant.valid_until - dt.timedelta(days=1) if grant.valid_until else None
     return {
-        "words": role_label(accounts.Role(grant.role)),
+        "words": accounts.Role(grant.role).label,
         "area": names.get(grant.area_code, grant.area_code),
         "first": grant.valid_from,
         "last": last,
