@@ -72,7 +72,7 @@ class TestKnownPatrols:
         assert Dose(visits, minutes).minutes == 45
         assert (len(proof.visits), proof.patrol_minutes, proof.officer_minutes) == (visits, 45, 45)
         assert proof.dose is not None
-        assert (proof.dose.share, proof.dose.visits_share, proof.dose.full_visits) == (1, 1, visits)
+        assert (proof.dose.share, len(proof.patrol_visits), proof.dose.full_visits) == (1, visits, visits)
 
     def test_double_crewing_doubles_officer_minutes_only(self) -> None:
         alone = [row for hour in range(3) for row in patrol("PC 1", DAY + timedelta(hours=hour + 1), 15)]

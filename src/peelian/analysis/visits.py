@@ -88,12 +88,11 @@ class PatrolVisit:
 
 @dataclass(frozen=True, slots=True)
 class DoseDone:
-    """What was proven beside what was asked. `share` is of minutes and stops at 1; the others may pass it."""
+    """What was proven beside what was asked. `share` is of minutes and stops at 1; `minutes_share` may pass it."""
 
     asked: Dose
     share: float
     minutes_share: float
-    visits_share: float
     full_visits: int  # patrol visits as long as was asked
     reason: str
 
@@ -278,7 +277,7 @@ def _done(asked: Dose, patrols: Sequence[PatrolVisit], patrol_minutes: float) ->
         f"{patrol_minutes:.1f} of {asked.minutes:g} patrol-minutes asked for ({share:.0%}), in "
         f"{len(patrols)} of {asked.visits} visits; {full} lasted the {asked.minutes_each:g} minutes or more."
     )
-    return DoseDone(asked, min(1.0, share), share, len(patrols) / asked.visits, full, reason)
+    return DoseDone(asked, min(1.0, share), share, full, reason)
 
 
 def _reasons(proof: Proof, track: Track, bounds: Sequence[tuple[float, float]]) -> list[str]:

@@ -8,7 +8,6 @@ from peelian.apps.accounts.queries import (
     list_users,
     may,
     may_anywhere,
-    name_of,
     require,
     viewer_for,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "list_users",
     "may",
     "may_anywhere",
-    "name_of",
     "require",
     "viewer_for",
 ]

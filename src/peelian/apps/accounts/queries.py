@@ -62,10 +62,3 @@ def list_users() -> list[User]:
 def list_grants(user_id: int) -> list[RoleGrant]:
     """All grants that the account ever had, newest first."""
     return list(RoleGrant.objects.filter(user_id=user_id).order_by("-valid_from", "-id"))
-
-
-def name_of(user_id: int | None) -> str:
-    """The name of an account, empty for none."""
-    if user_id is None:
-        return ""
-    return User.objects.filter(pk=user_id).values_list("name", flat=True).first() or ""

@@ -1,6 +1,6 @@
 """The door of the typology room."""
 
-from peelian.apps.typology.queries import list_editions, need_of, population_of
+from peelian.apps.typology.queries import need_of, population_of
 from peelian.apps.typology.services import load_deprivation
 from peelian.apps.typology.types import DeprivationLoaded, DeprivationRow, NeedView
 
@@ -8,7 +8,6 @@ __all__ = [
     "DeprivationLoaded",
     "DeprivationRow",
     "NeedView",
-    "list_editions",
     "load_deprivation",
     "need_of",
     "population_of",

@@ -23,8 +23,3 @@ def population_of(ward_code: str) -> int | None:
     """Who live in a ward, by its best-fit LSOAs in the newest edition; None when that isn't known."""
     found = need_of(ward_code)
     return found.population if found else None
-
-
-def list_editions() -> list[str]:
-    """The editions that there are, newest first."""
-    return list(Deprivation.objects.order_by("-edition").values_list("edition", flat=True).distinct())

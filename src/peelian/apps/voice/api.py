@@ -10,7 +10,6 @@ from peelian.apps.voice.queries import (
     get_contribution,
     get_contributor,
     list_contact_ids,
-    list_questions,
     list_voice,
 )
 from peelian.apps.voice.rules import LONGEST_TEXT, suggest_category
@@ -61,7 +60,6 @@ __all__ = [
     "get_contribution",
     "get_contributor",
     "list_contact_ids",
-    "list_questions",
     "list_voice",
     "recode",
     "record_contribution",

@@ -139,12 +139,6 @@ def current_question(area_code: str, at: dt.datetime) -> QuestionView | None:
     return question_view(ranked[0]) if ranked else None
 
 
-def list_questions(area_code: str) -> list[QuestionView]:
-    """All questions ever asked in an area, its own and the force's, newest first."""
-    rows = Question.objects.filter(Q(area__code=area_code) | Q(area__isnull=True)).select_related("area")
-    return [question_view(row) for row in rows.order_by("-opens_at", "-id")]
-
-
 def export_contact(contact_id: int) -> list[dict[str, Any]]:
     """All that a contact said, as JSON-able values, oldest first: their copy of it."""
     rows = Contribution.objects.filter(contact_id=contact_id).select_related("area", "question")

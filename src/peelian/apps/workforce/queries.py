@@ -59,13 +59,6 @@ def team_of(neighbourhood_code: str, on: dt.date) -> TeamView | None:
     return _team(teams[0]) if teams else None
 
 
-def list_teams(area_codes: Iterable[str]) -> list[TeamView]:
-    """The teams of these areas (exactly these codes), by name."""
-    return [
-        _team(team) for team in Team.objects.filter(area__code__in=list(area_codes)).select_related("area")
-    ]
-
-
 def get_team(team_id: int) -> TeamView:
     """One team. Raises NotFound."""
     try:

@@ -28,7 +28,6 @@ class Rank(StrEnum):
         return {
             "pcso": "Police Community Support Officer",
             "constable": "Police Constable",
-            "staff": "Police staff",
             "police-staff": "Police staff",
         }.get(self.value, self.value.replace("-", " ").title())
 
