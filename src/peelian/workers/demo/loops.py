@@ -117,8 +117,11 @@ class SectorsYear:
             one.fortnights += 1
             if one.fortnights == 1:
                 self._plan(one, ago)
-            if one.fortnights in {2, 4} and self.chance.random() < 0.85:
-                self._tell(one, ago)  # of what was done until the fortnight began
+            if self.sector is self.setting.walked and ago == 0:
+                self._tell(one, self.setting.today - 2 * _DAY)  # so that a visitor finds fresh answers
+            elif one.fortnights in {2, 4} and self.chance.random() < 0.85:
+                day = self.setting.monday(ago) + dt.timedelta(days=self.chance.randint(1, 3))
+                self._tell(one, day)  # of what was done until the fortnight began
             if one.plan is not None:
                 self._patrol_and_read(one, ago)
             if one.fortnights > one.lasts and ago > 0:
@@ -179,8 +182,7 @@ class SectorsYear:
                 on=local_day(self.setting.moment(day, 16)), value=value, source="Calls and reports, made by the demo",
             )  # fmt: skip
 
-    def _tell(self, one: Open, ago: int) -> None:
-        day = self.setting.monday(ago) + dt.timedelta(days=self.chance.randint(1, 3))
+    def _tell(self, one: Open, day: dt.date) -> None:
         if day >= self.setting.today:
             return
         draft = tell.draft(viewer=self.sergeant, at=self.setting.moment(day, 10), priority_id=one.priority.id)

@@ -52,6 +52,8 @@ def _answers(
         at = _later(setting, sent.at, chance)
         answer.rate(at=at, token=copy.rate, score=chance.choices(_SCORES, weights=_LIKELY)[0])
     replying = [copy for copy in copies if chance.random() < 0.1][:_MOST_REPLIES]
+    if sent.at > setting.at - dt.timedelta(days=7):
+        replying = replying or list(copies[:1])
     for copy in replying:
         at = _later(setting, sent.at, chance)
         inbound = messaging.Inbound(

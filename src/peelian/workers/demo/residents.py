@@ -14,9 +14,12 @@ from peelian.kernel.actors import Actor
 from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import local_day
 from peelian.workers.demo.ground import Ground
+from peelian.workers.demo.people import walked_sector
 from peelian.workers.demo.person_names import invent
 
 SOURCE = "made by the demo"
+#: Where visitors walk, the team has asked for longer, and so many times as many have signed up.
+_LONGER = 4
 #: What people ask to hear of, and how many of them do.
 _TOPICS = (
     (Topic.ALERTS, 0.8),
@@ -31,9 +34,9 @@ _HOSTS = ("mail.example", "post.example", "inbox.example", "home.example")
 def sign_up(plan: Ground, *, actor: Actor, at: dt.datetime, count: int, seed: int) -> int:
     """Sign `count` people up over the last three years; returns how many there are."""
     chance = random.Random(f"{seed} residents")  # noqa: S311 - a plaything
-    places_of = np.random.default_rng(seed).choice(
-        len(plan.postcodes), size=count, p=plan.weights / plan.weights.sum()
-    )
+    weights = plan.weights.copy()
+    weights[[row for patch in walked_sector(plan).patches for row in patch.rows]] *= _LONGER
+    places_of = np.random.default_rng(seed).choice(len(weights), size=count, p=weights / weights.sum())
     homes = [plan.postcodes[place] for place in places_of.tolist()]
     codes = places.locate_many([home.lat for home in homes], [home.lng for home in homes], local_day(at))
     wording = contacts.wording_for("en").text
