@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Permission, Role
 from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.web.shared.access import AccessMiddleware, access_of, public, requires, viewer_of
@@ -59,6 +60,14 @@ class TestTheDoor:
         user = RoleGrantFactory.create().user
         answer = _asked(requires(Permission.SEE_STATION)(lambda _request: HttpResponse()), user)
         assert answer.headers["Location"] == "/accounts/2fa/totp/activate/"  # type: ignore[union-attr]
+
+    def test_refuses_accounts_of_the_demo_outside_it(self, stage: Stage, sign_in: SignIn) -> None:
+        client = sign_in(Role.INSPECTOR, "midshire")
+        assert client.get("/station/").status_code == 200
+        User.objects.update(is_demo=True)
+
+        assert client.get("/station/").status_code == 403
+        assert client.get("/station/").status_code == 302, "signed out"
 
     def test_refuses_the_wrong_role(self, stage: Stage, sign_in: SignIn) -> None:
         assert sign_in(Role.BOARD, "midshire").get("/station/").status_code == 403

@@ -15,6 +15,8 @@ from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -141,6 +143,10 @@ def _admit(request: Request, permission: Permission, area_code: str) -> HttpResp
     user = request.user
     if not user.is_authenticated:
         return _sign_in(request)
+    if user.is_demo and not settings.DEMO:
+        # Its password is known to everybody, and the demo's database may be served without the demo.
+        logout(request)
+        return errors.page(request, 403, "This account belongs to the demo, and this is not the demo.")
     today = local_day(now())
     request.viewer = viewer = accounts.viewer_for(user, today)
     if permission is Permission.USE_OWN_ACCOUNT:
