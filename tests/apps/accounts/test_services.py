@@ -9,6 +9,8 @@ import pytest
 from peelian.apps.accounts import api as accounts
 from peelian.apps.events import api as events
 from peelian.kernel.actors import system
+from peelian.kernel.errors import Refused
+from tests.factories.accounts import RoleGrantFactory
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 DAY = AT.date()
@@ -78,6 +80,15 @@ class TestGrants:
 
         with pytest.raises(accounts.GrantOverlaps):
             accounts.grant_role(**grant)
+
+    def test_ending_one_that_has_ended_leaves_the_record_as_it_is(self) -> None:
+        grant = RoleGrantFactory.create(valid_until=DAY - dt.timedelta(days=30))
+
+        with pytest.raises(Refused):
+            accounts.end_grant(actor=ACTOR, at=AT, grant_id=grant.pk, on=DAY)
+
+        grant.refresh_from_db()
+        assert grant.valid_until == DAY - dt.timedelta(days=30)
 
     def test_ending_a_grant_takes_effect_that_day(self) -> None:
         user = _user()

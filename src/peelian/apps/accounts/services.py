@@ -10,7 +10,7 @@ from peelian.apps.accounts.models import RoleGrant, User
 from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor
-from peelian.kernel.errors import Refused
+from peelian.kernel.errors import NotFound, Refused
 
 
 class AccountExists(Refused):
@@ -31,11 +31,15 @@ def create_user(
     Raises:
         AccountExists: the address, in whatever case, has an account.
     """
-    if User.objects.filter(email__iexact=email).exists():
-        raise AccountExists("There is already an account with this e-mail address.", field="email")
     user = User(email=email, name=name, is_demo=is_demo, created_at=at)
     user.set_password(password)
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        if "user_email" not in str(error):
+            raise
+        raise AccountExists("There is already an account with this e-mail address.", field="email") from error
     events.record(name="accounts.user.created", actor=actor, at=at, subject=user)
     return user
 
@@ -88,10 +92,15 @@ def grant_role(
 
 @transaction.atomic
 def end_grant(*, actor: Actor, at: dt.datetime, grant_id: int, on: dt.date) -> None:
-    """End a role on a day: it doesn't hold on that day any more. A grant that hadn't begun is removed."""
+    """End a role on a day: it doesn't hold on that day any more. A grant that hadn't begun is removed.
+
+    Raises Refused for one that is removed, or that ends by that day already: the record of who held what stands.
+    """
     grant = RoleGrant.objects.select_for_update().filter(pk=grant_id).first()
     if grant is None:
         raise Refused("This role has been removed already.")
+    if grant.valid_until is not None and grant.valid_until <= on:
+        raise Refused("This role has ended already.")
     if on <= grant.valid_from:
         events.record(
             name="accounts.grant.removed", actor=actor, at=at, subject=grant, area_code=grant.area_code
@@ -112,8 +121,10 @@ def end_grant(*, actor: Actor, at: dt.datetime, grant_id: int, on: dt.date) -> N
 
 @transaction.atomic
 def close_account(*, actor: Actor, at: dt.datetime, user_id: int) -> None:
-    """Stop an account from signing in; its record stays."""
-    user = User.objects.select_for_update().get(pk=user_id)
+    """Stop an account from signing in; its record stays. Raises NotFound."""
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is no such account.")
     user.is_active = False
     user.save(update_fields=["is_active"])
     events.record(name="accounts.user.closed", actor=actor, at=at, subject=user)
