@@ -135,6 +135,22 @@ class TestApproveAndSend:
         assert Message.objects.count() == 1
         assert [update.id for update in feedback.list_public_updates(area_codes=["N01"])] == [draft.id]
 
+    def test_refuses_words_that_were_changed_while_somebody_read_them(
+        self, sergeant: Viewer, inspector: Viewer, priority_id: int
+    ) -> None:
+        read = tell.draft(viewer=sergeant, at=NOW, priority_id=priority_id)
+        later = NOW + dt.timedelta(minutes=1)
+        new = tell.edit(
+            viewer=sergeant, at=later, update_id=read.id, said="Other words.", did="Not read by anybody."
+        )
+
+        with pytest.raises(feedback.CannotApprove):
+            tell.approve_and_send(viewer=inspector, at=later, update_id=read.id, read_as_of=read.written_at)
+        assert not Message.objects.exists()
+
+        told = tell.approve_and_send(viewer=inspector, at=later, update_id=read.id, read_as_of=new.written_at)
+        assert told.state is feedback.UpdateState.SENT
+
     def test_nothing_of_it_stands_when_it_is_refused(self, sergeant: Viewer, priority_id: int) -> None:
         draft = tell.draft(viewer=sergeant, at=NOW, priority_id=priority_id)
 

@@ -50,15 +50,19 @@ def edit(*, viewer: Viewer, at: dt.datetime, update_id: int, said: str, did: str
 
 
 @transaction.atomic
-def approve_and_send(*, viewer: Viewer, at: dt.datetime, update_id: int) -> feedback.UpdateView:
+def approve_and_send(
+    *, viewer: Viewer, at: dt.datetime, update_id: int, read_as_of: dt.datetime | None = None
+) -> feedback.UpdateView:
     """A second person approves; the message is written and its audience fixed. The worker sends it.
+
+    `read_as_of`: the `written_at` of the words that they read; words that were changed since aren't approved.
 
     The audience: active contacts who live in the area and asked for "you said, we did", and those who spoke of the
     problem there. Raises NotAllowed, NotFound, feedback.CannotApprove.
     """
     _require(viewer, Permission.APPROVE_MESSAGE, feedback.area_path_of(update_id), at)
     update = feedback.approve_update(
-        actor=viewer.actor, at=at, update_id=update_id, approved_by_id=viewer.user_id
+        actor=viewer.actor, at=at, update_id=update_id, approved_by_id=viewer.user_id, read_as_of=read_as_of
     )
     message = messaging.write_message(
         actor=viewer.actor,

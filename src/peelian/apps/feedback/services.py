@@ -68,10 +68,24 @@ def edit_update(
     return queries.view(queries.get(update_id))
 
 
-def approve_update(*, actor: Actor, at: dt.datetime, update_id: int, approved_by_id: int) -> UpdateView:
-    """Approve a draft that somebody else wrote. Raises CannotApprove."""
+def approve_update(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    update_id: int,
+    approved_by_id: int,
+    read_as_of: dt.datetime | None = None,
+) -> UpdateView:
+    """Approve a draft that somebody else wrote. Raises CannotApprove.
+
+    `read_as_of` is the `written_at` of the words that the approver read: other words than those aren't approved.
+    """
     with transaction.atomic():
         row = _locked(update_id)
+        if read_as_of is not None and row.written_at != read_as_of:
+            raise CannotApprove(
+                "The words were changed while you read them. Read them again, then approve them."
+            )
         decision = rules.may_approve(
             state=UpdateState(row.state), written_by_id=row.written_by_id, approved_by_id=approved_by_id
         )

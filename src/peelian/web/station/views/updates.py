@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.feedback import api as feedback
 from peelian.apps.messaging import api as messaging
 from peelian.journeys import deliver, tell
-from peelian.kernel.errors import NotFound
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -107,7 +108,9 @@ def show(request: HttpRequest, update_id: int) -> HttpResponse:
 def send(request: HttpRequest, update_id: int) -> HttpResponse:
     """Approve what somebody else wrote, and send it."""
     with refusals.on_page(request):
-        tell.approve_and_send(viewer=viewer_of(request), at=now(), update_id=update_id)
+        tell.approve_and_send(
+            viewer=viewer_of(request), at=now(), update_id=update_id, read_as_of=_read_as_of(request)
+        )
         messages.success(request, "Approved. It's on its way and on the neighbourhood's page.")
     return redirect("station:update", update_id=update_id)
 
@@ -127,6 +130,15 @@ def try_again(request: HttpRequest, update_id: int) -> HttpResponse:
     else:
         messages.info(request, "No copy is refused any more. Somebody may have pressed this before you.")
     return redirect("station:update", update_id=update_id)
+
+
+def _read_as_of(request: HttpRequest) -> dt.datetime | None:
+    """When the words were written that the page showed; None for a POST that doesn't say."""
+    text = request.POST.get("read_as_of", "")
+    try:
+        return dt.datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused("Load the page again and read the words before you approve them.") from None
 
 
 def _report(viewer: Viewer, message_id: int | None) -> dict[str, Any]:
