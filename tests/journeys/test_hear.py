@@ -63,6 +63,11 @@ class TestHearSurvey:
         with pytest.raises(NotFound):
             answer(neighbourhood_code="N99")
 
+    def test_refuses_a_larger_area(self, land: Land) -> None:
+        for code in (land.sector.code, land.force.code):
+            with pytest.raises(NotFound):
+                answer(neighbourhood_code=code)
+
     def test_refuses_a_text_too_long_to_keep(self, land: Land) -> None:
         with pytest.raises(voice.CannotTakeWords, match="10,001"):
             answer(text="x" * 10_001)

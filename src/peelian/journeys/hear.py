@@ -71,7 +71,7 @@ def hear_survey(
     answer to the same question by the same person, of the same day and category, in the same words, is taken once.
     Raises NotFound, voice.CannotTakeWords.
     """
-    area = places.get_area(neighbourhood_code, local_day(at))
+    area = _neighbourhood(neighbourhood_code, at)
     once = _digest(person_key, str(question_id), area.code, category, text.strip(), local_day(at).isoformat())
     return voice.record_contribution(
         actor=ANONYMOUS,
@@ -103,7 +103,7 @@ def hear_note(
     The same note twice (a second press of the button) is taken once. Raises NotAllowed, NotFound,
     voice.CannotTakeWords, voice.SaidInTheFuture.
     """
-    area = places.get_area(neighbourhood_code, local_day(at))
+    area = _neighbourhood(neighbourhood_code, at)
     accounts.require(viewer, Permission.RECORD_VOICE, area.path)
     once = _digest(str(viewer.user_id), area.code, category, text.strip(), said_at.isoformat())
     return voice.record_contribution(
@@ -128,6 +128,14 @@ def recode(
     path = standing.path_now(voice.area_path_of(contribution_id), at)
     accounts.require(viewer, Permission.RECORD_VOICE, path)
     return voice.recode(actor=viewer.actor, at=at, contribution_id=contribution_id, category=category)
+
+
+def _neighbourhood(code: str, at: dt.datetime) -> places.AreaView:
+    """The neighbourhood that somebody speaks of. A larger area isn't taken: nobody would look for words there."""
+    area = places.get_area(code, local_day(at))
+    if area.kind is not places.AreaKind.NEIGHBOURHOOD:
+        raise NotFound(f"{area.name} is larger than a neighbourhood. Choose the neighbourhood.")
+    return area
 
 
 def _area_of(reply: messaging.ReplyView, at: dt.datetime) -> int:

@@ -34,7 +34,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     category = _category(request.GET.get("category", ""))
     until = now()
     since = until - dt.timedelta(weeks=int(weeks))
-    codes = [area.code for area in land.neighbourhoods]
+    # All levels: a reply of somebody whose neighbourhood isn't known any more stands with its message's area.
+    codes = land.codes
     rows = voice.list_voice(
         viewer=viewer_of(request), area_codes=codes, since=since, until=until, limit=_LIMIT, category=category
     )
