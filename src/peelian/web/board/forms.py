@@ -6,15 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from peelian.web.shared.forms import Form
 
 _LONGEST = dt.timedelta(days=3 * 366)
+_IN_OUR_TIMES = MaxValueValidator(dt.date(2199, 12, 31), "Enter a day before 2200")
 
 
 def _day(label: str) -> forms.DateField:
     return forms.DateField(
         label=label,
+        validators=[_IN_OUR_TIMES],
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
         error_messages={

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from peelian.kernel.categories import ProblemCategory
+
+#: Days beyond these are slips of the pen, and near the ends of the calendar there is no day before or after.
+_IN_OUR_TIMES = (
+    MinValueValidator(dt.date(1900, 1, 1), "Enter a day after 1899"),
+    MaxValueValidator(dt.date(2199, 12, 31), "Enter a day before 2200"),
+)
 
 
 def day(label: str, *, required: bool = True, help_text: str = "", missing: str = "") -> forms.DateField:
@@ -15,6 +23,7 @@ def day(label: str, *, required: bool = True, help_text: str = "", missing: str 
         label=label,
         required=required,
         help_text=help_text,
+        validators=_IN_OUR_TIMES,
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "govuk-input--width-10"}),
         error_messages={

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.events import api as events
+from peelian.apps.places import api as places
 from peelian.web.shared.access import requires
+from peelian.web.shared.ground import Ground
 from peelian.web.station.page import chosen_ground, page
 
 _LIMIT = 200
@@ -17,9 +19,12 @@ _LIMIT = 200
 @requires(Permission.SEE_AUDIT)
 @require_safe
 def record(request: HttpRequest) -> HttpResponse:
-    """Events of the viewer's areas, newest first, narrowed by `?subject=` and `?name=`."""
+    """Events of the viewer's areas, newest first, narrowed by `?subject=` and `?name=`.
+
+    Who looked at a record is told to those only in whose areas something happened to it.
+    """
     land = chosen_ground(request, Permission.SEE_AUDIT)
-    subject, name = request.GET.get("subject", "").strip(), request.GET.get("name", "").strip()
+    subject, name = (request.GET.get(key, "").replace("\0", "").strip() for key in ("subject", "name"))
     rows = events.list_events(subject=subject, name_prefix=name, area_codes=[*land.codes, ""], limit=_LIMIT)
     names = {str(user.pk): user.name for user in accounts.list_users()}
     return page(
@@ -35,8 +40,17 @@ def record(request: HttpRequest) -> HttpResponse:
         ],
         reads=[
             {"read": row, "who": _who(row.viewer_kind, row.viewer_id, names)}
-            for row in (events.list_reads(subject=subject, limit=_LIMIT) if subject else [])
+            for row in (events.list_reads(subject=subject, limit=_LIMIT) if _is_ours(subject, land) else [])
         ],
+    )
+
+
+def _is_ours(subject: str, land: Ground) -> bool:
+    """Whether a record is one of these areas'. Those who hold the whole force see every record."""
+    if not subject:
+        return False
+    return any(area.kind is places.AreaKind.FORCE for area, _ in land.choices) or bool(
+        events.list_events(subject=subject, area_codes=land.codes, limit=1)
     )
 
 

@@ -47,8 +47,15 @@ def show(request: HttpRequest, file_id: int) -> HttpResponse:
 def _load(request: HttpRequest, upload: UploadedFile[bytes], time_zone: str) -> visibility.PositionsLoaded:
     """Write the upload where the readers can open it, with its own name: their messages name the file."""
     with tempfile.TemporaryDirectory(prefix="peelian-positions-") as folder:
-        path = Path(folder) / Path(upload.name or "positions.csv").name
+        path = Path(folder) / _name_of(upload)
         with path.open("wb") as held:
             for chunk in upload.chunks():
                 held.write(chunk)
         return prove.load_positions(viewer=viewer_of(request), at=now(), path=path, time_zone=time_zone)
+
+
+def _name_of(upload: UploadedFile[bytes]) -> str:
+    """The file's own name, its beginning cut to what any file system takes (255 bytes); its endings say its form."""
+    name = Path(upload.name or "positions.csv").name
+    endings = "".join(Path(name).suffixes[-2:])[-20:]
+    return f"{name.removesuffix(endings)[:40]}{endings}"
