@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from peelian.kernel.errors import BadInput
-from peelian.kernel.tables import read_bytes, read_table, sha256_of
+from peelian.kernel.tables import read_bytes, read_chunks, read_table, sha256_of
 
 
 def file(folder: Path, content: bytes, name: str = "a.csv") -> Path:
@@ -34,6 +34,14 @@ class TestReadTable:
 
     def test_reads_gzip_whatever_its_name(self, tmp_path: Path) -> None:
         assert values(file(tmp_path, gzip.compress(b"a\n1\n"))) == [(2, ("1",), "")]
+
+    def test_refuses_a_gzip_that_unpacks_without_end(self, tmp_path: Path) -> None:
+        path = file(tmp_path, gzip.compress((b"a" * 9_999 + b"\n") * 4_000))
+
+        with pytest.raises(BadInput, match="200 times its size"):
+            values(path)
+        with pytest.raises(BadInput, match="200 times its size"):
+            list(read_chunks(path))
 
     def test_takes_every_kind_of_line_end(self, tmp_path: Path) -> None:
         assert values(file(tmp_path, b"a,b\r\n1,2\r\n3,4")) == [(2, ("1", "2"), ""), (3, ("3", "4"), "")]

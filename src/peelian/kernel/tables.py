@@ -22,6 +22,9 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 #: A line longer than this is not a line of a table.
 _LONGEST_LINE = 4_000_000
+#: Tables gzip to a tenth or so of their size. One that unpacks to so many times its size is made to fill a disk.
+_MOST_TIMES = 200
+_FREE = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,10 @@ def read_chunks(path: Path, *, size: int = 1 << 16) -> Iterator[bytes]:
     """A file's bytes piece by piece, ungzipped if it was gzipped. Raises BadInput when it can't be read."""
     try:
         with _open(path) as stream:
+            left = _most(path)
             while chunk := stream.read(size):
+                left -= len(chunk)
+                _refuse_bomb(path, left)
                 yield chunk
     except (OSError, EOFError, zlib.error) as error:
         raise _unreadable(path, error) from error
@@ -156,9 +162,10 @@ def _records(path: Path, encoding: str) -> Iterator[Record]:
 def _lines(path: Path, encoding: str) -> Iterator[str]:
     try:
         with _open(path) as stream:
-            number = 0
+            number, left = 0, _most(path)
             while line := stream.readline(_LONGEST_LINE):
-                number += 1
+                number, left = number + 1, left - len(line)
+                _refuse_bomb(path, left)
                 if len(line) == _LONGEST_LINE:
                     raise BadInput("the line is too long to be a row of a table.", file=path.name, row=number)
                 yield _decoded(line, encoding, path.name, number)
@@ -181,6 +188,19 @@ def _decoded(line: bytes, encoding: str, file: str, number: int) -> str:
         ) from error  # fmt: skip
     except LookupError as error:
         raise BadInput(f"“{encoding}” is not an encoding.", file=file) from error
+
+
+def _most(path: Path) -> int:
+    """How many bytes are taken out of a file of this size, plain or gzipped."""
+    return _FREE + _MOST_TIMES * path.stat().st_size
+
+
+def _refuse_bomb(path: Path, left: int) -> None:
+    if left < 0:
+        raise BadInput(
+            f"the gzip data unpacks to more than {_MOST_TIMES} times its size, which no table does.",
+            file=path.name,
+        )
 
 
 def _open(path: Path) -> BinaryIO:
