@@ -133,8 +133,7 @@ def _peelian(command: list[str]) -> Step:
     printed = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    expected = {0, 1} if command[0] == "where" else {0}  # `where` answers 1 for nowhere
-    if process.returncode not in expected:
+    if process.returncode != 0:
         raise SystemExit(f"peelian {' '.join(command)} failed:\n{printed}")
     wall = time.perf_counter() - started
     return Step(printed, wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
