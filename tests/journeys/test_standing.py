@@ -8,12 +8,13 @@ import pytest
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.places.types import AreaKind
-from peelian.journeys import set_priorities, standing
+from peelian.journeys import prove, set_priorities, standing
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import AreaFactory, Land
 from tests.factories.priorities import PriorityFactory
+from tests.factories.tasking import TaskWindowFactory
 
 LATER = AT + dt.timedelta(days=10)
 
@@ -43,6 +44,15 @@ class TestAReorganisation:
         set_priorities.review(viewer=south, at=LATER, priority_id=moved)
         with pytest.raises(NotAllowed):
             set_priorities.review(viewer=north, at=LATER, priority_id=moved)
+
+    def test_hands_over_the_positions_of_its_patrols_too(self, moved: int) -> None:
+        task = TaskWindowFactory.create(task__plan__priority_id=moved).task
+        south = make_viewer(Role.INSPECTOR, "riverside-2")
+        north = make_viewer(Role.INSPECTOR, "riverside-1")
+
+        prove.work_out(viewer=south, at=LATER, task_id=task.pk)
+        with pytest.raises(NotAllowed):
+            prove.work_out(viewer=north, at=LATER, task_id=task.pk)
 
     def test_leaves_an_area_that_is_no_more_with_those_who_had_it(self, land: Land) -> None:
         assert standing.path_now(("N99", "riverside-1", "midshire"), AT) == ("N99", "riverside-1", "midshire")

@@ -11,6 +11,7 @@ from django.db import transaction
 from peelian.apps.accounts import api as accounts
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
+from peelian.journeys import standing
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotAllowed
@@ -81,5 +82,6 @@ def work_out(*, viewer: accounts.Viewer, at: dt.datetime, task_id: int) -> visib
         NotFound: there is no such task.
         NotAllowed: the viewer may not see positions where it is.
     """
-    accounts.require(viewer, accounts.Permission.SEE_POSITIONS, tasking.area_path_of(task_id))
+    path = standing.path_now(tasking.area_path_of(task_id), at)
+    accounts.require(viewer, accounts.Permission.SEE_POSITIONS, path)
     return visibility.work_out_proof(actor=viewer.actor, at=at, task_id=task_id)
