@@ -8,11 +8,11 @@ from xml.etree import ElementTree as ET  # our own output
 import pytest
 from django.test import Client
 from icalendar import Calendar
+
+from peelian.apps.content.models import Meeting
 from tests.factories.clock import AT
 from tests.factories.places import square
 from tests.web.stage import Stage
-
-from peelian.apps.content.models import Meeting
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

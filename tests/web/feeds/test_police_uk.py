@@ -14,13 +14,13 @@ import uk_police.client
 import uk_police_api
 from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
-from tests.factories.places import square
-from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
-from tests.web.stage import Stage, set_the_stage
 
 from peelian.apps.workforce.types import Rank
 from peelian.web.feeds.police_uk import answers
 from peelian.web.feeds.police_uk.bucket import Buckets
+from tests.factories.places import square
+from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
+from tests.web.stage import Stage, set_the_stage
 
 MIDDLE = (square(0, 0).centroid.y, square(0, 0).centroid.x)
 
