@@ -36,6 +36,8 @@ def main(first: Sequence[str]) -> int:
     except Refused as refusal:
         sys.stderr.write(f"peelian: {refusal}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     from peelian.config import welcome
 
     sys.stdout.write(welcome.screen(at=now()))
