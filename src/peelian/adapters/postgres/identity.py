@@ -24,8 +24,6 @@ from typing import Literal
 from peelian.kernel.errors import Refused
 
 Way = Literal["plain", "owner", "namespace", "dropped"]
-#: Users who aren't in a namespace's map appear in it under this id ("nobody"), so it must not be let in.
-OVERFLOW_UID = 65534
 _BARE_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 _QUIET_USERS = ("postgres", "daemon", "bin", "nobody")
 

@@ -49,11 +49,6 @@ def view_of(message: Message) -> MessageView:
     )
 
 
-def get_message(*, viewer: accounts.Viewer, message_id: int) -> MessageView:
-    """A message of whatever state, for staff of its area. Raises NotFound, NotAllowed."""
-    return view_of(_guarded(viewer, message_id))
-
-
 def list_public_messages(*, area_codes: Iterable[str] | None = None, limit: int = 50) -> list[MessageView]:
     """The archive: what was sent to these areas (or anywhere), newest first. Never a service message."""
     rows = Message.objects.filter(state__in=_OUT).exclude(kind=MessageKind.SERVICE).select_related("area")
@@ -118,7 +113,8 @@ def rating_page(token: str) -> RatingPage:
 
 def message_report(*, viewer: accounts.Viewer, message_id: int) -> MessageReport:
     """What became of a message, for staff of its area. Raises NotFound, NotAllowed."""
-    message = _guarded(viewer, message_id)
+    accounts.require(viewer, accounts.Permission.SEE_STATION, area_path_of(message_id))
+    message = _find(message_id)
     by_state = dict(
         Delivery.objects.filter(message=message)
         .values_list("state")
