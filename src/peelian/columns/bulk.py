@@ -1,4 +1,4 @@
-"""COPY: many rows into PostgreSQL at once, which Django lacks."""
+"""Many rows into PostgreSQL at once, by COPY, and many changed at once, by UPDATE … FROM unnest: Django lacks both."""
 
 from __future__ import annotations
 
@@ -46,6 +46,43 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
                 copy.write_row(row)
                 count += 1
     return count
+
+
+def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[models.Model]) -> int:
+    """Write some fields of many rows in one statement whose text doesn't grow with them; how many were changed.
+
+    As `bulk_update`, which builds a CASE for each field and row and takes many times the processor time.
+    """
+    listed = list(rows)
+    if not listed:
+        return 0
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    key, fields = model._meta.pk, [by_name[name] for name in names]
+    assert key.column is not None  # noqa: S101 - a primary key of ours is one column
+    arrays = sql.SQL(", ").join(
+        sql.SQL(
+            "%s::" + f"{field.db_type(connection) if field is not key else key.rel_db_type(connection)}[]"
+        )
+        for field in (key, *fields)
+    )
+    columns = [sql.Identifier(str(field.column)) for field in fields]
+    command = sql.SQL(
+        "UPDATE {table} SET {changes} FROM unnest({arrays}) AS given ({key}, {columns}) "
+        "WHERE {table}.{key} = given.{key}"
+    ).format(
+        table=sql.Identifier(model._meta.db_table),
+        key=sql.Identifier(key.column),
+        changes=sql.SQL(", ").join(sql.SQL("{0} = given.{0}").format(column) for column in columns),
+        arrays=arrays,
+        columns=sql.SQL(", ").join(columns),
+    )
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in listed]
+        for field in (key, *fields)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_text(command), values)
+        return int(cursor.rowcount)
 
 
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

@@ -24,6 +24,7 @@ from peelian.apps.messaging.types import (
     SendOutcome,
     SendResult,
 )
+from peelian.columns.bulk import update_rows
 from peelian.kernel.actors import Actor, system
 from peelian.kernel.text import one_line
 from peelian.kernel.time import local_day
@@ -67,9 +68,7 @@ def claim_due(*, at: dt.datetime, worker: str, limit: int = 200) -> list[Claimed
                 claimed.append(_claimed(row, address, at))
             else:
                 row.state, row.settled_at, row.detail = DeliveryState.SUPPRESSED, at, decision.reason
-        Delivery.objects.bulk_update(
-            rows, ["state", "attempts", "claimed_at", "claimed_by", "settled_at", "detail"], batch_size=500
-        )
+        update_rows(Delivery, ["state", "attempts", "claimed_at", "claimed_by", "settled_at", "detail"], rows)
         suppressed = {row.message_id for row in rows if row.state == DeliveryState.SUPPRESSED}
         _finish(suppressed, at)
     return claimed
@@ -103,7 +102,7 @@ def settle(*, at: dt.datetime, results: Sequence[SendResult]) -> None:
             row.not_before = due or row.not_before
             row.settled_at = None if state == DeliveryState.QUEUED else at
             changed.append(row)
-        Delivery.objects.bulk_update(changed, ["state", "detail", "not_before", "settled_at"], batch_size=500)
+        update_rows(Delivery, ["state", "detail", "not_before", "settled_at"], changed)
         _finish(message_ids, at)
 
 
@@ -121,7 +120,7 @@ def recover_stale(*, at: dt.datetime, older_than: dt.timedelta) -> int:
         for row in rows:
             row.state, row.settled_at = DeliveryState.UNKNOWN, at
             row.detail = f"{row.claimed_by} stopped in mid-send"
-        Delivery.objects.bulk_update(rows, ["state", "settled_at", "detail"], batch_size=500)
+        update_rows(Delivery, ["state", "settled_at", "detail"], rows)
         messages = sorted({row.message_id for row in rows})
         for message_id in messages:
             count = sum(row.message_id == message_id for row in rows)
