@@ -14,7 +14,7 @@ from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.models import Cycle
 from peelian.journeys import set_priorities
 from peelian.kernel.categories import ProblemCategory as Category
-from peelian.kernel.errors import NotAllowed
+from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land
@@ -236,6 +236,17 @@ class TestAdopt:
         )
         assert priorities.get_candidate(candidate.id).decision is priorities.DecisionKind.ADOPTED
         assert Event.objects.filter(name="priorities.priority.adopted", area_code="N01").count() == 1
+
+    def test_refuses_an_area_of_another_sector(
+        self, land: Land, inspector: Viewer, candidate: priorities.CandidateView
+    ) -> None:
+        both = make_viewer(Role.INSPECTOR, "midshire")
+
+        with pytest.raises(Refused):
+            set_priorities.adopt(
+                viewer=both, at=AT, candidate_id=candidate.id, issue="Too fast.",
+                area_code=land.other_neighbourhood.code,
+            )  # fmt: skip
 
     def test_refuses_a_second_adoption(self, inspector: Viewer, candidate: priorities.CandidateView) -> None:
         set_priorities.adopt(viewer=inspector, at=AT, candidate_id=candidate.id, issue="Too fast.")

@@ -24,6 +24,7 @@ from peelian.apps.priorities import api as priorities
 from peelian.apps.voice import api as voice
 from peelian.journeys import standing
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import Refused
 from peelian.kernel.time import fortnight_of, local_day
 
 #: How many published months of recorded crime stand beside a line.
@@ -68,15 +69,18 @@ def make_list(
 def adopt(
     *, viewer: Viewer, at: dt.datetime, candidate_id: int, issue: str, area_code: str | None = None
 ) -> priorities.PriorityView:
-    """Make a line a priority, with the issue in words for the public; `area_code` puts it in another area.
+    """Make a line a priority, with the issue in words for the public; `area_code` puts it in another area of the
+    sector.
 
-    Raises NotAllowed, NotFound, priorities.NeedsWords, AlreadyDecided, AlreadyAPriority.
+    Raises NotAllowed, NotFound, priorities.NeedsWords, AlreadyDecided, AlreadyAPriority, Refused for an area elsewhere.
     """
     _require_decider(viewer, candidate_id, at)
     area_id = None
     if area_code:
         area = places.get_area(area_code, local_day(at))
         accounts.require(viewer, Permission.ADOPT_PRIORITY, area.path)
+        if priorities.sector_path_of(candidate_id)[0] not in area.path:
+            raise Refused(f"{area.name} is in another sector than this list.", field="area_code")
         area_id = area.id
     return priorities.adopt(
         actor=viewer.actor,

@@ -44,6 +44,16 @@ class TestTheDatabaseRefuses:
         with pytest.raises(IntegrityError, match="candidate_category_once"), transaction.atomic():
             CandidateFactory.create(cycle=cycle, rank=2)
 
+    def test_two_open_priorities_of_a_kind_in_an_area(self, land: Land) -> None:
+        first = PriorityFactory.create(area=land.sector)
+        later = CandidateFactory.create(cycle=first.candidate.cycle, category=Category.DRUGS, rank=2)
+
+        with pytest.raises(IntegrityError, match="priority_open_once_in_an_area"), transaction.atomic():
+            PriorityFactory.create(area=land.sector, candidate=later)
+        first.closed_at = AT
+        first.save(update_fields=["closed_at"])
+        PriorityFactory.create(area=land.sector, candidate=later)
+
     def test_a_decision_without_anybody_and_a_no_without_a_reason(self, land: Land) -> None:
         cycle = CycleFactory.create(sector=land.sector)
         with pytest.raises(IntegrityError, match="candidate_decided_by_somebody"), transaction.atomic():

@@ -145,6 +145,11 @@ class Priority(models.Model):
         indexes = (models.Index(fields=["area", "closed_at"], name="priority_area_open"),)
         constraints = (
             models.CheckConstraint(condition=~models.Q(issue=""), name="priority_has_issue"),
+            models.UniqueConstraint(
+                fields=["area", "category"],
+                condition=models.Q(closed_at__isnull=True),
+                name="priority_open_once_in_an_area",
+            ),
             models.CheckConstraint(
                 condition=models.Q(action="", action_at__isnull=True)
                 | (~models.Q(action="") & models.Q(action_at__isnull=False)),
