@@ -91,6 +91,8 @@ class TestAFreshServer:
             assert len(os.fsencode(socket)) < LONGEST_SOCKET_PATH
             assert socket.exists()
 
+        assert not socket.parent.exists()
+
     def test_works_below_a_folder_with_a_space_and_an_apostrophe(self, state: Path) -> None:
         with use.hold(state / "Peel's own folder") as claim, psycopg.connect(claim.url):
             pass

@@ -6,6 +6,7 @@ behind it the server asks the system who is calling (peer authentication).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -115,7 +116,11 @@ class Server:
             except ProcessLookupError:
                 return
             if _wait(lambda: not found.is_alive(), patience):
-                return
+                break
+        if self.layout.socket_folder.parent != self.layout.state:
+            # In the system's temporary folder nobody would look for what it was.
+            with contextlib.suppress(OSError):
+                self.layout.socket_folder.rmdir()
 
     def _settles(self) -> bool:
         """Wait for a server that somebody left in the middle of starting or stopping."""
