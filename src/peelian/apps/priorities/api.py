@@ -8,22 +8,22 @@ from peelian.apps.priorities.queries import (
     get_candidate,
     get_cycle,
     get_priority,
+    get_strand,
     list_adopted_ids,
     list_cycles,
     list_priorities,
     list_strands,
+    list_strands_to_come,
     nearest_strands,
     sector_path_of,
+    strand_path_of,
 )
 from peelian.apps.priorities.rules import WEEKS_OF_VOICE, one_neighbourhood
-from peelian.apps.priorities.services import (
+from peelian.apps.priorities.services.lists import (
     AlreadyAPriority,
     AlreadyDecided,
     ListDecided,
-    NeedsWords,
-    OffTheMatrix,
     PriorityClosed,
-    StrandOverlaps,
     adopt,
     close,
     decline,
@@ -31,8 +31,15 @@ from peelian.apps.priorities.services import (
     make_list,
     review,
     set_action,
+)
+from peelian.apps.priorities.services.strands import (
+    OffTheMatrix,
+    StrandEnds,
+    StrandOverlaps,
+    end_strand,
     set_strand,
 )
+from peelian.apps.priorities.services.words import NeedsWords
 from peelian.apps.priorities.types import (
     CandidateView,
     CycleView,
@@ -57,6 +64,7 @@ __all__ = [
     "OffTheMatrix",
     "PriorityClosed",
     "PriorityView",
+    "StrandEnds",
     "StrandOverlaps",
     "StrandView",
     "adopt",
@@ -66,14 +74,17 @@ __all__ = [
     "current_cycle",
     "decline",
     "decline_rest",
+    "end_strand",
     "find_open_priority",
     "get_candidate",
     "get_cycle",
     "get_priority",
+    "get_strand",
     "list_adopted_ids",
     "list_cycles",
     "list_priorities",
     "list_strands",
+    "list_strands_to_come",
     "make_list",
     "nearest_strands",
     "one_neighbourhood",
@@ -81,4 +92,5 @@ __all__ = [
     "sector_path_of",
     "set_action",
     "set_strand",
+    "strand_path_of",
 ]

@@ -31,6 +31,22 @@ def list_strands(*, area_codes: Iterable[str], on: dt.date) -> list[StrandView]:
     )
 
 
+def list_strands_to_come(*, area_codes: Iterable[str], on: dt.date) -> list[StrandView]:
+    """Strands of these areas (exactly these codes) that begin after a day, soonest first."""
+    rows = ForceStrand.objects.filter(valid_from__gt=on, area__code__in=list(area_codes))
+    return [strand_view(row) for row in rows.select_related("area").order_by("valid_from", "category", "id")]
+
+
+def get_strand(strand_id: int) -> StrandView:
+    """One strand. Raises NotFound."""
+    return strand_view(_strand(strand_id))
+
+
+def strand_path_of(strand_id: int) -> tuple[str, ...]:
+    """The codes that a permission on a strand is asked for: its area's and those above. Raises NotFound."""
+    return _strand(strand_id).area.path
+
+
 def nearest_strands(*, area_path: Sequence[str], on: dt.date) -> list[StrandView]:
     """One strand for each category that the areas of a path ask for: the nearest area's wins. Heaviest first.
 
@@ -142,6 +158,13 @@ def strand_view(row: ForceStrand) -> StrandView:
         valid_from=row.valid_from,
         valid_until=row.valid_until,
     )
+
+
+def _strand(strand_id: int) -> ForceStrand:
+    row = ForceStrand.objects.select_related("area__parent__parent__parent").filter(pk=strand_id).first()
+    if row is None:
+        raise NotFound("There is no such strand.")
+    return row
 
 
 def _cycles() -> QuerySet[Cycle]:

@@ -31,6 +31,17 @@ def is_stale(reviewed_on: dt.date, on: dt.date) -> bool:
     return on > add_months(reviewed_on, STALE_AFTER_MONTHS)
 
 
+def may_end_strand(valid_until: dt.date | None, on: dt.date, today: dt.date) -> Decision:
+    """Whether a strand can stop to hold on a day."""
+    if valid_until is not None and valid_until <= today:
+        return refuse("This has ended already.")
+    if on < today:
+        return refuse("What held in the past stays as it was. Take today or a later day.")
+    if valid_until is not None and on > valid_until:
+        return refuse("It ends before that day already. To make it last longer, set it anew from that day.")
+    return ALLOWED
+
+
 def may_make_again(decisions: Iterable[DecisionKind]) -> Decision:
     """Whether a fortnight's list can be made anew."""
     if any(decision is not DecisionKind.PENDING for decision in decisions):

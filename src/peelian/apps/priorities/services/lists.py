@@ -1,4 +1,4 @@
-"""Writes on strands, lists and priorities."""
+"""Writes on lists and priorities."""
 
 from __future__ import annotations
 
@@ -10,27 +10,19 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.priorities import queries, rules
-from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Priority
+from peelian.apps.priorities.models import Candidate, Cycle, Priority
+from peelian.apps.priorities.services.words import NeedsWords
 from peelian.apps.priorities.types import (
     CandidateView,
     CycleView,
     DecisionKind,
     Line,
     PriorityView,
-    StrandView,
 )
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
-
-
-class StrandOverlaps(Refused):
-    """The area has a strand for this category at that time."""
-
-
-class OffTheMatrix(Refused):
-    """Impact and likelihood are whole numbers from 1 to 4."""
 
 
 class ListDecided(Refused):
@@ -45,59 +37,8 @@ class AlreadyAPriority(Refused):
     """The same problem is an open priority of the same area."""
 
 
-class NeedsWords(Refused):
-    """An issue, a reason or an action without words."""
-
-
 class PriorityClosed(Refused):
     """A closed priority isn't changed any more."""
-
-
-def set_strand(
-    *,
-    actor: Actor,
-    at: dt.datetime,
-    area_id: int,
-    category: ProblemCategory,
-    impact: int,
-    likelihood: int,
-    why: str,
-    valid_from: dt.date,
-    valid_until: dt.date | None = None,
-) -> StrandView:
-    """Say what the force's strategy asks of an area from a day on.
-
-    An open strand of the same area and category ends there. Raises OffTheMatrix, StrandOverlaps.
-    """
-    if not (1 <= impact <= 4 and 1 <= likelihood <= 4):
-        raise OffTheMatrix("Impact and likelihood are whole numbers from 1 to 4.", field="impact")
-    with transaction.atomic():
-        same = ForceStrand.objects.filter(area_id=area_id, category=category)
-        same.filter(valid_from__lt=valid_from, valid_until__isnull=True).update(valid_until=valid_from)
-        try:
-            with transaction.atomic():
-                row = ForceStrand.objects.create(
-                    area_id=area_id,
-                    category=category,
-                    impact=impact,
-                    likelihood=likelihood,
-                    why=tidy(why),
-                    valid_from=valid_from,
-                    valid_until=valid_until,
-                )
-        except IntegrityError as clash:
-            if "strand_once_at_a_time" not in str(clash):
-                raise
-            raise StrandOverlaps("This area has a strand for this on one of these days already.") from clash
-        events.record(
-            name="priorities.strand.set",
-            actor=actor,
-            at=at,
-            subject=row,
-            area_code=row.area.code,
-            data={"category": category.value, "impact": impact, "likelihood": likelihood},
-        )
-    return queries.strand_view(row)
 
 
 def make_list(
@@ -123,7 +64,9 @@ def make_list(
             defaults={"ends_on": ends_on, "rule": rule, "rule_version": rule_version, "made_at": at},
         )
         decision = rules.may_make_again(
-            DecisionKind(value) for value in cycle.candidates.values_list("decision", flat=True)
+            # Held: what somebody decides in this moment either counts here, or finds its line gone.
+            DecisionKind(value)
+            for value in cycle.candidates.select_for_update().values_list("decision", flat=True)
         )
         if not decision:
             raise ListDecided(decision.reason)
@@ -187,7 +130,13 @@ def adopt(
             reviewed_at=at,
         )
         _refuse_twice(priority, at)
-        priority.save()
+        try:
+            with transaction.atomic():
+                priority.save()
+        except IntegrityError as clash:
+            if "priority_open_once_in_an_area" not in str(clash):
+                raise
+            raise AlreadyAPriority("Somebody has just made this a priority of this area.") from clash
         _decide(candidate, DecisionKind.ADOPTED, "", decided_by_id, at)
         _record(
             "priorities.priority.adopted", actor, at, priority, candidate=candidate_id, rank=candidate.rank
