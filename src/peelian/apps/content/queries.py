@@ -31,6 +31,14 @@ def get_meeting(meeting_id: int) -> MeetingView:
         raise NotFound("There is no such meeting.") from None
 
 
+def area_path_of(meeting_id: int) -> tuple[str, ...]:
+    """The codes that a permission on a meeting is asked for: its area's and those above. Raises NotFound."""
+    row = Meeting.objects.select_related("area__parent__parent__parent").filter(pk=meeting_id).first()
+    if row is None:
+        raise NotFound("There is no such meeting.")
+    return row.area.path
+
+
 def _view(row: Meeting) -> MeetingView:
     return MeetingView(
         id=row.pk,
