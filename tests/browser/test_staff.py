@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
+from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.tasking.models import PatrolTask
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.web.staff_stage import Station, client_of, member, set_the_station
@@ -51,6 +52,11 @@ def _beat(name: str, *args: str) -> Addresses:
     return address
 
 
+def _end_strand(station: Station) -> tuple[User, str]:
+    user, _ = _as(Role.CHIEF_INSPECTOR, "home")(station)
+    return user, reverse("station:end_strand", args=[ForceStrand.objects.get().pk])
+
+
 PAGES: dict[str, Addresses] = {
     "beat-home": _beat("home"),
     "beat-task": _beat("task", "task"),
@@ -62,6 +68,9 @@ PAGES: dict[str, Addresses] = {
     "station-voice": _station("voice"),
     "station-lists": _station("lists"),
     "station-list": _station("list", "land.sector.code"),
+    "station-strands": _as(Role.CHIEF_INSPECTOR, "strands"),
+    "station-set-strand": _station("set_strand"),
+    "station-end-strand": _end_strand,
     "station-decide": _station("decide", "candidate.pk"),
     "station-priorities": _station("priorities"),
     "station-priority": _station("priority", "priority.pk"),
@@ -74,6 +83,8 @@ PAGES: dict[str, Addresses] = {
     "station-positions": _station("positions"),
     "station-updates": _station("updates"),
     "station-update": _station("update", "update.pk"),
+    "station-meetings": _station("meetings"),
+    "station-announce": _station("announce_meeting"),
     "station-contacts": _as(Role.CONTACT_CENTRE, "contacts"),
     "station-audit": _station("audit"),
     "station-staff": _as(Role.ADMINISTRATOR, "staff"),

@@ -9,6 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
+from peelian.apps.content.models import Meeting
+from peelian.apps.priorities.models import ForceStrand
 from tests.web.staff_stage import Station, client_of, member
 
 #: Each page with what its address needs, and one role that opens it.
@@ -18,6 +20,9 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "recode": (lambda s: [s.contribution.pk], Role.SERGEANT),
     "lists": (lambda _: [], Role.SERGEANT),
     "list": (lambda s: [s.land.sector.code], Role.SERGEANT),
+    "strands": (lambda _: [], Role.SERGEANT),
+    "set_strand": (lambda _: [], Role.INSPECTOR),
+    "end_strand": (lambda _: [ForceStrand.objects.get().pk], Role.INSPECTOR),
     "decide": (lambda s: [s.candidate.pk], Role.INSPECTOR),
     "priorities": (lambda _: [], Role.SERGEANT),
     "priority": (lambda s: [s.priority.pk], Role.SERGEANT),
@@ -33,6 +38,9 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "positions": (lambda _: [], Role.ANALYST),
     "updates": (lambda _: [], Role.SERGEANT),
     "update": (lambda s: [s.update.pk], Role.SERGEANT),
+    "meetings": (lambda _: [], Role.SERGEANT),
+    "announce_meeting": (lambda _: [], Role.COMMS),
+    "cancel_meeting": (lambda _: [Meeting.objects.get().pk], Role.SERGEANT),
     "contacts": (lambda _: [], Role.CONTACT_CENTRE),
     "contact": (lambda s: [s.contact.pk], Role.CONTACT_CENTRE),
     "erase_contact": (lambda s: [s.contact.pk], Role.CONTACT_CENTRE),
@@ -43,8 +51,8 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
 }
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [
-    "recode", "list", "decide", "priority", "close_priority", "write_plan", "plan", "close_plan", "send_patrol", "task",
-    "cancel_task", "update", "erase_contact",
+    "recode", "list", "end_strand", "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
+    "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact",
 ]  # fmt: skip
 
 

@@ -14,16 +14,17 @@ from shapely.geometry import mapping
 
 from peelian.apps.accounts.models import RoleGrant, User
 from peelian.apps.accounts.types import Role
+from peelian.apps.content.models import Meeting
 from peelian.apps.events.models import Event, PersonalDataRead
 from peelian.apps.feedback.models import Update
 from peelian.apps.messaging.models import Delivery, Message
-from peelian.apps.priorities.models import Candidate, Priority
+from peelian.apps.priorities.models import Candidate, ForceStrand, Priority
 from peelian.apps.problems.models import Plan
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.voice.models import Contribution
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import now
-from tests.factories.priorities import CandidateFactory, PriorityFactory
+from tests.factories.priorities import CandidateFactory, ForceStrandFactory, PriorityFactory
 from tests.web.staff_stage import Station, client_of, member
 
 
@@ -93,6 +94,86 @@ class TestDeciding:
         page = inspector.post(address, follow=True).content.decode()
         assert "The list is made." in page
         assert "Burglary" in page
+
+
+class TestWhatTheForceAsksFor:
+    SAID = {
+        "category": "burglary", "area_code": "riverside", "impact": "4", "likelihood": "2",
+        "why": "Nine homes in a week.", "valid_from": "2026-11-02", "last_on": "",
+    }  # fmt: skip
+
+    def test_says_what_counts_and_where_it_comes_from(self, station: Station, inspector: Client) -> None:
+        strand = ForceStrand.objects.get()
+        ForceStrandFactory.create(area=station.land.sector, impact=1, likelihood=2, why="None here.")
+        ForceStrandFactory.create(
+            area=station.land.lpa, category=ProblemCategory.DRUGS, why="A new line.", valid_from="2026-11-09"
+        )
+
+        page = inspector.get(reverse("station:strands"), {"area": station.land.sector.code}).content.decode()
+
+        counted, _, rest = page.partition("To come")
+        to_come, _, aside = rest.partition("Doesn’t count here")
+        assert "None here." in counted
+        assert "A new line." in to_come
+        assert f"{strand.area.name}; {station.land.sector.name} counts" in aside
+        assert strand.why in aside
+        whole = inspector.get(reverse("station:strands")).content.decode()
+        assert "None here." in whole.partition("Set for a part of it")[2]
+
+    def test_is_linked_from_the_fortnights_list(self, station: Station, sergeant: Client) -> None:
+        link = f"{reverse('station:strands')}?area={station.land.sector.code}"
+        assert link in sergeant.get(reverse("station:list", args=[station.land.sector.code])).content.decode()
+        assert reverse("station:strands") in sergeant.get(reverse("station:lists")).content.decode()
+
+    def test_sets_one_for_the_own_area(self, station: Station, inspector: Client) -> None:
+        page = inspector.post(reverse("station:set_strand"), self.SAID, follow=True).content.decode()
+        assert "Set for Riverside. Lists that are made from now on count it." in page
+        strand = ForceStrand.objects.get(area=station.land.lpa)
+        assert (strand.impact, strand.likelihood, strand.valid_until) == (4, 2, None)
+
+    @pytest.mark.parametrize(
+        ("change", "words", "beside"),
+        [
+            ({"category": ""}, "Choose what it is about", "category"),
+            ({"area_code": "midshire"}, "Select a valid choice", "area_code"),
+            ({"impact": ""}, "Choose the impact", "impact_0"),
+            ({"why": " "}, "Say why the force asks for it", "why"),
+            ({"valid_from": "2026-11-01"}, "The first day must be today or later.", "valid_from"),
+            ({"last_on": "2026-11-01"}, "The last day must be the first day or later.", "last_on"),
+        ],
+    )
+    def test_says_what_is_wrong_beside_it(
+        self, station: Station, inspector: Client, change: dict[str, str], words: str, beside: str
+    ) -> None:
+        page = inspector.post(reverse("station:set_strand"), {**self.SAID, **change}).content.decode()
+        assert f'href="#id_{beside}"' in page
+        assert words in page
+        assert ForceStrand.objects.count() == 1
+
+    def test_ends_one_with_its_last_day_and_a_reason(self, station: Station, inspector: Client) -> None:
+        strand = ForceStrandFactory.create(area=station.land.lpa)
+        address = reverse("station:end_strand", args=[strand.pk])
+        assert address in inspector.get(reverse("station:strands")).content.decode()
+        said = {"last_on": "2026-10-30", "reason": "The series is solved."}
+        assert "Take today or a later day." in inspector.post(address, said).content.decode()
+        said["last_on"] = "2026-11-08"
+        assert "Its end is set." in inspector.post(address, said, follow=True).content.decode()
+        strand.refresh_from_db()
+        assert str(strand.valid_until) == "2026-11-09"
+
+    def test_takes_back_one_that_has_not_begun(self, station: Station, inspector: Client) -> None:
+        strand = ForceStrandFactory.create(area=station.land.lpa, valid_from="2026-11-09")
+        address = reverse("station:end_strand", args=[strand.pk])
+        assert "Last day" not in inspector.get(address).content.decode()
+        page = inspector.post(address, {"reason": "A mistake."}, follow=True).content.decode()
+        assert "It is taken back." in page
+        assert not ForceStrand.objects.filter(pk=strand.pk).exists()
+
+    def test_offers_nothing_to_those_who_only_prepare_lists(self, station: Station, sergeant: Client) -> None:
+        page = sergeant.get(reverse("station:strands")).content.decode()
+        assert "sets and ends what is asked for here" in page
+        assert reverse("station:set_strand") not in page
+        assert "/end/" not in page
 
 
 class TestPlanning:
@@ -352,6 +433,59 @@ class TestTryingAgain:
     def test_is_nothing_for_a_draft(self, station: Station, inspector: Client) -> None:
         address = reverse("station:try_update_again", args=[station.update.pk])
         assert inspector.post(address).status_code == 404
+
+
+class TestMeetings:
+    SAID = {
+        "title": "Surgery at the library", "kind": "surgery", "area_code": "N01", "address": "Library, High Street",
+        "held_on": "2026-11-09", "starts": "18:30", "ends": "19:30", "description": "Come and talk.",
+    }  # fmt: skip
+
+    def test_announces_one_that_residents_read_at_once(self, station: Station, sergeant: Client) -> None:
+        page = sergeant.post(reverse("station:announce_meeting"), self.SAID, follow=True).content.decode()
+        assert "Residents of Abbey Green can read it now." in page
+        meeting = Meeting.objects.get(title=self.SAID["title"])
+        assert (meeting.kind, meeting.area.code) == ("surgery", "N01")
+        assert f"{meeting.starts_at:%d %H:%M}-{meeting.ends_at:%H:%M}" == "09 18:30-19:30"
+        public = Client().get(reverse("citizen:area", args=["N01"])).content.decode()
+        assert self.SAID["title"] in public
+
+    @pytest.mark.parametrize(
+        ("change", "words", "beside"),
+        [
+            ({"title": ""}, "Give the meeting a title", "title"),
+            ({"area_code": ""}, "Choose the neighbourhood or the sector", "area_code"),
+            ({"area_code": "N04"}, "Select a valid choice", "area_code"),
+            ({"area_code": "riverside"}, "Select a valid choice", "area_code"),
+            ({"held_on": "2026-11-01"}, "The meeting must start in the future.", "held_on"),
+            ({"ends": "18:00"}, "The meeting must end after it starts.", "ends"),
+        ],
+    )
+    def test_says_what_is_wrong_beside_it(
+        self, station: Station, sergeant: Client, change: dict[str, str], words: str, beside: str
+    ) -> None:
+        page = sergeant.post(reverse("station:announce_meeting"), {**self.SAID, **change}).content.decode()
+        assert f'href="#id_{beside}"' in page
+        assert words in page
+        assert "Come and talk." in page
+        assert Meeting.objects.count() == 1
+
+    def test_calls_one_off_and_keeps_it_in_the_list(self, station: Station, sergeant: Client) -> None:
+        address = reverse("station:cancel_meeting", args=[Meeting.objects.get().pk])
+        assert address in sergeant.get(reverse("station:meetings")).content.decode()
+        assert "Meet your team, Monday 9 November 2026" in sergeant.get(address).content.decode()
+        page = sergeant.post(address, follow=True).content.decode()
+        assert "Called off." in page
+        assert "Cancelled" in page
+        assert address not in page
+        assert "This meeting was cancelled already." in sergeant.post(address).content.decode()
+
+    def test_offers_nothing_to_those_who_only_look(self, station: Station) -> None:
+        clerk = client_of(member("Cleo Clerk", Role.CONTACT_CENTRE, station.land.force.code))
+        page = clerk.get(reverse("station:meetings")).content.decode()
+        assert "Meet your team" in page
+        assert "Announce a meeting" not in page
+        assert "Call it off" not in page
 
 
 class TestResidents:
