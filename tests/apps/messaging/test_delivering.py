@@ -168,6 +168,21 @@ class TestSettle:
 
         assert not messaging.has_due(at=AT + dt.timedelta(days=30))
 
+    def test_a_batch_that_took_too_long_still_says_what_was_not_taken(self) -> None:
+        message = released(1)
+        claimed = messaging.claim_due(at=AT, worker="w")
+        later = AT + dt.timedelta(hours=1)
+        messaging.recover_stale(at=later, older_than=dt.timedelta(minutes=30))
+        assert states() == ["unknown"]
+
+        messaging.settle(at=later, results=outcome(claimed, SendOutcome.LATER))
+
+        assert states() == ["queued"]
+        assert Message.objects.get(pk=message.pk).state == MessageState.SENDING
+        again = messaging.claim_due(at=later + dt.timedelta(minutes=5), worker="w")
+        messaging.settle(at=later + dt.timedelta(minutes=5), results=outcome(again, SendOutcome.TAKEN))
+        assert Message.objects.get(pk=message.pk).state == MessageState.SENT
+
     def test_the_same_result_twice_changes_nothing(self) -> None:
         released(1)
         claimed = messaging.claim_due(at=AT, worker="w")

@@ -78,22 +78,23 @@ def settle(*, at: dt.datetime, results: Sequence[SendResult]) -> None:
     """Write down what became of claimed copies.
 
     "Later" puts a copy back for another try, later each time, and gives up after twelve. A copy that isn't being
-    attempted any more (it was declared unknown in the meantime) takes the outcome all the same when it is certain.
+    attempted any more (it was declared unknown in the meantime: a slow server can keep a batch longer than that) takes
+    the outcome all the same when it is certain.
     """
     by_id = {result.delivery_id: result for result in results}
     with transaction.atomic():
         ids = list(by_id)
         message_ids = set(Delivery.objects.filter(pk__in=ids).values_list("message_id", flat=True))
         # The messages first, and in order: whoever settles a message's last copy sees all others settled.
-        list(Message.objects.select_for_update().filter(pk__in=message_ids).order_by("pk"))
+        messages = {
+            message.pk: message
+            for message in Message.objects.select_for_update().filter(pk__in=message_ids).order_by("pk")
+        }
         rows = list(Delivery.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
         changed = []
         for row in rows:
             result = by_id[row.pk]
-            late = row.state == DeliveryState.UNKNOWN and result.outcome in {
-                SendOutcome.TAKEN,
-                SendOutcome.REFUSED,
-            }
+            late = row.state == DeliveryState.UNKNOWN and result.outcome is not SendOutcome.UNKNOWN
             if row.state != DeliveryState.ATTEMPTING and not late:
                 continue
             state, due = sending.settled_as(result.outcome, row.attempts, at)
@@ -102,6 +103,8 @@ def settle(*, at: dt.datetime, results: Sequence[SendResult]) -> None:
             row.not_before = due or row.not_before
             row.settled_at = None if state == DeliveryState.QUEUED else at
             changed.append(row)
+            if late and state == DeliveryState.QUEUED:
+                _open_again(messages[row.message_id])
         update_rows(Delivery, ["state", "detail", "not_before", "settled_at"], changed)
         _finish(message_ids, at)
 
@@ -153,10 +156,8 @@ def retry_refused(*, actor: Actor, at: dt.datetime, message_id: int, include_unk
     count = Delivery.objects.filter(message=message, state__in=states).update(
         state=DeliveryState.QUEUED, attempts=0, not_before=at, settled_at=None, detail=""
     )
-    if count and message.state == MessageState.SENT:
-        message.state, message.sent_at = MessageState.SENDING, None
-        message.save(update_fields=["state", "sent_at"])
     if count:
+        _open_again(message)
         events.record(
             name="messaging.message.tried_again",
             actor=actor,
@@ -190,6 +191,13 @@ def _claimed(row: Delivery, address: contacts.Address, at: dt.datetime) -> Claim
         reply=links.reply,
         rate=links.rate,
     )
+
+
+def _open_again(message: Message) -> None:
+    """A copy of it waits again, whatever was thought before."""
+    if message.state == MessageState.SENT:
+        message.state, message.sent_at = MessageState.SENDING, None
+        message.save(update_fields=["state", "sent_at"])
 
 
 def _finish(message_ids: Iterable[int], at: dt.datetime) -> None:
