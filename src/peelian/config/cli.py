@@ -28,13 +28,26 @@ def main() -> int:
             if command == "prepare":
                 from peelian.config import preparing
 
-                return preparing.main(sys.argv[2:])
-            return _django()
+                return preparing.main(sys.argv[2:], screen=False)
+            return _on_tables()
     except Refused as refusal:
         sys.stderr.write(f"peelian {command}: {refusal}\n")
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _on_tables() -> int:
+    """Run Django's or our own command; say in a sentence what to do where the database has no tables yet."""
+    from django.db import ProgrammingError
+    from psycopg.errors import UndefinedTable
+
+    try:
+        return _django()
+    except ProgrammingError as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        raise Refused("the database has no tables yet. Make it ready first: peelian prepare") from error
 
 
 def _django() -> int:

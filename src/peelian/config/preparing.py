@@ -21,8 +21,8 @@ class CommandFailedError(Refused):
     """The command that was to run before the site opens said no."""
 
 
-def main(first: Sequence[str]) -> int:
-    """Make everything ready, run the command, print the screen. Returns the exit code."""
+def main(first: Sequence[str], *, screen: bool = True) -> int:
+    """Make everything ready, run the command, print the screen if the site is to open. Returns the exit code."""
     entry.choose_settings()
     import django
 
@@ -38,9 +38,10 @@ def main(first: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    from peelian.config import welcome
+    if screen:
+        from peelian.config import welcome
 
-    sys.stdout.write(welcome.screen(at=now()))
+        sys.stdout.write(welcome.screen(at=now()))
     return 0
 
 

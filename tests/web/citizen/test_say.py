@@ -19,7 +19,7 @@ class TestTheQuestion:
             "N01",
             SPEEDING["text"],
         )
-        assert said.question == Question.objects.get()
+        assert said.question == Question.objects.latest("opens_at")
 
     def test_doesnt_keep_the_address_of_who_answered(self, client: Client, stage: Stage) -> None:
         client.post("/areas/N01/say/", SPEEDING, REMOTE_ADDR="203.0.113.9")
