@@ -233,6 +233,24 @@ class TestHoldDevice:
             (two.pk, None),
         ]
 
+    def test_the_same_again_changes_nothing_and_an_end_ends_it(self) -> None:
+        one, two = PersonFactory.create(), PersonFactory.create()
+        first = {"actor": ACTOR, "at": AT, "device": "B1", "person_id": one.pk, "starts_at": AT}
+        other = {**first, "device": "B2", "person_id": two.pk}
+
+        changes = [
+            visibility.hold_device(**first),
+            visibility.hold_device(**first, ends_at=WINDOW),
+            visibility.hold_device(**first, ends_at=WINDOW),
+            visibility.hold_device(**first),
+            visibility.hold_device(**other),
+        ]
+
+        assert changes == ["added", "ended", "unchanged", "unchanged", "added"]
+        assert events.count_events(name="visibility.device.held", since=AT, until=LATER) == 2
+        assert events.count_events(name="visibility.device.handed_in", since=AT, until=LATER) == 1
+        assert DeviceHolding.objects.get(device="B1").ends_at == WINDOW
+
     def test_refuses_two_at_a_time(self) -> None:
         one, two = PersonFactory.create(), PersonFactory.create()
         visibility.hold_device(actor=ACTOR, at=AT, device="B1", person_id=one.pk, starts_at=AT, ends_at=LATER)
