@@ -62,6 +62,7 @@ def _readers() -> Mapping[str, Reader]:
         "areas": _read_areas,
         "boundaries": _read_boundaries,
         "postcodes": _read_postcodes,
+        "people": _read_people,
         "positions": _read_positions,
         "devices": _read_holdings,
         "crime": _read_crime,
@@ -86,6 +87,12 @@ def _read_postcodes(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.geography.postcodes import read_postcodes
 
     return read_postcodes(path, **options)
+
+
+def _read_people(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.workforce_files.people import read_people
+
+    return read_people(path, **options)
 
 
 def _read_positions(path: Path, **options: Any) -> Iterator[Any]:

@@ -67,8 +67,8 @@ class Ports:
 
     Args:
         channels: ways out by channel name ("email").
-        readers: file readers by kind ("areas", "boundaries", "postcodes", "positions", "devices", "crime",
-            "deprivation").
+        readers: file readers by kind ("areas", "boundaries", "postcodes", "people", "positions", "devices",
+            "crime", "deprivation").
         inbound: makes the listener for mail that comes back, given what keeps a mail; None where there is none.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.

@@ -12,7 +12,8 @@ from peelian.apps.workforce.queries import (
     posted_area_codes,
     team_of,
 )
-from peelian.apps.workforce.services import (
+from peelian.apps.workforce.services.people import load_people
+from peelian.apps.workforce.services.staffing import (
     AlreadyThere,
     CannotName,
     CannotPost,
@@ -23,14 +24,24 @@ from peelian.apps.workforce.services import (
     name_contact,
     post_person,
 )
-from peelian.apps.workforce.types import EstablishmentRow, PersonView, Rank, TeamMember, TeamView
+from peelian.apps.workforce.types import (
+    EstablishmentRow,
+    PeopleLoaded,
+    PersonView,
+    PostingRow,
+    Rank,
+    TeamMember,
+    TeamView,
+)
 
 __all__ = [
     "AlreadyThere",
     "CannotName",
     "CannotPost",
     "EstablishmentRow",
+    "PeopleLoaded",
     "PersonView",
+    "PostingRow",
     "Rank",
     "TeamMember",
     "TeamView",
@@ -43,6 +54,7 @@ __all__ = [
     "list_senior_officers",
     "list_team",
     "load_establishment",
+    "load_people",
     "name_contact",
     "named_contact",
     "person_for_user",

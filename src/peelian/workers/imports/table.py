@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from peelian.workers.imports import figures, places
+from peelian.workers.imports import figures, people, places
 
-KINDS = (*places.KINDS, *figures.KINDS)
+KINDS = (*places.KINDS, *people.KINDS, *figures.KINDS)

@@ -1,0 +1,33 @@
+"""The force's own people."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from peelian.journeys import load_people
+from peelian.kernel import time
+from peelian.kernel.actors import system
+from peelian.workers.imports.kinds import ImportKind, nothing_more
+
+_ACTOR = system("import")
+
+
+def _load_people(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    loaded = load_people.load_people(
+        actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, source=options.source, progress=progress
+    )  # fmt: skip
+    changes = loaded.changes()
+    if not changes:
+        return [f"{loaded.read:,} rows read. All of it is there already: nothing changed."]
+    told = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in changes.items())
+    return [f"{loaded.read:,} rows read: {told}."]
+
+
+KINDS = (
+    ImportKind(
+        "people", "teams, people, posts and named contacts: CSV, one row for one person in one post",
+        nothing_more, _load_people,
+    ),
+)  # fmt: skip
