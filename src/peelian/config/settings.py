@@ -120,7 +120,12 @@ if DEMO and not databases.is_local(DATABASES["default"]) and not variables.DEMO_
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # What all processes have to agree on: counts against flooding.
-    "shared": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "shared": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        # Django's own 300 would push out counts and keys that have to last an hour.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # --- words and time --------------------------------------------------------------------------------------

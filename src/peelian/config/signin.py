@@ -7,6 +7,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from peelian.apps.accounts import api as accounts
+from peelian.kernel.actors import Actor, ActorKind
+from peelian.kernel.time import now
+
 
 class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts are made by an administrator: nobody signs up."""
@@ -14,6 +18,12 @@ class StaffAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth shi
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def set_password(self, user: accounts.User, password: str) -> None:
+        """The password that somebody chose for themselves, with its event."""
+        actor = Actor(ActorKind.STAFF, str(user.pk))
+        accounts.set_password(actor=actor, at=now(), user_id=user.pk, password=password)
+        user.refresh_from_db(fields=["password"])
 
 
 def attempted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

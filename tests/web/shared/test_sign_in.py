@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from peelian.apps.accounts.models import User
+from peelian.apps.events import api as events
 from tests.factories.accounts import RoleGrantFactory
 
 PASSWORD = "correct horse battery staple"
@@ -88,3 +89,38 @@ class TestSigningIn:
         assert "reauthenticate" in client.get("/accounts/2fa/totp/deactivate/").headers["Location"]
         assert client.get("/accounts/reauthenticate/").status_code == 200
         assert client.get("/accounts/2fa/reauthenticate/").status_code == 200
+
+
+class TestChangingThePassword:
+    def _signed_in(self, client: Client, user: User) -> None:
+        Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
+        _enter(client, user)
+        client.post("/accounts/2fa/authenticate/", {"code": pyotp.TOTP(SECRET).now()})
+
+    def test_takes_a_good_one_and_records_it(self, client: Client, sergeant: User) -> None:
+        self._signed_in(client, sergeant)
+        new = "staple battery horse correct"
+
+        done = client.post(
+            "/accounts/password/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        )
+
+        sergeant.refresh_from_db()
+        assert done.status_code == 302
+        assert sergeant.check_password(new)
+        (event,) = events.list_events(name_prefix="accounts.user.password")
+        assert (event.subject, event.actor_id) == (f"accounts.User:{sergeant.pk}", str(sergeant.pk))
+
+    def test_refuses_a_short_one_in_our_pattern(self, client: Client, sergeant: User) -> None:
+        self._signed_in(client, sergeant)
+
+        page = client.post(
+            "/accounts/password/", {"oldpassword": PASSWORD, "password1": "short", "password2": "short"}
+        ).content.decode()
+
+        sergeant.refresh_from_db()
+        assert "There is a problem" in page
+        assert sergeant.check_password(PASSWORD)
+
+    def test_is_for_those_who_are_signed_in(self, client: Client, sergeant: User) -> None:
+        assert client.get("/accounts/password/").headers["Location"].startswith("/accounts/login/")

@@ -18,6 +18,7 @@ from peelian.apps.accounts.services import (
     create_user,
     end_grant,
     grant_role,
+    set_password,
 )
 from peelian.apps.accounts.types import Grant, Permission, Role, Viewer
 
@@ -41,5 +42,6 @@ __all__ = [
     "may",
     "may_anywhere",
     "require",
+    "set_password",
     "viewer_for",
 ]

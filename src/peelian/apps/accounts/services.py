@@ -45,6 +45,15 @@ def create_user(
 
 
 @transaction.atomic
+def set_password(*, actor: Actor, at: dt.datetime, user_id: int, password: str) -> None:
+    """Give an account another password. Whether it is good enough is asked before, where it is typed."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    events.record(name="accounts.user.password_changed", actor=actor, at=at, subject=user)
+
+
+@transaction.atomic
 def grant_role(
     *,
     actor: Actor,

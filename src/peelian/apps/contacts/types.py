@@ -77,7 +77,8 @@ CONSENT_WORDING: dict[str, Wording] = {
         version="2026-1",
         language="en",
         text=(
-            "I want to hear from the neighbourhood police team where I live, by e-mail, on the topics I have ticked. "
+            "I want to hear from the neighbourhood police team where I live, by e-mail, on the topics I have ticked, "
+            "and what came of anything that I tell them. "
             "They may keep my e-mail address, postcode and choices for this and for nothing else. "
             "I can stop at any time with one press of a link in any message; then my details are removed."
         ),

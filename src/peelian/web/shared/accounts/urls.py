@@ -1,6 +1,7 @@
 """Addresses of sign-in: allauth's views, each with our mark. What isn't listed here doesn't exist.
 
-There is no sign-up and no password reset by mail: an administrator makes accounts and sets passwords.
+There is no sign-up and no password reset by mail: an administrator makes accounts, and everybody can change their own
+password.
 """
 
 from allauth.account import views as account
@@ -27,6 +28,7 @@ urlpatterns = [
         name="account_inactive",
     ),
     path("reauthenticate/", _own(account.reauthenticate), name="account_reauthenticate"),
+    path("password/", _own(account.password_change), name="account_change_password"),
     path("2fa/", _own(mfa.index), name="mfa_index"),
     path(
         "2fa/authenticate/",
