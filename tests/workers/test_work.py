@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -30,11 +33,21 @@ def a_message() -> None:
 
 
 def work() -> None:
-    """One worker, until its queue is empty."""
+    """One worker, until its queue is empty; in a thread of its own, because a browser's tests leave a loop in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(_work).result()
+
+
+def _work() -> None:
     connector = app.connector
     assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
+    try:
+        with app.replace_connector(connector.get_worker_connector()) as worker_app:
+            worker_app.run_worker(
+                wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1
+            )
+    finally:
+        connections.close_all()
 
 
 class TestBeat:

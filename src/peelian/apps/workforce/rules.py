@@ -25,5 +25,7 @@ def may_be_named(*, rank: Rank, left_on: dt.date | None, valid_from: dt.date) ->
     if left_on is not None and left_on <= valid_from:
         return refuse("This person has left the force by that day.")
     if rank not in NAMED_CONTACT_RANKS:
-        return refuse(f"A named contact is a PCSO, a constable or a sergeant, not a {rank.label.lower()}.")
+        return refuse(
+            f"A named contact is a PCSO, a constable or a sergeant; this rank is {rank.label.lower()}."
+        )
     return ALLOWED
