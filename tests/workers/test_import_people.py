@@ -249,7 +249,7 @@ class TestRefusals:
             ({"named_contact_of": "riverside-1"}, "named_contact_of", "is a sector, not a neighbourhood", "Only a"),
             ({"named_contact_of": "N99"}, "named_contact_of", "there is no area N99", "Write the code"),
             ({"named_contact_of": "N01"}, "named_contact_of", "another named contact in that time (row 2)", "one at a"),
-            ({"rank": "Insp", "named_contact_of": "N02"}, "named_contact_of", "this rank is inspector", "whom residents meet"),
+            ({"rank": "Insp", "named_contact_of": "N02"}, "named_contact_of", "is inspector", "whom residents meet"),
             ({"team_email": "b@midshire.example"}, "team_email", "row 2 says something else", "the same in all"),
         ],
     )  # fmt: skip
