@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from peelian.apps.contacts.models import Contact
-from peelian.apps.contacts.types import Channel, Status, Topic
+from peelian.apps.contacts.types import Status, Topic
 from tests.factories.clock import AT
 
 
@@ -17,7 +17,7 @@ class ContactFactory(DjangoModelFactory[Contact]):
         model = Contact
 
     status = Status.ACTIVE
-    channel = Channel.EMAIL
+    channel = "email"
     email = factory.Sequence(lambda n: f"resident{n}@home.example")
     name = factory.Sequence(lambda n: f"Resident {n}")
     postcode = "B31 2AB"

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.apps.messaging.rules.rendering import body_html, compose
-from peelian.apps.messaging.types import ClaimedDelivery, MessageKind, Outgoing, Site
+from peelian.apps.messaging.types.channel import ClaimedDelivery, Outgoing, Site
+from peelian.apps.messaging.types.states import MessageKind
 
 SITE = Site("https://police.example", "reply.example")
 

@@ -8,7 +8,13 @@ from peelian.apps.accounts.types import Grant, Permission, Role
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 _EVERYBODY = frozenset({Permission.USE_OWN_ACCOUNT})
-_BEAT = _EVERYBODY | {Permission.SEE_BEAT, Permission.RECORD_VOICE, Permission.SEE_VOICE}
+_BEAT = _EVERYBODY | {
+    Permission.SEE_BEAT,
+    Permission.RECORD_VOICE,
+    Permission.SEE_VOICE,
+    Permission.ANSWER_RESIDENTS,
+    Permission.SIGN_UP_RESIDENTS,
+}
 _SERGEANT = _BEAT | {
     Permission.SEE_STATION,
     Permission.PREPARE_PRIORITIES,
@@ -16,12 +22,14 @@ _SERGEANT = _BEAT | {
     Permission.TASK_PATROL,
     Permission.SEE_POSITIONS,
     Permission.WRITE_MESSAGE,
+    Permission.APPROVE_TRANSLATION,
 }
 _INSPECTOR = _SERGEANT | {
     Permission.ADOPT_PRIORITY,
     Permission.APPROVE_MESSAGE,
     Permission.IMPORT_DATA,
     Permission.SEE_AUDIT,
+    Permission.EXPORT_INTELLIGENCE,
 }
 
 #: What each role may do in the area it is held in, and in all areas below it.
@@ -50,17 +58,33 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_VOICE,
             Permission.SEE_CONTACTS,
             Permission.MANAGE_CONTACTS,
+            Permission.ANSWER_RESIDENTS,
+            Permission.SIGN_UP_RESIDENTS,
         }
     ),
     Role.COMMS: frozenset(
         _EVERYBODY
-        | {Permission.SEE_STATION, Permission.SEE_VOICE, Permission.WRITE_MESSAGE, Permission.APPROVE_MESSAGE}
+        | {
+            Permission.SEE_STATION,
+            Permission.SEE_VOICE,
+            Permission.WRITE_MESSAGE,
+            Permission.APPROVE_MESSAGE,
+            Permission.APPROVE_TRANSLATION,
+            Permission.MANAGE_MESSAGING,
+            Permission.ANSWER_RESIDENTS,
+        }
     ),
     Role.WORKFORCE: frozenset(_EVERYBODY | {Permission.SEE_STATION}),
     Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD}),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY
-        | {Permission.SEE_STATION, Permission.MANAGE_ACCOUNTS, Permission.IMPORT_DATA, Permission.SEE_AUDIT}
+        | {
+            Permission.SEE_STATION,
+            Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_MESSAGING,
+            Permission.IMPORT_DATA,
+            Permission.SEE_AUDIT,
+        }
     ),
 }
 

@@ -49,6 +49,11 @@ class Permission(StrEnum):
     IMPORT_DATA = "import-data"
     WRITE_MESSAGE = "write-message"
     APPROVE_MESSAGE = "approve-message"
+    MANAGE_MESSAGING = "manage-messaging"  # sending rules, templates, glossary, triggers, social accounts
+    APPROVE_TRANSLATION = "approve-translation"  # say that words in another language are right
+    ANSWER_RESIDENTS = "answer-residents"  # read what residents wrote to the team, and answer
+    EXPORT_INTELLIGENCE = "export-intelligence"  # what is held apart, and the 3x5x2 form
+    SIGN_UP_RESIDENTS = "sign-up-residents"  # on the doorstep; the person confirms by mail or text
     SEE_CONTACTS = "see-contacts"  # a resident's details
     MANAGE_CONTACTS = "manage-contacts"  # export and erase
     SEE_BOARD = "see-board"

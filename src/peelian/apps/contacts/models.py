@@ -8,8 +8,36 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
-from peelian.apps.contacts.types import Channel, Status
+from peelian.apps.contacts.types import AddressKind, Organisation, Status
 from peelian.kernel.privacy import Privacy
+
+#: A channel's name. Which names there are is not this room's to know: adding a channel is a folder in adapters.
+CHANNEL_NAME = r"^[a-z][a-z0-9-]{1,19}$"
+
+
+def police_only() -> list[str]:
+    """Who somebody hears from unless they chose more."""
+    return [Organisation.POLICE.value]
+
+
+class Group(models.Model):
+    """A group that people belong to by their own choice: owners of cameras, shopkeepers, a Watch."""
+
+    privacy: ClassVar = Privacy.PUBLIC
+    retention: ClassVar = "While it is used; the code stays as long as somebody is in it."
+
+    code = models.SlugField(max_length=30, unique=True)
+    name = models.CharField(max_length=80)
+    description = models.CharField(max_length=300, blank=True, default="")
+    offered = models.BooleanField(default=True, help_text="Offered on the sign-up page")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.CheckConstraint(condition=~models.Q(name=""), name="group_has_name"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Contact(models.Model):
@@ -21,7 +49,15 @@ class Contact(models.Model):
     )
 
     status = models.CharField(max_length=10, choices=[(s, s) for s in Status], default=Status.PENDING)
-    channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel], default=Channel.EMAIL)
+    channel = models.CharField(max_length=20, default="email", help_text="The way they asked for")
+    address_kind = models.CharField(
+        max_length=10, choices=[(k, k) for k in AddressKind], default=AddressKind.EMAIL
+    )
+    urgent_channels = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, help_text="Also for what is urgent"
+    )
+    organisations = ArrayField(models.CharField(max_length=20), default=police_only, blank=True)
+    groups = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=20, blank=True, default="", help_text="E.164")
     name = models.CharField(max_length=120, blank=True, default="")
@@ -45,7 +81,20 @@ class Contact(models.Model):
         constraints = (
             models.CheckConstraint(condition=models.Q(status__in=list(Status)), name="contact_known_status"),
             models.CheckConstraint(
-                condition=models.Q(channel__in=list(Channel)), name="contact_known_channel"
+                condition=models.Q(channel__regex=CHANNEL_NAME), name="contact_channel_is_a_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(address_kind__in=list(AddressKind)), name="contact_known_address_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=models.Q(status__in=("pending", "active", "writer"), address_kind="phone")
+                & ~models.Q(phone=""),
+                name="contact_phone_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(phone="") | models.Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="contact_phone_is_e164",
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -57,9 +106,10 @@ class Contact(models.Model):
                 name="contact_active_is_confirmed",
             ),
             models.CheckConstraint(
-                condition=~models.Q(status__in=("pending", "active"))
-                | (models.Q(channel="email") & ~models.Q(email=""))
-                | (models.Q(channel__in=("sms", "voice")) & ~models.Q(phone="")),
+                condition=~models.Q(status__in=("pending", "active", "writer"))
+                | (models.Q(address_kind="email") & ~models.Q(email=""))
+                | (models.Q(address_kind="phone") & ~models.Q(phone=""))
+                | models.Q(address_kind="push"),
                 name="contact_reachable_by_channel",
             ),
             models.CheckConstraint(
@@ -80,7 +130,10 @@ class Consent(models.Model):
     retention: ClassVar = "Six years after withdrawal, as evidence (Limitation Act 1980); holds no address."
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="consents")
-    channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel])
+    organisation = models.CharField(
+        max_length=20, choices=[(o, o.label) for o in Organisation], default=Organisation.POLICE
+    )
+    channel = models.CharField(max_length=20)
     given = models.BooleanField(help_text="False: withdrawn")
     wording = models.TextField(help_text="The exact words that the person agreed to, or pressed")
     language = models.CharField(max_length=10, default="en")
@@ -107,3 +160,51 @@ class Suppression(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class PushEndpoint(models.Model):
+    """A browser that somebody allowed to show our messages (RFC 8030), with the keys for its payload."""
+
+    privacy: ClassVar = Privacy.RESIDENT
+    retention: ClassVar = "Until the browser's push service says that it is gone, or its person leaves."
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="push_endpoints")
+    url = models.URLField(max_length=500, unique=True)
+    p256dh = models.CharField(max_length=100)
+    auth = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"push endpoint {self.pk}"
+
+
+class Suspension(models.Model):
+    """A channel of somebody's that isn't used for now, because what we sent came back: the evidence, and an undo."""
+
+    privacy: ClassVar = Privacy.RESIDENT
+    retention: ClassVar = "Two years after it ended; goes at once when the person leaves. Holds no address."
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="suspensions")
+    channel = models.CharField(max_length=20)
+    evidence = models.TextField(help_text="What the other side said, without the address")
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["contact", "channel"],
+                condition=models.Q(ended_at__isnull=True),
+                name="suspension_one_at_a_time",
+            ),
+            models.CheckConstraint(condition=~models.Q(evidence=""), name="suspension_has_evidence"),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | ~models.Q(ended_because=""),
+                name="suspension_ends_with_a_reason",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} suspended"

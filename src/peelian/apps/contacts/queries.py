@@ -13,7 +13,7 @@ from django.db.models import Q
 from peelian.apps.accounts import api as accounts
 from peelian.apps.contacts import rules
 from peelian.apps.contacts.models import Consent, Contact, Suppression
-from peelian.apps.contacts.types import Address, Channel, ContactView, Link, LinkPurpose, Links, Status
+from peelian.apps.contacts.types import Address, ContactView, Link, LinkPurpose, Links, Status
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound, Refused
@@ -116,7 +116,7 @@ def view_of(contact: Contact) -> ContactView:
     return ContactView(
         id=contact.pk,
         status=Status(contact.status),
-        channel=Channel(contact.channel),
+        channel=contact.channel,
         email=contact.email,
         phone=contact.phone,
         name=contact.name,
@@ -158,6 +158,9 @@ def addresses(contact_ids: Iterable[int]) -> dict[int, Address]:
             status=Status(row.status),
             suppressed=bool(held.intersection(digests[row.pk])),
             email=row.email,
+            phone=row.phone,
+            push="",
+            suspended=(),
             name=row.name,
             language=row.language,
             link_version=row.link_version,
@@ -192,7 +195,7 @@ def list_audience(
     wanted = Q(neighbourhood_code__in=list(neighbourhood_codes), topics__contains=[str(topic)])
     return list(
         Contact.objects.filter(
-            wanted | Q(pk__in=list(also_contact_ids)), status=Status.ACTIVE, channel=Channel.EMAIL
+            wanted | Q(pk__in=list(also_contact_ids)), status=Status.ACTIVE, channel="email"
         )
         .order_by("pk")
         .values_list("pk", flat=True)
@@ -275,7 +278,7 @@ def export_contact(*, contact_id: int) -> dict[str, Any]:
         "details": {
             "number": view.id,
             "status": view.status.value,
-            "channel": view.channel.value,
+            "channel": view.channel,
             "email": view.email,
             "phone": view.phone,
             "name": view.name,

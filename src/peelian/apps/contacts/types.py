@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from peelian.apps.languages import types as languages
+
 
 class Status(StrEnum):
     """Where a contact stands."""
@@ -14,14 +16,36 @@ class Status(StrEnum):
     ACTIVE = "active"
     LEFT = "left"
     ERASED = "erased"
+    WRITER = "writer"  # wrote to us without signing up: is answered, and gets nothing else
 
 
-class Channel(StrEnum):
-    """How somebody can be reached."""
+class AddressKind(StrEnum):
+    """What a channel needs to reach somebody. Channels name one of these; several channels may share one."""
 
     EMAIL = "email"
-    SMS = "sms"
-    VOICE = "voice"
+    PHONE = "phone"  # a text or a call
+    PUSH = "push"  # a browser that subscribed: its endpoint is kept beside the contact
+
+
+class Organisation(StrEnum):
+    """Who somebody agreed to hear from. Consent is given to each of them apart, with evidence."""
+
+    POLICE = "police"
+    COMMISSIONER = "commissioner"
+    COUNCIL = "council"
+    FIRE = "fire"
+    WATCH = "watch"
+
+    @property
+    def label(self) -> str:
+        """The words on a screen."""
+        return {
+            "police": "The police",
+            "commissioner": "The Police and Crime Commissioner",
+            "council": "The council",
+            "fire": "The fire service",
+            "watch": "Neighbourhood Watch",
+        }[self.value]
 
 
 class Topic(StrEnum):
@@ -45,20 +69,7 @@ class LinkPurpose(StrEnum):
 
 
 #: The languages that a resident can choose, with their own names.
-LANGUAGES: dict[str, str] = {
-    "en": "English",
-    "cy": "Cymraeg",
-    "ar": "العربية",
-    "bn": "বাংলা",
-    "gu": "ગુજરાતી",
-    "pa": "ਪੰਜਾਬੀ",
-    "pl": "Polski",
-    "pt": "Português",
-    "ro": "Română",
-    "so": "Soomaali",
-    "ur": "اردو",
-    "zh-hans": "中文",
-}
+LANGUAGES: dict[str, str] = {code: language.own_name for code, language in languages.LANGUAGES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ class ContactView:
 
     id: int
     status: Status
-    channel: Channel
+    channel: str
     email: str
     phone: str
     name: str
@@ -140,6 +151,9 @@ class Address:
     status: Status
     suppressed: bool
     email: str
+    phone: str
+    push: str  # endpoints of web push as JSON; empty when there are none
+    suspended: tuple[str, ...]  # channels that aren't used for now
     name: str
     language: str
     link_version: int

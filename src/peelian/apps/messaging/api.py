@@ -33,23 +33,17 @@ from peelian.apps.messaging.services.writing import (
     write_message,
     write_service_message,
 )
-from peelian.apps.messaging.types import (
+from peelian.apps.messaging.types.channel import (
     Channel,
     ClaimedDelivery,
-    DeliveryState,
     Inbound,
-    MessageKind,
-    MessageReport,
-    MessageState,
-    MessageView,
     Outgoing,
-    RatingPage,
-    RatingView,
-    ReplyView,
     SendOutcome,
     SendResult,
     Site,
 )
+from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState
+from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, RatingView, ReplyView
 
 __all__ = [
     "BadScore",

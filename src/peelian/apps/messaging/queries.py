@@ -14,15 +14,8 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
 from peelian.apps.messaging.rules import rendering
-from peelian.apps.messaging.types import (
-    DeliveryState,
-    MessageKind,
-    MessageReport,
-    MessageState,
-    MessageView,
-    RatingPage,
-    ReplyView,
-)
+from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState
+from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, ReplyView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day

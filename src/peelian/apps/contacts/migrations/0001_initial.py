@@ -60,19 +60,19 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.contacts.types.Channel["EMAIL"],
-                                peelian.apps.contacts.types.Channel["EMAIL"],
+                                "email",
+                                "email",
                             ),
                             (
-                                peelian.apps.contacts.types.Channel["SMS"],
-                                peelian.apps.contacts.types.Channel["SMS"],
+                                "sms",
+                                "sms",
                             ),
                             (
-                                peelian.apps.contacts.types.Channel["VOICE"],
-                                peelian.apps.contacts.types.Channel["VOICE"],
+                                "voice",
+                                "voice",
                             ),
                         ],
-                        default=peelian.apps.contacts.types.Channel["EMAIL"],
+                        default="email",
                         max_length=10,
                     ),
                 ),
@@ -124,9 +124,9 @@ class Migration(migrations.Migration):
                             (
                                 "channel__in",
                                 [
-                                    peelian.apps.contacts.types.Channel["EMAIL"],
-                                    peelian.apps.contacts.types.Channel["SMS"],
-                                    peelian.apps.contacts.types.Channel["VOICE"],
+                                    "email",
+                                    "sms",
+                                    "voice",
                                 ],
                             )
                         ),
@@ -183,16 +183,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.contacts.types.Channel["EMAIL"],
-                                peelian.apps.contacts.types.Channel["EMAIL"],
+                                "email",
+                                "email",
                             ),
                             (
-                                peelian.apps.contacts.types.Channel["SMS"],
-                                peelian.apps.contacts.types.Channel["SMS"],
+                                "sms",
+                                "sms",
                             ),
                             (
-                                peelian.apps.contacts.types.Channel["VOICE"],
-                                peelian.apps.contacts.types.Channel["VOICE"],
+                                "voice",
+                                "voice",
                             ),
                         ],
                         max_length=10,

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import peelian.apps.contacts.types
-import peelian.apps.messaging.types
+import peelian.apps.messaging.types.states
 import peelian.kernel.categories
 from django.conf import settings
 from django.db import migrations, models
@@ -32,20 +32,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.messaging.types.MessageKind["ALERT"],
-                                peelian.apps.messaging.types.MessageKind["ALERT"],
+                                peelian.apps.messaging.types.states.MessageKind["ALERT"],
+                                peelian.apps.messaging.types.states.MessageKind["ALERT"],
                             ),
                             (
-                                peelian.apps.messaging.types.MessageKind["UPDATE"],
-                                peelian.apps.messaging.types.MessageKind["UPDATE"],
+                                peelian.apps.messaging.types.states.MessageKind["UPDATE"],
+                                peelian.apps.messaging.types.states.MessageKind["UPDATE"],
                             ),
                             (
-                                peelian.apps.messaging.types.MessageKind["NEWS"],
-                                peelian.apps.messaging.types.MessageKind["NEWS"],
+                                peelian.apps.messaging.types.states.MessageKind["NEWS"],
+                                peelian.apps.messaging.types.states.MessageKind["NEWS"],
                             ),
                             (
-                                peelian.apps.messaging.types.MessageKind["SERVICE"],
-                                peelian.apps.messaging.types.MessageKind["SERVICE"],
+                                peelian.apps.messaging.types.states.MessageKind["SERVICE"],
+                                peelian.apps.messaging.types.states.MessageKind["SERVICE"],
                             ),
                         ],
                         max_length=10,
@@ -56,23 +56,23 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.messaging.types.MessageState["DRAFT"],
-                                peelian.apps.messaging.types.MessageState["DRAFT"],
+                                peelian.apps.messaging.types.states.MessageState["DRAFT"],
+                                peelian.apps.messaging.types.states.MessageState["DRAFT"],
                             ),
                             (
-                                peelian.apps.messaging.types.MessageState["APPROVED"],
-                                peelian.apps.messaging.types.MessageState["APPROVED"],
+                                peelian.apps.messaging.types.states.MessageState["APPROVED"],
+                                peelian.apps.messaging.types.states.MessageState["APPROVED"],
                             ),
                             (
-                                peelian.apps.messaging.types.MessageState["SENDING"],
-                                peelian.apps.messaging.types.MessageState["SENDING"],
+                                peelian.apps.messaging.types.states.MessageState["SENDING"],
+                                peelian.apps.messaging.types.states.MessageState["SENDING"],
                             ),
                             (
-                                peelian.apps.messaging.types.MessageState["SENT"],
-                                peelian.apps.messaging.types.MessageState["SENT"],
+                                peelian.apps.messaging.types.states.MessageState["SENT"],
+                                peelian.apps.messaging.types.states.MessageState["SENT"],
                             ),
                         ],
-                        default=peelian.apps.messaging.types.MessageState["DRAFT"],
+                        default=peelian.apps.messaging.types.states.MessageState["DRAFT"],
                         max_length=10,
                     ),
                 ),
@@ -168,16 +168,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.contacts.types.Channel["EMAIL"],
-                                peelian.apps.contacts.types.Channel["EMAIL"],
+                                "email",
+                                "email",
                             ),
                             (
-                                peelian.apps.contacts.types.Channel["SMS"],
-                                peelian.apps.contacts.types.Channel["SMS"],
+                                "sms",
+                                "sms",
                             ),
                             (
-                                peelian.apps.contacts.types.Channel["VOICE"],
-                                peelian.apps.contacts.types.Channel["VOICE"],
+                                "voice",
+                                "voice",
                             ),
                         ],
                         max_length=10,
@@ -188,31 +188,31 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.messaging.types.DeliveryState["QUEUED"],
-                                peelian.apps.messaging.types.DeliveryState["QUEUED"],
+                                peelian.apps.messaging.types.states.DeliveryState["QUEUED"],
+                                peelian.apps.messaging.types.states.DeliveryState["QUEUED"],
                             ),
                             (
-                                peelian.apps.messaging.types.DeliveryState["ATTEMPTING"],
-                                peelian.apps.messaging.types.DeliveryState["ATTEMPTING"],
+                                peelian.apps.messaging.types.states.DeliveryState["ATTEMPTING"],
+                                peelian.apps.messaging.types.states.DeliveryState["ATTEMPTING"],
                             ),
                             (
-                                peelian.apps.messaging.types.DeliveryState["SENT"],
-                                peelian.apps.messaging.types.DeliveryState["SENT"],
+                                peelian.apps.messaging.types.states.DeliveryState["SENT"],
+                                peelian.apps.messaging.types.states.DeliveryState["SENT"],
                             ),
                             (
-                                peelian.apps.messaging.types.DeliveryState["REFUSED"],
-                                peelian.apps.messaging.types.DeliveryState["REFUSED"],
+                                peelian.apps.messaging.types.states.DeliveryState["REFUSED"],
+                                peelian.apps.messaging.types.states.DeliveryState["REFUSED"],
                             ),
                             (
-                                peelian.apps.messaging.types.DeliveryState["SUPPRESSED"],
-                                peelian.apps.messaging.types.DeliveryState["SUPPRESSED"],
+                                peelian.apps.messaging.types.states.DeliveryState["SUPPRESSED"],
+                                peelian.apps.messaging.types.states.DeliveryState["SUPPRESSED"],
                             ),
                             (
-                                peelian.apps.messaging.types.DeliveryState["UNKNOWN"],
-                                peelian.apps.messaging.types.DeliveryState["UNKNOWN"],
+                                peelian.apps.messaging.types.states.DeliveryState["UNKNOWN"],
+                                peelian.apps.messaging.types.states.DeliveryState["UNKNOWN"],
                             ),
                         ],
-                        default=peelian.apps.messaging.types.DeliveryState["QUEUED"],
+                        default=peelian.apps.messaging.types.states.DeliveryState["QUEUED"],
                         max_length=12,
                     ),
                 ),
@@ -298,10 +298,10 @@ class Migration(migrations.Migration):
                     (
                         "kind__in",
                         [
-                            peelian.apps.messaging.types.MessageKind["ALERT"],
-                            peelian.apps.messaging.types.MessageKind["UPDATE"],
-                            peelian.apps.messaging.types.MessageKind["NEWS"],
-                            peelian.apps.messaging.types.MessageKind["SERVICE"],
+                            peelian.apps.messaging.types.states.MessageKind["ALERT"],
+                            peelian.apps.messaging.types.states.MessageKind["UPDATE"],
+                            peelian.apps.messaging.types.states.MessageKind["NEWS"],
+                            peelian.apps.messaging.types.states.MessageKind["SERVICE"],
                         ],
                     )
                 ),
@@ -315,10 +315,10 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            peelian.apps.messaging.types.MessageState["DRAFT"],
-                            peelian.apps.messaging.types.MessageState["APPROVED"],
-                            peelian.apps.messaging.types.MessageState["SENDING"],
-                            peelian.apps.messaging.types.MessageState["SENT"],
+                            peelian.apps.messaging.types.states.MessageState["DRAFT"],
+                            peelian.apps.messaging.types.states.MessageState["APPROVED"],
+                            peelian.apps.messaging.types.states.MessageState["SENDING"],
+                            peelian.apps.messaging.types.states.MessageState["SENT"],
                         ],
                     )
                 ),
@@ -376,12 +376,12 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         [
-                            peelian.apps.messaging.types.DeliveryState["QUEUED"],
-                            peelian.apps.messaging.types.DeliveryState["ATTEMPTING"],
-                            peelian.apps.messaging.types.DeliveryState["SENT"],
-                            peelian.apps.messaging.types.DeliveryState["REFUSED"],
-                            peelian.apps.messaging.types.DeliveryState["SUPPRESSED"],
-                            peelian.apps.messaging.types.DeliveryState["UNKNOWN"],
+                            peelian.apps.messaging.types.states.DeliveryState["QUEUED"],
+                            peelian.apps.messaging.types.states.DeliveryState["ATTEMPTING"],
+                            peelian.apps.messaging.types.states.DeliveryState["SENT"],
+                            peelian.apps.messaging.types.states.DeliveryState["REFUSED"],
+                            peelian.apps.messaging.types.states.DeliveryState["SUPPRESSED"],
+                            peelian.apps.messaging.types.states.DeliveryState["UNKNOWN"],
                         ],
                     )
                 ),

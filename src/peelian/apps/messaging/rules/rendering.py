@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 
-from peelian.apps.messaging.types import ClaimedDelivery, MessageKind, Outgoing, Site
+from peelian.apps.messaging.types.channel import ClaimedDelivery, Outgoing, Site
+from peelian.apps.messaging.types.states import MessageKind
 
 #: The person's own links that a body may name.
 MARKS = ("confirm", "manage", "leave")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from peelian.apps.messaging.types import FOLLOWS, DeliveryState, MessageState, SendOutcome
+from peelian.apps.messaging.types.channel import SendOutcome
+from peelian.apps.messaging.types.states import FOLLOWS, DeliveryState, MessageState
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 #: How long to wait after each attempt that was answered "later" (RFC 5321, 4.5.4.1: half an hour or more in the long

@@ -12,7 +12,8 @@ from peelian.apps.events import api as events
 from peelian.apps.messaging import queries
 from peelian.apps.messaging.models import Delivery, Rating, Reply
 from peelian.apps.messaging.rules import sending
-from peelian.apps.messaging.types import Inbound, RatingView, ReplyView
+from peelian.apps.messaging.types.channel import Inbound
+from peelian.apps.messaging.types.views import RatingView, ReplyView
 from peelian.kernel.actors import Actor, resident
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy

@@ -16,14 +16,8 @@ from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.writing import locked
-from peelian.apps.messaging.types import (
-    ClaimedDelivery,
-    DeliveryState,
-    MessageKind,
-    MessageState,
-    SendOutcome,
-    SendResult,
-)
+from peelian.apps.messaging.types.channel import ClaimedDelivery, SendOutcome, SendResult
+from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState
 from peelian.columns.bulk import update_rows
 from peelian.kernel.actors import Actor, system
 from peelian.kernel.text import one_line

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, connection, transaction
 
-from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
 from peelian.apps.messaging import queries
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.messaging.rules import sending
-from peelian.apps.messaging.types import MessageKind, MessageState, MessageView
+from peelian.apps.messaging.types.states import MessageKind, MessageState
+from peelian.apps.messaging.types.views import MessageView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import one_line, tidy
@@ -184,7 +184,7 @@ def write_service_message(
     if not fresh:
         return Delivery.objects.get(message=message).pk
     delivery = Delivery.objects.create(
-        message=message, contact_id=contact_id, channel=contacts.Channel.EMAIL, not_before=at - _AHEAD
+        message=message, contact_id=contact_id, channel="email", not_before=at - _AHEAD
     )
     events.record(
         name="messaging.service_message.written",
