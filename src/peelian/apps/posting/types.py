@@ -52,6 +52,7 @@ class Network(Protocol):
     name: str
     label: str
     limit: int  # characters of a post, counted as the network does
+    url_length: int  # characters that it counts for an address; 0: as many as it has
 
     def check(self, account: Account) -> str:
         """Sign in and tell the account's own name there. Raises NetworkTrouble, NetworkRefuses."""
@@ -60,3 +61,40 @@ class Network(Protocol):
     def post(self, account: Account, posting: Posting) -> str:
         """Post once; the same key again doesn't post twice. Returns the post's public address. Raises as `check`."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """A team's account, without its secret."""
+
+    id: int
+    area_code: str
+    area_name: str
+    network: str
+    server: str
+    handle: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostView:
+    """One message on one account."""
+
+    id: int
+    message_id: int
+    account: AccountView
+    language: str
+    text: str
+    state: PostState
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedPost:
+    """A post that is ours to make now; "posting" is committed."""
+
+    id: int
+    network: str
+    account: Account
+    posting: Posting
+    attempts: int
