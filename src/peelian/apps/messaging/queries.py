@@ -14,7 +14,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
 from peelian.apps.messaging.rules import rendering
-from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState
+from peelian.apps.messaging.types.states import AutoKind, DeliveryState, MessageKind, MessageState
 from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, ReplyView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound
@@ -184,21 +184,25 @@ def get_reply(reply_id: int) -> ReplyView:
 
 def reply_view(row: Reply, *, is_new: bool = False, contact_id: int | None = None) -> ReplyView:
     """The row as a plain value."""
-    message = row.delivery.message
+    message = row.delivery.message if row.delivery else None
+    area = message.area if message else None
     return ReplyView(
         id=row.pk,
         delivery_id=row.delivery_id,
-        message_id=message.pk,
-        message_subject=message.subject,
-        contact_id=row.delivery.contact_id if contact_id is None else contact_id,
-        area_code=message.area.code if message.area else "",
-        area_id=message.area_id,
-        category=message.category,
+        message_id=message.pk if message else None,
+        message_subject=message.subject if message else "",
+        contact_id=row.contact_id if contact_id is None else contact_id,
+        area_code=area.code if area else "",
+        area_id=area.pk if area else None,
+        category=message.category if message else "",
         text=row.text,
         language=row.language,
         automatic=row.automatic,
         received_at=row.received_at,
         is_new=is_new,
+        channel=row.channel,
+        auto_kind=AutoKind(row.auto_kind),
+        to_many=message is not None and message.kind != MessageKind.SERVICE,
     )
 
 

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
 from peelian.apps.messaging import queries
-from peelian.apps.messaging.models import Delivery, Rating, Reply
+from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.channel import Inbound
+from peelian.apps.messaging.types.states import AutoKind, MessageKind
 from peelian.apps.messaging.types.views import RatingView, ReplyView
 from peelian.kernel.actors import Actor, resident
 from peelian.kernel.errors import Refused
@@ -55,6 +56,7 @@ def take_reply(*, at: dt.datetime, inbound: Inbound) -> ReplyView:
         text=inbound.text,
         language=inbound.language,
         automatic=inbound.automatic,
+        auto_kind=inbound.auto_kind,
         received_at=inbound.received_at,
     )
 
@@ -104,13 +106,17 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
     a person behind them. Returns how many replies were emptied."""
     count = 0
     for reply in Reply.objects.select_for_update(of=("self",)).filter(
-        delivery__contact_id=contact_id, erased_at__isnull=True
+        contact_id=contact_id, erased_at__isnull=True
     ):
         reply.text, reply.language, reply.their_message_id = "", "", f"erased:{reply.pk}"
         reply.erased_at = at
         reply.save(update_fields=["text", "language", "their_message_id", "erased_at"])
         count += 1
     Delivery.objects.filter(contact_id=contact_id).exclude(detail="").update(detail="")
+    # What was written to this one person: an answer says what they had asked.
+    Message.objects.filter(kind=MessageKind.SERVICE, deliveries__contact_id=contact_id).update(
+        subject="(removed)", body="(removed at the person's request)"
+    )
     events.record(
         name="messaging.contact.erased",
         actor=actor,
@@ -138,6 +144,7 @@ def _keep(
     language: str,
     automatic: bool,
     received_at: dt.datetime,
+    auto_kind: AutoKind = AutoKind.NONE,
 ) -> ReplyView:
     found = Reply.objects.filter(their_message_id=key).first()
     if found is not None:
@@ -148,11 +155,14 @@ def _keep(
     try:
         with transaction.atomic():
             reply = Reply.objects.create(
+                contact_id=delivery.contact_id,
                 delivery=delivery,
+                channel=delivery.channel,
                 text=text,
                 language=language[:10],
                 their_message_id=key,
                 automatic=automatic,
+                auto_kind=auto_kind if automatic else AutoKind.NONE,
                 received_at=received_at,
             )
     except IntegrityError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from peelian.analysis.rates import Share
 from peelian.apps.messaging.types.states import (
+    AutoKind,
     DeliveryState,
     MessageKind,
     MessageState,
@@ -45,11 +46,15 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class ReplyView:
-    """Words that came back. `is_new` is false when the same mail has been taken before."""
+    """Words that came back. `is_new` is false when the same mail has been taken before.
+
+    A text from a number that we never wrote to answers no copy: it has neither delivery nor message. `to_many` is false
+    for an answer to a copy that was written to this one person.
+    """
 
     id: int
-    delivery_id: int
-    message_id: int
+    delivery_id: int | None
+    message_id: int | None
     message_subject: str
     contact_id: int
     area_code: str
@@ -60,6 +65,9 @@ class ReplyView:
     automatic: bool
     received_at: dt.datetime
     is_new: bool = False
+    channel: str = "email"
+    auto_kind: AutoKind = AutoKind.NONE
+    to_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
