@@ -56,6 +56,8 @@ class Flag(StrEnum):
     LENGTH = "length"  # much shorter or longer than such texts are
     UNTRANSLATED = "untranslated"  # words of the source language were left
     MEANING = "meaning"  # translated back it reads differently
+    PIECES = "pieces"  # the engine lost what must stay, so the words between were translated each by itself
+    LINES = "lines"  # other headings, points or empty lines than the source
 
 
 @dataclass(frozen=True, slots=True)
