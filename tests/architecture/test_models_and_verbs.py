@@ -54,6 +54,9 @@ WITHOUT_ACTOR = {
     "messaging.claim_due": "names the worker",
     "messaging.settle": "the worker that claimed the copies",
     "messaging.recover_stale": "the worker's own bookkeeping",
+    "messaging.take_receipts": "the provider, whose numbers say what they are about",
+    "messaging.match_parked": "the worker's own bookkeeping",
+    "messaging.take_text": "the contact whose number it is",
     "messaging.take_reply": "the signed token in the mail's address says who wrote it",
 }
 
