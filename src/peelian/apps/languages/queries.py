@@ -124,7 +124,9 @@ def glossary_for(language: str, *, version: int | None = None) -> Glossary:
     """The glossary into a language: today's, or as it was at a version."""
     latest = glossary_version()
     version = latest if version is None else version
-    rows = Term.objects.filter(Q(until_version__isnull=True) | Q(until_version__gt=version), version__lte=version)
+    rows = Term.objects.filter(
+        Q(until_version__isnull=True) | Q(until_version__gt=version), version__lte=version
+    )
     terms = dict(rows.filter(language=language).values_list("term", "rendering"))
     return Glossary(language=language, version=version, terms=terms)
 
@@ -138,7 +140,9 @@ def glossary_version() -> int:
 def list_terms() -> list[Term]:
     """Today's terms in all languages, by term and language."""
     return list(
-        Term.objects.select_related("changed_by").filter(until_version__isnull=True).order_by("term", "language")
+        Term.objects.select_related("changed_by")
+        .filter(until_version__isnull=True)
+        .order_by("term", "language")
     )
 
 
@@ -175,4 +179,8 @@ def unused_since(at: dt.datetime) -> QuerySet[Translation]:
 
 def _open(languages: Collection[str] | None) -> QuerySet[Translation]:
     rows = Translation.objects.select_related("approved_by").exclude(state=TranslationState.APPROVED)
-    return rows if languages is None else rows.filter(language__in=[code for code in languages if code in LANGUAGES])
+    return (
+        rows
+        if languages is None
+        else rows.filter(language__in=[code for code in languages if code in LANGUAGES])
+    )

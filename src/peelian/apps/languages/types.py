@@ -117,7 +117,8 @@ class TranslationView:
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """The language of a reply, how sure that is (0 to 1), and how it was found: "script", "cld2", "declared"."""
+    """The language of a reply ("und" where nothing tells it), how sure that is (0 to 1), and how it was found:
+    "script", "cld2", "words", "declared", "none"."""
 
     language: str
     confidence: float

@@ -15,8 +15,8 @@ RATIO = (0.6, 1.9)
 _DENSE = {"zh-hans": (0.15, 0.9)}
 #: Under so many letters a ratio says nothing.
 _SHORT = 12
-#: chrF of the translation back, under which the meaning is worth a look. A low figure may be right and a high one wrong:
-#: of our trials "keep them out" became "keep them" at 72.
+#: chrF of the translation back, under which the meaning is worth a look. A low figure may be right and a high one
+#: wrong: of our trials "keep them out" became "keep them" at 72.
 SIMILAR = 55.0
 _GAP = re.compile(r"\{[A-Za-z_]\w*\}")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?")
@@ -120,7 +120,7 @@ def _untranslated(source: str, text: str, language: str) -> list[Finding]:
         if word and word.casefold() in had:
             run.append(word)
             continue
-        if sum(map(len, run)) >= 8 and len(run) > 1 or any(len(one) >= _SOURCE_WORDS for one in run):
+        if (sum(map(len, run)) >= 8 and len(run) > 1) or any(len(one) >= _SOURCE_WORDS for one in run):
             left.append(" ".join(run))
         run = []
     return [Finding(Flag.UNTRANSLATED, ", ".join(dict.fromkeys(left)))] if left else []

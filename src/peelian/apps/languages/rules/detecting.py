@@ -17,9 +17,6 @@ from peelian.apps.languages.types import LANGUAGES, Detected
 #: Nothing tells it.
 UNKNOWN = "und"
 _BY_SCRIPT = {"BENGALI": "bn", "GURMUKHI": "pa", "GUJARATI": "gu"}
-#: Letters that Urdu has and Arabic hasn't.
-_URDU = frozenset("ٹڈڑںےہھچپگک")
-_PERSIAN_KURDISH = frozenset("ڕڵێۆە")
 #: Small words without which nobody writes three words of Welsh.
 _WELSH = re.compile(
     r"\b(?:yn|yr|yw|mae|oes|dim|ddim|diolch|wedi|dw|dwi|rwy|ydw|ydych|chi|eich|ein|gan|am|heddlu|bore|prynhawn|nos|os|gwelwch|"
@@ -27,6 +24,11 @@ _WELSH = re.compile(
     re.IGNORECASE,
 )
 _CODES = {"zh": "zh-hans", "zh-Hant": "zh-hans", "iw": "he", "nb": "no"}
+_KURMANJI = re.compile(
+    r"\b(?:ez|min|te|wî|wê|ew|em|hûn|li|di|ji|bi|ku|çi|kî|tu|spas|silav|na|erê|bû|dît|dikim|nikarim|heye|tune|zilam|xanî)\b",
+    re.IGNORECASE,
+)
+_TAKEN_FOR_KURMANJI = frozenset({"", "cy", "id", "tr", "ms", "sl", "ro", "az", "su", "jw"})
 #: What CLD2 takes for a neighbour of what the person said they read.
 _NEIGHBOURS = {"pt": {"gl"}, "ro": {"mo"}, "ur": {"fa", "ps", "sd"}, "ar": {"fa"}, "pl": {"sk", "cs"}}
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -42,35 +44,39 @@ def detect(text: str, declared: str = "") -> Detected:
 
     Returns:
         A BCP 47 code in lower case (not always one of LANGUAGES), "und" when nothing tells it; how sure, 0 to 1; and
-        how it was found: "script", "cld2", "declared" or "none".
+        how it was found: "script", "cld2", "words", "declared" or "none".
     """
     clean = _clean(text)
     words = _WORD.findall(clean)
     if not words:
         return _fallback(declared)
-    by_script = _script(clean, declared)
-    if by_script is not None:
-        return by_script
-    found, share, reliable = _cld2(clean, declared)
-    if found == "cy" and declared != "cy" and not _is_welsh(words, clean):
-        return _fallback(declared)  # Kurmanji, mostly
+    return _script(clean, declared) or _latin(clean, words, declared) or _fallback(declared)
+
+
+def _latin(text: str, words: list[str], declared: str) -> Detected | None:
+    """What CLD2 makes of a text whose script doesn't tell; None when its answer is worth nothing."""
+    found, share, reliable = _cld2(text, declared)
+    if found == "cy" and declared != "cy" and not _is_welsh(words, text):
+        return _kurmanji(text)
+    if not declared and found in _TAKEN_FOR_KURMANJI and (kurdish := _kurmanji(text)):
+        return kurdish
     if found in _NEIGHBOURS.get(declared, ()) and len(words) < 3 * _FEW:
         found = declared
-    if not found:
-        return _fallback(declared)
     if declared and found != declared and (len(words) < _FEW or not reliable):
-        # English words are what people who read something else fall back to: those we know by heart.
-        if found == "en" and all(word.lower() in _PLAIN_ENGLISH for word in words):
-            return Detected("en", 0.6, "cld2")
-        return _fallback(declared)
-    if not reliable and not declared and len(words) < _FEW:
-        return Detected(found, 0.3, "cld2")
+        # People who read something else fall back to a few English words: those we know by heart.
+        known = all(word.lower() in _PLAIN_ENGLISH for word in words)
+        return Detected("en", 0.6, "cld2") if known else None
+    if not found:
+        return None
     return Detected(found, round(share if reliable else share / 2, 2), "cld2")
 
 
 #: English that nobody takes for anything else, for replies of one or two words.
 _PLAIN_ENGLISH = frozenset(
-    "yes no ok okay thanks thank you please stop hello hi sorry who what when where why help good great fine not me".split()
+    re.split(
+        " ",
+        "yes no ok okay thanks thank you please stop hello hi sorry who what when where why help good great fine not",
+    )
 )
 
 
@@ -83,7 +89,9 @@ def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
     text = re.sub(r"https?://\S+|\S+@\S+", " ", text)
     return "".join(
-        letter if letter.isprintable() and unicodedata.category(letter) not in {"Co", "Cn", "Cs", "So"} else " "
+        letter
+        if letter.isprintable() and unicodedata.category(letter) not in {"Co", "Cn", "Cs", "So"}
+        else " "
         for letter in text
     ).strip()
 
@@ -108,24 +116,31 @@ def _script(text: str, declared: str) -> Detected | None:
     return None
 
 
-def _arabic(text: str, declared: str) -> Detected | None:
-    """Urdu by letters of its own; Kurdish by its own; else CLD2 decides between Arabic, Persian and Pashto."""
-    if any(letter in _PERSIAN_KURDISH for letter in text):
-        return Detected("ckb", 0.9, "script")
-    if any(letter in "ٹڈڑںے" for letter in text):
-        return Detected("ur", 0.9, "script")
-    if any(letter in "ټډړښځڅڼۍې" for letter in text):
-        return Detected("ps", 0.9, "script")
-    if any(letter in "ةىإأ" for letter in text) and not any(letter in _URDU - {"ک"} for letter in text):
+#: Letters that tell a language written in Arabic script, looked for in this order.
+_TELLING = (
+    ("ckb", frozenset("ڕڵێۆە")),
+    ("ur", frozenset("ٹڈڑںے")),
+    ("ps", frozenset("ټډړښځڅڼۍې")),
+)
+_ARABIC_ONLY = frozenset("ةىإأ")
+#: Letters that Arabic hasn't.
+_NOT_ARABIC = frozenset("ہھپچگک")
+
+
+def _arabic(text: str, declared: str) -> Detected:
+    """By letters that one language alone has, else by CLD2, else by what the person reads."""
+    letters = frozenset(text)
+    for language, telling in _TELLING:
+        if letters & telling:
+            return Detected(language, 0.9, "script")
+    if letters & _ARABIC_ONLY and not letters & _NOT_ARABIC:
         return Detected("ar", 0.9, "script")
     found, share, reliable = _cld2(text, declared)
     if found in {"ar", "ur", "fa", "ps", "ckb", "ku", "sd", "ug"} and (reliable or not declared):
         return Detected(found, round(share, 2), "cld2")
     if declared in LANGUAGES and LANGUAGES[declared].script == "Arab":
         return Detected(declared, 0.5, "declared")
-    if any(letter in "ہھ" for letter in text):
-        return Detected("ur", 0.7, "script")
-    return Detected("ar", 0.4, "script")
+    return Detected("ur", 0.7, "script") if letters & set("ہھ") else Detected("ar", 0.4, "script")
 
 
 def _cld2(text: str, declared: str) -> tuple[str, float, bool]:
@@ -141,6 +156,12 @@ def _cld2(text: str, declared: str) -> tuple[str, float, bool]:
     if code == "un":
         return "", 0.0, False
     return _CODES.get(code, code.lower()), percent / 100, reliable
+
+
+def _kurmanji(text: str) -> Detected | None:
+    """CLD2 calls short Kurmanji Welsh, Indonesian or Turkish: small words and letters of its own tell it."""
+    small = len(_KURMANJI.findall(text))
+    return Detected("ku", 0.6, "words") if small > 1 and (set(text) & set("îêû") or small > _FEW) else None
 
 
 def _is_welsh(words: list[str], text: str) -> bool:

@@ -34,7 +34,9 @@ class Moment:
 def western(text: str) -> str:
     """The text with every script's digits (Arabic, Bengali, Gurmukhi …) written as 0 to 9."""
     return "".join(
-        str(unicodedata.digit(letter)) if not letter.isascii() and unicodedata.category(letter) == "Nd" else letter
+        str(unicodedata.digit(letter))
+        if not letter.isascii() and unicodedata.category(letter) == "Nd"
+        else letter
         for letter in text
     )
 
@@ -74,7 +76,11 @@ def differences(source: str, target: str) -> tuple[list[str], list[str]]:
             missing.append(str(moment))
     # A bare number of the source may be the hour of a range ("6 to 8pm"), which the other language wrote out.
     for number in list(missing):
-        hours = [(int(number) + 12 * half, 0) for half in (0, 1)] if number.isdigit() and int(number) <= 24 else []
+        hours = (
+            [(int(number) + 12 * half, 0) for half in (0, 1)]
+            if number.isdigit() and int(number) <= 24
+            else []
+        )
         if any(_consume(left_times, hour) for hour in hours):
             missing.remove(number)
     added = [f"{hour:02}:{minute:02}" for hour, minute in left_times.elements()]

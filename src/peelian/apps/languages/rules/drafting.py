@@ -1,4 +1,4 @@
-"""A machine's draft of a text: line by line, with what must stay taken out and put back. Pure but for the engine given."""
+"""A machine's draft of a text: line by line, with what must stay taken out and put back. Pure but for the engine."""
 
 from __future__ import annotations
 
@@ -85,9 +85,7 @@ def _read(line: str, names: Sequence[str], terms: Mapping[str, str] | None) -> _
     masked = masking.mask(core, names=names, terms=terms)
     if not any(letter.isalpha() for letter in re.sub(r"XQ\d+XQ", "", masked.text)):
         return _Line(frame["before"] + masking.unmask(masked.text, masked) + tail, "", None)
-    return _Line(
-        frame["before"], tail, masking.Masked(_calm(masked.text), masked.kept, masked.was)
-    )
+    return _Line(frame["before"], tail, masking.Masked(_calm(masked.text), masked.kept, masked.was))
 
 
 def _calm(text: str) -> str:

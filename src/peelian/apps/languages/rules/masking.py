@@ -23,8 +23,10 @@ _PATTERNS: tuple[str, ...] = (
     r"\b\d{2}[A-Z]{0,3}/\d{3,7}/[A-Z0-9]{1,4}\b",  # a crime number: 20/123456/26
     r"\b\d{1,2}/\d{1,2}/\d{2,4}\b",  # a date in figures
     # what stands after "crime number", "log" and their like
-    r"(?i:(?<=number )|(?<=reference )|(?<=ref )|(?<=ref: )|(?<=log )|(?<=incident ))[A-Z0-9][A-Z0-9/-]*\d[A-Z0-9/-]*\b",
-    r"(?<![\w£.,])(?:\+\d{1,3}[ ()\d-]{7,15}|\(?0\d{2,4}\)?[ -]?\d{3}[ -]?\d{3,4}|0\d{9,10}|0\d{2,4}(?: \d{2,4}){2,3})(?!\d)",
+    r"(?i:(?<=number )|(?<=reference )|(?<=ref )|(?<=ref: )|(?<=log )|(?<=incident ))"
+    r"[A-Z0-9][A-Z0-9/-]*\d[A-Z0-9/-]*\b",
+    r"(?<![\w£.,])(?:\+\d{1,3}[ ()\d-]{7,14}\d|"
+    r"\(?0\d{2,4}\)?[ -]?\d{3}[ -]?\d{3,4}|0\d{9,10}|0\d{2,4}(?: \d{2,4}){2,3})(?!\d)",
     r"\b(?:999|101|111|112|119|18000|116 ?\d{3}|0800 ?\d{3} ?\d{2,4}|7726)\b",
     r"\b[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",  # a postcode
     r"\b[A-PR-UWYZ][A-HK-Y]?\d{1,2}(?= area\b)",  # the first half of one
@@ -128,7 +130,7 @@ def tidy_tokens(text: str) -> str:
 
 
 def calm(text: str) -> str:
-    """Shouting in ordinary letters: engines leave capitals untranslated. Two capitals together may be a name: they stay."""
+    """Shouting in ordinary letters: engines leave it untranslated. Two words in capitals may be a name: they stay."""
 
     def lower(match: re.Match[str]) -> str:
         words = re.sub(r"\bi\b", "I", match.group().lower())
@@ -146,7 +148,9 @@ def _names(names: Iterable[str]) -> re.Pattern[str] | None:
 def _terms(terms: Mapping[str, str]) -> re.Pattern[str] | None:
     whole = sorted(terms, key=len, reverse=True)
     return (
-        re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, whole)) + r")(?!\w)", re.IGNORECASE) if whole else None
+        re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, whole)) + r")(?!\w)", re.IGNORECASE)
+        if whole
+        else None
     )
 
 
