@@ -74,4 +74,5 @@ class TestServices:
         ]
         assert positional == [], f"{name} takes {positional} by place"
         assert "at" in parameters, f"{name} has no moment"
-        assert "actor" in parameters or "token" in parameters, f"{name} has no actor"
+        # A signed token, or the number that a text came from, says who acts.
+        assert {"actor", "token", "phone"} & set(parameters), f"{name} has no actor"

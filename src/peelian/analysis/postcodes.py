@@ -16,7 +16,11 @@ from math import isnan, nan
 from typing import TypeAlias, TypeVar
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from peelian.analysis.plane import distance_m
 
 VERSION = "1"
 #: The longest postcode as the Post Office writes it, such as `SW1A 1AA`: what an unsigned 64-bit integer holds.
@@ -100,6 +104,25 @@ class PostcodeIndex:
         past = first + (1 << 8 * (LONGEST - len(start)))
         for place in range(bisect_left(self._packed, first), bisect_left(self._packed, past)):
             yield self._known(place, _unpack(self._packed[place]))
+
+    def within(self, polygon: BaseGeometry) -> list[str]:
+        """The postcodes whose point lies in a polygon or on its edge (WGS84 degrees), in their order.
+
+        Only points inside the polygon's box are asked, all of them in one call.
+        """
+        west, south, east, north = polygon.bounds
+        lats, lngs = np.asarray(self._lats), np.asarray(self._lngs)
+        near = np.flatnonzero((lats >= south) & (lats <= north) & (lngs >= west) & (lngs <= east))
+        shapely.prepare(polygon)
+        return self._texts(near[shapely.intersects_xy(polygon, lngs[near], lats[near])])
+
+    def near(self, lat: float, lng: float, metres: float) -> list[str]:
+        """The postcodes whose point is at most so many metres away (great circle), in their order."""
+        away = distance_m(np.float64(lng), np.float64(lat), np.asarray(self._lngs), np.asarray(self._lats))  # type: ignore[arg-type]
+        return self._texts(np.flatnonzero(away <= metres))
+
+    def _texts(self, places: NDArray[np.intp]) -> list[str]:
+        return [_unpack(self._packed[place]) for place in places.tolist()]
 
     def _known(self, place: int, postcode: str) -> KnownPostcode:
         lat, lng, end = self._lats[place], self._lngs[place], self._ends[place]

@@ -1,51 +1,65 @@
 """The door of the contacts room."""
 
-from peelian.apps.contacts.queries import (
-    BadLink,
-    addresses,
+from peelian.apps.contacts.queries.audience import (
+    BadSelection,
+    audience_statement,
+    count_audience,
+    list_audience,
+    list_reached,
+    sample_reached,
+)
+from peelian.apps.contacts.queries.claiming import suppressed_among, tokens_for_many
+from peelian.apps.contacts.queries.groups import list_groups
+from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_link, view_by_link
+from peelian.apps.contacts.queries.lookups import (
     area_path_of,
     count_active,
-    export_contact,
-    get_contact,
-    is_suppressed,
+    find_by_email,
+    find_by_phone,
     language_of,
-    link,
-    links_for,
-    list_audience,
     neighbourhood_of,
-    read_link,
-    search_contacts,
-    view_by_link,
 )
-from peelian.apps.contacts.rules import PENDING_DAYS, may_write_to
-from peelian.apps.contacts.services import (
-    LEAVE_WORDING,
-    BadAddress,
-    BadChoice,
-    change,
-    confirm,
+from peelian.apps.contacts.queries.reaching import addresses, is_suppressed
+from peelian.apps.contacts.queries.staff import export_contact, get_contact, search_contacts
+from peelian.apps.contacts.queries.suspensions import is_suspended, list_suspensions
+from peelian.apps.contacts.queries.wordings import wording_for
+from peelian.apps.contacts.rules.standing import PENDING_DAYS, may_write_to
+from peelian.apps.contacts.rules.wording import CONSENT_WORDING
+from peelian.apps.contacts.services.choosing import NeedsAddress, change, use_channels
+from peelian.apps.contacts.services.groups import set_group
+from peelian.apps.contacts.services.joining import ask_to_add
+from peelian.apps.contacts.services.leaving import (
     erase_contact,
     forget_pending,
-    import_consented,
     leave,
     leave_by_id,
-    sign_up,
+    leave_by_phone,
 )
+from peelian.apps.contacts.services.signing_up import confirm, confirm_by_text, import_consented, sign_up
+from peelian.apps.contacts.services.steps import LEAVE_WORDING, BadAddress, BadChoice, normalise_phone
+from peelian.apps.contacts.services.suspending import lift_suspension, suspend_channel
+from peelian.apps.contacts.services.writers import take_writer
 from peelian.apps.contacts.types import (
-    CONSENT_WORDING,
     LANGUAGES,
     Address,
     AddressKind,
+    AudienceCount,
     ConsentedRow,
     ContactView,
+    GroupView,
     Link,
     LinkPurpose,
     Links,
+    Organisation,
+    Part,
+    PartFlag,
+    PartKind,
+    Selection,
     SignUp,
     Status,
+    SuspensionView,
     Topic,
     Wording,
-    wording_for,
 )
 
 __all__ = [
@@ -55,40 +69,70 @@ __all__ = [
     "PENDING_DAYS",
     "Address",
     "AddressKind",
+    "AudienceCount",
     "BadAddress",
     "BadChoice",
     "BadLink",
+    "BadSelection",
     "ConsentedRow",
     "ContactView",
+    "GroupView",
     "Link",
     "LinkPurpose",
     "Links",
+    "NeedsAddress",
+    "Organisation",
+    "Part",
+    "PartFlag",
+    "PartKind",
+    "Selection",
     "SignUp",
     "Status",
+    "SuspensionView",
     "Topic",
     "Wording",
     "addresses",
     "area_path_of",
+    "ask_to_add",
+    "audience_statement",
     "change",
     "confirm",
+    "confirm_by_text",
     "count_active",
+    "count_audience",
     "erase_contact",
     "export_contact",
+    "find_by_email",
+    "find_by_phone",
     "forget_pending",
     "get_contact",
     "import_consented",
     "is_suppressed",
+    "is_suspended",
     "language_of",
     "leave",
     "leave_by_id",
+    "leave_by_phone",
+    "lift_suspension",
     "link",
     "links_for",
     "list_audience",
+    "list_groups",
+    "list_reached",
+    "list_suspensions",
     "may_write_to",
     "neighbourhood_of",
+    "normalise_phone",
     "read_link",
+    "sample_reached",
     "search_contacts",
+    "set_group",
     "sign_up",
+    "suspend_channel",
+    "suppressed_among",
+    "take_writer",
+    "tokens_for_many",
+    "use_channels",
     "view_by_link",
     "wording_for",
 ]

@@ -65,6 +65,14 @@ class Contact(models.Model):
     postcode = models.CharField(max_length=8, blank=True, default="")
     neighbourhood_code = models.CharField(max_length=40, blank=True, default="")
     topics = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    joins = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="joining",
+        help_text="The subscription that this address is added to once its owner confirms it",
+    )
     link_version = models.PositiveIntegerField(default=1, help_text="Raised to make old links void")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -77,6 +85,10 @@ class Contact(models.Model):
                 condition=models.Q(status="active"),
                 name="contact_active_area",
             ),
+            models.Index(
+                fields=["postcode"], condition=models.Q(status="active"), name="contact_active_postcode"
+            ),
+            models.Index(fields=["phone"], condition=~models.Q(phone=""), name="contact_phone"),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(status__in=list(Status)), name="contact_known_status"),
@@ -116,6 +128,10 @@ class Contact(models.Model):
                 condition=~models.Q(status__in=("left", "erased"))
                 | models.Q(email="", phone="", name="", postcode=""),
                 name="contact_gone_has_no_details",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joins__isnull=True) | models.Q(status="pending"),
+                name="contact_joins_while_pending",
             ),
         )
 

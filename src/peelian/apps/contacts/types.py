@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from peelian.apps.languages import types as languages
 
@@ -66,6 +68,7 @@ class LinkPurpose(StrEnum):
     MANAGE = "manage"
     RATE = "rate"
     REPLY = "reply"
+    MEND = "mend"  # give a new address in the place of one that came back
 
 
 #: The languages that a resident can choose, with their own names.
@@ -79,27 +82,100 @@ class Wording:
     version: str
     language: str
     text: str
+    organisation: Organisation = Organisation.POLICE
+    channel: str = "email"
+
+    @property
+    def kept(self) -> str:
+        """The words as they are kept with the consent."""
+        return f"{self.text} (version {self.version})"
 
 
-#: What a resident agrees to, by language. Only approved translations belong here: elsewhere the English words are
-#: shown and recorded, never a draft.
-CONSENT_WORDING: dict[str, Wording] = {
-    "en": Wording(
-        version="2026-1",
-        language="en",
-        text=(
-            "I want to hear from the neighbourhood police team where I live, by e-mail, on the topics I have ticked, "
-            "and what came of anything that I tell them. "
-            "They may keep my e-mail address, postcode and choices for this and for nothing else. "
-            "I can stop at any time with one press of a link in any message; then my details are removed."
-        ),
-    )
-}
+class PartFlag(StrEnum):
+    """What a part of a selection does to it."""
+
+    INCLUDE = "include"  # whoever is in at least one of these …
+    MUST = "must"  # … and in every one of these …
+    EXCLUDE = "exclude"  # … and in none of these
 
 
-def wording_for(language: str) -> Wording:
-    """The consent wording in a language, in English where no approved translation exists."""
-    return CONSENT_WORDING.get(language, CONSENT_WORDING["en"])
+class PartKind(StrEnum):
+    """What a part of a selection goes by. Several values of a part mean: any of them."""
+
+    EVERYBODY = "everybody"
+    AREA = "area"  # codes of areas of any level
+    OUTLINE = "outline"  # polygons as GeoJSON text, WGS84
+    CIRCLE = "circle"  # longitude, latitude, metres
+    TOPIC = "topic"
+    GROUP = "group"
+    LANGUAGE = "language"
+    CHANNEL = "channel"  # people who asked for this channel, always or for what is urgent
+    CONTACTS = "contacts"  # numbers of contacts
+    GOT_MESSAGE = "got-message"  # numbers of messages: the messaging room says who that is
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One set of people, and what it does to the selection."""
+
+    flag: PartFlag
+    kind: PartKind
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Whom a message is for: all who are in an INCLUDE, in every MUST and in no EXCLUDE. Without an INCLUDE: nobody."""
+
+    parts: tuple[Part, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, to be kept."""
+        return {
+            "parts": [
+                {"flag": part.flag.value, "kind": part.kind.value, "values": list(part.values)}
+                for part in self.parts
+            ]
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Selection:
+        """What `to_json` made; empty from an empty mapping. Raises ValueError for what it can't have made."""
+        try:
+            return cls(
+                tuple(
+                    Part(PartFlag(part["flag"]), PartKind(part["kind"]), tuple(map(str, part["values"])))
+                    for part in kept.get("parts", ())
+                )
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("This isn't a selection as it is kept") from error
+
+    def within(self, area_codes: Iterable[str]) -> Selection:
+        """The same, but only people in these areas."""
+        return Selection((*self.parts, Part(PartFlag.MUST, PartKind.AREA, tuple(area_codes))))
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceCount:
+    """How many people a selection reaches now.
+
+    Attributes:
+        people: each counted once.
+        by: copies by channel and language; more than people where some are reached over several channels.
+        method: how it was counted, in words.
+        as_of: the day whose areas were taken.
+    """
+
+    people: int
+    by: Mapping[tuple[str, str], int]
+    method: str
+    as_of: dt.date
+
+    @property
+    def copies(self) -> int:
+        """All copies together."""
+        return sum(self.by.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +187,30 @@ class SignUp:
 
     contact_id: int
     already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group that people can say they belong to."""
+
+    code: str
+    name: str
+    description: str
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SuspensionView:
+    """A channel of somebody's that isn't (or wasn't) used, and why. Nobody's address is in it."""
+
+    id: int
+    contact_id: int
+    channel: str
+    evidence: str
+    at: dt.datetime
+    ended_at: dt.datetime | None
+    ended_because: str
+    neighbourhood_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +238,11 @@ class ContactView:
     postcode: str
     neighbourhood_code: str
     topics: tuple[str, ...]
+    address_kind: AddressKind
+    urgent_channels: tuple[str, ...]
+    organisations: tuple[str, ...]
+    groups: tuple[str, ...]
+    suspended: tuple[str, ...]
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
     left_at: dt.datetime | None
@@ -145,7 +250,10 @@ class ContactView:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a copy of a message goes, and what decides whether it may. For messaging only, at the moment of sending."""
+    """Where a copy of a message goes, and what decides whether it may. For messaging only, at the moment of sending.
+
+    `suppressed` is said of the address that they signed up with; another one that is suppressed is left empty.
+    """
 
     contact_id: int
     status: Status
@@ -172,8 +280,9 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class ConsentedRow:
-    """One person of a list that comes from another system, where they agreed to be written to.
+    """One person of a list that comes from another system, where they agreed to be written to over one channel.
 
+    `email` or `phone` is filled, whichever `address_kind` names.
     `wording` is what they agreed to there, word for word, in `language` or English.
     """
 
@@ -185,3 +294,7 @@ class ConsentedRow:
     consented_at: dt.datetime
     wording: str
     name: str = ""
+    channel: str = "email"
+    address_kind: AddressKind = AddressKind.EMAIL
+    phone: str = ""
+    organisation: Organisation = Organisation.POLICE

@@ -10,7 +10,14 @@ from peelian.apps.places.queries.areas import (
     list_areas,
     path_of,
 )
-from peelian.apps.places.queries.locate import locate_many, locate_point, locate_postcode, locate_postcodes
+from peelian.apps.places.queries.locate import (
+    locate_many,
+    locate_point,
+    locate_postcode,
+    locate_postcodes,
+    postcodes_near,
+    postcodes_within,
+)
 from peelian.apps.places.queries.search import find
 from peelian.apps.places.rules.drafts import draft_areas
 from peelian.apps.places.services.areas import load_areas
@@ -59,4 +66,6 @@ __all__ = [
     "locate_postcode",
     "locate_postcodes",
     "path_of",
+    "postcodes_near",
+    "postcodes_within",
 ]

@@ -185,6 +185,11 @@ def atlas_of(day: dt.date) -> Atlas:
     return atlas
 
 
+def postcodes() -> PostcodeIndex:
+    """Every known postcode, live or withdrawn."""
+    return _current_shelf().postcodes.index
+
+
 def look_again() -> None:
     """Look for a new version at the next question; an import calls it when it has come to stand."""
     _memory.looked_at = 0.0

@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
+from shapely.geometry.base import BaseGeometry
 
-from peelian.apps.places.queries.atlas import atlas_of
+from peelian.apps.places.queries.atlas import atlas_of, postcodes
 from peelian.apps.places.rules import placing
 from peelian.apps.places.types import Place
 from peelian.kernel.errors import Refused
@@ -66,3 +67,14 @@ def locate_postcodes(texts: Sequence[str], on: dt.date) -> list[Place]:
     atlas = atlas_of(on)
     known = atlas.postcodes
     return [placing.place_of_postcode(postcode, known.find(postcode), atlas, on) for postcode in postcodes]
+
+
+def postcodes_within(polygon: BaseGeometry) -> list[str]:
+    """The postcodes, live or withdrawn, whose point lies in a polygon or on its edge (WGS84, x is longitude), in their
+    order. A postcode without a point lies in none."""
+    return postcodes().within(polygon)
+
+
+def postcodes_near(lat: float, lng: float, metres: float) -> list[str]:
+    """The postcodes, live or withdrawn, whose point is at most so many metres away, in their order."""
+    return postcodes().near(lat, lng, metres)

@@ -1,34 +1,31 @@
-"""Pure decisions on contacts: signed links, the digest of an address, who may be written to."""
+"""Signed links: how a token is made, read and used."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import datetime as dt
-import hashlib
 import hmac
 import re
 
-from peelian.apps.contacts.types import LANGUAGES, Link, LinkPurpose, Status, Topic
+from peelian.apps.contacts.types import Link, LinkPurpose
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
-#: A sign-up that isn't confirmed is forgotten after so many days.
-PENDING_DAYS = 14
 #: 80 bits: a forger who tries a thousand links a second needs some 10^13 years.
-_MAC_BYTES = 10
+MAC_BYTES = 10
 _EPOCH = dt.date(2020, 1, 1)
 _EXPIRES = 0x80
 #: The numbers are in letters that are out already: never change one.
-_CODES = {
+CODES = {
     LinkPurpose.CONFIRM: 1,
     LinkPurpose.LEAVE: 2,
     LinkPurpose.MANAGE: 3,
     LinkPurpose.RATE: 4,
     LinkPurpose.REPLY: 5,
+    LinkPurpose.MEND: 6,
 }
-_PURPOSES = {code: purpose for purpose, code in _CODES.items()}
+_PURPOSES = {code: purpose for purpose, code in CODES.items()}
 _TOKEN = re.compile(r"[a-z2-7]{20,58}")
-_EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]\x00-\x20]{1,64}@[^\s@<>\"(),:;\\\[\]_]{1,253}")
 
 
 def make_token(
@@ -58,11 +55,11 @@ def make_token(
     """
     if reference and (not reference.isascii() or not reference.isdigit() or str(int(reference)) != reference):
         raise ValueError(f"A link refers to a row by its number, not {reference!r}")
-    head = _CODES[purpose] | (_EXPIRES if expires_on else 0)
+    head = CODES[purpose] | (_EXPIRES if expires_on else 0)
     body = bytes([head])
     if expires_on:
         body += (expires_on - _EPOCH).days.to_bytes(2, "big")
-    body += _number(contact_id) + _number(link_version) + _number(int(reference) + 1 if reference else 0)
+    body += varint(contact_id) + varint(link_version) + varint(int(reference) + 1 if reference else 0)
     return base64.b32encode(body + _mac(key, body)).decode().rstrip("=").lower()
 
 
@@ -76,7 +73,7 @@ def read_token(keys: list[bytes], token: str) -> Link | None:
         raw = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
     except binascii.Error:
         return None
-    body, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
+    body, mac = raw[:-MAC_BYTES], raw[-MAC_BYTES:]
     if not any(hmac.compare_digest(_mac(key, body), mac) for key in keys):
         return None
     # The last character of base32 has spare bits: only the one canonical spelling is good.
@@ -98,58 +95,11 @@ def may_use(link: Link, *, purpose: LinkPurpose, link_version: int, on: dt.date 
     return ALLOWED
 
 
-def may_write_to(status: Status, *, suppressed: bool, service: bool) -> Decision:
-    """Whether a message may go to somebody now. Asked when the copy is claimed, not when the audience is drawn up.
-
-    Somebody who is pending asked for one thing, the confirmation, and gets it even if they left us before: signing
-    up again by oneself is how a suppression ends.
-    """
-    if status is Status.PENDING:
-        return ALLOWED if service else refuse("has not confirmed the sign-up")
-    if status is not Status.ACTIVE:
-        return refuse("has left")
-    return refuse("asked not to be written to") if suppressed else ALLOWED
-
-
-def address_digest(key: bytes, email: str) -> str:
-    """A keyed digest of an address, the same whatever its case."""
-    return hmac.new(key, email.strip().casefold().encode(), hashlib.sha256).hexdigest()
-
-
-def derive_key(secret: str, use: str) -> bytes:
-    """The key for one use, from the one secret of the installation."""
-    return hashlib.sha256(f"peelian.contacts.{use}\0{secret}".encode()).digest()
-
-
-def may_be_email(email: str) -> bool:
-    """Whether text has the shape of a mail address that our mail server can be given: no spaces, quotes or brackets."""
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
-        return False
-    local, _, domain = email.rpartition("@")
-    if local.startswith(".") or local.endswith(".") or ".." in local:
-        return False
-    labels = domain.split(".")
-    return len(labels) > 1 and all(
-        label and not label.startswith("-") and not label.endswith("-") for label in labels
-    )
-
-
-def check_choices(language: str, topics: list[str]) -> Decision:
-    """Whether the chosen language and topics are ones that we offer, and at least one topic was chosen."""
-    if language not in LANGUAGES:
-        return refuse("Choose one of the languages in the list.")
-    if not topics:
-        return refuse("Choose at least one topic.")
-    if any(topic not in set(Topic) for topic in topics):
-        return refuse("Choose topics from the list.")
-    return ALLOWED
-
-
 def _mac(key: bytes, body: bytes) -> bytes:
-    return hmac.digest(key, body, "sha256")[:_MAC_BYTES]
+    return hmac.digest(key, body, "sha256")[:MAC_BYTES]
 
 
-def _number(value: int) -> bytes:
+def varint(value: int) -> bytes:
     """A whole number in as few bytes as it takes, seven bits in each."""
     if not 0 <= value < 2**63:
         raise ValueError(f"{value} doesn't fit into a link")

@@ -1,0 +1,66 @@
+"""Small questions about a person that tell nothing of how to reach them, and the person's own page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from peelian.apps.contacts.models import Contact
+from peelian.apps.contacts.types import AddressKind, Status
+from peelian.apps.places import api as places
+from peelian.kernel.errors import NotFound
+
+_LIVING = (Status.PENDING, Status.ACTIVE, Status.WRITER)
+
+
+def language_of(contact_id: int) -> str:
+    """The language that somebody chose, English when they are gone."""
+    return Contact.objects.filter(pk=contact_id).values_list("language", flat=True).first() or "en"
+
+
+def neighbourhood_of(contact_id: int) -> str:
+    """The code of the neighbourhood that somebody lives in, empty when they are gone."""
+    return Contact.objects.filter(pk=contact_id).values_list("neighbourhood_code", flat=True).first() or ""
+
+
+def area_path_of(contact_id: int, on: dt.date) -> tuple[str, ...]:
+    """Codes of the areas whose staff may deal with a person: their neighbourhood and all above it; the force's
+    own when they live in none (or have left)."""
+    code = neighbourhood_of(contact_id)
+    if code:
+        try:
+            return tuple(places.path_of(code, on))
+        except NotFound:
+            pass
+    force = places.force(on)
+    return (force.code,) if force else ()
+
+
+def count_active(*, neighbourhood_codes: Iterable[str] | None = None) -> int:
+    """How many people are signed up and confirmed, in these neighbourhoods or everywhere."""
+    rows = Contact.objects.filter(status=Status.ACTIVE)
+    if neighbourhood_codes is not None:
+        rows = rows.filter(neighbourhood_code__in=list(neighbourhood_codes))
+    return rows.count()
+
+
+def find_by_phone(phone: str) -> int | None:
+    """Whose number (E.164) this is, None when it's nobody's.
+
+    Of several who share one telephone: whoever signed up with it before whoever added it, active before pending before
+    those who only wrote, the latest first.
+    """
+    return _nearest(Contact.objects.filter(phone=phone), AddressKind.PHONE) if phone else None
+
+
+def find_by_email(email: str) -> int | None:
+    """Whose mail address this is, whatever its case; None when it's nobody's. Preference as in `find_by_phone`."""
+    return _nearest(Contact.objects.filter(email__iexact=email), AddressKind.EMAIL) if email else None
+
+
+def _nearest(rows: Iterable[Contact], kind: AddressKind) -> int | None:
+    order = {Status.ACTIVE: 0, Status.PENDING: 1, Status.WRITER: 2}
+    living = [row for row in rows if row.status in _LIVING]
+    if not living:
+        return None
+    return min(living, key=lambda row: (row.address_kind != kind, order[Status(row.status)], -row.pk)).pk
