@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from peelian.config import serving, variables
+from peelian.config import options, serving
 
 
 @pytest.fixture
@@ -30,4 +30,4 @@ class TestServe:
     def test_looks_at_the_port_of_each_of_its_processes(self) -> None:
         ports = [port for _, port in serving._ports(8123)]
 
-        assert ports == [8123, variables.LMTP_PORT.get()]
+        assert ports == [8123, options.mail()["LMTP_PORT"].get()]

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from peelian.adapters.postgres import locks
 from peelian.adapters.postgres.layout import private_folder
-from peelian.config import entry, environment, processes, variables
+from peelian.config import entry, environment, options, processes, variables
 from peelian.config.supervisor import Child, Supervisor, say
 from peelian.kernel.errors import Refused
 
@@ -80,10 +80,11 @@ def _children(port: int) -> list[Child]:
 def _ports(port: int) -> list[tuple[str, int]]:
     """What is going to listen where. Told beforehand, because a child that can't listen just dies again and again."""
     wanted = [("the site (peelian serve --port, make demo PORT=)", port)]
-    if variables.LMTP_PORT.get():
-        wanted.append((f"answers by mail ({variables.LMTP_PORT.name})", variables.LMTP_PORT.get()))
+    mail = options.mail()
+    if answers := mail["LMTP_PORT"].get():
+        wanted.append((f"answers by mail ({mail['LMTP_PORT'].name})", answers))
     if variables.DEMO.get():
-        wanted.append((f"the mail catcher ({variables.SMTP_PORT.name})", variables.smtp_port()))
+        wanted.append((f"the mail catcher ({mail['SMTP_PORT'].name})", options.smtp_port()))
     return wanted
 
 

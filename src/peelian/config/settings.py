@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf.locale import LANG_INFO
 
-from peelian.config import databases, logs, secret, variables
+from peelian.config import databases, logs, options, secret, variables
 from peelian.config.environment import BadSetting
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -253,13 +253,15 @@ CONTENT_SECURITY_POLICY = {
 # --- mail ------------------------------------------------------------------------------------------------
 
 REPLY_DOMAIN = variables.REPLY_DOMAIN.get()
-LMTP_PORT = variables.LMTP_PORT.get()
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = variables.MAIL_FROM.get() or f"no-reply@{REPLY_DOMAIN}"
-EMAIL_HOST = variables.SMTP_HOST.get()
-EMAIL_PORT = variables.smtp_port()
-EMAIL_HOST_USER = variables.SMTP_USER.get()
-EMAIL_HOST_PASSWORD = variables.SMTP_PASSWORD.get()
-EMAIL_USE_TLS = variables.SMTP_TLS.get()
+_mail = options.mail()
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail["MAIL_FROM"].get() or f"no-reply@{REPLY_DOMAIN}"
+# Django's own mail; messages to residents go through `adapters/channels`.
+EMAIL_HOST = _mail["SMTP_HOST"].get()
+EMAIL_PORT = options.smtp_port()
+EMAIL_HOST_USER = _mail["SMTP_USER"].get()
+EMAIL_HOST_PASSWORD = _mail["SMTP_PASSWORD"].get()
+EMAIL_USE_TLS = _mail["SMTP_TLS"].get() and not _mail["SMTP_IMPLICIT_TLS"].get()
+EMAIL_USE_SSL = _mail["SMTP_IMPLICIT_TLS"].get()
 EMAIL_TIMEOUT = 20
 
 # --- logs ------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""Every variable that Peelian reads from the environment. A newcomer needs to set none.
+"""The house's own variables of the environment. A newcomer needs to set none.
 
-docs/settings.md shows this list to people; a test keeps the two in step.
+What channels, translators and networks read stands in their folders (`config.options`). docs/settings.md shows all
+to people; a test keeps the page in step.
 """
 
 from __future__ import annotations
@@ -120,52 +121,13 @@ TILE_URL = Variable(
 TILE_CREDIT = Variable(
     "PEELIAN_TILE_CREDIT", "The credit that the tiles' licence asks for.", "", read_text, shown="none"
 )
-SMTP_HOST = Variable("PEELIAN_SMTP_HOST", "Mail server that takes our mail.", "127.0.0.1", read_text)
-SMTP_PORT = Variable(
-    "PEELIAN_SMTP_PORT",
-    "The mail server's port.",
-    0,
-    read_number(0, 65535),
-    shown="25; in the demo 8025, the mail catcher",
-)
-SMTP_USER = Variable(
-    "PEELIAN_SMTP_USER", "Name to sign in with at the mail server.", "", read_text, shown="none"
-)
-SMTP_PASSWORD = Variable(
-    "PEELIAN_SMTP_PASSWORD", "Password to sign in with at the mail server.", "", read_text, shown="none"
-)
-SMTP_TLS = Variable(
-    "PEELIAN_SMTP_TLS",
-    "Demand STARTTLS with a valid certificate.",
-    False,
-    read_switch,
-)
-MAIL_FROM = Variable(
-    "PEELIAN_MAIL_FROM",
-    "Sender's address of our mail.",
-    "",
-    read_text,
-    shown="`no-reply@` at `PEELIAN_REPLY_DOMAIN`",
-)
 REPLY_DOMAIN = Variable(
     "PEELIAN_REPLY_DOMAIN",
     "Domain of the addresses that residents answer to; its mail has to reach `PEELIAN_LMTP_PORT`.",
     "reply.localhost",
     read_text,
 )
-LMTP_PORT = Variable(
-    "PEELIAN_LMTP_PORT",
-    "Port on 127.0.0.1 where the worker takes answers by LMTP. 0 for no listener.",
-    8024,
-    read_number(0, 65535),
-)
-
 #: All of them, in the order of the page.
 ALL: tuple[Variable[Any], ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Variable)
 )
-
-
-def smtp_port() -> int:
-    """Where our mail goes: to the mail catcher in the demo, else where mail servers listen."""
-    return SMTP_PORT.get() or (8025 if DEMO.get() else 25)

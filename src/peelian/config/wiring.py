@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from peelian.adapters.mailbox.store import Mailbox, Store
-from peelian.adapters.smtp.channel import SmtpChannel
-from peelian.adapters.smtp.connection import Security
-from peelian.apps.messaging.api import Inbound
-from peelian.journeys.ports import Listener, Ports, Reader, plug
+from peelian.config import folders, options
+from peelian.journeys.ports import Ports, Reader, plug
+from peelian.kernel.options import House
 
 
 def plug_everything() -> None:
     """Plug in what this installation's settings ask for. Called once, when Django is up."""
-    plug(
-        Ports(
-            channels={"email": _mail_out()},
-            readers=_readers(),
-            inbound=_mail_in if settings.LMTP_PORT else None,
-            mailbox=_mailbox() if settings.DEMO else None,
-            reply_domain=settings.REPLY_DOMAIN,
-            public_url=settings.PUBLIC_URL,
-            state=settings.STATE,
-        )
+    plug(make_ports())
+
+
+def make_ports() -> Ports:
+    """What this installation's settings ask for."""
+    house = House(
+        public_url=settings.PUBLIC_URL,
+        reply_domain=settings.REPLY_DOMAIN,
+        state=settings.STATE,
+        demo=settings.DEMO,
     )
-
-
-def _mail_out() -> SmtpChannel:
-    return SmtpChannel(
-        host=settings.EMAIL_HOST,
-        port=settings.EMAIL_PORT,
-        user=settings.EMAIL_HOST_USER,
-        password=settings.EMAIL_HOST_PASSWORD,
-        security=Security.STARTTLS if settings.EMAIL_USE_TLS else Security.NONE,
-        from_address=settings.DEFAULT_FROM_EMAIL,
-        list_id=f"messages.{settings.REPLY_DOMAIN}",
-        own_name=settings.REPLY_DOMAIN,
+    channels = [folder.make(house) for folder in folders.channel_folders()]
+    networks = [folder.make(house) for folder in folders.network_folders()]
+    translators = [folder.make(house) for folder in folders.translator_folders()]
+    return Ports(
+        channels={channel.facts.name: channel for channel in channels if channel is not None},
+        networks={network.name: network for network in networks if network is not None},
+        translators=tuple(translator for translator in translators if translator is not None),
+        readers=_readers(),
+        mailbox=_mailbox() if settings.DEMO else None,
+        reply_domain=house.reply_domain,
+        public_url=house.public_url,
+        state=house.state,
     )
-
-
-def _mail_in(handler: Callable[[Inbound], object]) -> Listener:
-    """The door for mail that comes back. Imported when a worker opens it: the site listens for no mail."""
-    from peelian.adapters.lmtp.listener import LmtpListener
-
-    return LmtpListener(handler=handler, domain=settings.REPLY_DOMAIN, port=settings.LMTP_PORT)
 
 
 def _mailbox() -> Mailbox:
     return Mailbox(
-        Store(settings.STATE / "mailbox"), lmtp_port=settings.LMTP_PORT, smtp_port=settings.EMAIL_PORT
+        Store(settings.STATE / "mailbox"),
+        lmtp_port=int(options.mail()["LMTP_PORT"].get()),
+        smtp_port=options.smtp_port(),
     )
 
 

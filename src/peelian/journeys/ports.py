@@ -1,4 +1,4 @@
-"""What the house is plugged into: ways out, readers of files, the demo's mailbox.
+"""What the house is plugged into: channels, translators, networks, readers of files, the demo's mailbox.
 
 `peelian.config.wiring` plugs the adapters in at start; journeys and workers ask here. So an arrow never points up.
 """
@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,18 +29,6 @@ class CaughtMail:
     caught_at: dt.datetime
 
 
-class Listener(Protocol):
-    """A server in a thread of its own."""
-
-    def start(self) -> None:
-        """Listen. Raises OSError when the port is taken."""
-        ...
-
-    def stop(self) -> None:
-        """Finish what is at hand and stop listening."""
-        ...
-
-
 class Mailbox(Protocol):
     """The demo's caught mail: a visitor reads it and answers in the place of the person it was for."""
 
@@ -56,9 +44,22 @@ class Mailbox(Protocol):
         """Send an answer to the mail's Reply-To, as a real mail. Raises NotFound, and Refused when it isn't taken."""
         ...
 
-    def server(self) -> Listener:
+    def server(self) -> messaging.Listener:
         """The server that catches, for the process that runs it."""
         ...
+
+
+class NoJournal:
+    """Keeps no record: for a house without workers, such as a test's."""
+
+    def __init__(self, worker: str) -> None:
+        """Nothing to open."""
+
+    def begin(self, delivery_id: int) -> None:
+        """Nothing is noted."""
+
+    def end(self, result: messaging.SendResult) -> None:
+        """Nothing is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,12 @@ class Ports:
     """Everything outside that the house uses.
 
     Args:
-        channels: ways out by channel name ("email").
+        channels: ways out by channel name ("email"), each with its ways in.
         readers: file readers by kind ("areas", "boundaries", "postcodes", "people", "positions", "devices",
             "crime", "deprivation").
-        inbound: makes the listener for mail that comes back, given what keeps a mail; None where there is none.
+        translators: ways of translating by machine, in the order in which they are asked.
+        networks: social networks by name.
+        journals: makes a worker's crash journal, given the worker's name.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -77,8 +80,10 @@ class Ports:
     """
 
     channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
+    translators: Sequence[Any] = ()
+    networks: Mapping[str, Any] = field(default_factory=dict)
+    journals: Callable[[str], messaging.Journal] = NoJournal
     readers: Mapping[str, Reader] = field(default_factory=dict)
-    inbound: Callable[[Callable[[messaging.Inbound], object]], Listener] | None = None
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class OptionKind(StrEnum):
@@ -34,3 +35,24 @@ class Option:
     what: str
     default: str | int | bool = ""
     kind: OptionKind = OptionKind.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every part that is plugged in may know of the installation.
+
+    Attributes:
+        public_url: where residents find the site, without a trailing slash.
+        reply_domain: the domain of the addresses that residents answer to.
+        state: a folder for files of our own.
+        demo: nothing may leave this machine.
+    """
+
+    public_url: str
+    reply_domain: str
+    state: Path
+    demo: bool = False
+
+    def url_for_hook(self, channel: str, name: str) -> str:
+        """Where a provider calls a channel's hook of that name."""
+        return f"{self.public_url}/hooks/{channel}/{name}"

@@ -15,7 +15,8 @@ from email.utils import formatdate, make_msgid, parseaddr
 from pathlib import Path
 
 from peelian.adapters.mailbox.server import Catcher
-from peelian.journeys.ports import CaughtMail, Listener
+from peelian.apps.messaging.api import Listener
+from peelian.journeys.ports import CaughtMail
 from peelian.kernel.errors import NotFound, Refused
 
 #: Older mail is deleted when there is more than this.

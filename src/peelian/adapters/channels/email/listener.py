@@ -17,7 +17,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import Envelope, Session
 
-from peelian.adapters.lmtp.parse import read_mail, token_of
+from peelian.adapters.channels.email.parse import read_mail, token_of
 from peelian.apps.messaging.api import Inbound, UnknownToken
 from peelian.kernel.time import now
 

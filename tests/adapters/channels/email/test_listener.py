@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from peelian.adapters.lmtp.listener import LmtpListener
+from peelian.adapters.channels.email.listener import LmtpListener
 from peelian.apps.messaging.api import Inbound, UnknownToken
-from tests.adapters.lmtp.test_parse import AT, DOMAIN
+from tests.adapters.channels.email.test_parse import AT, DOMAIN
 
 ANN, BEN = "a" * 26, "b" * 26
 MAIL = b"From: Ann <ann@example.org>\r\nSubject: Re: x\r\nMessage-ID: <one@example.org>\r\n\r\nThey race.\r\n"

@@ -6,16 +6,17 @@ Commands go out together where the server allows it (PIPELINING, RFC 2920): one 
 from __future__ import annotations
 
 import base64
-import re
 import socket
 import ssl
+import time
+from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 
 _LINE_LIMIT = 8192
-_ANSWER = re.compile(rb"(\d{3})([ -]?)(.*)", re.DOTALL)
-_LINE_START_DOT = re.compile(rb"(^|\r\n)\.")
+_MOST_LINES = 200
+_AFTER_CODE = frozenset({b" ", b"-", b"\r", b""})
 
 
 class Security(StrEnum):
@@ -34,12 +35,12 @@ class NoService(Exception):  # noqa: N818 - as above
     """The server can't be used now, or not like this; the message has its words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
-    """A server's answer: three digits and its words."""
+    """A server's answer: three digits and its words, line by line."""
 
     code: int
-    text: str
+    lines: tuple[str, ...]
 
     @property
     def good(self) -> bool:
@@ -52,7 +53,7 @@ class Answer:
         return 400 <= self.code < 500
 
     def __str__(self) -> str:
-        return f"{self.code} {self.text}"
+        return f"{self.code} {' '.join(self.lines)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,14 @@ class Connection:
     def __init__(self, server: Server) -> None:
         """Connect, greet, protect, sign in. Raises NoService with the reason when any of it fails."""
         self._server = server
-        self._buffer = bytearray()
+        self._rest = b""  # of a line that isn't whole yet
+        self._words: list[str] = []  # of an answer that isn't whole yet
+        self._ready: deque[Answer] = deque()
         self.features: dict[str, str] = {}
         try:
             self._socket = socket.create_connection((server.host, server.port), timeout=server.timeout)
+            # A small write behind a large one must not wait for the other side's acknowledgement (Nagle).
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
             raise NoService(f"{server.host}:{server.port} can't be reached: {error}") from error
         try:
@@ -114,24 +119,26 @@ class Connection:
         """Whether commands may go out before the answers to earlier ones have come in."""
         return "PIPELINING" in self.features
 
-    def write(self, data: bytes) -> None:
-        """Send bytes. Raises Dropped; some of them may have gone out then."""
+    def write(self, data: bytes, *, patience: float | None = None) -> None:
+        """Send bytes. Raises Dropped; some of them may have gone out then.
+
+        `patience`: seconds that the whole of it may take; else those of an answer to a command.
+        """
         try:
+            self._socket.settimeout(patience or self._server.timeout)
             self._socket.sendall(data)
         except OSError as error:
             raise Dropped(str(error) or "connection lost") from error
 
     def read(self, timeout: float | None = None) -> Answer:
-        """The next answer, all its lines. Raises Dropped when none comes, or what comes isn't one."""
-        self._socket.settimeout(timeout or self._server.timeout)
-        words = []
-        while True:
-            found = _ANSWER.fullmatch(self._line())
-            if found is None:
-                raise Dropped("the server's answer isn't SMTP")
-            words.append(found.group(3).decode("utf-8", "replace").strip())
-            if found.group(2) != b"-":
-                return Answer(int(found.group(1)), " ".join(words))
+        """The next answer, all its lines. Raises Dropped when none comes whole in time, or what comes isn't one."""
+        if not self._ready:
+            self._receive(timeout or self._server.timeout)
+        return self._ready.popleft()
+
+    def read_many(self, count: int) -> list[Answer]:
+        """The next answers. Raises Dropped."""
+        return [self.read() for _ in range(count)]
 
     def read_after_dot(self) -> Answer:
         """The answer that says whether the server took the mail. Raises Dropped: then nobody knows."""
@@ -141,6 +148,10 @@ class Connection:
         """One command, one answer. Raises Dropped."""
         self.write(command.encode() + b"\r\n")
         return self.read()
+
+    def drop(self) -> None:
+        """Hang up without a word."""
+        self._socket.close()
 
     def close(self) -> None:
         """Say goodbye if anybody is listening, and hang up."""
@@ -162,7 +173,7 @@ class Connection:
             if "STARTTLS" not in self.features:
                 raise NoService("the server doesn't offer STARTTLS, and we were told to insist on it")
             self._expect(self.ask("STARTTLS"), "STARTTLS")
-            if self._buffer:
+            if self._rest or self._words or self._ready:
                 # Words that were slipped in before the encryption began (CVE-2011-0411).
                 raise NoService("the server spoke out of turn before encryption began")
             self._protect()
@@ -172,25 +183,16 @@ class Connection:
 
     def _greet(self) -> None:
         self.write(f"EHLO {self._server.own_name}\r\n".encode())
-        answer_lines = []
-        self._socket.settimeout(self._server.timeout)
-        while True:
-            found = _ANSWER.fullmatch(self._line())
-            if found is None:
-                raise Dropped("the server's answer isn't SMTP")
-            answer_lines.append(found.group(3).decode("utf-8", "replace").strip())
-            if found.group(2) != b"-":
-                break
-        code = int(found.group(1))
+        answer = self.read()
         self.features = {}
-        if code == 250:
-            for line in answer_lines[1:]:
+        if answer.code == 250:
+            for line in answer.lines[1:]:
                 word, _, rest = line.partition(" ")
                 self.features[word.upper()] = rest
-        elif code in {500, 502, 504, 550}:
+        elif answer.code in {500, 502, 504, 550}:
             self._expect(self.ask(f"HELO {self._server.own_name}"), "HELO")
         else:
-            raise NoService(f"EHLO: {code} {' '.join(answer_lines)}")
+            raise NoService(f"EHLO: {answer}")
 
     def _protect(self) -> None:
         context = self._server.context or ssl.create_default_context()
@@ -213,28 +215,38 @@ class Connection:
         if not answer.good:
             raise NoService(f"{step}: {answer}")
 
-    def _line(self) -> bytes:
-        while (end := self._buffer.find(b"\n")) < 0:
-            if len(self._buffer) > _LINE_LIMIT:
-                raise Dropped("the server's answer has no end")
+    def _receive(self, patience: float) -> None:
+        """Wait until at least one answer is whole. The patience is for all of it: a server that sends a byte a second
+        doesn't get any more."""
+        deadline = time.monotonic() + patience
+        while not self._ready:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Dropped("no answer in time")
             try:
-                data = self._socket.recv(4096)
+                self._socket.settimeout(left)
+                data = self._socket.recv(16384)
             except TimeoutError as error:
                 raise Dropped("no answer in time") from error
             except OSError as error:
                 raise Dropped(str(error) or "connection lost") from error
             if not data:
                 raise Dropped("connection closed by the server")
-            self._buffer += data
-        line = bytes(self._buffer[:end]).rstrip(b"\r")
-        del self._buffer[: end + 1]
-        return line
+            self._take(data)
 
-
-def transparent(mail: bytes) -> bytes:
-    """The mail as it follows DATA: lines that begin with a dot get another (RFC 5321, 4.5.2), and the last dot."""
-    stuffed = _LINE_START_DOT.sub(rb"\1..", mail)
-    return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
+    def _take(self, data: bytes) -> None:
+        """Sort what came into answers; the last line may not be whole yet."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            code = line[:3]
+            if not code.isdigit() or line[3:4] not in _AFTER_CODE:
+                raise Dropped("the server's answer isn't SMTP")
+            self._words.append(line[4:].decode("utf-8", "replace").strip())
+            if line[3:4] != b"-":
+                self._ready.append(Answer(int(code), tuple(self._words)))
+                self._words = []
+        if len(self._rest) > _LINE_LIMIT or len(self._words) > _MOST_LINES:
+            raise Dropped("the server's answer has no end")
 
 
 def _base64(value: bytes) -> str:

@@ -17,7 +17,7 @@ from email.parser import BytesHeaderParser
 
 from mailparser_reply import EmailReplyParser
 
-from peelian.adapters.lmtp.markup import words_of
+from peelian.adapters.channels.email.markup import words_of
 from peelian.apps.messaging.api import Inbound
 
 #: More than this isn't looked at: what people write by hand ends long before.

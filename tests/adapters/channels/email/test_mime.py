@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.adapters.smtp.mime import BadHeaderError, Sender, build
+from peelian.adapters.channels.email.mime import BadHeaderError, Sender, build
 from peelian.apps.messaging.api import Outgoing
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)

@@ -10,11 +10,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from peelian.adapters.smtp.channel import SmtpChannel
-from peelian.adapters.smtp.connection import Security, Server, transparent
+from peelian.adapters.channels.email.smtp import SmtpChannel
+from peelian.adapters.channels.email.connection import Security, Server, transparent
 from peelian.apps.messaging.api import Outgoing, SendOutcome, SendResult
-from tests.adapters.smtp import servers
-from tests.adapters.smtp.test_mime import COPY
+from tests.adapters.channels.email import servers
+from tests.adapters.channels.email.test_mime import COPY
 
 TAKEN, REFUSED, LATER, UNKNOWN = (
     SendOutcome.TAKEN,

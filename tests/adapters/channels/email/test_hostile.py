@@ -9,8 +9,8 @@ import zlib
 
 import pytest
 
-from peelian.adapters.lmtp.markup import words_of
-from peelian.adapters.lmtp.parse import new_words, read_mail
+from peelian.adapters.channels.email.markup import words_of
+from peelian.adapters.channels.email.parse import new_words, read_mail
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 DOMAIN = "reply.example"

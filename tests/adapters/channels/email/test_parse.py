@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.adapters.lmtp.parse import new_words, read_mail, token_of
+from peelian.adapters.channels.email.parse import new_words, read_mail, token_of
 from peelian.apps.messaging.api import Inbound
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)

@@ -1,0 +1,84 @@
+"""Words and copies for the tests of e-mail."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from peelian.adapters.channels.email.mime import Prepared, Sender
+from peelian.apps.messaging.api import (
+    ClaimedDelivery,
+    MessageKind,
+    Outgoing,
+    SendResult,
+    Site,
+    TextOrigin,
+    Urgency,
+    Words,
+)
+from peelian.apps.messaging.rules.phrases import PHRASES
+
+SENDER = Sender("team@reply.example", "messages.reply.example")
+WORDS = Words(
+    message_id=3,
+    kind=MessageKind.UPDATE,
+    urgency=Urgency.NORMAL,
+    language="en",
+    direction="ltr",
+    subject="What we did about speeding",
+    marked_subject="[Police] What we did about speeding (A3)",
+    body="You said.\n\nWe did.",
+    sender_name="Handsworth team",
+    phrases=PHRASES,
+    phrases_language="en",
+    origin=TextOrigin.WRITTEN,
+    english_url="",
+    waiting="",
+    files=(),
+    site=Site("https://police.example", "reply.example"),
+    version="1",
+)
+CLAIMED = ClaimedDelivery(
+    delivery_id=7,
+    message_id=3,
+    contact_id=11,
+    channel="email",
+    address="resident@example.org",
+    language="en",
+    attempts=1,
+    confirm="confirm234567abcdefgh",
+    manage="manage234567abcdefghi",
+    leave="leave234567abcdefghij",
+    reply="reply234567abcdefghij",
+    rate="rate234567abcdefghijk",
+)
+
+
+def copy_of(words: Words = WORDS, *, message_id: str = "", **changes: Any) -> Outgoing:
+    """One person's copy of these words, as the journey makes it."""
+    claimed = replace(CLAIMED, **changes)
+    return Outgoing(
+        delivery_id=claimed.delivery_id,
+        address=claimed.address,
+        copy=claimed,
+        words=words,
+        prepared=Prepared(words, SENDER),
+        message_id=message_id or f"{claimed.delivery_id}.3.abc@reply.example",
+    )
+
+
+class Noted:
+    """A journal that keeps what it was told, in memory; told to, it fails like a full disk."""
+
+    def __init__(self, *, full_after: int | None = None) -> None:
+        self.begun: list[int] = []
+        self.ended: list[SendResult] = []
+        self.full_after = full_after
+
+    def begin(self, delivery_id: int) -> None:
+        if self.full_after is not None and len(self.begun) >= self.full_after:
+            raise OSError(28, "No space left on device")
+        self.begun.append(delivery_id)
+
+    def end(self, result: SendResult) -> None:
+        self.ended.append(result)
