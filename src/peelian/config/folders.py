@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,8 +48,11 @@ def network_folders() -> Iterator[Folder]:
 
 
 def _folders(package: ModuleType, file: str) -> Iterator[Folder]:
-    """A folder that can't be imported stops the start with its name: half a house is worse than none."""
+    """A folder that can't be imported stops the start with its name: half a house is worse than none.
+
+    One without the file is no such part.
+    """
     for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
-        if found.ispkg:
-            name = f"{package.__name__}.{found.name}.{file}"
+        name = f"{package.__name__}.{found.name}.{file}"
+        if found.ispkg and importlib.util.find_spec(name) is not None:
             yield Folder(found.name, importlib.import_module(name))  # noqa: TID251 - found by name: ADR 8
