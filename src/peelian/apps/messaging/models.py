@@ -104,6 +104,9 @@ class Message(models.Model):
     )
     idempotency_key = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its writer asked for approval; a change takes it back"
+    )
     approved_at = models.DateTimeField(null=True, blank=True)
     send_at = models.DateTimeField(null=True, blank=True, help_text="Not before; empty: once approved")
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Copies not gone by then don't go")
