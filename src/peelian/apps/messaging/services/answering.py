@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging import queries
+from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.channel import Inbound

@@ -1,135 +1,172 @@
 """The queue of record: claim copies, settle what became of them, and put right what a crash left behind.
 
-A copy is committed as "attempting" before a byte leaves, and only "queued" copies are claimed. So a copy never goes
-twice by itself: one that was cut off in mid-send becomes "unknown", and people decide.
+A copy is committed as "attempting" before a byte leaves, and only "queued" copies are claimed. So two workers never
+send the same copy, and whatever was cut off in mid-send is known by its state.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.messaging.rules import sending
-from peelian.apps.messaging.services.writing import locked
-from peelian.apps.messaging.types.channel import ClaimedDelivery, SendOutcome, SendResult
-from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState
-from peelian.columns.bulk import update_rows
+from peelian.apps.messaging.services.steps import area_code_of, locked
+from peelian.apps.messaging.types.channel import SendOutcome, SendResult
+from peelian.apps.messaging.types.states import OPEN_STATES, DeliveryState, MessageKind, MessageState
 from peelian.kernel.actors import Actor, system
+from peelian.kernel.errors import NotFound
 from peelian.kernel.text import one_line
-from peelian.kernel.time import local_day
 
 _DELIVERY = system("delivery")
-_OPEN = (DeliveryState.QUEUED, DeliveryState.ATTEMPTING)
+
+# Rows are locked in the order of their numbers, so that two that settle the same copies don't wait for each other.
+_SETTLE = """
+WITH given AS (
+    SELECT * FROM unnest(%(ids)s::bigint[], %(outcomes)s::text[], %(states)s::text[], %(details)s::text[])
+        AS given (id, outcome, state, detail)
+), held AS (
+    SELECT d.id, given.outcome, given.state AS becomes, given.detail, d.state = 'unknown' AS late
+    FROM messaging_delivery d JOIN given USING (id)
+    WHERE d.state = 'attempting' OR (d.state = 'unknown' AND given.outcome <> 'unknown')
+    ORDER BY d.id
+    FOR UPDATE OF d
+)
+UPDATE messaging_delivery d SET
+    state = CASE WHEN held.outcome = 'later' AND d.attempts > %(most)s THEN 'refused' ELSE held.becomes END,
+    attempts = CASE WHEN held.outcome = 'no-service' THEN GREATEST(d.attempts - 1, 0) ELSE d.attempts END,
+    detail = held.detail,
+    provider = %(provider)s,
+    not_before = CASE held.outcome
+        WHEN 'later' THEN %(at)s::timestamptz + (%(waits)s::interval[])[LEAST(d.attempts, %(most)s)]
+        WHEN 'no-service' THEN %(at)s::timestamptz + %(no_provider)s::interval
+        ELSE d.not_before END,
+    settled_at = CASE
+        WHEN held.outcome = 'no-service' OR (held.outcome = 'later' AND d.attempts <= %(most)s) THEN NULL
+        ELSE %(at)s::timestamptz END
+FROM held WHERE d.id = held.id
+RETURNING d.id, d.message_id, held.late AND d.state = 'queued'
+"""
+_HAND_OVER = """
+INSERT INTO messaging_handover (delivery_id, provider, reference, part, state, at, detail)
+SELECT given.id, %s, given.reference, given.part, 'accepted', %s, ''
+FROM unnest(%s::bigint[], %s::text[], %s::int[]) AS given (id, reference, part)
+ON CONFLICT (provider, reference) DO NOTHING
+"""
+_OPEN_CLAIMS = """
+SELECT id, state FROM messaging_delivery
+WHERE claimed_by = %s AND (state = 'attempting' OR (state = 'unknown' AND id = ANY(%s::bigint[])))
+"""
+_SENT_AGAIN = "cut off while it was being handed over; sent again under the same number"
+_SEND_AGAIN = """
+UPDATE messaging_delivery SET state = 'queued', not_before = %s, detail = %s
+WHERE state = 'attempting' AND claimed_by = %s AND id = ANY(%s::bigint[]) AND channel = ANY(%s::text[])
+"""
+_CALL_UNKNOWN = """
+UPDATE messaging_delivery
+SET state = 'unknown', settled_at = %s, detail = left(claimed_by || ' stopped in mid-send', 300)
+WHERE state = 'attempting' AND claimed_by = %s AND id = ANY(%s::bigint[])
+RETURNING message_id
+"""
+_CALL_STALE_UNKNOWN = """
+UPDATE messaging_delivery
+SET state = 'unknown', settled_at = %s, detail = left(claimed_by || ' stopped in mid-send', 300)
+WHERE id IN (
+    SELECT id FROM messaging_delivery WHERE state = 'attempting' AND claimed_at < %s FOR UPDATE SKIP LOCKED
+)
+RETURNING message_id
+"""
+_RELEASE = """
+UPDATE messaging_delivery SET state = 'queued', attempts = GREATEST(attempts - 1, 0)
+WHERE state = 'attempting' AND claimed_by = %s AND id <> ALL(%s::bigint[])
+"""
+_FINISHED = """
+SELECT m.id FROM messaging_message m
+WHERE m.id = ANY(%s::bigint[]) AND m.state = 'sending'
+AND NOT EXISTS (
+    SELECT 1 FROM messaging_delivery d WHERE d.message_id = m.id AND d.state IN ('queued', 'attempting')
+)
+"""
 
 
-def claim_due(*, at: dt.datetime, worker: str, limit: int = 200) -> list[ClaimedDelivery]:
-    """Take up to so many copies that are due, committed as "attempting" when this returns.
+def settle(*, at: dt.datetime, results: Sequence[SendResult], provider: str = "") -> None:
+    """Write down what became of claimed copies, in one statement.
 
-    Other workers skip them. People who left, or are suppressed, since the audience was drawn up are settled as
-    "suppressed" instead, and are not in the answer; so the answer may be shorter than what was due. Ask `has_due`
-    whether there is more.
+    "Later" puts a copy back for another try, later each time, and gives up after twelve. "No service" puts it back too,
+    and wasn't a try. A copy that isn't being attempted any more (it was declared unknown in the meantime: a slow server
+    can keep a batch longer than that) takes the outcome all the same when it is certain.
 
     Args:
         at: now.
-        worker: who claims, for the record: machine and process.
-        limit: how many at most.
-
-    Raises:
-        RuntimeError: inside a transaction, where "attempting" could be undone after the mail has gone.
+        results: one for each copy.
+        provider: who took them, or didn't.
     """
-    with transaction.atomic(durable=True):
-        rows = list(
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(state=DeliveryState.QUEUED, not_before__lte=at)
-            .select_related("message")
-            .order_by("not_before", "id")[:limit]
-        )
-        places = contacts.addresses({row.contact_id for row in rows})
-        claimed: list[ClaimedDelivery] = []
-        for row in rows:
-            address = places[row.contact_id]
-            service = row.message.kind == MessageKind.SERVICE
-            decision = contacts.may_write_to(address.status, suppressed=address.suppressed, service=service)
-            if decision:
-                row.state = DeliveryState.ATTEMPTING
-                row.attempts += 1
-                row.claimed_at, row.claimed_by = at, worker[:80]
-                claimed.append(_claimed(row, address, at))
-            else:
-                row.state, row.settled_at, row.detail = DeliveryState.SUPPRESSED, at, decision.reason
-        update_rows(Delivery, ["state", "attempts", "claimed_at", "claimed_by", "settled_at", "detail"], rows)
-        suppressed = {row.message_id for row in rows if row.state == DeliveryState.SUPPRESSED}
-        _finish(suppressed, at)
-    return claimed
-
-
-def settle(*, at: dt.datetime, results: Sequence[SendResult]) -> None:
-    """Write down what became of claimed copies.
-
-    "Later" puts a copy back for another try, later each time, and gives up after twelve. A copy that isn't being
-    attempted any more (it was declared unknown in the meantime: a slow server can keep a batch longer than that) takes
-    the outcome all the same when it is certain.
-    """
-    by_id = {result.delivery_id: result for result in results}
+    if not results:
+        return
     with transaction.atomic():
-        ids = list(by_id)
-        message_ids = set(Delivery.objects.filter(pk__in=ids).values_list("message_id", flat=True))
-        # The messages first, and in order: whoever settles a message's last copy sees all others settled.
-        messages = {
-            message.pk: message
-            for message in Message.objects.select_for_update().filter(pk__in=message_ids).order_by("pk")
-        }
-        rows = list(Delivery.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-        changed = []
-        for row in rows:
-            result = by_id[row.pk]
-            late = row.state == DeliveryState.UNKNOWN and result.outcome is not SendOutcome.UNKNOWN
-            if row.state != DeliveryState.ATTEMPTING and not late:
-                continue
-            state, due = sending.settled_as(result.outcome, row.attempts, at)
-            row.state = state
-            row.detail = one_line(sending.without_addresses(result.detail), 300)
-            row.not_before = due or row.not_before
-            row.settled_at = None if state == DeliveryState.QUEUED else at
-            changed.append(row)
-            if late and state == DeliveryState.QUEUED:
-                _open_again(messages[row.message_id])
-        update_rows(Delivery, ["state", "detail", "not_before", "settled_at"], changed)
-        _finish(message_ids, at)
+        message_ids, open_again = _written(at, results, provider)
+        _handed_over(at, results, provider)
+        for message_id in sorted(open_again):
+            _open_again(locked(message_id))
+    # In a transaction of its own: whoever settles a message's last copy sees by now that all others are.
+    finish_messages(at=at, message_ids=message_ids)
 
 
 def recover_stale(*, at: dt.datetime, older_than: dt.timedelta) -> int:
-    """Declare copies unknown that have been "attempting" for longer than any attempt takes: their worker died.
+    """Declare copies unknown that have been "attempting" for longer than any attempt takes, and of which no machine
+    has a record: their worker died with its machine.
 
     They may have arrived, so they aren't sent again by themselves. Returns how many.
     """
-    with transaction.atomic():
-        rows = list(
-            Delivery.objects.select_for_update(skip_locked=True).filter(
-                state=DeliveryState.ATTEMPTING, claimed_at__lt=at - older_than
-            )
-        )
-        for row in rows:
-            row.state, row.settled_at = DeliveryState.UNKNOWN, at
-            row.detail = f"{row.claimed_by} stopped in mid-send"
-        update_rows(Delivery, ["state", "settled_at", "detail"], rows)
-        messages = sorted({row.message_id for row in rows})
-        for message_id in messages:
-            count = sum(row.message_id == message_id for row in rows)
-            events.record(
-                name="messaging.delivery.cut_off",
-                actor=_DELIVERY,
-                at=at,
-                subject=f"messaging.Message:{message_id}",
-                data={"copies": count},
-            )
-        _finish(messages, at)
-    return len(rows)
+    return _cut_off(at, _CALL_STALE_UNKNOWN, [at, at - older_than])
+
+
+def recover_journal(
+    *,
+    at: dt.datetime,
+    worker: str,
+    begun: Collection[int],
+    ended: Mapping[str, Sequence[SendResult]],
+    sends_again: Collection[str],
+) -> int:
+    """Put right what a worker that was killed left behind, by its own record of it.
+
+    What had been answered is settled by the answer. What was being handed over is sent again where the channel's copies
+    show the other side that they are the same (`sends_again`), else it is unknown. What was claimed and never begun is
+    queued again.
+
+    Args:
+        at: now.
+        worker: who claimed them; it must be dead.
+        begun: copies that may have arrived.
+        ended: answers that had come, by provider.
+        sends_again: names of channels.
+
+    Returns:
+        How many copies were still open.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_CLAIMS, [worker, [*begun, *_numbers(ended)]])
+        # Its record may tell of copies that were settled already, and that somebody else has claimed since.
+        states = dict(cursor.fetchall())
+    for provider, results in ended.items():
+        settle(at=at, results=[one for one in results if one.delivery_id in states], provider=provider)
+    cut = sorted(set(begun) - _numbers(ended))
+    with connection.cursor() as cursor:
+        cursor.execute(_SEND_AGAIN, [at, _SENT_AGAIN, worker, cut, list(sends_again)])
+    _cut_off(at, _CALL_UNKNOWN, [at, worker, cut])
+    release_claims(at=at, worker=worker)
+    return sum(state == DeliveryState.ATTEMPTING for state in states.values())
+
+
+def release_claims(*, at: dt.datetime, worker: str, but: Collection[int] = ()) -> int:
+    """Put back what a worker has claimed and never begun. `but`: copies that it is still busy with."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, [worker, list(but)])
+        return int(cursor.rowcount)
 
 
 @transaction.atomic
@@ -157,34 +194,108 @@ def retry_refused(*, actor: Actor, at: dt.datetime, message_id: int, include_unk
             actor=actor,
             at=at,
             subject=message,
-            area_code=message.area.code if message.area else "",
+            area_code=area_code_of(message),
             data={"copies": count, "unknown": include_unknown},
         )
     return count
 
 
-def _claimed(row: Delivery, address: contacts.Address, at: dt.datetime) -> ClaimedDelivery:
-    links = contacts.links_for(
-        address, reference=str(row.pk), expires_on=local_day(at) + dt.timedelta(days=contacts.PENDING_DAYS)
+@transaction.atomic
+def mark_bounced(*, at: dt.datetime, delivery_id: int, detail: str, permanent: bool) -> bool:
+    """A copy that was taken came back. Returns whether that is news.
+
+    Args:
+        at: now.
+        delivery_id: the copy.
+        detail: what the other side said; addresses are left out.
+        permanent: whether trying again is useless; it is only said, a copy isn't sent again by itself.
+
+    Raises:
+        NotFound: there is no such copy.
+    """
+    row = Delivery.objects.select_for_update(of=("self",)).filter(pk=delivery_id).first()
+    if row is None:
+        raise NotFound("There is no such copy.")
+    if row.state not in {DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN}:
+        return False
+    row.state, row.settled_at = DeliveryState.BOUNCED, at
+    row.detail = one_line(sending.without_addresses(detail), 300)
+    row.save(update_fields=["state", "settled_at", "detail"])
+    events.record(
+        name="messaging.delivery.bounced",
+        actor=_DELIVERY,
+        at=at,
+        subject=row,
+        data={"message": row.message_id, "permanent": permanent},
     )
-    message = row.message
-    return ClaimedDelivery(
-        delivery_id=row.pk,
-        message_id=message.pk,
-        channel=row.channel,
-        kind=MessageKind(message.kind),
-        address=address.email,
-        language=address.language,
-        subject=message.subject,
-        body=message.body,
-        sender_name=message.sender_name,
-        attempts=row.attempts,
-        confirm=links.confirm,
-        manage=links.manage,
-        leave=links.leave,
-        reply=links.reply,
-        rate=links.rate,
-    )
+    return True
+
+
+def _written(
+    at: dt.datetime, results: Sequence[SendResult], provider: str
+) -> tuple[set[int], set[int]]:
+    """Settle the rows. Returns the messages concerned, and those that have a waiting copy again."""
+    states = []
+    for result in results:
+        taken = result.outcome is SendOutcome.TAKEN
+        states.append(
+            DeliveryState.DELIVERED.value
+            if taken and result.answered
+            else sending.SETTLED_AS[result.outcome].value
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SETTLE,
+            {
+                "ids": [result.delivery_id for result in results],
+                "outcomes": [result.outcome.value for result in results],
+                "states": states,
+                "details": [one_line(sending.without_addresses(result.detail), 300) for result in results],
+                "most": len(sending.WAITS),
+                "waits": list(sending.WAITS),
+                "no_provider": sending.NO_PROVIDER_WAIT,
+                "provider": provider[:40],
+                "at": at,
+            },
+        )
+        rows = cursor.fetchall()
+    return {row[1] for row in rows}, {row[1] for row in rows if row[2]}
+
+
+def _handed_over(at: dt.datetime, results: Sequence[SendResult], provider: str) -> None:
+    """Keep the numbers under which a provider will send receipts."""
+    parts = [
+        (result.delivery_id, reference[:100], part)
+        for result in results
+        for part, reference in enumerate(result.references, start=1)
+    ]
+    if not parts:
+        return
+    with connection.cursor() as cursor:
+        ids, references, numbers = (list(column) for column in zip(*parts, strict=True))
+        cursor.execute(_HAND_OVER, [provider[:40], at, ids, references, numbers])
+
+
+def _numbers(ended: Mapping[str, Sequence[SendResult]]) -> set[int]:
+    return {result.delivery_id for results in ended.values() for result in results}
+
+
+def _cut_off(at: dt.datetime, statement: str, values: list[object]) -> int:
+    """Run a statement that calls copies unknown, and record for which messages. Returns how many copies."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            messages = [row[0] for row in cursor.fetchall()]
+        for message_id in sorted(set(messages)):
+            events.record(
+                name="messaging.delivery.cut_off",
+                actor=_DELIVERY,
+                at=at,
+                subject=f"messaging.Message:{message_id}",
+                data={"copies": messages.count(message_id)},
+            )
+    finish_messages(at=at, message_ids=set(messages))
+    return len(messages)
 
 
 def _open_again(message: Message) -> None:
@@ -194,22 +305,30 @@ def _open_again(message: Message) -> None:
         message.save(update_fields=["state", "sent_at"])
 
 
-def _finish(message_ids: Iterable[int], at: dt.datetime) -> None:
+def finish_messages(*, at: dt.datetime, message_ids: Collection[int]) -> None:
     """Mark those messages as sent that have no open copy left."""
-    for message in (
-        Message.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(message_ids), state=MessageState.SENDING)
-        .order_by("pk")
-    ):
-        if Delivery.objects.filter(message=message, state__in=_OPEN).exists():
-            continue
-        message.state, message.sent_at = MessageState.SENT, at
-        message.save(update_fields=["state", "sent_at"])
-        if message.kind != MessageKind.SERVICE:
-            events.record(
-                name="messaging.message.sent",
-                actor=_DELIVERY,
-                at=at,
-                subject=message,
-                area_code=message.area.code if message.area else "",
-            )
+    if not message_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_FINISHED, [list(message_ids)])
+        finished = [row[0] for row in cursor.fetchall()]
+    if not finished:
+        return
+    with transaction.atomic():
+        for message in (
+            Message.objects.select_for_update(of=("self",))
+            .filter(pk__in=finished, state=MessageState.SENDING)
+            .order_by("pk")
+        ):
+            if Delivery.objects.filter(message=message, state__in=OPEN_STATES).exists():
+                continue
+            message.state, message.sent_at = MessageState.SENT, at
+            message.save(update_fields=["state", "sent_at"])
+            if message.kind != MessageKind.SERVICE:
+                events.record(
+                    name="messaging.message.sent",
+                    actor=_DELIVERY,
+                    at=at,
+                    subject=message,
+                    area_code=area_code_of(message),
+                )

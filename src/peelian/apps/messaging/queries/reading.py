@@ -13,14 +13,21 @@ from peelian.analysis.rates import wilson
 from peelian.apps.accounts import api as accounts
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
-from peelian.apps.messaging.rules import rendering
-from peelian.apps.messaging.types.states import AutoKind, DeliveryState, MessageKind, MessageState
+from peelian.apps.messaging.rules import marks, rendering
+from peelian.apps.messaging.types.states import (
+    AutoKind,
+    DeliveryState,
+    MessageKind,
+    MessageState,
+    Notice,
+    Urgency,
+)
 from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, ReplyView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
-_OUT = (MessageState.SENDING, MessageState.SENT)
+_OUT = (MessageState.SENDING, MessageState.SENT, MessageState.RECALLED)
 
 
 def view_of(message: Message) -> MessageView:
@@ -39,6 +46,15 @@ def view_of(message: Message) -> MessageView:
         created_at=message.created_at,
         approved_at=message.approved_at,
         sent_at=message.sent_at,
+        urgency=Urgency(message.urgency),
+        topic=message.topic,
+        language=message.language,
+        notice=Notice(message.notice),
+        about_id=message.about_id,
+        send_at=message.send_at,
+        expires_at=message.expires_at,
+        reference=marks.reference_of(message.pk),
+        officer_id=message.officer_id,
     )
 
 
