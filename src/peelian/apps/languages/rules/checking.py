@@ -36,12 +36,12 @@ def check(
     `names` and `terms` as for `masking.mask`. The order is that of weight.
     """
     masked = masking.mask(source, names=names, terms=terms)
-    bare_text = _without(text, masked.kept)
+    bare_text = _without(digits.western(text), [digits.western(shown) for shown in masked.kept])
     return [
         *_tokens(masked, text),
-        *_digits(_without_all(source, masked.was), bare_text),
+        *_digits(_without(source, masked.was), bare_text),
         *_length(source, text, language),
-        *_untranslated(_without_all(source, masked.was), bare_text, language),
+        *_untranslated(_without(source, masked.was), bare_text, language),
     ]
 
 
@@ -130,10 +130,6 @@ def _without(text: str, kept: Sequence[str]) -> str:
     for shown in sorted(set(kept), key=len, reverse=True):
         text = text.replace(shown, " ")
     return masking.EMOJI.sub(" ", text)
-
-
-def _without_all(text: str, was: Sequence[str]) -> str:
-    return _without(text, was)
 
 
 def _mark(line: str) -> str:

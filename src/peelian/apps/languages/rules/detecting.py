@@ -28,7 +28,7 @@ _KURMANJI = re.compile(
     r"\b(?:ez|min|te|wî|wê|ew|em|hûn|li|di|ji|bi|ku|çi|kî|tu|spas|silav|na|erê|bû|dît|dikim|nikarim|heye|tune|zilam|xanî)\b",
     re.IGNORECASE,
 )
-_TAKEN_FOR_KURMANJI = frozenset({"", "cy", "id", "tr", "ms", "sl", "ro", "az", "su", "jw"})
+_TOLD_APART = frozenset({*LANGUAGES, "fr", "vi", "it"}) - {"cy"}
 #: What CLD2 takes for a neighbour of what the person said they read.
 _NEIGHBOURS = {"pt": {"gl"}, "ro": {"mo"}, "ur": {"fa", "ps", "sd"}, "ar": {"fa"}, "pl": {"sk", "cs"}}
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
@@ -48,7 +48,7 @@ def detect(text: str, declared: str = "") -> Detected:
     """
     clean = _clean(text)
     words = _WORD.findall(clean)
-    if not words:
+    if not any(map(str.isalpha, clean)):
         return _fallback(declared)
     return _script(clean, declared) or _latin(clean, words, declared) or _fallback(declared)
 
@@ -58,7 +58,7 @@ def _latin(text: str, words: list[str], declared: str) -> Detected | None:
     found, share, reliable = _cld2(text, declared)
     if found == "cy" and declared != "cy" and not _is_welsh(words, text):
         return _kurmanji(text)
-    if not declared and found in _TAKEN_FOR_KURMANJI and (kurdish := _kurmanji(text)):
+    if not declared and found not in _TOLD_APART and (kurdish := _kurmanji(text)):
         return kurdish
     if found in _NEIGHBOURS.get(declared, ()) and len(words) < 3 * _FEW:
         found = declared
