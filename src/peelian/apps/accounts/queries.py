@@ -59,6 +59,19 @@ def list_users() -> list[User]:
     return sorted(User.objects.prefetch_related("grants"), key=lambda user: (user.name.casefold(), user.pk))
 
 
+def list_holders(*, permission: Permission, area_path: Sequence[str], on: dt.date) -> list[User]:
+    """Open accounts that hold a permission in an area on a day, in the order of their numbers."""
+    roles = [role for role, held in rules.TABLE.items() if permission in held]
+    return list(
+        User.objects.filter(
+            pk__in=RoleGrant.objects.filter(
+                spans.valid_on(on), role__in=roles, area_code__in=list(area_path)
+            ).values("user_id"),
+            is_active=True,
+        ).order_by("pk")
+    )
+
+
 def list_grants(user_id: int) -> list[RoleGrant]:
     """All grants that the account ever had, newest first."""
     return list(RoleGrant.objects.filter(user_id=user_id).order_by("-valid_from", "-id"))

@@ -1,5 +1,8 @@
 """The door of the messaging room."""
 
+from peelian.apps.messaging.queries.audience import resolved
+from peelian.apps.messaging.queries.coming_back import list_past_copies, list_refused
+from peelian.apps.messaging.queries.load import got_message, recent_load
 from peelian.apps.messaging.queries.progress import list_to_release, progress, providers_state
 from peelian.apps.messaging.queries.reading import (
     area_path_of,
@@ -16,6 +19,7 @@ from peelian.apps.messaging.queries.reading import (
     rating_page,
 )
 from peelian.apps.messaging.queries.rules_of_sending import sending_rules
+from peelian.apps.messaging.queries.satisfaction import satisfaction, satisfaction_overall
 from peelian.apps.messaging.queries.sheets import (
     Line,
     check_mark,
@@ -34,10 +38,12 @@ from peelian.apps.messaging.queries.templates import (
 from peelian.apps.messaging.queries.translating import list_ids_with_words
 from peelian.apps.messaging.queries.wording import stamps_of, words_for
 from peelian.apps.messaging.rules.approving import Approval, approval_for
+from peelian.apps.messaging.rules.bounces import SOFT_WITHIN, comes_back_too_often, is_about_mailbox
 from peelian.apps.messaging.rules.gaps import fill, gaps_in
 from peelian.apps.messaging.rules.keywords import Keyword, keyword_of
 from peelian.apps.messaging.rules.marks import marked_subject, read_reference, reference_of
 from peelian.apps.messaging.rules.rendering import body_html, body_text
+from peelian.apps.messaging.rules.sending import opens_at
 from peelian.apps.messaging.services.answering import (
     BadScore,
     UnknownToken,
@@ -55,6 +61,12 @@ from peelian.apps.messaging.services.delivering import (
     release_claims,
     retry_refused,
     settle,
+)
+from peelian.apps.messaging.services.forgetting import (
+    forget_details,
+    forget_replies,
+    forget_service_messages,
+    withhold_reply,
 )
 from peelian.apps.messaging.services.notices import recall_message, write_notice
 from peelian.apps.messaging.services.providers import ask_leave, note_outcomes, note_trouble
@@ -74,7 +86,6 @@ from peelian.apps.messaging.services.writing import (
     NeedsAnotherPerson,
     WordsChanged,
     approve_message,
-    ask_approval,
     drop_message,
     edit_message,
     note_test,
@@ -105,6 +116,7 @@ from peelian.apps.messaging.types.channel import (
     Site,
     Words,
 )
+from peelian.apps.messaging.types.progress import Failure, Leave, Progress, ProviderHealth, Released
 from peelian.apps.messaging.types.sheets import (
     AttachmentView,
     Checked,
@@ -118,7 +130,6 @@ from peelian.apps.messaging.types.sheets import (
     TemplateView,
     TextView,
 )
-from peelian.apps.messaging.types.progress import Failure, Leave, Progress, ProviderHealth, Released
 from peelian.apps.messaging.types.states import (
     AutoKind,
     BreakerState,
@@ -130,9 +141,18 @@ from peelian.apps.messaging.types.states import (
     TextOrigin,
     Urgency,
 )
-from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, RatingView, ReplyView
+from peelian.apps.messaging.types.views import (
+    MessageReport,
+    MessageView,
+    RatingPage,
+    RatingView,
+    ReplyView,
+    Satisfaction,
+    SatisfactionBy,
+)
 
 __all__ = [
+    "SOFT_WITHIN",
     "Approval",
     "AttachmentView",
     "AutoKind",
@@ -184,6 +204,8 @@ __all__ = [
     "ReceiptState",
     "Released",
     "ReplyView",
+    "Satisfaction",
+    "SatisfactionBy",
     "RuleFields",
     "RulesView",
     "SendOutcome",
@@ -200,6 +222,7 @@ __all__ = [
     "approval_for",
     "approve_message",
     "area_path_of",
+    "ask_approval",
     "ask_leave",
     "attach",
     "body_html",
@@ -207,6 +230,7 @@ __all__ = [
     "change_sending_rules",
     "check_mark",
     "claim_due",
+    "comes_back_too_often",
     "count_ratings",
     "count_replies",
     "count_service_messages",
@@ -217,7 +241,10 @@ __all__ = [
     "export_contact",
     "fill",
     "fill_template",
+    "forget_details",
     "forget_receipts",
+    "forget_replies",
+    "forget_service_messages",
     "freeze_audience",
     "gaps_in",
     "get_attachment",
@@ -225,11 +252,15 @@ __all__ = [
     "get_reply",
     "get_sheet",
     "get_template",
+    "got_message",
     "has_due",
+    "is_about_mailbox",
     "keyword_of",
     "list_ids_with_words",
     "list_notices",
+    "list_past_copies",
     "list_public_messages",
+    "list_refused",
     "list_replies",
     "list_sheets",
     "list_templates",
@@ -237,24 +268,28 @@ __all__ = [
     "mark_bounced",
     "marked_subject",
     "match_parked",
-    "note_test",
     "message_report",
     "note_outcomes",
+    "note_test",
     "note_trouble",
+    "outgoing",
     "progress",
     "providers_state",
-    "outgoing",
     "rate",
     "rating_page",
     "read_reference",
     "recall_message",
+    "recent_load",
     "recover_journal",
     "recover_stale",
     "reference_of",
     "release_claims",
     "release_message",
+    "resolved",
     "retire_template",
     "retry_refused",
+    "satisfaction",
+    "satisfaction_overall",
     "sending_rules",
     "set_template",
     "set_text",
@@ -265,6 +300,7 @@ __all__ = [
     "take_reply",
     "take_text",
     "take_words",
+    "withhold_reply",
     "words_for",
     "write_message",
     "write_notice",

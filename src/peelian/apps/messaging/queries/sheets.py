@@ -261,6 +261,7 @@ def _sheet(row: Message, *, full: bool) -> Sheet:
         approved_by_name=row.approved_by.name if row.approved_by else "",
         approved_alone=row.approved_alone,
         created_at=row.created_at,
+        asked_at=row.asked_at,
         approved_at=row.approved_at,
         send_at=row.send_at,
         expires_at=row.expires_at,

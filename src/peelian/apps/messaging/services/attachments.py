@@ -18,7 +18,7 @@ from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Attachment, Message
 from peelian.apps.messaging.queries.sheets import attachment_view
 from peelian.apps.messaging.services.steps import area_code_of, locked
-from peelian.apps.messaging.services.writing import open_for_change
+from peelian.apps.messaging.services.writing import OPENED, open_for_change
 from peelian.apps.messaging.types.sheets import AttachmentView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
@@ -128,7 +128,7 @@ def detach(
 
 def _changed(message: Message, written_by_id: int | None) -> None:
     message.written_by_id = written_by_id
-    message.save(update_fields=["state", "approved_by", "approved_at", "approved_alone", "written_by"])
+    message.save(update_fields=[*OPENED, "written_by"])
 
 
 def _checked(content: bytes, alt: str) -> tuple[str, bytes, str]:

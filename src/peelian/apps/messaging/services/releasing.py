@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.queries.audience import resolved
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.steps import area_code_of, locked, pass_to
 from peelian.apps.messaging.types.channel import ChannelFacts
@@ -31,11 +32,6 @@ WITH frozen AS (
 )
 SELECT channel, count(*) FROM frozen GROUP BY channel
 """
-#: Those who got a message, may have got it, or will.
-_GOT_MESSAGE = (
-    "SELECT DISTINCT contact_id FROM messaging_delivery WHERE message_id = ANY(%s::bigint[])"
-    " AND state NOT IN ('suppressed', 'refused', 'expired', 'called-off')"
-)
 
 
 @transaction.atomic
@@ -59,7 +55,7 @@ def release_message(
     """
     message = locked(message_id)
     statement, values = contacts.audience_statement(
-        _resolved(contacts.Selection.from_json(message.selection)),
+        resolved(contacts.Selection.from_json(message.selection)),
         on=local_day(at),
         organisation=message.organisation,
         urgent=message.urgency >= Urgency.URGENT,
@@ -114,16 +110,3 @@ def _freeze(
         data={"copies": released.copies, "channels": dict(released.by_channel)},
     )
     return released
-
-
-def _resolved(selection: contacts.Selection) -> contacts.Selection:
-    """The selection with "who got this message" turned into people, which the room below knows nothing of."""
-    parts = []
-    for part in selection.parts:
-        if part.kind is contacts.PartKind.GOT_MESSAGE:
-            with connection.cursor() as cursor:
-                cursor.execute(_GOT_MESSAGE, [[int(value) for value in part.values]])
-                people = tuple(str(row[0]) for row in cursor.fetchall())
-            part = contacts.Part(part.flag, contacts.PartKind.CONTACTS, people)
-        parts.append(part)
-    return contacts.Selection(tuple(parts))

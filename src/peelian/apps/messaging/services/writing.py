@@ -24,6 +24,10 @@ from peelian.kernel.errors import Refused
 from peelian.kernel.text import one_line, tidy
 
 
+#: The columns that `open_for_change` sets.
+OPENED = ("state", "asked_at", "approved_by", "approved_at", "approved_alone")
+
+
 class EmptyMessage(Refused):
     """A message without a subject or without words."""
 
@@ -196,6 +200,41 @@ def approve_message(
 
 
 @transaction.atomic
+def ask_approval(*, actor: Actor, at: dt.datetime, message_id: int) -> MessageView:
+    """Tell approvers that a draft is finished. Any change takes it back. Raises NotNow, NotFound."""
+    message = locked(message_id)
+    if message.state != MessageState.DRAFT:
+        raise NotNow("Only a draft can be approved.")
+    if message.asked_at is None:
+        message.asked_at = at
+        message.save(update_fields=["asked_at"])
+        events.record(
+            name="messaging.message.approval_asked",
+            actor=actor,
+            at=at,
+            subject=message,
+            area_code=area_code_of(message),
+        )
+    return queries.view_of(message)
+
+
+@transaction.atomic
+def note_test(
+    *, actor: Actor, at: dt.datetime, message_id: int, channel: str, language: str, outcome: str
+) -> None:
+    """Record that somebody sent a message to themselves to look at it. No copy is made. Raises NotFound."""
+    message = locked(message_id)
+    events.record(
+        name="messaging.message.tested",
+        actor=actor,
+        at=at,
+        subject=message,
+        area_code=area_code_of(message),
+        data={"channel": channel, "language": language, "outcome": outcome},
+    )
+
+
+@transaction.atomic
 def drop_message(*, actor: Actor, at: dt.datetime, message_id: int) -> None:
     """Throw a draft away: it is kept, marked as dropped. Raises NotNow for anything else, NotFound."""
     message = locked(message_id)
@@ -267,11 +306,13 @@ def set_text(
 
 
 def open_for_change(message: Message) -> bool:
-    """Make a locked message a draft again, if nothing of it has gone. Returns whether that voided an approval.
+    """Make a locked message a draft that nobody is asked about, if nothing of it has gone. Returns whether that voided
+    an approval. Save `OPENED` afterwards.
 
     Raises:
         NotNow: it has gone, or was thrown away.
     """
+    message.asked_at = None
     if message.state == MessageState.DRAFT:
         return False
     if message.state != MessageState.APPROVED or message.released_at is not None:

@@ -95,6 +95,7 @@ class Sheet:
     approved_by_name: str
     approved_alone: str
     created_at: dt.datetime
+    asked_at: dt.datetime | None
     approved_at: dt.datetime | None
     send_at: dt.datetime | None
     expires_at: dt.datetime | None
