@@ -14,7 +14,7 @@ from django.db import close_old_connections, connection
 from procrastinate.exceptions import AlreadyEnqueued
 
 from peelian.apps.events import api as events
-from peelian.journeys import deliver
+from peelian.journeys import deliver, post
 from peelian.kernel.time import now
 from peelian.workers import tasks
 
@@ -28,6 +28,8 @@ def beat() -> list[str]:
         wanted.append(tasks.dispatch)
     if deliver.is_due(at=now()):
         wanted.append(tasks.deliver)
+    if post.is_due(at=now()):
+        wanted.append(tasks.post)
     put_up = []
     for task in wanted:
         try:

@@ -17,6 +17,7 @@ from procrastinate.jobs import Status
 
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
+from peelian.journeys import post as posting
 from peelian.journeys import sign_up
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -43,6 +44,15 @@ def deliver() -> int:
         if not claimed:
             break
         total += claimed
+    return total
+
+
+@app.task(name="post", queueing_lock="post")
+def post() -> int:
+    """Post on the teams' accounts what waits until nothing is due."""
+    total = 0
+    while taken := posting.post_due(at=now()):
+        total += taken
     return total
 
 

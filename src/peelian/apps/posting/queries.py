@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
+from peelian.apps.posting import rules
 from peelian.apps.posting.models import Post, SocialAccount
 from peelian.apps.posting.types import AccountView, PostState, PostView
 from peelian.kernel.errors import NotFound
@@ -56,8 +59,11 @@ def list_posts(*, message_ids: Iterable[int]) -> list[PostView]:
 
 
 def has_due(*, at: dt.datetime) -> bool:
-    """Whether a post waits."""
-    return Post.objects.filter(state=PostState.QUEUED, not_before__lte=at).exists()
+    """Whether a post waits, or was cut off and nobody has said so yet."""
+    return Post.objects.filter(
+        Q(state=PostState.QUEUED, not_before__lte=at)
+        | Q(state=PostState.POSTING, not_before__lt=at - rules.CUT_OFF_AFTER)
+    ).exists()
 
 
 def _path(code: str, at: dt.datetime) -> tuple[str, ...]:

@@ -82,9 +82,7 @@ def close_account(*, actor: Actor, at: dt.datetime, account_id: int) -> None:
     row.posts.filter(state=PostState.QUEUED).update(
         state=PostState.REFUSED, settled_at=at, detail="the account was closed"
     )
-    events.record(
-        name="posting.account.closed", actor=actor, at=at, subject=row, area_code=row.area.code
-    )
+    events.record(name="posting.account.closed", actor=actor, at=at, subject=row, area_code=row.area.code)
 
 
 @transaction.atomic
@@ -186,9 +184,7 @@ def recover_stale(*, at: dt.datetime) -> int:
 
 
 def _settle(at: dt.datetime, post_id: int, state: PostState, *, url: str = "", detail: str = "") -> None:
-    row = (
-        Post.objects.select_for_update(of=("self",)).select_related("account__area").get(pk=post_id)
-    )
+    row = Post.objects.select_for_update(of=("self",)).select_related("account__area").get(pk=post_id)
     row.state, row.settled_at, row.url, row.detail = state, at, url[:300], one_line(detail, 300)
     row.save(update_fields=["state", "settled_at", "url", "detail"])
     events.record(
