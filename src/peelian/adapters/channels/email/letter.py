@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from peelian.apps.languages.api import LANGUAGES
 from peelian.apps.messaging.api import File, MessageKind, TextOrigin, Words, body_html, body_text
 
 #: The tokens of a `ClaimedDelivery` that stand in links, each with its hole.
@@ -101,7 +102,9 @@ class _Writer:
         if words.english_url:
             notes.append((self._say("english"), words.english_url))
         if words.waiting:
-            notes.append((self._say("waiting").replace("{language}", words.waiting), ""))
+            language = LANGUAGES.get(words.waiting)
+            name = language.own_name if language else words.waiting
+            notes.append((self._say("waiting").replace("{language}", name), ""))
         return notes
 
     # --- plain text ------------------------------------------------------------------------------------------
