@@ -39,8 +39,10 @@ def fit(headline: str, words: str, url: str, limit: int, url_length: int) -> str
     room = limit - url_length - 2
     text = f"{headline}\n\n{words}".strip() if words else headline
     if len(text) > room:
-        text = text[: room - 1].rstrip()
-        text = text.rsplit(" ", 1)[0].rstrip(" ,.;:") + _ELLIPSIS if " " in text else text + _ELLIPSIS
+        cut = text[: room - 1]
+        if not text[room - 1].isspace() and " " in cut:
+            cut = cut.rsplit(" ", 1)[0]  # not in the middle of a word, where the script has spaces
+        text = cut.rstrip(" ,.;:\n") + _ELLIPSIS
     return f"{text}\n\n{url}"
 
 
