@@ -32,6 +32,7 @@ _LOOK_BACK = dt.timedelta(days=60)
 _OPEN = frozenset(
     {messaging.MessageState.DRAFT, messaging.MessageState.APPROVED, messaging.MessageState.SENDING}
 )
+_JUST_NOW = dt.timedelta(seconds=10)
 #: After so many failures of an engine in one go it is left alone until the next.
 _ENOUGH_FAILURES = 3
 _WORD = re.compile(r"(?<![\w{])[a-z]{3,}\b(?!\})")
@@ -302,8 +303,11 @@ def pairs() -> frozenset[tuple[str, str]]:
 
 
 def is_due(*, at: dt.datetime) -> bool:
-    """Whether an engine could draft something now."""
-    return languages.has_undrafted(pairs())
+    """Whether something was asked for in the last seconds that an engine might draft.
+
+    No engine is asked here: this is asked every second. What an engine failed at waits for the timetable.
+    """
+    return bool(ports().translators) and languages.has_wanted(since=at - _JUST_NOW)
 
 
 def draft_due(*, at: dt.datetime, limit: int = 50) -> int:

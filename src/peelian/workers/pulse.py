@@ -28,6 +28,8 @@ def beat() -> list[str]:
         wanted.append(tasks.dispatch)
     if deliver.is_due(at=now()):
         wanted.append(tasks.deliver)
+    if translate.is_due(at=now()):
+        wanted.append(tasks.draft_translations)
     if post.is_due(at=now()):
         wanted.append(tasks.post)
     put_up = []

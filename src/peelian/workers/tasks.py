@@ -15,10 +15,11 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from peelian.apps.languages import api as languages
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
 from peelian.journeys import post as posting
-from peelian.journeys import sign_up
+from peelian.journeys import sign_up, translate
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from peelian.workers import dispatch as dispatching
@@ -28,6 +29,8 @@ _log = structlog.get_logger(__name__)
 _KEEP_HOURS = 48
 _STALLED_AFTER = 60.0
 _BATCHES = 20
+#: Texts drafted in one job: then copies that are due get their turn.
+_DRAFTS = 20
 
 
 def worker_name() -> str:
@@ -63,6 +66,20 @@ def dispatch() -> int:
     while taken := dispatching.dispatch_due():
         total += taken
     return total
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="draft_translations", queueing_lock="draft_translations")
+def draft_translations(timestamp: int = 0) -> int:
+    """Draft what is wanted in other languages and an engine serves; what failed before is tried again."""
+    return translate.draft_due(at=now(), limit=_DRAFTS)
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="forget_drafts", queueing_lock="forget_drafts")
+def forget_drafts(timestamp: int) -> int:
+    """Delete drafts and wants that nobody has asked for in a year."""
+    return languages.forget_unused(actor=system("timetable"), at=now())
 
 
 @app.periodic(cron="*/5 * * * *")

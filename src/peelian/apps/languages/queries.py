@@ -146,9 +146,9 @@ def list_terms() -> list[Term]:
     )
 
 
-def has_undrafted(pairs: Collection[tuple[str, str]]) -> bool:
-    """Whether an engine could make a draft now."""
-    return bool(list_undrafted(pairs, limit=1))
+def has_wanted(*, since: dt.datetime) -> bool:
+    """Whether something was asked for since a moment that isn't written in any way yet."""
+    return Translation.objects.filter(state=TranslationState.WANTED, wanted_at__gte=since).exists()
 
 
 def view_of(row: Translation) -> TranslationView:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
+import structlog
 
 from peelian.apps.languages.api import EngineFailed, EngineInfo
 from peelian.kernel.options import House, Option, OptionKind
@@ -31,6 +32,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
 )
 
+_log = structlog.get_logger(__name__)
 #: Its codes where ours differ. Brazilian Portuguese serves only where it has no other.
 _OURS = {
     "zh-Hans": "zh-hans",
@@ -88,8 +90,9 @@ class LibreTranslator:
         """(source, target) that the server says it can do; none while it doesn't answer."""
         if self._asked_at is None or time.monotonic() - self._asked_at > _ASK_AGAIN_AFTER:
             try:
-                self._pairs = _pairs(self._ask("GET", "/languages"))
-            except EngineFailed:
+                self._pairs = _pairs(self._ask("GET", "/languages", tries=1))
+            except EngineFailed as failed:
+                _log.warning("translator_away", engine=self.info.name, why=str(failed))
                 self._pairs = {}
             self._asked_at = time.monotonic()
         return frozenset(self._pairs)
@@ -136,10 +139,10 @@ class LibreTranslator:
             raise EngineFailed("The server answered something else than its contract says.")
         return words
 
-    def _ask(self, method: str, path: str, **more: Any) -> Any:
+    def _ask(self, method: str, path: str, *, tries: int = _TRIES, **more: Any) -> Any:
         """The answer as JSON. 429 and 5xx and a lost connection are tried again; anything else is final."""
         problem = ""
-        for attempt in range(_TRIES):
+        for attempt in range(tries):
             wait = 0.0
             try:
                 answer = self._client.request(method, path, **more)
@@ -153,7 +156,7 @@ class LibreTranslator:
                     break
                 wait = _retry_after(answer)
             wait = max(wait, self._pause * 2**attempt)
-            if attempt == _TRIES - 1 or wait > _LONGEST_WAIT:
+            if attempt == tries - 1 or wait > _LONGEST_WAIT:
                 break
             time.sleep(wait)
         raise EngineFailed(f"LibreTranslate at {self.info.version} {problem}")
