@@ -14,7 +14,7 @@ from django.db import close_old_connections, connection
 from procrastinate.exceptions import AlreadyEnqueued
 
 from peelian.apps.events import api as events
-from peelian.journeys import deliver, post
+from peelian.journeys import deliver, post, translate
 from peelian.kernel.time import now
 from peelian.workers import tasks
 
