@@ -26,9 +26,13 @@ PHRASES: dict[str, str] = {
     "attached": "Attached:",
     "text_more": "More:",
     "text_stop": "To stop, text STOP.",
+    "text_translated": "Translated from English:",
+    "text_stopped": "You will get no more texts from us.",
     "call_greeting": "Hello. This is a recorded message from {sender}.",
     "call_again": "The message again.",
     "call_keys": "To hear it again, press 1. To stop these calls, press 9.",
     "call_stopped": "You will get no more calls. Goodbye.",
     "call_goodbye": "Goodbye.",
+    "call_private": "We have a message that is for you only. To hear it, press 1. To stop these calls, press 9.",
+    "call_website": "our website",
 }
