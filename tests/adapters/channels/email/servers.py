@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,13 +34,32 @@ class Scripted:
     taken: list[tuple[str, bytes]] = field(default_factory=list)  # recipient, mail
     lines: list[str] = field(default_factory=list)
     connections: int = 0
+    closing: bool = False
 
 
 @contextmanager
-def serve(script: Script = always_good, *, pipelining: bool = True) -> Iterator[Scripted]:
-    """A server that follows a script until the block ends."""
+def serve(
+    script: Script = always_good,
+    *,
+    pipelining: bool = True,
+    features: tuple[str, ...] = (),
+    context: ssl.SSLContext | None = None,
+) -> Iterator[Scripted]:
+    """A server that follows a script until the block ends, with any number of callers at the same time.
+
+    `context`: speak TLS from the first byte.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     server = Scripted(listener.getsockname()[1])
+    offered = (*(("PIPELINING",) if pipelining else ()), *features)
+    threads: list[threading.Thread] = []
+
+    def answer(connection: socket.socket) -> None:
+        try:
+            with context.wrap_socket(connection, server_side=True) if context else connection as open_one:
+                _converse(open_one, server, script, offered)
+        except OSError:
+            return
 
     def run() -> None:
         while True:
@@ -47,22 +67,29 @@ def serve(script: Script = always_good, *, pipelining: bool = True) -> Iterator[
                 connection, _ = listener.accept()
             except OSError:
                 return
-            with connection:
-                server.connections += 1
-                _converse(connection, server, script, pipelining=pipelining)
+            if server.closing:
+                connection.close()
+                return
+            server.connections += 1
+            thread = threading.Thread(target=answer, args=(connection,), daemon=True)
+            threads.append(thread)
+            thread.start()
 
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
+    runner = threading.Thread(target=run, daemon=True)
+    runner.start()
     try:
         yield server
     finally:
         # A call wakes the thread that waits for one; then there is nothing left to accept.
+        server.closing = True
         with socket.create_connection(("127.0.0.1", server.port)):
-            listener.close()
-        thread.join(5)
+            runner.join(5)
+        listener.close()
 
 
-def _converse(connection: socket.socket, server: Scripted, script: Script, *, pipelining: bool) -> None:  # noqa: C901 - reads as the conversation goes
+def _converse(  # noqa: C901 - reads as the conversation goes
+    connection: socket.socket, server: Scripted, script: Script, offered: tuple[str, ...]
+) -> None:
     stream = connection.makefile("rwb", buffering=0)
     with stream:
         try:
@@ -79,14 +106,17 @@ def _converse(connection: socket.socket, server: Scripted, script: Script, *, pi
                 answer = script(step, line)
                 if answer is None:
                     return
-                if step == "EHLO" and pipelining:
-                    answer = "250-scripted\r\n250 PIPELINING"
+                if step == "EHLO" and answer == _GOOD["EHLO"] and offered:
+                    answer = "250-scripted\r\n" + "".join(f"250-{word}\r\n" for word in offered[:-1])
+                    answer += f"250 {offered[-1]}"
                 if step == "RCPT" and not answer.startswith("2"):
                     recipient = ""
                 stream.write(answer.encode() + b"\r\n")
                 if step == "DATA" and answer.startswith("354"):
                     mail = b""
-                    while (part := stream.readline()) not in {b".\r\n", b""}:
+                    while (part := stream.readline()) != b".\r\n":
+                        if not part:
+                            return
                         mail += part.removeprefix(b".") if part.startswith(b"..") else part
                     after = script("DOT", recipient) if recipient else "554 no valid recipients"
                     if after is None:

@@ -3,37 +3,56 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
-from peelian.adapters.channels.email.smtp import SmtpChannel
-from peelian.adapters.channels.email.connection import Security, Server, transparent
+from peelian.adapters.channels.email import smtp
+from peelian.adapters.channels.email.connection import Security, Server
+from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.apps.messaging.api import Outgoing, SendOutcome, SendResult
 from tests.adapters.channels.email import servers
-from tests.adapters.channels.email.test_mime import COPY
+from tests.adapters.channels.email.letters import CLAIMED, Noted, copy_of
 
-TAKEN, REFUSED, LATER, UNKNOWN = (
+TAKEN, REFUSED, LATER, NO_SERVICE, UNKNOWN = (
     SendOutcome.TAKEN,
     SendOutcome.REFUSED,
     SendOutcome.LATER,
+    SendOutcome.NO_SERVICE,
     SendOutcome.UNKNOWN,
 )
 
 
 def copies(*names: str) -> list[Outgoing]:
-    return [
-        replace(COPY, delivery_id=number, address=f"{name}@example.org", message_id=f"{number}@reply.example")
-        for number, name in enumerate(names, 1)
-    ]
+    return [copy_of(delivery_id=number, address=f"{name}@example.org") for number, name in enumerate(names, 1)]
 
 
-def send(port: int, batch: list[Outgoing], **settings: Any) -> list[SendResult]:
-    server = Server("127.0.0.1", port, timeout=5, data_timeout=5, **settings)
-    return SmtpChannel(from_address="team@reply.example", server=server).send(batch)
+def provider(port: int, *, connections: int = 1, **settings: Any) -> SmtpProvider:
+    server = Server("127.0.0.1", port, **{"timeout": 5, "data_timeout": 5, **settings})
+    return SmtpProvider(server, connections=connections)
+
+
+def send(port: int, batch: list[Outgoing], *, journal: Noted | None = None, **settings: Any) -> list[SendResult]:
+    sending = provider(port, **settings)
+    try:
+        return sending.send(batch, journal or Noted())
+    finally:
+        sending.close()
 
 
 def outcomes(results: list[SendResult]) -> list[SendOutcome]:
@@ -93,7 +112,7 @@ class TestSendToAiosmtpd:
         assert [mail[1] for mail in keeper.mails] == [
             [f"{name}@example.org"] for name in ("ann", "ben", "cat")
         ]
-        assert {mail[0] for mail in keeper.mails} == {COPY.reply_to}
+        assert {mail[0] for mail in keeper.mails} == {f"reply+{CLAIMED.reply}@reply.example"}
 
     @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
     def test_signs_in(self) -> None:
@@ -111,7 +130,7 @@ class TestSendToAiosmtpd:
             server.stop()
 
         assert outcomes(good) == [TAKEN]
-        assert outcomes(bad) == [LATER]
+        assert outcomes(bad) == [NO_SERVICE]
         assert "535" in bad[0].detail
 
     def test_sends_nothing_in_clear_when_told_to_insist_on_encryption(self) -> None:
@@ -122,7 +141,7 @@ class TestSendToAiosmtpd:
         finally:
             server.stop()
 
-        assert outcomes(results) == [LATER]
+        assert outcomes(results) == [NO_SERVICE]
         assert "STARTTLS" in results[0].detail
         assert not keeper.mails
 
@@ -177,7 +196,7 @@ class TestSendToOddServers:
         with servers.serve(for_one("MAIL", "", "550 relaying denied"), pipelining=pipelining) as server:
             results = send(server.port, copies("ann", "ben"))
 
-        assert outcomes(results) == [LATER, LATER]
+        assert outcomes(results) == [NO_SERVICE, NO_SERVICE]
 
     def test_hanging_up_after_the_last_dot_leaves_one_unknown_and_the_others_go_out(
         self, pipelining: bool
@@ -217,7 +236,7 @@ class TestSendToOddServers:
         with servers.serve(lambda step, line: "HTTP/1.1 400 Bad Request", pipelining=False) as server:
             results = send(server.port, copies("ann"))
 
-        assert outcomes(results) == [LATER]
+        assert outcomes(results) == [NO_SERVICE]
 
 
 class TestSend:
@@ -227,11 +246,11 @@ class TestSend:
 
         results = send(port, copies("ann", "ben"))
 
-        assert outcomes(results) == [LATER, LATER]
+        assert outcomes(results) == [NO_SERVICE, NO_SERVICE]
 
     def test_one_copy_that_cannot_be_written_does_not_stop_the_others(self) -> None:
         batch = copies("ann", "ben")
-        batch[0] = replace(batch[0], address="ann@example.org>\r\nRCPT TO:<eve@example.org")
+        batch[0] = copy_of(delivery_id=1, address="ann@example.org>\r\nRCPT TO:<eve@example.org")
         with servers.serve() as server:
             results = send(server.port, batch)
 
@@ -250,14 +269,217 @@ class TestSend:
         assert len(set(ids)) == 1
 
 
-@pytest.mark.parametrize(
-    ("mail", "wire"),
-    [
-        (b"a\r\n", b"a\r\n.\r\n"),
-        (b"a", b"a\r\n.\r\n"),
-        (b".\r\n", b"..\r\n.\r\n"),
-        (b"a\r\n.b\r\n..\r\n", b"a\r\n..b\r\n...\r\n.\r\n"),
-    ],
-)
-def test_dots_are_doubled(mail: bytes, wire: bytes) -> None:
-    assert transparent(mail) == wire
+    def test_the_connection_stays_open_for_the_next_batch(self) -> None:
+        with servers.serve() as server:
+            sending = provider(server.port)
+            for _ in range(3):
+                assert outcomes(sending.send(copies("ann", "ben"), Noted())) == [TAKEN, TAKEN]
+            assert server.connections == 1
+            sending.close()
+            assert outcomes(sending.send(copies("ann"), Noted())) == [TAKEN]
+            assert server.connections == 2
+            sending.close()
+
+    def test_a_connection_that_the_server_closed_between_batches_costs_nothing(self) -> None:
+        gone = [False]
+
+        def script(step: str, line: str) -> str | None:
+            if step == "MAIL" and gone[0]:
+                gone[0] = False
+                return None
+            return servers.always_good(step, line)
+
+        with servers.serve(script) as server:
+            sending = provider(server.port)
+            sending.send(copies("ann"), Noted())
+            gone[0] = True
+            results = sending.send(copies("ben", "cat"), Noted())
+            sending.close()
+
+        assert outcomes(results) == [TAKEN, TAKEN]
+
+    def test_a_connection_that_lay_idle_for_long_is_opened_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(smtp, "IDLE_LIMIT", 0.0)
+        with servers.serve() as server:
+            sending = provider(server.port)
+            for _ in range(2):
+                sending.send(copies("ann"), Noted())
+            sending.close()
+
+            assert server.connections == 2
+
+    def test_goes_over_as_many_connections_as_asked_for(self) -> None:
+        together = threading.Barrier(4, timeout=10)
+
+        def script(step: str, line: str) -> str | None:
+            if step == "DOT":
+                together.wait()
+            return servers.always_good(step, line)
+
+        with servers.serve(script) as server:
+            results = send(server.port, copies(*"abcdefghijkl"), connections=4)
+
+        assert outcomes(results) == [TAKEN] * 12
+        assert server.connections == 4
+        assert sorted(recipient[0] for recipient, _ in server.taken) == list("abcdefghijkl")
+
+    def test_an_address_beyond_ascii_goes_where_the_server_takes_it(self) -> None:
+        batch = [copy_of(delivery_id=1, address="siân@example.org"), copy_of(delivery_id=2)]
+        with servers.serve(features=("8BITMIME", "SMTPUTF8")) as server:
+            results = send(server.port, batch)
+        with servers.serve() as without:
+            refused = send(without.port, batch)
+
+        assert outcomes(results) == [TAKEN, TAKEN]
+        assert server.taken[0][0] == "siân@example.org"
+        assert any(line.endswith(" SMTPUTF8") for line in server.lines)
+        assert outcomes(refused) == [REFUSED, TAKEN]
+        assert "SMTPUTF8" in refused[0].detail
+
+    def test_speaks_tls_from_the_first_byte_when_told_to(self, certificate: tuple[Path, ssl.SSLContext]) -> None:
+        path, theirs = certificate
+        ours = ssl.create_default_context(cafile=str(path))
+        with servers.serve(context=theirs) as server:
+            results = send(server.port, copies("ann"), security=Security.TLS, context=ours)
+            unknown = send(server.port, copies("ben"), security=Security.TLS)
+
+        assert outcomes(results) == [TAKEN]
+        assert outcomes(unknown) == [NO_SERVICE]
+        assert "certificate" in unknown[0].detail
+
+    def test_protects_the_conversation_when_told_to_insist_on_it(
+        self, certificate: tuple[Path, ssl.SSLContext]
+    ) -> None:
+        path, theirs = certificate
+        keeper = _Keeper()
+        server = aiosmtpd_server(keeper, tls_context=theirs, require_starttls=True)
+        try:
+            ours = ssl.create_default_context(cafile=str(path))
+            results = send(server.port, copies("ann", "ben"), security=Security.STARTTLS, context=ours)
+        finally:
+            server.stop()
+
+        assert outcomes(results) == [TAKEN, TAKEN]
+
+
+class TestSlowServers:
+    """Deadlines are for a whole answer: a byte now and then buys no time."""
+
+    @pytest.mark.parametrize(("step", "expected"), [("RCPT", LATER), ("DOT", UNKNOWN)])
+    def test_one_that_falls_silent_is_left(self, step: str, expected: SendOutcome) -> None:
+        still = threading.Event()
+
+        def script(now: str, line: str) -> str | None:
+            if now == step:
+                still.wait(10)
+                return None
+            return servers.always_good(now, line)
+
+        with servers.serve(script) as server:
+            results = send(server.port, copies("ann"), timeout=0.2, data_timeout=0.2)
+            still.set()
+
+        assert outcomes(results) == [expected]
+
+    def test_one_that_answers_a_byte_at_a_time_is_left(self) -> None:
+        with dripping() as port:
+            results = send(port, copies("ann"), timeout=0.3, data_timeout=0.3)
+
+        assert outcomes(results) == [NO_SERVICE]
+        assert "in time" in results[0].detail
+
+
+class TestTheJournal:
+    def test_hears_of_each_copy_before_its_content_leaves_and_after_its_answer(self) -> None:
+        noted = Noted()
+        seen: list[tuple[int, int]] = []
+
+        def script(step: str, line: str) -> str | None:
+            if step == "DOT":
+                seen.append((len(noted.begun), len(noted.ended)))
+            return servers.always_good(step, line)
+
+        with servers.serve(script) as server:
+            results = send(server.port, copies("ann", "ben", "cat"), journal=noted)
+
+        assert noted.begun == [1, 2, 3]
+        assert noted.ended == results
+        assert seen == [(1, 0), (2, 1), (3, 2)]
+
+    def test_hears_nothing_of_a_copy_that_is_refused_before_its_content(self) -> None:
+        noted = Noted()
+        with servers.serve(for_one("RCPT", "ben@", "550 no")) as server:
+            send(server.port, copies("ann", "ben", "cat"), journal=noted)
+
+        assert noted.begun == [1, 3]
+
+    def test_hears_how_a_copy_ended_that_was_cut_off(self) -> None:
+        noted = Noted()
+        with servers.serve(once("DOT", None, about="ben@")) as server:
+            send(server.port, copies("ann", "ben", "cat"), journal=noted)
+
+        assert [(one.delivery_id, one.outcome) for one in noted.ended] == [(1, TAKEN), (2, UNKNOWN), (3, TAKEN)]
+
+    @pytest.mark.parametrize("connections", [1, 3])
+    def test_that_cannot_be_written_stops_everything_that_has_not_begun(self, connections: int) -> None:
+        noted = Noted(full_after=2)
+        with servers.serve() as server:
+            results = send(server.port, copies(*"abcdefgh"), journal=noted, connections=connections)
+
+        assert outcomes(results).count(TAKEN) == 2
+        assert outcomes(results).count(NO_SERVICE) == 6
+        assert len(server.taken) == 2
+        assert "No space left" in next(one for one in results if one.outcome is NO_SERVICE).detail
+
+
+@contextmanager
+def dripping() -> Iterator[int]:
+    """A server whose greeting comes a byte at a time and never ends."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    over = threading.Event()
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while not over.wait(0.02):
+                try:
+                    connection.sendall(b"2")
+                except OSError:
+                    return
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        over.set()
+        thread.join(5)
+        listener.close()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
+    """A certificate for this machine that nobody has signed, and a server's TLS with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    today = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - dt.timedelta(days=1))
+        .not_valid_after(today + dt.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    folder = tmp_path_factory.mktemp("certificate")
+    path, secret = folder / "cert.pem", folder / "key.pem"
+    path.write_bytes(made.public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path, secret)
+    return path, context
