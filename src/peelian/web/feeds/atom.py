@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 
 from peelian.apps.feedback import api as feedback
 from peelian.apps.feedback.api import PublicUpdate
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.api import MessageView
+from peelian.apps.messaging.api import MessageKind, MessageView
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaView
 from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.api import PriorityView
 from peelian.kernel.text import one_line
 from peelian.kernel.time import local_day, now
+from peelian.web.feeds import cap
 
 if TYPE_CHECKING:
     _Feed = Feed[Any, AreaView]
@@ -129,4 +130,26 @@ class Messages(_OfArea):
 
     def item_pubdate(self, item: MessageView) -> dt.datetime:
         """When it was approved to go out."""
+        return item.approved_at or item.created_at
+
+
+class Alerts(Messages):
+    """The alerts of an area, each with its CAP document: what other systems watch."""
+
+    what = "Police alerts"
+
+    def items(self, area: AreaView) -> list[MessageView]:
+        """Newest first."""
+        return [
+            message
+            for message in messaging.list_public_messages(area_codes=area.path, limit=100)
+            if message.kind is MessageKind.ALERT
+        ][:30]
+
+    def item_enclosures(self, item: MessageView) -> list[Enclosure]:
+        """The same alert for machines."""
+        return [Enclosure(f"{settings.PUBLIC_URL}/feeds/messages/{item.id}.cap", "0", cap.MEDIA_TYPE)]
+
+    def item_updateddate(self, item: MessageView) -> dt.datetime:
+        """When it went out: an alert never changes, a notice follows it."""
         return item.approved_at or item.created_at

@@ -13,20 +13,27 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from peelian.apps.content import api as content
+from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaKind
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.ids import digest
 from peelian.kernel.time import local_day, now
-from peelian.web.feeds import atom, calendars
+from peelian.web.feeds import atom, calendars, cap
 from peelian.web.shared.access import public
 
 #: Meetings this far back stay in the calendar, so that a phone which was off learns of a cancellation.
 _PAST = dt.timedelta(days=90)
 _AN_HOUR = "public, max-age=3600"
+_CAP_KINDS = {
+    messaging.Notice.NONE: "Alert",
+    messaging.Notice.CORRECTION: "Update",
+    messaging.Notice.RECALL: "Cancel",
+}
 
 priorities_feed = public("Open data: priorities are published.")(atom.Priorities())
 updates_feed = public("Open data: what was told to residents is published.")(atom.Updates())
+alerts_feed = public("Open data: alerts are published, for people and for other systems.")(atom.Alerts())
 messages_feed = public("Open data: messages to many people are published.")(atom.Messages())
 
 
@@ -58,6 +65,16 @@ def meetings(_request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@public("Open data: alerts are published, for other systems in the Common Alerting Protocol.")
+@require_safe
+def alert(_request: HttpRequest, message_id: int) -> HttpResponse:
+    """One alert, or a notice about one, as a CAP 1.2 document with all languages in which it goes out."""
+    message = messaging.get_public_message(message_id)
+    if message.kind is not messaging.MessageKind.ALERT:
+        raise NotFound("This message is not an alert.")
+    return HttpResponse(cap.document(_alert(message)), content_type=cap.MEDIA_TYPE)
+
+
 @public("Open data: outlines are published.")
 @require_safe
 def area(request: HttpRequest, code: str) -> HttpResponse:
@@ -76,6 +93,48 @@ def neighbourhoods(request: HttpRequest) -> HttpResponse:
     on = _day(request)
     codes = [found.code for found in places.list_areas(on=on, kind=AreaKind.NEIGHBOURHOOD)]
     return _geojson(request, places.boundaries_geojson(codes, on))
+
+
+def _alert(message: messaging.MessageView) -> cap.Alert:
+    about = messaging.get_public_message(message.about_id) if message.about_id else None
+    boundary = places.boundary_of(message.area_code, local_day(_sent(message)))
+    page = f"{settings.PUBLIC_URL}/messages/{message.id}"
+    texts = [(message.language, message.subject, message.body)]
+    texts += [
+        (text.language, text.subject, text.body)
+        for text in messaging.sheet_of(message.id).texts
+        if text.language != message.language
+    ]
+    return cap.Alert(
+        identifier=_identifier(message),
+        sender=_sender(),
+        sent=_sent(message),
+        kind=_CAP_KINDS[message.notice],
+        urgency=message.urgency.value,
+        sender_name=message.sender_name,
+        area_name=message.area_name,
+        area_code=message.area_code,
+        infos=[
+            cap.Info(language, subject, messaging.body_text(body), "", f"{page}?lang={language}")
+            for language, subject, body in texts
+        ],
+        expires=message.expires_at,
+        geometry=boundary.geometry if boundary else None,
+        references=[cap.Reference(_sender(), _identifier(about), _sent(about))] if about else [],
+        test=settings.DEMO,
+    )
+
+
+def _identifier(message: messaging.MessageView) -> str:
+    return message.reference or f"message-{message.id}"
+
+
+def _sender() -> str:
+    return f"alerts@{settings.REPLY_DOMAIN}"
+
+
+def _sent(message: messaging.MessageView) -> dt.datetime:
+    return message.approved_at or message.created_at
 
 
 def _geojson(request: HttpRequest, shape: dict[str, Any]) -> HttpResponse:
