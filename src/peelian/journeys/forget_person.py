@@ -11,6 +11,8 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
+from peelian.apps.inbox import api as inbox
+from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
 from peelian.apps.voice import api as voice
 from peelian.kernel.errors import Refused
@@ -31,6 +33,8 @@ def export(*, viewer: Viewer, at: dt.datetime, contact_id: int, reason: str) -> 
         "made_at": at.isoformat(),
         "contact": contacts.export_contact(contact_id=contact_id),
         "messages_to_you": messaging.export_contact(contact_id=contact_id)["messages"],
+        "conversations_with_you": inbox.export_contact(contact_id=contact_id),
+        "reports_begun": incidents.export_contact(contact_id=contact_id),
         "what_you_said": voice.export_contact(contact_id),
         "who_looked_at_your_details": [
             {"at": row.at.isoformat(), "who": f"{row.viewer_kind}:{row.viewer_id}", "why": row.reason}
@@ -66,6 +70,8 @@ def erase(*, viewer: Viewer, at: dt.datetime, contact_id: int, reason: str) -> N
     # The contact first: it waits for a reply that is being taken in, and no other is taken in after it.
     contacts.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
     messaging.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
+    inbox.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
+    incidents.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
     voice.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
 
 

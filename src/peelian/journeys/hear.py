@@ -43,7 +43,7 @@ def hear_reply(*, at: dt.datetime, reply_id: int) -> voice.ContributionView | No
         actor=resident(reply.contact_id),
         at=at,
         kind=voice.Kind.REPLY,
-        area_id=_area_of(reply, at),
+        area_id=area_of(reply, at),
         category=category,
         coded_by=voice.CodedBy.RULE,
         text=text,
@@ -130,15 +130,11 @@ def recode(
     return voice.recode(actor=viewer.actor, at=at, contribution_id=contribution_id, category=category)
 
 
-def _neighbourhood(code: str, at: dt.datetime) -> places.AreaView:
-    """The neighbourhood that somebody speaks of. A larger area isn't taken: nobody would look for words there."""
-    area = places.get_area(code, local_day(at))
-    if area.kind is not places.AreaKind.NEIGHBOURHOOD:
-        raise NotFound(f"{area.name} is larger than a neighbourhood. Choose the neighbourhood.")
-    return area
+def area_of(reply: messaging.ReplyView, at: dt.datetime) -> int:
+    """The row of the area that a reply is about: where the person lives, else the message's, else the force.
 
-
-def _area_of(reply: messaging.ReplyView, at: dt.datetime) -> int:
+    Raises NotFound when there is no force.
+    """
     today = local_day(at)
     code = contacts.neighbourhood_of(reply.contact_id)
     if code:
@@ -152,6 +148,14 @@ def _area_of(reply: messaging.ReplyView, at: dt.datetime) -> int:
     if force is None:
         raise NotFound("There is no area that this reply could be about.")
     return force.id
+
+
+def _neighbourhood(code: str, at: dt.datetime) -> places.AreaView:
+    """The neighbourhood that somebody speaks of. A larger area isn't taken: nobody would look for words there."""
+    area = places.get_area(code, local_day(at))
+    if area.kind is not places.AreaKind.NEIGHBOURHOOD:
+        raise NotFound(f"{area.name} is larger than a neighbourhood. Choose the neighbourhood.")
+    return area
 
 
 def _digest(*parts: str) -> str:

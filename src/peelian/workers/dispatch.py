@@ -13,7 +13,7 @@ import structlog
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.journeys import sign_up
+from peelian.journeys import handle, sign_up
 from peelian.kernel.time import now
 
 _log = structlog.get_logger(__name__)
@@ -23,9 +23,14 @@ def _welcome(at: dt.datetime, event_id: int, subject: str) -> None:
     sign_up.welcome(at=at, contact_id=int(subject.rpartition(":")[2]), event_id=event_id)
 
 
+def _put_into_english(at: dt.datetime, event_id: int, subject: str) -> None:
+    handle.put_into_english(at=at, entry_id=int(subject.rpartition(":")[2]))
+
+
 #: Acts on one event: moment, event's id, event's subject. Doing it twice does no harm.
 JOURNEYS: Mapping[str, Callable[[dt.datetime, int, str], None]] = {
     "contacts.contact.confirmed": _welcome,
+    "inbox.entry.foreign": _put_into_english,
 }
 
 

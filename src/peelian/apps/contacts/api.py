@@ -13,16 +13,20 @@ from peelian.apps.contacts.queries.groups import list_groups
 from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_link, view_by_link
 from peelian.apps.contacts.queries.lookups import (
     area_path_of,
+    channel_of,
     count_active,
     find_by_email,
     find_by_phone,
+    has_waiting,
+    joins,
     language_of,
     neighbourhood_of,
 )
 from peelian.apps.contacts.queries.reaching import addresses, is_suppressed
 from peelian.apps.contacts.queries.staff import export_contact, get_contact, search_contacts
-from peelian.apps.contacts.queries.suspensions import is_suspended, list_suspensions
+from peelian.apps.contacts.queries.suspensions import is_suspended, last_lifted, list_suspensions
 from peelian.apps.contacts.queries.wordings import wording_for
+from peelian.apps.contacts.rules.addresses import takes_texts
 from peelian.apps.contacts.rules.standing import PENDING_DAYS, may_write_to
 from peelian.apps.contacts.rules.wording import CONSENT_WORDING
 from peelian.apps.contacts.services.choosing import NeedsAddress, change, use_channels
@@ -96,6 +100,7 @@ __all__ = [
     "ask_to_add",
     "audience_statement",
     "change",
+    "channel_of",
     "confirm",
     "confirm_by_text",
     "count_active",
@@ -106,10 +111,13 @@ __all__ = [
     "find_by_phone",
     "forget_pending",
     "get_contact",
+    "has_waiting",
     "import_consented",
     "is_suppressed",
     "is_suspended",
+    "joins",
     "language_of",
+    "last_lifted",
     "leave",
     "leave_by_id",
     "leave_by_phone",
@@ -128,9 +136,10 @@ __all__ = [
     "search_contacts",
     "set_group",
     "sign_up",
-    "suspend_channel",
     "suppressed_among",
+    "suspend_channel",
     "take_writer",
+    "takes_texts",
     "tokens_for_many",
     "use_channels",
     "view_by_link",

@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 #: Events that a worker has to act on (workers/dispatch.py maps each to a journey; a guard test keeps both in step).
-DISPATCHED: frozenset[str] = frozenset({"contacts.contact.confirmed"})
+DISPATCHED: frozenset[str] = frozenset({"contacts.contact.confirmed", "inbox.entry.foreign"})

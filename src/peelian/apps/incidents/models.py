@@ -6,6 +6,11 @@ from typing import ClassVar
 
 from django.db import models
 
+from peelian.apps.accounts.models import User
+from peelian.apps.contacts.models import Contact
+from peelian.apps.incidents.types import ReportState
+from peelian.apps.places.models import Area
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy
 
 
@@ -58,3 +63,35 @@ class RecordedCrime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.month:%Y-%m}"
+
+
+class Report(models.Model):
+    """A crime that somebody told us of, opened from their own words."""
+
+    privacy: ClassVar = Privacy.RESIDENT
+    retention: ClassVar = "While it is only begun: 90 days, or until the person asks."
+
+    reference = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in ReportState], default=ReportState.BEGUN)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    category = models.CharField(max_length=30, choices=[(c, c.label) for c in ProblemCategory])
+    words = models.TextField(blank=True, default="", help_text="What they said, word for word")
+    source = models.CharField(max_length=120, unique=True, help_text="app.Model:key that it came from")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-opened_at", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(ReportState)), name="report_known_state"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(words="") | models.Q(erased_at__isnull=False), name="report_has_words"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference

@@ -23,6 +23,7 @@ from peelian.apps.voice.services import (
     recode,
     record_contribution,
     take_over,
+    withhold,
 )
 from peelian.apps.voice.types import (
     CodedBy,
@@ -65,4 +66,5 @@ __all__ = [
     "record_contribution",
     "suggest_category",
     "take_over",
+    "withhold",
 ]

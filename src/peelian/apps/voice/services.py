@@ -201,3 +201,23 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
             data={"contributions": erased},
         )
     return erased
+
+
+def withhold(*, actor: Actor, at: dt.datetime, source: str) -> bool:
+    """Take the words of one contribution away, because they are kept elsewhere with more care; area, category, date and
+    person stay as a count. Answers whether there were any."""
+    with transaction.atomic():
+        row = (
+            Contribution.objects.select_for_update(of=("self",))
+            .select_related("area")
+            .filter(source=source, erased_at__isnull=True)
+            .first()
+        )
+        if row is None:
+            return False
+        row.text, row.language, row.erased_at = "", "", at
+        row.save(update_fields=["text", "language", "erased_at"])
+        events.record(
+            name="voice.contribution.withheld", actor=actor, at=at, subject=row, area_code=row.area.code
+        )
+    return True

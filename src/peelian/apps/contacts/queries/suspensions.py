@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from peelian.apps.accounts import api as accounts
 from peelian.apps.contacts.models import Suspension
 from peelian.apps.contacts.queries.lookups import area_path_of
@@ -12,6 +14,16 @@ from peelian.kernel.time import local_day
 def is_suspended(contact_id: int, channel: str) -> bool:
     """Whether nothing goes to somebody over a channel for now."""
     return Suspension.objects.filter(contact_id=contact_id, channel=channel, ended_at__isnull=True).exists()
+
+
+def last_lifted(contact_id: int, channel: str) -> dt.datetime | None:
+    """When a person last said that a channel of somebody's can be used again; None when nobody had to."""
+    return (
+        Suspension.objects.filter(contact_id=contact_id, channel=channel, ended_at__isnull=False)
+        .order_by("-ended_at")
+        .values_list("ended_at", flat=True)
+        .first()
+    )
 
 
 def list_suspensions(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
-from peelian.analysis.rates import Share
+from peelian.analysis.rates import Share, Shown
 from peelian.apps.messaging.types.states import (
     AutoKind,
     DeliveryState,
@@ -109,3 +110,23 @@ class MessageReport:
     ratings: dict[int, int]
     mean: float | None
     good: Share
+
+
+class SatisfactionBy(StrEnum):
+    """What ratings are grouped by. The team that a message is from is the one of its sender's name."""
+
+    MESSAGE = "message"
+    TEAM = "team"
+    AREA = "area"
+    LANGUAGE = "language"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """How good a group of messages was found: the share of 4s and 5s with its interval, and what of it may be shown."""
+
+    key: str
+    name: str
+    good: Share
+    shown: Shown

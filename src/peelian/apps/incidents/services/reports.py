@@ -1,0 +1,96 @@
+"""Reports that begin with what somebody wrote to us."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.incidents.models import Report
+from peelian.apps.incidents.queries import reports
+from peelian.apps.incidents.types import ReportView
+from peelian.kernel.actors import Actor
+from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.errors import Refused
+from peelian.kernel.text import tidy
+
+#: Letters that nobody mistakes for others when they are read out on the telephone.
+_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+
+class CannotOpen(Refused):
+    """There is nothing to open a report with."""
+
+
+@transaction.atomic
+def open_report(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    contact_id: int,
+    area_id: int,
+    category: ProblemCategory,
+    words: str,
+    source: str,
+    opened_by_id: int,
+) -> ReportView:
+    """Begin a report with somebody's words. The same source again gives the report that was begun first.
+
+    Raises CannotOpen without words.
+    """
+    words = tidy(words)
+    if not words:
+        raise CannotOpen("There are no words to begin a report with.")
+    row, is_new = Report.objects.get_or_create(
+        source=source,
+        defaults={
+            "reference": f"R{at:%y}-" + "".join(secrets.choice(_LETTERS) for _ in range(7)),
+            "contact_id": contact_id,
+            "area_id": area_id,
+            "category": category,
+            "words": words,
+            "opened_by_id": opened_by_id,
+            "opened_at": at,
+        },
+    )
+    if is_new:
+        events.record(
+            name="incidents.report.opened",
+            actor=actor,
+            at=at,
+            subject=row,
+            area_code=row.area.code,
+            data={"category": category, "source": source},
+        )
+    return reports.view_of(row)
+
+
+@transaction.atomic
+def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
+    """Remove a person's words from reports that were only begun. Returns how many."""
+    count = Report.objects.filter(contact_id=contact_id, erased_at__isnull=True).update(
+        words="", erased_at=at
+    )
+    if count:
+        events.record(
+            name="incidents.contact.erased",
+            actor=actor,
+            at=at,
+            subject=f"contacts.Contact:{contact_id}",
+            data={"reports": count},
+        )
+    return count
+
+
+@transaction.atomic
+def forget_begun(*, actor: Actor, at: dt.datetime, before: dt.datetime) -> int:
+    """Empty reports that were begun before a moment and never completed. Returns how many."""
+    count = Report.objects.filter(opened_at__lt=before, erased_at__isnull=True).update(words="", erased_at=at)
+    if count:
+        events.record(
+            name="incidents.reports.forgotten", actor=actor, at=at, subject="incidents.Report:begun",
+            data={"reports": count},
+        )  # fmt: skip
+    return count

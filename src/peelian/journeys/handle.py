@@ -1,0 +1,97 @@
+"""Handle: what somebody wrote lands in a conversation with the team, and is voice.
+
+Every way in ends here: mail, text, the page of a rating link. Automatic mail never does (see `come_back`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import structlog
+from django.db import transaction
+
+from peelian.apps.contacts import api as contacts
+from peelian.apps.inbox import api as inbox
+from peelian.apps.languages import api as languages
+from peelian.apps.messaging import api as messaging
+from peelian.journeys import hear, translate
+from peelian.kernel.actors import resident, system
+from peelian.kernel.errors import Refused
+
+_log = structlog.get_logger(__name__)
+_LEFT = "They wrote that they want no more messages: they have left."
+_NUMBERS = frozenset({"sms", "voice"})
+
+
+@transaction.atomic
+def handle_reply(*, at: dt.datetime, reply_id: int) -> inbox.ThreadLine | None:
+    """Put a reply into its conversation, guess what it wants, look for triggers, and make it voice.
+
+    A mail that says nothing but "stop" (in any language that we offer) is done as it says: the person leaves. None for
+    what no person wrote, or that has no words. The same reply twice is handled once. Raises messaging's NotFound.
+    """
+    reply = messaging.get_reply(reply_id)
+    if reply.automatic or not reply.text.strip():
+        return None
+    stop = messaging.keyword_of(reply.text) is messaging.Keyword.STOP
+    line = _converse(at, reply, stop=stop)
+    if stop:
+        contacts.leave_by_id(
+            actor=resident(reply.contact_id), at=at, contact_id=reply.contact_id, source="STOP by mail"
+        )
+        if line is not None:
+            inbox.close(actor=system("inbox"), at=at, thread_id=line.id, because=_LEFT)
+    else:
+        _hear(at, reply)
+    return line
+
+
+def put_into_english(*, at: dt.datetime, entry_id: int) -> None:
+    """A machine's English of what somebody wrote, for whoever answers; nothing where no engine serves it."""
+    asked = inbox.get_foreign(entry_id)
+    if asked is None:
+        return
+    text, language = asked
+    english = translate.english_of(at=at, text=text, language=language)
+    if english:
+        inbox.add_english(actor=system("inbox"), at=at, entry_id=entry_id, english=english)
+
+
+def _converse(at: dt.datetime, reply: messaging.ReplyView, *, stop: bool) -> inbox.ThreadLine | None:
+    """The reply in its conversation; None where it can't have one (there is no force), when it is kept all the same."""
+    try:
+        with transaction.atomic():
+            return inbox.open_or_continue(
+                actor=resident(reply.contact_id),
+                at=at,
+                said=inbox.Said(
+                    reply_id=reply.id,
+                    contact_id=reply.contact_id,
+                    area_id=hear.area_of(reply, at),
+                    message_id=reply.message_id if reply.to_many else None,
+                    delivery_id=reply.delivery_id,
+                    channel=reply.channel,
+                    text=reply.text,
+                    language=reply.language or _language(reply),
+                    received_at=min(reply.received_at, at),
+                    addressed=reply.channel not in _NUMBERS,
+                    stop=stop,
+                ),
+            )
+    except Refused as refusal:
+        _log.warning("reply_has_no_thread", reply=reply.id, reason=refusal.message)
+        return None
+
+
+def _language(reply: messaging.ReplyView) -> str:
+    found = languages.detect(reply.text, contacts.language_of(reply.contact_id)).language
+    return "" if found == languages.UNKNOWN else found
+
+
+def _hear(at: dt.datetime, reply: messaging.ReplyView) -> None:
+    """Make the reply voice. Where that can't be (it belongs to no area), the reply is kept all the same."""
+    try:
+        with transaction.atomic():
+            hear.hear_reply(at=at, reply_id=reply.id)
+    except Refused as refusal:
+        _log.warning("reply_is_not_voice", reply=reply.id, reason=refusal.message)
