@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from peelian.adapters.journal.files import JournalFolder
 from peelian.adapters.mailbox.store import Mailbox, Store
 from peelian.config import folders, options
 from peelian.journeys.ports import Ports, Reader, plug
@@ -34,6 +35,7 @@ def make_ports() -> Ports:
         channels={channel.facts.name: channel for channel in channels if channel is not None},
         networks={network.name: network for network in networks if network is not None},
         translators=tuple(translator for translator in translators if translator is not None),
+        journals=JournalFolder(house.state / "journal"),
         readers=_readers(),
         mailbox=_mailbox() if settings.DEMO else None,
         reply_domain=house.reply_domain,

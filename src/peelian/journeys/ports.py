@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -49,17 +49,91 @@ class Mailbox(Protocol):
         ...
 
 
-class NoJournal:
-    """Keeps no record: for a house without workers, such as a test's."""
+class WorkerJournal(messaging.Journal, Protocol):
+    """A worker's own record on this machine of what it is handing over, for the case that it is killed."""
 
-    def __init__(self, worker: str) -> None:
+    trouble: str  # why it can't be written; empty while it can
+    begun: set[int]  # copies whose handing over has begun since the last `settled`
+
+    def using(self, provider: str) -> None:
+        """What follows goes through this provider. Raises OSError."""
+        ...
+
+    def settled(self) -> None:
+        """What it says stands in the database: start anew."""
+        ...
+
+    def ready(self) -> bool:
+        """Whether it can be written; after trouble, tries."""
+        ...
+
+    def close(self) -> None:
+        """Nothing is being handed over any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LeftJournal:
+    """What a worker that died left behind: which copies it had begun, and which answers had come, by provider."""
+
+    worker: str
+    begun: frozenset[int]
+    ended: Mapping[str, Sequence[messaging.SendResult]]
+    discard: Callable[[], None]
+
+
+class Journals(Protocol):
+    """The journals of this machine."""
+
+    def open(self, worker: str) -> WorkerJournal:
+        """A journal for a worker of this process. Raises OSError."""
+        ...
+
+    def left_behind(self) -> Iterable[LeftJournal]:
+        """Those whose worker is dead."""
+        ...
+
+
+class NoJournal:
+    """Keeps no record on disk: for a house without workers, such as a test's."""
+
+    def __init__(self, worker: str = "") -> None:
         """Nothing to open."""
+        self.trouble = ""
+        self.begun: set[int] = set()
+
+    def using(self, provider: str) -> None:
+        """Nothing is noted."""
 
     def begin(self, delivery_id: int) -> None:
-        """Nothing is noted."""
+        """Known to this process only."""
+        self.begun.add(delivery_id)
 
     def end(self, result: messaging.SendResult) -> None:
         """Nothing is noted."""
+
+    def settled(self) -> None:
+        """Start anew."""
+        self.begun.clear()
+
+    def ready(self) -> bool:
+        """Always."""
+        return True
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class NoJournals:
+    """None are kept, and none are found."""
+
+    def open(self, worker: str) -> NoJournal:
+        """One that keeps nothing."""
+        return NoJournal()
+
+    def left_behind(self) -> Iterable[LeftJournal]:
+        """None."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +146,7 @@ class Ports:
             "crime", "deprivation").
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
-        journals: makes a worker's crash journal, given the worker's name.
+        journals: the crash journals of this machine's workers.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -82,7 +156,7 @@ class Ports:
     channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
     translators: Sequence[Any] = ()
     networks: Mapping[str, Any] = field(default_factory=dict)
-    journals: Callable[[str], messaging.Journal] = NoJournal
+    journals: Journals = field(default_factory=NoJournals)
     readers: Mapping[str, Reader] = field(default_factory=dict)
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"

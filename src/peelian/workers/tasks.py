@@ -5,8 +5,11 @@ Procrastinate finds this module by its name.
 
 from __future__ import annotations
 
+import functools
 import os
+import secrets
 import socket
+import time
 from typing import Any
 
 import structlog
@@ -18,7 +21,6 @@ from procrastinate.jobs import Status
 from peelian.apps.languages import api as languages
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
-from peelian.journeys import post as posting
 from peelian.journeys import sign_up, translate
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -29,33 +31,38 @@ _log = structlog.get_logger(__name__)
 _KEEP_HOURS = 48
 _STALLED_AFTER = 60.0
 _BATCHES = 20
+#: A provider that may take more so soon (seconds) is waited for; others are asked again by the next job.
+_SHORT_WAIT = 1.0
 #: Texts drafted in one job: then copies that are due get their turn.
 _DRAFTS = 20
 
 
 def worker_name() -> str:
-    """This machine and process, for the record of who claimed a copy."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    """This machine and process, for the record of who claimed a copy. No two processes ever share one."""
+    return f"{socket.gethostname()[:50]}:{os.getpid()}:{_PROCESS}"
+
+
+_PROCESS = secrets.token_hex(4)
+
+
+@functools.cache
+def sender() -> delivering.Sender:
+    """This process's sender: it keeps its journal and what it has prepared from one job to the next."""
+    return delivering.Sender(worker_name(), clock=now)
 
 
 @app.task(name="deliver", queueing_lock="deliver")
 def deliver() -> int:
     """Send what is due until nothing is, or for so many batches: then the next job goes on, and others get a turn."""
+    delivering.release_due(at=now())
     total = 0
     for _ in range(_BATCHES):
-        claimed = delivering.deliver_due(at=now(), worker=worker_name())
-        if not claimed:
-            break
-        total += claimed
-    return total
-
-
-@app.task(name="post", queueing_lock="post")
-def post() -> int:
-    """Post on the teams' accounts what waits until nothing is due."""
-    total = 0
-    while taken := posting.post_due(at=now()):
-        total += taken
+        done = sender().turn()
+        if not done.claimed:
+            if done.wait is None or done.wait > _SHORT_WAIT:
+                break
+            time.sleep(done.wait)
+        total += done.claimed
     return total
 
 
@@ -82,10 +89,10 @@ def forget_drafts(timestamp: int) -> int:
     return languages.forget_unused(actor=system("timetable"), at=now())
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="recover_deliveries", queueing_lock="recover_deliveries")
 def recover_deliveries(timestamp: int) -> int:
-    """Call those copies unknown whose worker died in mid-send."""
+    """Put right what workers of this machine left behind that died in mid-send."""
     count = delivering.recover(at=now())
     if count:
         _log.warning("copies_cut_off", count=count)

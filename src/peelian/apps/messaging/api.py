@@ -1,6 +1,5 @@
 """The door of the messaging room."""
 
-from peelian.apps.messaging.queries.audience import resolved
 from peelian.apps.messaging.queries.coming_back import list_past_copies, list_refused
 from peelian.apps.messaging.queries.load import got_message, recent_load
 from peelian.apps.messaging.queries.progress import list_to_release, progress, providers_state
@@ -56,6 +55,7 @@ from peelian.apps.messaging.services.attachments import BadFile, attach, detach
 from peelian.apps.messaging.services.claiming import claim_due
 from peelian.apps.messaging.services.delivering import (
     mark_bounced,
+    note_unplugged,
     recover_journal,
     recover_stale,
     release_claims,
@@ -69,7 +69,7 @@ from peelian.apps.messaging.services.forgetting import (
     withhold_reply,
 )
 from peelian.apps.messaging.services.notices import recall_message, write_notice
-from peelian.apps.messaging.services.providers import ask_leave, note_outcomes, note_trouble
+from peelian.apps.messaging.services.providers import ask_leave, note_outcomes, note_trouble, return_leave
 from peelian.apps.messaging.services.receiving import (
     forget_receipts,
     match_parked,
@@ -272,6 +272,7 @@ __all__ = [
     "note_outcomes",
     "note_test",
     "note_trouble",
+    "note_unplugged",
     "outgoing",
     "progress",
     "providers_state",
@@ -285,9 +286,9 @@ __all__ = [
     "reference_of",
     "release_claims",
     "release_message",
-    "resolved",
     "retire_template",
     "retry_refused",
+    "return_leave",
     "satisfaction",
     "satisfaction_overall",
     "sending_rules",

@@ -16,6 +16,8 @@ from peelian.workers.demo.setting import Setting
 DETAIL = "made by the demo; nothing was sent"
 #: Of one message no more than so many are rated and answered: more would take long and tell no more.
 _MOST_RATINGS, _MOST_REPLIES = 8, 2
+#: The year is told in one go: no hour of it is quiet.
+_MAIL = messaging.ChannelFacts(name="email", label="Mail", address="email", keeps_quiet=False, batch=1000)
 _SCORES = (1, 2, 3, 4, 5)
 _LIKELY = (6, 8, 17, 36, 33)
 
@@ -29,8 +31,8 @@ def deliver_a_year(setting: Setting, sent: Sequence[Sent]) -> tuple[int, int, in
     copies: dict[int, list[messaging.ClaimedDelivery]] = defaultdict(list)
     for one in sorted(sent, key=lambda sent: (sent.at, sent.message_id)):
         at = min(one.at + dt.timedelta(minutes=3), setting.at)
-        while messaging.has_due(at=at):
-            claimed = messaging.claim_due(at=at, worker="demo", limit=1000)
+        while messaging.has_due(at=at, channels=[_MAIL.name]):
+            claimed = messaging.claim_due(at=at, worker="demo", channel=_MAIL)
             taken = messaging.SendOutcome.TAKEN
             messaging.settle(
                 at=at, results=[messaging.SendResult(copy.delivery_id, taken, DETAIL) for copy in claimed]

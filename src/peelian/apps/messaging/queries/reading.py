@@ -79,9 +79,12 @@ def get_public_message(message_id: int) -> MessageView:
     return view_of(row)
 
 
-def has_due(*, at: dt.datetime) -> bool:
-    """Whether a copy waits to be sent now."""
-    return Delivery.objects.filter(state=DeliveryState.QUEUED, not_before__lte=at).exists()
+def has_due(*, at: dt.datetime, channels: Iterable[str] | None = None) -> bool:
+    """Whether a copy waits to be sent now, over any of these channels (None: any at all)."""
+    rows = Delivery.objects.filter(state=DeliveryState.QUEUED, not_before__lte=at)
+    if channels is not None:
+        return any(rows.filter(channel=channel).exists() for channel in channels)
+    return rows.exists()
 
 
 def count_service_messages(*, contact_id: int, since: dt.datetime) -> int:

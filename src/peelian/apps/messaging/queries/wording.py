@@ -26,9 +26,7 @@ WHERE m.id = ANY(%s::bigint[])
 """
 
 
-def words_for(
-    *, message_id: int, language: str, site: Site, phrases: Mapping[str, str] = PHRASES
-) -> Words:
+def words_for(*, message_id: int, language: str, site: Site, phrases: Mapping[str, str] = PHRASES) -> Words:
     """What somebody who reads a language gets of a message.
 
     That is its text in this language, if it has one that may go out; else the author's own words, and `waiting` says

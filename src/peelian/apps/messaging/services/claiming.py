@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from peelian.apps.contacts import api as contacts
+from peelian.apps.messaging.queries.rules_of_sending import sending_rules
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.delivering import finish_messages
-from peelian.apps.messaging.queries.rules_of_sending import sending_rules
 from peelian.apps.messaging.types.channel import ChannelFacts, ClaimedDelivery
 from peelian.apps.messaging.types.states import MessageKind, Urgency
 from peelian.kernel.time import local_day

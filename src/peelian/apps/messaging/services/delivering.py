@@ -83,6 +83,10 @@ _RELEASE = """
 UPDATE messaging_delivery SET state = 'queued', attempts = GREATEST(attempts - 1, 0)
 WHERE state = 'attempting' AND claimed_by = %s AND id <> ALL(%s::bigint[])
 """
+_UNPLUGGED = """
+UPDATE messaging_delivery SET detail = 'no provider is set up for ' || channel
+WHERE state = 'queued' AND not_before <= %s AND channel <> ALL(%s::text[]) AND detail = ''
+"""
 _FINISHED = """
 SELECT m.id FROM messaging_message m
 WHERE m.id = ANY(%s::bigint[]) AND m.state = 'sending'
@@ -200,6 +204,18 @@ def retry_refused(*, actor: Actor, at: dt.datetime, message_id: int, include_unk
     return count
 
 
+def note_unplugged(*, at: dt.datetime, channels: Collection[str]) -> int:
+    """Say of copies that wait for a channel which isn't plugged in why they wait. Returns how many.
+
+    Args:
+        at: now.
+        channels: names of those that are, and have a provider.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNPLUGGED, [at, list(channels)])
+        return int(cursor.rowcount)
+
+
 @transaction.atomic
 def mark_bounced(*, at: dt.datetime, delivery_id: int, detail: str, permanent: bool) -> bool:
     """A copy that was taken came back. Returns whether that is news.
@@ -231,9 +247,7 @@ def mark_bounced(*, at: dt.datetime, delivery_id: int, detail: str, permanent: b
     return True
 
 
-def _written(
-    at: dt.datetime, results: Sequence[SendResult], provider: str
-) -> tuple[set[int], set[int]]:
+def _written(at: dt.datetime, results: Sequence[SendResult], provider: str) -> tuple[set[int], set[int]]:
     """Settle the rows. Returns the messages concerned, and those that have a waiting copy again."""
     states = []
     for result in results:

@@ -1,8 +1,8 @@
 """Providers: how much each may be handed now, over all machines, and whether it is used at all.
 
 The allowance is a token bucket in the provider's row: it fills by the rate, up to one second's worth, and each batch
-takes from it. The breaker opens after some batches in a row without service, longer each time; when its time is over one
-small batch tries the provider, by one worker, and closes it or opens it again.
+takes from it. The breaker opens after some batches in a row without service, longer each time; when its time is over
+one small batch tries the provider, by one worker, and closes it or opens it again.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from peelian.apps.messaging.models import ProviderState
 from peelian.apps.messaging.rules import sending
@@ -48,9 +49,9 @@ def ask_leave(*, at: dt.datetime, name: str, rate: float | None, want: int) -> L
     if row is not None and row.breaker != BreakerState.CLOSED:
         if row.retry_at is not None and row.retry_at > at:
             return Leave(0, (row.retry_at - at).total_seconds())
-        tried = ProviderState.objects.filter(
-            pk=name, breaker=row.breaker, retry_at=row.retry_at
-        ).update(breaker=BreakerState.HALF_OPEN, retry_at=at + _TRIAL_LASTS, changed_at=at)
+        tried = ProviderState.objects.filter(pk=name, breaker=row.breaker, retry_at=row.retry_at).update(
+            breaker=BreakerState.HALF_OPEN, retry_at=at + _TRIAL_LASTS, changed_at=at
+        )
         return Leave(min(want, sending.TRIAL), trial=True) if tried else Leave(0, 1.0)
     if rate is None:
         return Leave(want)
@@ -81,6 +82,16 @@ def note_outcomes(*, at: dt.datetime, name: str, served: bool, error: str = "") 
             row.breaker, row.retry_at = BreakerState.OPEN, at + sending.breaks_for(row.failures)
         row.changed_at = at
         row.save()
+
+
+def return_leave(*, at: dt.datetime, name: str, copies: int, trial: bool) -> None:
+    """Fewer copies were handed over than there was leave for. `trial`: none, and the trial is still to come."""
+    if trial:
+        ProviderState.objects.filter(pk=name, breaker=BreakerState.HALF_OPEN).update(
+            breaker=BreakerState.OPEN, retry_at=at, changed_at=at
+        )
+    else:
+        ProviderState.objects.filter(pk=name).update(allowance=F("allowance") + copies)
 
 
 def note_trouble(*, at: dt.datetime, name: str, error: str, wait: dt.timedelta) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Message
-from peelian.apps.messaging.queries.audience import resolved
+from peelian.apps.messaging.queries.load import got_message
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.steps import area_code_of, locked, pass_to
 from peelian.apps.messaging.types.channel import ChannelFacts
@@ -55,11 +55,12 @@ def release_message(
     """
     message = locked(message_id)
     statement, values = contacts.audience_statement(
-        resolved(contacts.Selection.from_json(message.selection)),
+        contacts.Selection.from_json(message.selection),
         on=local_day(at),
         organisation=message.organisation,
         urgent=message.urgency >= Urgency.URGENT,
         channels={name: facts.address for name, facts in channels.items()},
+        resolve=got_message,
     )
     return _freeze(actor, at, message, statement, values)
 
