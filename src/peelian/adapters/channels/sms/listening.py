@@ -1,0 +1,152 @@
+"""Takes what a message centre brings: receipts in bulk, texts one by one, each kept before it is acknowledged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import queue
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from peelian.adapters.channels.sms import inbound, wire
+from peelian.adapters.channels.sms.bind import Bind
+from peelian.adapters.channels.sms.smpp import Smpp
+from peelian.adapters.channels.sms.wire import NoService, Pdu
+from peelian.apps.messaging.api import Doors, InboundWords, Receipt
+from peelian.kernel.errors import Refused
+from peelian.kernel.time import now
+
+_log = structlog.get_logger(__name__)
+#: So many are taken together at most: one transaction, one answer.
+_TOGETHER = 500
+_LOOK_FOR_OVERDUE = 600.0
+
+
+class SmppListener:
+    """Keeps the bind up, and hands on what it brings. Two threads between `start` and `stop`."""
+
+    def __init__(self, smpp: Smpp, doors: Doors, *, clock: Callable[[], dt.datetime] = now) -> None:
+        """Args: smpp: whose bind. doors: where things go."""
+        self._smpp = smpp
+        self._doors = doors
+        self._clock = clock
+        self._over = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._keep_up, name="smpp-keeper", daemon=True),
+            threading.Thread(target=self._take_in, name="smpp-doors", daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Listen. A centre that can't be reached is tried again and again."""
+        self._smpp.listen(True)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Finish what is at hand, and hang up."""
+        self._over.set()
+        self._smpp.arrivals.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._smpp.listen(False)
+
+    def _keep_up(self) -> None:
+        told = ""
+        while not self._over.is_set():
+            try:
+                bind = self._smpp.keeper.bound()
+                told = ""
+                while not self._over.is_set() and not bind.gone.wait(0.5):
+                    pass
+            except NoService as error:
+                if str(error) != told:  # once, not each time
+                    _log.warning("smpp_not_bound", reason=str(error))
+                    told = str(error)
+                self._over.wait(max(self._smpp.keeper.wait(), 0.05))
+
+    def _take_in(self) -> None:
+        looked = 0.0
+        while True:
+            arrived = self._next()
+            if arrived:
+                self._take(arrived)
+            elif self._over.is_set():
+                return
+            if time.monotonic() - looked > _LOOK_FOR_OVERDUE:
+                looked = time.monotonic()
+                self._take_overdue()
+
+    def _next(self) -> list[tuple[Bind, Pdu]]:
+        """What has come; empty after a second of nothing."""
+        arrived: list[tuple[Bind, Pdu]] = []
+        try:
+            item = self._smpp.arrivals.get(timeout=1.0)
+            while True:
+                if item is not None:
+                    arrived.append(item)
+                if len(arrived) >= _TOGETHER:
+                    break
+                item = self._smpp.arrivals.get_nowait()
+        except queue.Empty:
+            pass
+        return arrived
+
+    def _take(self, arrived: list[tuple[Bind, Pdu]]) -> None:
+        receipts: list[Receipt] = []
+        about: list[tuple[Bind, Pdu]] = []
+        for bind, pdu in arrived:
+            try:
+                delivered = wire.read_delivered(pdu.body)
+            except ValueError as error:
+                # Refused, it would come again for ever.
+                _log.warning("smpp_unreadable", reason=str(error))
+                bind.acknowledge([pdu])
+                continue
+            if not inbound.is_receipt(delivered):
+                self._kept(lambda one=delivered: self._words(one), [(bind, pdu)])  # type: ignore[misc]
+                continue
+            about.append((bind, pdu))
+            receipt = inbound.read_receipt(delivered, self._smpp.name, self._smpp.ids, self._clock())
+            if receipt is not None:
+                receipts.append(receipt)
+        if about:
+            self._kept(lambda: self._doors.receipts(receipts), about)
+
+    def _kept(self, keep: Callable[[], object], about: list[tuple[Bind, Pdu]]) -> None:
+        """Keep something, and only then say that we have it. What can't be kept now is to be brought again."""
+        status = wire.OK
+        try:
+            keep()
+        except Refused as refusal:
+            _log.info("smpp_not_for_us", reason=refusal.message)
+        except Exception:  # noqa: BLE001 - the database may be away for a moment: it is to come again
+            _log.exception("smpp_not_kept")
+            status = wire.SYSTEM_ERROR
+        for bind in {id(bind): bind for bind, _ in about}.values():
+            bind.acknowledge([pdu for one, pdu in about if one is bind], status)
+
+    def _words(self, delivered: wire.Delivered) -> None:
+        part = inbound.read_part(delivered)
+        if part is None:
+            return
+        whole = self._smpp.assembly.take(part, self._clock())
+        if whole is not None:
+            self._hand_on(*whole)
+
+    def _hand_on(self, words: InboundWords, files: list[Path]) -> None:
+        try:
+            self._doors.words(words)
+        except Refused as refusal:
+            _log.info("smpp_not_for_us", reason=refusal.message)
+        for path in files:
+            path.unlink(missing_ok=True)
+
+    def _take_overdue(self) -> None:
+        try:
+            for words, files in self._smpp.assembly.overdue(self._clock()):
+                self._hand_on(words, files)
+        except Exception:  # noqa: BLE001 - as above: they are looked for again
+            _log.exception("smpp_overdue_not_kept")
