@@ -1,5 +1,6 @@
 """The door of the contacts room."""
 
+from peelian.apps.contacts.queries.asked import list_asked_by
 from peelian.apps.contacts.queries.audience import (
     BadSelection,
     audience_statement,
@@ -14,6 +15,7 @@ from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_l
 from peelian.apps.contacts.queries.lookups import (
     area_path_of,
     channel_of,
+    channels_of,
     count_active,
     find_by_email,
     find_by_phone,
@@ -24,7 +26,13 @@ from peelian.apps.contacts.queries.lookups import (
 )
 from peelian.apps.contacts.queries.reaching import addresses, is_suppressed
 from peelian.apps.contacts.queries.staff import export_contact, get_contact, search_contacts
-from peelian.apps.contacts.queries.suspensions import is_suspended, last_lifted, list_suspensions
+from peelian.apps.contacts.queries.suspensions import (
+    is_suspended,
+    last_lifted,
+    list_suspensions,
+    open_suspension,
+    suspended_channel,
+)
 from peelian.apps.contacts.queries.wordings import wording_for
 from peelian.apps.contacts.rules.addresses import takes_texts
 from peelian.apps.contacts.rules.standing import PENDING_DAYS, may_write_to
@@ -47,6 +55,7 @@ from peelian.apps.contacts.types import (
     LANGUAGES,
     Address,
     AddressKind,
+    AskedView,
     AudienceCount,
     ConsentedRow,
     ContactView,
@@ -73,6 +82,7 @@ __all__ = [
     "PENDING_DAYS",
     "Address",
     "AddressKind",
+    "AskedView",
     "AudienceCount",
     "BadAddress",
     "BadChoice",
@@ -101,6 +111,7 @@ __all__ = [
     "audience_statement",
     "change",
     "channel_of",
+    "channels_of",
     "confirm",
     "confirm_by_text",
     "count_active",
@@ -124,6 +135,7 @@ __all__ = [
     "lift_suspension",
     "link",
     "links_for",
+    "list_asked_by",
     "list_audience",
     "list_groups",
     "list_reached",
@@ -131,6 +143,7 @@ __all__ = [
     "may_write_to",
     "neighbourhood_of",
     "normalise_phone",
+    "open_suspension",
     "read_link",
     "sample_reached",
     "search_contacts",
@@ -138,6 +151,7 @@ __all__ = [
     "sign_up",
     "suppressed_among",
     "suspend_channel",
+    "suspended_channel",
     "take_writer",
     "takes_texts",
     "tokens_for_many",

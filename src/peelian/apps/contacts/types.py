@@ -190,6 +190,16 @@ class SignUp:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedView:
+    """One sign-up that an officer wrote down, without the person's details."""
+
+    asked_at: dt.datetime
+    channel: str
+    status: Status
+    neighbourhood_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class GroupView:
     """A group that people can say they belong to."""
 

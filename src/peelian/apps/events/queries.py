@@ -6,10 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 
 from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
+from peelian.kernel.actors import Actor
 
 
 def list_events(
-    *, subject: str = "", name_prefix: str = "", area_codes: Iterable[str] | None = None, limit: int = 100
+    *,
+    subject: str = "",
+    name_prefix: str = "",
+    area_codes: Iterable[str] | None = None,
+    actor: Actor | None = None,
+    since: dt.datetime | None = None,
+    limit: int = 100,
 ) -> list[Event]:
     """Events, newest first. Callers check that the viewer may see the audit (accounts stands above this room)."""
     rows = Event.objects.order_by("-id")
@@ -19,6 +26,10 @@ def list_events(
         rows = rows.filter(name__startswith=name_prefix)
     if area_codes is not None:
         rows = rows.filter(area_code__in=list(area_codes))
+    if actor is not None:
+        rows = rows.filter(actor_kind=actor.kind, actor_id=actor.id)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
     return list(rows[:limit])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
@@ -29,6 +31,8 @@ Condition: TypeAlias = tuple[str, list[Any]]
 #: What another room makes of a part that this one doesn't know.
 Resolver: TypeAlias = Callable[[Part], Condition]
 
+#: A sample is drawn by number where there are so many times as many people.
+_FEW = 10
 #: No circle is wider than England is long.
 _WIDEST_M = 600_000
 
@@ -146,20 +150,40 @@ def sample_reached(
     organisation: str,
     urgent: bool,
     channels: Mapping[str, str],
+    people: int,
     size: int,
     resolve: Resolver | None = None,
 ) -> list[int]:
-    """Ids of at most so many of the people whom a selection reaches, each as likely as any other, and always the same
-    ones: by a hash of their number, so that asking again doesn't make the answer dance."""
+    """Ids of about `size` of the people whom a selection reaches, each as likely as any other; all of them where they
+    are no more. The same ones each time, so that asking again doesn't make the answer dance.
+
+    Of many people, numbers are drawn and those kept whom the selection reaches: nobody else's row is read. Of few,
+    those whose number has the lowest hash.
+
+    Args:
+        people: how many there are, from `count_audience`.
+        size: how many are wanted.
+        others: as in `audience_statement`.
+    """
     statement, values = audience_statement(
         selection, on=on, organisation=organisation, urgent=urgent, channels=channels, resolve=resolve
     )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT contact_id FROM ({statement}) a GROUP BY contact_id"  # noqa: S608 - our own words; values go apart
-            " ORDER BY hashint8(contact_id), contact_id LIMIT %s",
-            [*values, size],
-        )
+        if people > _FEW * size:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM contacts_contact")
+            last = int(cursor.fetchone()[0])
+            chance = random.Random(last)  # noqa: S311 - a sample, not a secret
+            drawn = chance.sample(range(1, last + 1), min(last, math.ceil(last * size / people)))
+            cursor.execute(
+                f"SELECT DISTINCT contact_id FROM ({statement} AND c.id = ANY(%s::bigint[])) a ORDER BY 1",  # noqa: S608 - our own words; values go apart
+                [*values, drawn],
+            )
+        else:
+            cursor.execute(
+                f"SELECT contact_id FROM ({statement}) a GROUP BY contact_id"  # noqa: S608 - our own words; values go apart
+                " ORDER BY hashint8(contact_id), contact_id LIMIT %s",
+                [*values, size],
+            )
         return [contact_id for (contact_id,) in cursor.fetchall()]
 
 

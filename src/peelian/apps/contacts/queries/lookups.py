@@ -18,6 +18,34 @@ def language_of(contact_id: int) -> str:
     return Contact.objects.filter(pk=contact_id).values_list("language", flat=True).first() or "en"
 
 
+def channel_of(contact_id: int) -> tuple[str, AddressKind]:
+    """The channel that somebody asked for, and the kind of address it needs. Raises NotFound."""
+    found = Contact.objects.filter(pk=contact_id).values_list("channel", "address_kind").first()
+    if found is None:
+        raise NotFound("There is no such contact.")
+    return found[0], AddressKind(found[1])
+
+
+def channels_of(contact_id: int) -> tuple[str, ...]:
+    """The channels that somebody agreed to, their own first; none when they are gone."""
+    found = (
+        Contact.objects.filter(pk=contact_id, status=Status.ACTIVE)
+        .values_list("channel", "urgent_channels")
+        .first()
+    )
+    return () if found is None else tuple(dict.fromkeys((found[0], *found[1])))
+
+
+def joins(contact_id: int) -> int | None:
+    """The subscription that an address waits to be added to; None for a subscription of its own."""
+    return Contact.objects.filter(pk=contact_id).values_list("joins_id", flat=True).first()
+
+
+def has_waiting(contact_id: int, kind: AddressKind) -> bool:
+    """Whether an address of this kind waits to be added to a subscription."""
+    return Contact.objects.filter(joins=contact_id, status=Status.PENDING, address_kind=kind).exists()
+
+
 def neighbourhood_of(contact_id: int) -> str:
     """The code of the neighbourhood that somebody lives in, empty when they are gone."""
     return Contact.objects.filter(pk=contact_id).values_list("neighbourhood_code", flat=True).first() or ""

@@ -26,6 +26,24 @@ def last_lifted(contact_id: int, channel: str) -> dt.datetime | None:
     )
 
 
+def open_suspension(contact_id: int, channel: str) -> int | None:
+    """The suspension of somebody's channel that holds now."""
+    return (
+        Suspension.objects.filter(contact_id=contact_id, channel=channel, ended_at__isnull=True)
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def suspended_channel(contact_id: int, suspension_id: int) -> str | None:
+    """The channel that a suspension of somebody's stands in the way of; None when it has ended or isn't theirs."""
+    return (
+        Suspension.objects.filter(pk=suspension_id, contact_id=contact_id, ended_at__isnull=True)
+        .values_list("channel", flat=True)
+        .first()
+    )
+
+
 def list_suspensions(
     *, viewer: accounts.Viewer, contact_id: int | None = None, open_only: bool = True, limit: int = 100
 ) -> list[SuspensionView]:

@@ -15,9 +15,6 @@ from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import Refused
 
-#: What is recorded as said by somebody who takes away one organisation or channel and keeps the rest.
-FEWER_WORDING = "I no longer want messages from this organisation over this channel."
-
 
 class NeedsAddress(Refused):
     """The channel needs an address that the person hasn't confirmed: it is added by `ask_to_add`."""
@@ -124,7 +121,7 @@ def use_channels(
         given=False,
         source="own page",
         channels=[name for name in before if name not in wanted],
-        said=FEWER_WORDING,
+        said=steps.FEWER_WORDING,
     )
     _record(contact, actor, at, ["channel", "urgent_channels"])
     return view_of(contact)
@@ -140,7 +137,7 @@ def _change_organisations(contact: Contact, chosen: list[str], at: dt.datetime) 
         given=False,
         source="own page",
         organisations=sorted(before - set(chosen)),
-        said=FEWER_WORDING,
+        said=steps.FEWER_WORDING,
     )
 
 

@@ -7,6 +7,7 @@ stranger's address never stands in somebody's subscription.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -31,6 +32,7 @@ def ask_to_add(
     email: str = "",
     phone: str = "",
     urgent_only: bool,
+    also: Sequence[str] = (),
     source: str,
 ) -> SignUp:
     """Somebody wants to hear over a channel that needs an address which they haven't confirmed. Returns the row that
@@ -44,6 +46,7 @@ def ask_to_add(
         address_kind: EMAIL or PHONE.
         email, phone: the new address; the one that `address_kind` names is taken.
         urgent_only: only for what is urgent; else in the place of the channel that they have.
+        also: further channels for what is urgent that use the same address.
         source: where they asked.
 
     Raises:
@@ -58,7 +61,7 @@ def ask_to_add(
     columns = {
         "channel": channel,
         "address_kind": address_kind,
-        "urgent_channels": [channel] if urgent_only else [],
+        "urgent_channels": sorted({channel, *also} if urgent_only else set(also) - {channel}),
         "language": holder.language,
         "topics": holder.topics,
         "organisations": holder.organisations,
@@ -100,11 +103,7 @@ def join(waiting: Contact, at: dt.datetime, how: str) -> Contact:
     holder = steps.locked(waiting.joins_id or 0)
     if holder.status not in {Status.ACTIVE, Status.PENDING}:
         raise BadLink("The subscription that this was for has ended. Please sign up again.")
-    channel, kind, urgent_only = (
-        waiting.channel,
-        AddressKind(waiting.address_kind),
-        bool(waiting.urgent_channels),
-    )
+    channel, kind, more = waiting.channel, AddressKind(waiting.address_kind), set(waiting.urgent_channels)
     email, phone = waiting.email, waiting.phone
     waiting.joins = None
     steps.wipe(waiting, Status.ERASED, at)
@@ -112,24 +111,28 @@ def join(waiting: Contact, at: dt.datetime, how: str) -> Contact:
         holder.email = email
     else:
         holder.phone = phone
-    if urgent_only:
-        holder.urgent_channels = sorted({*holder.urgent_channels, channel} - {holder.channel})
-    else:
+    before = steps.channels_of(holder)
+    if channel not in more:
         holder.channel, holder.address_kind = channel, kind
-        holder.urgent_channels = sorted(set(holder.urgent_channels) - {channel})
+    holder.urgent_channels = sorted({*holder.urgent_channels, *more} - {holder.channel})
     holder.save()
-    Suspension.objects.filter(contact=holder, channel=channel, ended_at__isnull=True).update(
+    added = [channel, *sorted(more - {channel})]
+    Suspension.objects.filter(contact=holder, channel__in=added, ended_at__isnull=True).update(
         ended_at=at, ended_because="They confirmed a new address."
     )
     if holder.status == Status.ACTIVE:
-        steps.keep_consent(holder, at, given=True, source=f"added, {how}", channels=[channel])
+        steps.keep_consent(holder, at, given=True, source=f"added, {how}", channels=added)
+        gone = [name for name in before if name not in steps.channels_of(holder)]
+        steps.keep_consent(
+            holder, at, given=False, source=f"replaced, {how}", channels=gone, said=steps.FEWER_WORDING
+        )
     events.record(
         name="contacts.contact.joined",
         actor=resident(holder.pk),
         at=at,
         subject=holder,
         area_code=holder.neighbourhood_code,
-        data={"channel": channel, "urgent_only": urgent_only},
+        data={"channels": added},
     )
     return holder
 

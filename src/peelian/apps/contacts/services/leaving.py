@@ -11,7 +11,6 @@ from peelian.apps.contacts.queries.links import BadLink, prove_link
 from peelian.apps.contacts.rules.links import may_use
 from peelian.apps.contacts.rules.standing import PENDING_DAYS
 from peelian.apps.contacts.services import steps
-from peelian.apps.contacts.services.choosing import FEWER_WORDING
 from peelian.apps.contacts.types import AddressKind, LinkPurpose, Status
 from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor, resident
@@ -118,7 +117,7 @@ def _lose_number(contact: Contact, at: dt.datetime, source: str, phone_channels:
     contact.urgent_channels = [name for name in contact.urgent_channels if name not in lost]
     contact.save(update_fields=["phone", "urgent_channels"])
     if contact.status == Status.ACTIVE:
-        steps.keep_consent(contact, at, given=False, source=source, channels=lost, said=FEWER_WORDING)
+        steps.keep_consent(contact, at, given=False, source=source, channels=lost, said=steps.FEWER_WORDING)
     events.record(
         name="contacts.contact.changed",
         actor=resident(contact.pk),

@@ -17,6 +17,8 @@ from peelian.kernel.text import normalise_postcode, one_line
 
 #: What is recorded as said by somebody who presses the button that ends it.
 LEAVE_WORDING = "Stop all messages and remove my details."
+#: What is recorded as said by somebody who takes away one organisation or channel and keeps the rest.
+FEWER_WORDING = "I no longer want messages from this organisation over this channel."
 
 LIVING = (Status.PENDING, Status.ACTIVE, Status.WRITER)
 

@@ -1,0 +1,34 @@
+"""What messaging asks of this room when it claims copies, for hundreds of people in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from django.db import connection
+
+from peelian.apps.contacts.queries.secrets import keys
+from peelian.apps.contacts.rules.addresses import address_digest
+from peelian.apps.contacts.rules.stamps import stamps
+
+
+def tokens_for_many(copies: Iterable[tuple[int, int, int]]) -> list[tuple[str, str, str, str]]:
+    """The tokens to leave, manage, rate and reply for each copy: `links_for` without its confirmation.
+
+    Args:
+        copies: (contact, link version, number of the copy).
+    """
+    key = keys("link")[0]
+    return [stamps(key, contact_id, version, copy) for contact_id, version, copy in copies]
+
+
+def suppressed_among(addresses: Collection[str]) -> set[str]:
+    """Those of these mail addresses and numbers that must not be written to, in one query."""
+    secrets = keys("suppression")
+    digests = {
+        address_digest(secret, address): address for address in addresses if address for secret in secrets
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT digest FROM contacts_suppression WHERE digest = ANY(%s::text[])", [list(digests)]
+        )
+        return {digests[digest] for (digest,) in cursor.fetchall()}
