@@ -27,6 +27,7 @@ PARTS = (
     ("tasks", "Patrols", "station:tasks", Permission.SEE_STATION),
     ("positions", "Positions", "station:positions", Permission.IMPORT_DATA),
     ("updates", "You said, we did", "station:updates", Permission.SEE_STATION),
+    ("translations", "Translations", "station:translations", Permission.APPROVE_TRANSLATION),
     ("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
     ("contacts", "Residents", "station:contacts", Permission.SEE_CONTACTS),
     ("audit", "Audit", "station:audit", Permission.SEE_AUDIT),
