@@ -165,10 +165,13 @@ class TestHeaders:
     @pytest.mark.parametrize("field", ["confirm", "manage", "leave", "reply", "rate"])
     @pytest.mark.parametrize("value", ["", "a b", "a\r\nBcc: x", "a=3D", "é", "{leave}"])
     def test_refuse_a_token_that_is_none(self, field: str, value: str) -> None:
-        copy = copy_of(**{field: value})
+        copy = copy_of(replace(WORDS, body="{confirm}"), **{field: value})
 
         with pytest.raises(BadHeaderError):
             copy.prepared.content(copy, DATE)
+
+    def test_need_no_token_for_a_link_that_is_not_in_the_words(self) -> None:
+        assert read(copy_of(confirm=""))["To"] == "<resident@example.org>"
 
     def test_refuse_a_message_id_that_is_none(self) -> None:
         copy = copy_of(message_id="1\r\nBcc: x@y.uk")

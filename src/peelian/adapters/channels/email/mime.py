@@ -73,7 +73,7 @@ class Prepared:
         """
         own = copy.copy
         values = (
-            _token(own.confirm),
+            _token(own.confirm) if _CONFIRM in self._matter else b"",
             _token(own.manage),
             _token(own.leave),
             _token(own.rate),
