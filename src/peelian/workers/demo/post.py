@@ -17,7 +17,10 @@ DETAIL = "made by the demo; nothing was sent"
 #: Of one message no more than so many are rated and answered: more would take long and tell no more.
 _MOST_RATINGS, _MOST_REPLIES = 8, 2
 #: The year is told in one go: no hour of it is quiet.
-_MAIL = messaging.ChannelFacts(name="email", label="Mail", address="email", keeps_quiet=False, batch=1000)
+_CHANNELS = tuple(
+    messaging.ChannelFacts(name=name, label=name, address=address, keeps_quiet=False, batch=1000)
+    for name, address in (("email", "email"), ("sms", "phone"), ("voice", "phone"))
+)
 _SCORES = (1, 2, 3, 4, 5)
 _LIKELY = (6, 8, 17, 36, 33)
 
@@ -31,13 +34,8 @@ def deliver_a_year(setting: Setting, sent: Sequence[Sent]) -> tuple[int, int, in
     copies: dict[int, list[messaging.ClaimedDelivery]] = defaultdict(list)
     for one in sorted(sent, key=lambda sent: (sent.at, sent.message_id)):
         at = min(one.at + dt.timedelta(minutes=3), setting.at)
-        while messaging.has_due(at=at, channels=[_MAIL.name]):
-            claimed = messaging.claim_due(at=at, worker="demo", channel=_MAIL)
-            taken = messaging.SendOutcome.TAKEN
-            messaging.settle(
-                at=at, results=[messaging.SendResult(copy.delivery_id, taken, DETAIL) for copy in claimed]
-            )
-            for copy in claimed:
+        for channel in _CHANNELS:
+            for copy in _settled(at, channel):
                 copies[copy.message_id].append(copy)
     ratings = replies = 0
     for one in sent:
@@ -46,16 +44,30 @@ def deliver_a_year(setting: Setting, sent: Sequence[Sent]) -> tuple[int, int, in
     return sum(map(len, copies.values())), ratings, replies
 
 
+def _settled(at: dt.datetime, channel: messaging.ChannelFacts) -> list[messaging.ClaimedDelivery]:
+    """What was due on a channel, settled as sent."""
+    done = []
+    while messaging.has_due(at=at, channels=[channel.name]):
+        claimed = messaging.claim_due(at=at, worker="demo", channel=channel)
+        taken = messaging.SendOutcome.TAKEN
+        messaging.settle(
+            at=at, results=[messaging.SendResult(copy.delivery_id, taken, DETAIL) for copy in claimed]
+        )
+        done += claimed
+    return done
+
+
 def _answers(
     setting: Setting, sent: Sent, copies: Sequence[messaging.ClaimedDelivery], chance: random.Random
 ) -> tuple[int, int]:
-    rated = [copy for copy in copies if chance.random() < 0.3][:_MOST_RATINGS]
+    mailed = [copy for copy in copies if copy.channel == "email"]
+    rated = [copy for copy in mailed if chance.random() < 0.3][:_MOST_RATINGS]
     for copy in rated:
         at = _later(setting, sent.at, chance)
         answer.rate(at=at, token=copy.rate, score=chance.choices(_SCORES, weights=_LIKELY)[0])
-    replying = [copy for copy in copies if chance.random() < 0.1][:_MOST_REPLIES]
+    replying = [copy for copy in mailed if chance.random() < 0.1][:_MOST_REPLIES]
     if sent.at > setting.at - dt.timedelta(days=7):
-        replying = replying or list(copies[:1])
+        replying = replying or mailed[:1]
     for copy in replying:
         at = _later(setting, sent.at, chance)
         inbound = messaging.Inbound(

@@ -28,6 +28,10 @@ _TOPICS = (
     (Topic.MEETINGS, 0.35),
     (Topic.NEWS, 0.3),
 )
+#: How people want to be reached, until the invented numbers are used up: the rest have mail.
+_CHANNELS = (("sms", 0.24), ("voice", 0.02), ("email", 0.74))
+#: Numbers that Ofcom keeps for drama: they reach nobody. A thousand mobile and a thousand in Birmingham.
+_MOBILE, _LANDLINE = "+447700900{:03d}", "+441214960{:03d}"
 _HOSTS = ("mail.example", "post.example", "inbox.example", "home.example")
 
 
@@ -39,16 +43,26 @@ def sign_up(plan: Ground, *, actor: Actor, at: dt.datetime, count: int, seed: in
     places_of = np.random.default_rng(seed).choice(len(weights), size=count, p=weights / weights.sum())
     homes = [plan.postcodes[place] for place in places_of.tolist()]
     codes = places.locate_many([home.lat for home in homes], [home.lng for home in homes], local_day(at))
-    wording = contacts.wording_for("en").text
+    wordings = {name: contacts.wording_for("en", channel=name).text for name, _ in _CHANNELS}
+    numbers = {
+        "sms": (_MOBILE.format(number) for number in range(1000)),
+        "voice": (_LANDLINE.format(number) for number in range(1000)),
+    }
     rows = []
     for number, (home, code) in enumerate(zip(homes, codes, strict=True), start=1):
         who = invent(chance)
         topics = tuple(topic for topic, share in _TOPICS if chance.random() < share) or (Topic.ALERTS,)
+        (channel,) = chance.choices([name for name, _ in _CHANNELS], [share for _, share in _CHANNELS])
+        phone = next(numbers[channel], "") if channel in numbers else ""
+        channel = channel if phone else "email"
         rows.append(
             contacts.ConsentedRow(
-                email=f"{who.first}.{who.last}{number}@{chance.choice(_HOSTS)}".lower(),
+                email="" if phone else f"{who.first}.{who.last}{number}@{chance.choice(_HOSTS)}".lower(),
+                phone=phone, channel=channel,
+                address_kind=contacts.AddressKind.PHONE if phone else contacts.AddressKind.EMAIL,
                 language=who.language, topics=topics, postcode=normalise_postcode(home.postcode) or home.postcode,
-                neighbourhood_code=code or "", name=who.name, wording=wording,
+                neighbourhood_code=code or "", name=who.name,
+                wording=wordings[channel],
                 consented_at=at - dt.timedelta(minutes=chance.randint(60, 3 * 365 * 24 * 60)),
             )
         )  # fmt: skip
