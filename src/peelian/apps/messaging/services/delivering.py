@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.messaging.rules import sending
+from peelian.apps.messaging.services.receiving import match_parked
 from peelian.apps.messaging.services.steps import area_code_of, locked
 from peelian.apps.messaging.types.channel import SendOutcome, SendResult
 from peelian.apps.messaging.types.states import OPEN_STATES, DeliveryState, MessageKind, MessageState
@@ -115,6 +116,10 @@ def settle(*, at: dt.datetime, results: Sequence[SendResult], provider: str = ""
         _handed_over(at, results, provider)
         for message_id in sorted(open_again):
             _open_again(locked(message_id))
+    # After the commit, as whoever takes receipts looks after theirs: so one of the two always sees the other's.
+    match_parked(
+        at=at, references=[(provider[:40], words[:100]) for one in results for words in one.references]
+    )
     # In a transaction of its own: whoever settles a message's last copy sees by now that all others are.
     finish_messages(at=at, message_ids=message_ids)
 

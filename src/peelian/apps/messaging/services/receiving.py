@@ -82,6 +82,8 @@ def match_parked(*, at: dt.datetime, references: Iterable[tuple[str, str]] | Non
     chosen, values = "", []
     if references is not None:
         pairs = list(references)
+        if not pairs:
+            return 0
         chosen = "WHERE (provider, reference) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
         values = [[provider for provider, _ in pairs], [reference for _, reference in pairs]]
     with connection.cursor() as cursor:
