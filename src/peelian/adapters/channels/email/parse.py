@@ -17,6 +17,7 @@ from email.parser import BytesHeaderParser
 
 from mailparser_reply import EmailReplyParser
 
+from peelian.adapters.channels.email.classify import classify
 from peelian.adapters.channels.email.markup import words_of
 from peelian.apps.messaging.api import Inbound
 
@@ -30,8 +31,6 @@ _BEGINNING = 20_000
 #: The languages of our residents that the parser knows the quoting habits of.
 _LANGUAGES = ["en", "pl", "fr", "de", "es", "it", "nl", "cs", "da", "sv"]
 _TOKEN = re.compile(r"(?:reply[+\-=])?([a-z2-7]{20,58})", re.IGNORECASE)
-_BULK = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
-_ROBOTS = re.compile(r"\b(mailer-daemon|postmaster)@", re.IGNORECASE)
 _SENT_FROM = re.compile(
     r"\n+(sent from (my|outlook|yahoo|mail|samsung)|get outlook for)[^\n]{0,80}\s*$", re.IGNORECASE
 )
@@ -79,31 +78,18 @@ def read_mail(raw: bytes, *, token: str, sender: str, received_at: dt.datetime, 
     """
     mail = _taken_apart(raw)
     words = _plain(mail)
+    sign = classify(mail, sender=sender, domain=domain, subject=subject_of(mail))
     return Inbound(
         token=token,
         text=new_words(words, domain),
         language=_language(mail),
         message_id=_message_id(mail, raw),
         received_at=received_at,
-        automatic=is_automatic(mail, sender),
+        automatic=sign.automatic,
+        auto_kind=sign.kind,
+        permanent=sign.permanent,
+        evidence=sign.evidence,
     )
-
-
-def is_automatic(mail: Message, sender: str) -> bool:
-    """Whether a machine wrote it: a bounce, an out-of-office note, a list (RFC 3834, sections 2 and 5; RFC 3464)."""
-    if sender.strip() in {"", "<>"} or _header(mail, "Return-Path") == "<>":
-        return True
-    submitted = _header(mail, "Auto-Submitted").split(";")[0].strip().lower()
-    if submitted not in {"", "no"}:
-        return True
-    if _header(mail, "Precedence").lower() in _BULK or mail.get_content_type() == "multipart/report":
-        return True
-    if any(
-        mail.get(name) is not None
-        for name in ("List-Id", "X-Autoreply", "X-Autorespond", "X-Failed-Recipients")
-    ):
-        return True
-    return bool(_ROBOTS.search(_header(mail, "From")))
 
 
 def new_words(text: str, domain: str) -> str:
