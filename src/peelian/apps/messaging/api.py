@@ -41,7 +41,7 @@ from peelian.apps.messaging.rules.bounces import SOFT_WITHIN, comes_back_too_oft
 from peelian.apps.messaging.rules.gaps import fill, gaps_in
 from peelian.apps.messaging.rules.keywords import Keyword, keyword_of
 from peelian.apps.messaging.rules.marks import marked_subject, read_reference, reference_of
-from peelian.apps.messaging.rules.rendering import body_html, body_text
+from peelian.apps.messaging.rules.rendering import body_html, body_text, outgoing
 from peelian.apps.messaging.rules.sending import opens_at
 from peelian.apps.messaging.services.answering import (
     BadScore,
@@ -51,6 +51,7 @@ from peelian.apps.messaging.services.answering import (
     take_reply,
     take_words,
 )
+from peelian.apps.messaging.services.attachments import LARGEST as LARGEST_FILE
 from peelian.apps.messaging.services.attachments import BadFile, attach, detach
 from peelian.apps.messaging.services.claiming import claim_due
 from peelian.apps.messaging.services.delivering import (
@@ -154,6 +155,7 @@ from peelian.apps.messaging.types.views import (
 __all__ = [
     "SOFT_WITHIN",
     "Approval",
+    "LARGEST_FILE",
     "AttachmentView",
     "AutoKind",
     "BadFile",
