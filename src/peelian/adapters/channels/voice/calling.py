@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from peelian.adapters.channels.voice.script import STOP, Script, hold
+from peelian.adapters.channels.voice.script import Script, hold
 from peelian.adapters.channels.voice.sip.agent import Agent, Trunk
 from peelian.adapters.channels.voice.sip.call import Call, CallResult, Ending, Line
 from peelian.adapters.channels.voice.stops import Stops

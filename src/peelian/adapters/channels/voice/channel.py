@@ -112,7 +112,7 @@ def make(options: Mapping[str, str | int | bool], house: House) -> VoiceChannel 
                     folder / "played",
                     str(options["VOICE_TWILIO_URL"]).rstrip("/"),
                     int(options["VOICE_RING"]),
-                )  # fmt: skip
+                )
             )
     if not providers:
         return None

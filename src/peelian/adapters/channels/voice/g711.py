@@ -49,6 +49,8 @@ def _nearest(values: Samples) -> NDArray[np.uint8]:
 
 
 _TO_ULAW, _TO_ALAW = _nearest(_ULAW), _nearest(_ALAW)
+# µ-law has two codes for nought; a line at rest is all ones.
+_TO_ULAW[_TO_ULAW == 0x7F] = SILENCE_ULAW
 #: From one law's byte to the other's: for `bytes.translate`.
 ULAW_TO_ALAW = bytes(_TO_ALAW[_ULAW.astype(np.int32) + 32768])
 

@@ -45,7 +45,7 @@ def spoken(text: str, language: str = "en", *, website: str = "") -> str:
     """
     whole = _HOLE.sub("", text.replace("\r", ""))
     whole = _HEADING.sub("", whole)
-    is_english = language.split("-")[0] == "en"
+    is_english = language.split("-", maxsplit=1)[0] == "en"
     place = website or ("our website" if is_english else "")
     whole = _MAIL.sub(_mail if is_english else "", whole)
     whole = _URL.sub(place, whole)

@@ -1,4 +1,4 @@
-"""English as it is said aloud: numbers to ring, references, money, times, days, postcodes, plates, short forms. Pure."""
+"""English as it is said aloud: numbers to ring, references, money, times, days, plates, short forms. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ _SHORT = {
     "SMS": "S M S", "BST": "", "GMT": "",
 }  # fmt: skip
 _MONTH = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
-_SHORT_NUMBER = r"\b(?:999|101|111|105|112|119|116 ?1(?:11|23))\b(?![,.]\d|[:/%-]| ?(?:people|homes|houses|cars|times|years|days|pounds|metres))"
+#: Three digits that are rung, unless what follows shows that they count something.
+_SHORT_NUMBER = (
+    r"\b(?:999|101|111|105|112|119|116 ?1(?:11|23))\b"
+    r"(?![,.]\d|[:/%-]| ?(?:people|homes|houses|cars|times|years|days|pounds|metres))"
+)
 
 
 def english(text: str) -> str:

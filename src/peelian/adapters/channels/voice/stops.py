@@ -1,4 +1,4 @@
-"""Who pressed 9: kept in files until the house has taken it, so that a database that is away costs nobody their stop."""
+"""Who pressed 9: kept in files until the house has taken it, so that a database that is away loses no stop."""
 
 from __future__ import annotations
 
