@@ -16,6 +16,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
+from peelian.journeys import mend_address
 from peelian.kernel.actors import system
 from peelian.kernel.time import local_day
 
@@ -33,9 +34,7 @@ def take(*, at: dt.datetime, reply: messaging.ReplyView, inbound: messaging.Inbo
     evidence = inbound.evidence.strip()
     match reply.auto_kind:
         case messaging.AutoKind.BOUNCE:
-            _bounced(
-                at, reply.delivery_id, reply.contact_id, reply.channel, evidence, bool(inbound.permanent)
-            )
+            _bounced(at, reply, reply.delivery_id, evidence, permanent=bool(inbound.permanent))
         case messaging.AutoKind.COMPLAINT:
             _suspend(at, reply.contact_id, reply.channel, _COMPLAINT + evidence)
 
@@ -70,9 +69,7 @@ def _bounced(
     at: dt.datetime, reply: messaging.ReplyView, delivery_id: int, evidence: str, *, permanent: bool
 ) -> None:
     whose, channel = reply.contact_id, reply.channel
-    messaging.mark_bounced(
-        at=at, delivery_id=delivery_id, detail=evidence or _NO_WORDS, permanent=permanent
-    )
+    messaging.mark_bounced(at=at, delivery_id=delivery_id, detail=evidence or _NO_WORDS, permanent=permanent)
     since = max(filter(None, (at - messaging.SOFT_WITHIN, contacts.last_lifted(whose, channel))))
     past = messaging.list_past_copies(contact_id=whose, channel=channel, since=since)
     if permanent or messaging.comes_back_too_often(past, at):
@@ -80,6 +77,8 @@ def _bounced(
 
 
 def _suspend(at: dt.datetime, contact_id: int, channel: str, evidence: str) -> None:
-    contacts.suspend_channel(
+    suspended = contacts.suspend_channel(
         actor=_ACTOR, at=at, contact_id=contact_id, channel=channel, evidence=evidence or _NO_WORDS
     )
+    if suspended is not None:
+        mend_address.ask(at=at, contact_id=contact_id, channel=channel)

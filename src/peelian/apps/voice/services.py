@@ -204,8 +204,8 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
 
 
 def withhold(*, actor: Actor, at: dt.datetime, source: str) -> bool:
-    """Take the words of one contribution away, because they are kept elsewhere with more care; area, category, date and
-    person stay as a count. Answers whether there were any."""
+    """Take the words of one contribution away, and the tie to who said them, because they are kept elsewhere with more
+    care; area, category and date stay as a count. Answers whether there were any."""
     with transaction.atomic():
         row = (
             Contribution.objects.select_for_update(of=("self",))
@@ -215,8 +215,8 @@ def withhold(*, actor: Actor, at: dt.datetime, source: str) -> bool:
         )
         if row is None:
             return False
-        row.text, row.language, row.erased_at = "", "", at
-        row.save(update_fields=["text", "language", "erased_at"])
+        row.text, row.language, row.contact, row.erased_at = "", "", None, at
+        row.save(update_fields=["text", "language", "contact", "erased_at"])
         events.record(
             name="voice.contribution.withheld", actor=actor, at=at, subject=row, area_code=row.area.code
         )
