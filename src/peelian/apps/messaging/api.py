@@ -41,6 +41,7 @@ from peelian.apps.messaging.rules.bounces import SOFT_WITHIN, comes_back_too_oft
 from peelian.apps.messaging.rules.gaps import fill, gaps_in
 from peelian.apps.messaging.rules.keywords import Keyword, keyword_of
 from peelian.apps.messaging.rules.marks import marked_subject, read_reference, reference_of
+from peelian.apps.messaging.rules.phrases import PHRASES
 from peelian.apps.messaging.rules.rendering import body_html, body_text, outgoing
 from peelian.apps.messaging.rules.sending import opens_at
 from peelian.apps.messaging.services.answering import (
@@ -153,9 +154,10 @@ from peelian.apps.messaging.types.views import (
 )
 
 __all__ = [
+    "LARGEST_FILE",
+    "PHRASES",
     "SOFT_WITHIN",
     "Approval",
-    "LARGEST_FILE",
     "AttachmentView",
     "AutoKind",
     "BadFile",
@@ -206,10 +208,10 @@ __all__ = [
     "ReceiptState",
     "Released",
     "ReplyView",
-    "Satisfaction",
-    "SatisfactionBy",
     "RuleFields",
     "RulesView",
+    "Satisfaction",
+    "SatisfactionBy",
     "SendOutcome",
     "SendResult",
     "Sheet",
@@ -275,6 +277,7 @@ __all__ = [
     "note_test",
     "note_trouble",
     "note_unplugged",
+    "opens_at",
     "outgoing",
     "progress",
     "providers_state",
