@@ -1,0 +1,72 @@
+"""The catalogue of our own phrases: whole, with every gap and keyword, in every language that we send in."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from peelian.apps.languages import api as languages
+from peelian.apps.languages.api import LANGUAGES
+from peelian.apps.languages.rules import checking, digits
+from peelian.apps.messaging.api import PHRASES
+from peelian.workers.catalogue import reading
+from tests.factories.accounts import UserFactory
+
+OTHERS = sorted(set(LANGUAGES) - {"en"})
+
+
+def test_there_is_a_file_for_every_language() -> None:
+    assert reading.languages() == OTHERS
+
+
+@pytest.mark.parametrize("language", OTHERS)
+class TestLanguage:
+    def test_has_every_phrase_and_no_other(self, language: str) -> None:
+        assert reading.phrases_in(language).keys() == PHRASES.keys()
+
+    def test_keeps_gaps_numbers_and_the_keyword(self, language: str) -> None:
+        for key, words in reading.phrases_in(language).items():
+            assert checking.gaps_changed(PHRASES[key], words) == []
+            assert digits.differences(PHRASES[key], words) == ([], [])
+            assert words.count("STOP") == PHRASES[key].count("STOP")
+            assert words.strip() == words
+
+    def test_is_in_its_own_script(self, language: str) -> None:
+        text = " ".join(reading.phrases_in(language).values())
+        latin = re.findall(r"[A-Za-z]+", re.sub(r"\{\w+\}|STOP|SMS", "", text))
+        assert bool(latin) == (LANGUAGES[language].script == "Latn")
+
+    def test_is_the_language_that_it_says(self, language: str) -> None:
+        text = " ".join(words for key, words in reading.phrases_in(language).items() if len(words) > 30)
+        assert languages.detect(text).language == language
+
+
+@pytest.mark.django_db
+class TestCommand:
+    def test_drafts_go_out_to_nobody_until_somebody_who_has_read_them_says_so(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        call_command("phrases", draft=True)
+        number = len(set(PHRASES.values()))
+        assert f"Urdu (ur): 0 of {number} approved, {number} to check" in capsys.readouterr().out
+        assert languages.phrases_for(PHRASES, "ur")[0] == "en"
+
+        call_command("phrases", approve="ur", by=UserFactory.create().email)
+        assert f"Urdu (ur): {number} of {number} approved, 0 to check" in capsys.readouterr().out
+        language, ours = languages.phrases_for(PHRASES, "ur")
+        assert (language, ours["call_goodbye"]) == ("ur", "خدا حافظ۔")
+        assert languages.phrases_for(PHRASES, "pa")[0] == "en"
+
+    def test_again_changes_nothing(self) -> None:
+        call_command("phrases", draft=True)
+        call_command("phrases", approve="pl", by=UserFactory.create().email)
+        call_command("phrases", draft=True)
+        assert languages.phrases_for(PHRASES, "pl")[0] == "pl"
+
+    def test_nobody_approves_without_a_name(self) -> None:
+        with pytest.raises(CommandError, match="--by"):
+            call_command("phrases", approve="ur")
+        with pytest.raises(CommandError, match="none of the languages"):
+            call_command("phrases", approve="tlh", by="x")
