@@ -1,4 +1,4 @@
-"""Bounces suspend with evidence, decay, and can be undone; complaints suspend; nothing automatic is answered or heard."""
+"""Bounces suspend with evidence, decay, can be undone; complaints suspend; nothing automatic is answered or heard."""
 
 from __future__ import annotations
 
@@ -157,8 +157,8 @@ class TestOtherMachines:
     @pytest.mark.parametrize(
         "kind",
         [
-            messaging.AutoKind.OUT_OF_OFFICE, messaging.AutoKind.DELAY, messaging.AutoKind.LIST, messaging.AutoKind.LOOP,
-            messaging.AutoKind.OTHER,
+            messaging.AutoKind.OUT_OF_OFFICE, messaging.AutoKind.DELAY, messaging.AutoKind.LIST,
+            messaging.AutoKind.LOOP, messaging.AutoKind.OTHER,
         ],
     )  # fmt: skip
     def test_others_are_kept_and_nothing_follows(

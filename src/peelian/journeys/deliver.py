@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.messaging import api as messaging
-from peelian.journeys import standing
+from peelian.journeys import come_back, standing
 from peelian.journeys.ports import WorkerJournal, ports
 from peelian.kernel.actors import Actor, system
 from peelian.kernel.errors import Refused
@@ -324,7 +324,22 @@ class Sender:
                 tries += 1
             else:
                 self._unsettled.pop(0)
+                self._note_refusals(results)
         self._opened().settled()
+
+    def _note_refusals(self, results: Sequence[messaging.SendResult]) -> None:
+        """Addresses of which the other side says at the door that they are no more are bounces at once."""
+        gone = [
+            one.delivery_id
+            for one in results
+            if one.outcome is messaging.SendOutcome.REFUSED and messaging.is_about_mailbox(one.detail)
+        ]
+        if not gone:
+            return
+        try:
+            come_back.take_refusals(at=self._clock(), delivery_ids=gone)
+        except _AWAY:
+            connection.close()  # the next copy to them is refused again
 
     def _opened(self) -> WorkerJournal:
         if self._journal is None:
