@@ -16,7 +16,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import AddressKind
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
-from peelian.journeys.channels import Offered, kind_of, kinds, offered, service_channel
+from peelian.journeys.channels import kind_of, kinds, service_channel
 from peelian.kernel.actors import ANONYMOUS, Actor, resident, system
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
@@ -97,11 +97,6 @@ class _Asking:
     actor: Actor
     at: dt.datetime
     source: str
-
-
-def channels_on_offer() -> tuple[Offered, ...]:
-    """The channels that somebody can sign up for."""
-    return offered()
 
 
 @transaction.atomic

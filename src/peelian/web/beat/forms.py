@@ -7,9 +7,20 @@ from collections.abc import Sequence
 
 from django import forms
 
+from peelian.apps.contacts.api import LANGUAGES, Topic
+from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import LONDON
-from peelian.web.shared.forms import Form, Radios
+from peelian.web.shared.forms import Checkboxes, Form, Radios
+
+#: Topics in as few words as a phone has room for.
+TOPICS = {
+    Topic.ALERTS: "Alerts",
+    Topic.YOU_SAID: "You said, we did",
+    Topic.MEETINGS: "Meetings",
+    Topic.CRIME_PREVENTION: "Staying safe",
+    Topic.NEWS: "News",
+}
 
 
 class NoteForm(Form):
@@ -67,6 +78,57 @@ class NoteForm(Form):
         if cleaned.get("day") and cleaned.get("time") and self.said_at > self._at + dt.timedelta(minutes=5):
             self.add_error("time", "The time must be in the past")
         return cleaned
+
+
+class SignUpForm(Form):
+    """Somebody on the doorstep who wants messages: six fields, two of them optional, under a minute."""
+
+    address = forms.CharField(
+        label="Email address or mobile number",
+        help_text="Read it back to them. We send one message there, and they say yes to it.",
+        max_length=254,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "inputmode": "email",
+            }
+        ),
+        error_messages={"required": "Enter an email address or a mobile number"},
+    )
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
+                "class": "govuk-input--width-10",
+            }
+        ),
+        error_messages={"required": "Enter the postcode"},
+    )  # fmt: skip
+    topics = forms.MultipleChoiceField(
+        label="What do they want to hear about?",
+        choices=[(topic.value, words) for topic, words in TOPICS.items()],
+        widget=Checkboxes,
+        initial=[Topic.ALERTS.value, Topic.YOU_SAID.value],
+        error_messages={"required": "Choose at least one thing"},
+    )
+    language = forms.ChoiceField(label="Language", choices=list(LANGUAGES.items()), initial="en")
+    name = forms.CharField(
+        label="Name (optional)",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    said = forms.CharField(
+        label="What did they tell you? (optional)",
+        help_text="It counts as voice of their neighbourhood. No names, addresses or phone numbers.",
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
 
 
 class FinishForm(Form):

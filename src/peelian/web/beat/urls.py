@@ -11,6 +11,7 @@ urlpatterns = [
     path("patrols/<int:task_id>/accept/", views.accept, name="accept"),
     path("patrols/<int:task_id>/finish/", views.finish, name="finish"),
     path("note/", views.note, name="note"),
+    path("sign-up/", views.sign_up, name="sign-up"),
     path("replies/", views.replies, name="replies"),
     path("meetings/", views.meetings, name="meetings"),
     path("priorities/", views.open_priorities, name="priorities"),

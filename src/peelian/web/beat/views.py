@@ -17,11 +17,11 @@ from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import hear, send_patrol
+from peelian.journeys import doorstep, hear, send_patrol
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now, start_of_day
-from peelian.web.beat.forms import FinishForm, NoteForm
+from peelian.web.beat.forms import FinishForm, NoteForm, SignUpForm
 from peelian.web.beat.places import beat_of
 from peelian.web.shared import outline, refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -30,6 +30,7 @@ from peelian.web.shared.once import once
 PARTS = (
     ("home", "Today"),
     ("note", "Note"),
+    ("sign-up", "Sign up"),
     ("replies", "Replies"),
     ("meetings", "Meetings"),
     ("priorities", "Priorities"),
@@ -120,6 +121,23 @@ def note(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Noted: {heard.category_label.lower()} in {heard.area_name}.")
             return redirect("beat:note")
     return _page(request, "note.html", "note", form=form)
+
+
+@requires(Permission.SIGN_UP_RESIDENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """Sign somebody up at their door; below, how mine of today stand. Says the same whether or not they are known."""
+    viewer, at = viewer_of(request), now()
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals.on_form(form):
+            doorstep.sign_up_resident(viewer=viewer, at=at, **form.cleaned_data)
+            messages.success(request, "Sent. They are signed up once they say yes to our message.")
+            return redirect("beat:sign-up")
+    return _page(
+        request, "sign_up.html", "sign-up", form=form, today=doorstep.list_today(viewer=viewer, at=at)
+    )
 
 
 @requires(Permission.SEE_VOICE)

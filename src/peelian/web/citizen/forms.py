@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peelian.apps.contacts.api import LANGUAGES, Topic
+from peelian.apps.contacts.api import LANGUAGES, AddressKind, GroupView, Organisation, Topic
 from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.text import normalise_postcode
+from peelian.web.citizen.choices import Choice
 from peelian.web.shared.forms import Checkboxes, Form, Radios
 
 TOPICS = {
@@ -68,11 +70,154 @@ class PreferencesForm(Form):
     )
 
 
-class SignUpForm(PreferencesForm):
-    """The one page on which somebody asks for messages."""
+class ChannelsForm(PreferencesForm):
+    """Also: over which channels, from whom, and the groups that somebody belongs to.
+
+    Works without script: every field is there, and what a choice needs is asked for when it is missing.
+    """
 
     email = forms.EmailField(
         label=_("Your email address"),
+        help_text=_("We send you one message to check that it is yours."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter your email address"),
+            "invalid": _("Enter an email address in the right form, like name@example.com"),
+        },
+    )
+    phone = forms.CharField(
+        label=_("Your mobile number"),
+        help_text=_("We send you one text to check that it is yours."),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={
+                "type": "tel", "autocomplete": "tel", "inputmode": "tel", "spellcheck": "false", "dir": "ltr",
+                "class": "govuk-input--width-20",
+            }
+        ),
+        error_messages={"required": _("Enter your mobile number")},
+    )  # fmt: skip
+    urgent_channels = forms.MultipleChoiceField(
+        label=_("When something is urgent, also tell me by"),
+        help_text=_("Something dangerous near you right now. It is rare."),
+        required=False,
+        widget=Checkboxes,
+    )
+    organisations = forms.MultipleChoiceField(
+        label=_("Who do you want to hear from?"),
+        help_text=_("You can take any of them away later."),
+        choices=[(one.value, one.label) for one in Organisation],
+        widget=Checkboxes,
+        required=False,
+        error_messages={"required": _("Choose at least one. To stop everything, use the link below")},
+    )
+    groups = forms.MultipleChoiceField(
+        label=_("Do you belong to one of these?"),
+        help_text=_("Now and then we write to a group alone."),
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(
+        self, *args: Any, offered: Sequence[Choice], groups: Sequence[GroupView] = (), **kwargs: Any
+    ) -> None:
+        """Take the channels and the groups on offer."""
+        super().__init__(*args, **kwargs)
+        self.kinds = {choice.name: choice.kind for choice in offered}
+        self._choose("urgent_channels", [(choice.name, choice.words) for choice in offered])
+        self._choose("groups", [(group.code, group.name) for group in groups])
+        self.fields["groups"].widget.hints = {group.code: group.description for group in groups}  # type: ignore[attr-defined]
+        if not groups:
+            del self.fields["groups"]
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def _need(self, cleaned: dict[str, Any], channels: Sequence[str], held: Sequence[str] = ()) -> None:
+        """Ask for the addresses that the chosen channels need."""
+        for name, kind in (("email", AddressKind.EMAIL), ("phone", AddressKind.PHONE)):
+            wanted = any(self.kinds.get(channel) is kind for channel in channels)
+            if wanted and not cleaned.get(name) and name not in self.errors and name not in held:
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+
+class SignUpForm(ChannelsForm):
+    """The one page on which somebody asks for messages over the channel that they have chosen."""
+
+    channel = forms.CharField(required=False, widget=forms.HiddenInput)
+    agree = forms.BooleanField(
+        label=_("Yes, I agree"),
+        error_messages={"required": _("Tick the box to say that you agree, or we can’t write to you")},
+    )
+
+    field_order = ("channel", "email", "phone", "postcode", "topics", "language", "agree")
+
+    def __init__(self, *args: Any, channel: str, offered: Sequence[Choice], **kwargs: Any) -> None:
+        """Take the channel that was chosen; the others are offered for what is urgent."""
+        super().__init__(*args, offered=offered, **kwargs)
+        self.chosen = channel
+        self.initial.setdefault("channel", channel)
+        self.initial.setdefault("organisations", [Organisation.POLICE.value])
+        others = [(choice.name, choice.words) for choice in offered if choice.name != channel]
+        self._choose("urgent_channels", others)
+        self.main = "phone" if self.kinds.get(channel) is AddressKind.PHONE else "email"
+        self.fields[self.main].required = True
+        if self.main == "phone":
+            self.fields["email"].label = _("Your email address, if you ticked email")
+        else:
+            self.fields["phone"].label = _("Your mobile number, if you ticked texts or calls")
+        if not others:
+            del self.fields["urgent_channels"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the address that a ticked channel needs."""
+        cleaned = super().clean() or self.cleaned_data
+        self._need(cleaned, [self.chosen, *cleaned.get("urgent_channels", ())])
+        return cleaned
+
+
+class ManageForm(ChannelsForm):
+    """Everything that somebody can change of their subscription."""
+
+    channel = forms.ChoiceField(
+        label=_("How do you want to hear from us?"),
+        widget=Radios,
+        required=False,
+        error_messages={"required": _("Choose how you want to hear from us")},
+    )
+    field_order = (
+        "channel", "email", "phone", "urgent_channels", "topics", "organisations", "groups", "postcode", "language",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: Sequence[Choice], **kwargs: Any) -> None:
+        """Take the channels on offer, and the browser's notifications where they are switched on."""
+        super().__init__(*args, offered=offered, **kwargs)
+        self._choose("channel", [(choice.name, choice.words) for choice in offered])
+        self.fields["email"].help_text = _(
+            "A new address is used once you press the link that we send to it."
+        )
+        self.fields["phone"].help_text = _(
+            "A new number is used once you answer the text that we send to it."
+        )
+        #: Whether the page as it is now was sent: one from before it had channels changes none.
+        self.fields["organisations"].required = self.whole = "channel" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the address that a chosen channel needs."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.whole:
+            self._need(cleaned, [cleaned.get("channel", ""), *cleaned.get("urgent_channels", ())])
+        return cleaned
+
+
+class MendForm(Form):
+    """A new mail address in the place of one that came back."""
+
+    email = forms.EmailField(
+        label=_("Your new email address"),
         help_text=_("We send you one message to check that it is yours."),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
@@ -81,12 +226,6 @@ class SignUpForm(PreferencesForm):
             "invalid": _("Enter an email address in the right form, like name@example.com"),
         },
     )
-    agree = forms.BooleanField(
-        label=_("Yes, I agree"),
-        error_messages={"required": _("Tick the box to say that you agree, or we can’t write to you")},
-    )
-
-    field_order = ("email", "postcode", "topics", "language", "agree")
 
 
 class SayForm(Form):

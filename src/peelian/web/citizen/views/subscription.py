@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose
 from peelian.apps.places import api as places
+from peelian.journeys import mend_address
 from peelian.journeys import sign_up as journey
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
-from peelian.web.citizen.forms import PreferencesForm, SignUpForm
+from peelian.web.citizen.choices import choices, choices_of, words_of
+from peelian.web.citizen.forms import ManageForm, MendForm, SignUpForm
 from peelian.web.shared.access import public
+from peelian.web.shared.forms import Form
 from peelian.web.shared.limits import limited
 from peelian.web.shared.refusals import on_form
 
@@ -26,23 +29,45 @@ from peelian.web.shared.refusals import on_form
 @limited("sign-up", times=30)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Ask for messages. The answer is the same whether or not the address is known to us."""
+    """Ask for messages over the channel of the address's `channel`, mail at first. The answer is the same whether or
+    not the person is known to us."""
+    offered = choices()
+    asked = request.POST.get("channel") or request.GET.get("channel", "")
+    chosen = next((choice for choice in offered if choice.name == asked), offered[0])
     form = SignUpForm(
         request.POST if request.method == "POST" else None,
+        channel=chosen.name,
+        offered=offered,
+        groups=contacts.list_groups(offered_only=True),
         initial={"postcode": request.GET.get("postcode", "")[:20]},
     )
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         with on_form(form):
             journey.ask(
                 at=now(),
-                email=form.cleaned_data["email"],
-                language=form.cleaned_data["language"],
-                topics=form.cleaned_data["topics"],
-                postcode=form.cleaned_data["postcode"],
+                channel=chosen.name,
+                email=said["email"],
+                phone=said["phone"],
+                urgent_channels=said.get("urgent_channels", ()),
+                organisations=said["organisations"] or [contacts.Organisation.POLICE],
+                groups=said.get("groups", ()),
+                language=said["language"],
+                topics=said["topics"],
+                postcode=said["postcode"],
                 source="sign-up page",
             )
-            return redirect("citizen:check-mail")
-    return render(request, "citizen/sign_up.html", _with_wording(form), status=_status(form))
+            by_text = chosen.kind is contacts.AddressKind.PHONE
+            return redirect("citizen:check-phone" if by_text else "citizen:check-mail")
+    context = {
+        "page": "sign-up",
+        "form": form,
+        "chosen": chosen,
+        "offered": offered,
+        "by_text": chosen.kind is contacts.AddressKind.PHONE,
+        "wording": contacts.wording_for("en", channel=chosen.name),
+    }
+    return render(request, "citizen/sign_up.html", context, status=_status(form))
 
 
 @public("Says what to do next")
@@ -52,7 +77,14 @@ def check_mail(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/check_mail.html", {"page": "sign-up"})
 
 
-@public("Opened with a signed link from our mail")
+@public("Says what to do next")
+@require_safe
+def check_phone(request: HttpRequest) -> HttpResponse:
+    """Look at your phone."""
+    return render(request, "citizen/check_phone.html", {"page": "sign-up"})
+
+
+@public("Opened with a signed link from our mail or text")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -62,9 +94,16 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         contact = journey.confirm(at=at, token=token)
         return render(request, "citizen/confirmed.html", {"contact": contact, "area": _area_of(contact)})
     contact = contacts.view_by_link(token, LinkPurpose.CONFIRM, on=local_day(at))
+    channels = dict.fromkeys((contact.channel, *contact.urgent_channels))
     context = {
         "contact": contact,
-        "wording": contacts.wording_for(contact.language),
+        "added": contacts.joins(contact.id) is not None,
+        "channels": [words_of(name) for name in channels],
+        "wordings": [
+            contacts.wording_for(contact.language, organisation=organisation, channel=channel)
+            for organisation in contact.organisations
+            for channel in channels
+        ],
         "area": _area_of(contact),
     }
     return render(request, "citizen/confirm.html", context)
@@ -93,25 +132,85 @@ def left(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/left.html")
 
 
-@public("Opened with a signed link from our mail")
+@public("Opened with a signed link from our mail or text")
 @never_cache
 @limited("manage", times=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """What you hear about, in which language, and where you live."""
+    """What you hear about, from whom, over which channel, in which language, and where you live."""
     at = now()
     contact = contacts.view_by_link(token, LinkPurpose.MANAGE, on=local_day(at))
-    form = PreferencesForm(
-        request.POST if request.method == "POST" else None,
-        initial={"topics": contact.topics, "language": contact.language, "postcode": contact.postcode},
-    )
+    form = _manage_form(request.POST if request.method == "POST" else None, contact)
+    waiting: tuple[str, ...] = ()
     saved = False
     if request.method == "POST" and form.is_valid():
         with on_form(form):
-            journey.change(at=at, token=token, **form.cleaned_data)
-            saved = True
-    context = {"form": form, "contact": contact, "saved": saved, "area": _area_of(contact)}
+            done = journey.change(at=at, token=token, **_changes(form))
+            contact, waiting, saved = done.contact, done.waiting, True
+            form = _manage_form(None, contact)
+    context = {
+        "form": form,
+        "contact": contact,
+        "saved": saved,
+        "waiting": [words_of(name) for name in waiting],
+        "suspended": [words_of(name) for name in contact.suspended],
+        "leave": contacts.link(contact.id, LinkPurpose.LEAVE),
+        "area": _area_of(contact),
+    }
     return render(request, "citizen/manage.html", context, status=_status(form))
+
+
+@public("Opened with a signed link from our text")
+@never_cache
+@limited("mend", times=30)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mend(request: HttpRequest, token: str) -> HttpResponse:
+    """A new mail address in the place of one that came back."""
+    at = now()
+    mend_address.channel_to_mend(at=at, token=token)
+    form = MendForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with on_form(form):
+            mend_address.give(at=at, token=token, email=form.cleaned_data["email"])
+            return redirect("citizen:check-mail")
+    return render(request, "citizen/mend.html", {"form": form}, status=_status(form))
+
+
+def _manage_form(data: QueryDict | None, contact: contacts.ContactView) -> ManageForm:
+    return ManageForm(
+        data,
+        offered=choices_of(contact),
+        groups=_groups_for(contact),
+        initial={
+            "channel": contact.channel,
+            "urgent_channels": contact.urgent_channels,
+            "email": contact.email,
+            "phone": contact.phone,
+            "topics": contact.topics,
+            "organisations": contact.organisations,
+            "groups": contact.groups,
+            "language": contact.language,
+            "postcode": contact.postcode,
+        },
+    )
+
+
+def _groups_for(contact: contacts.ContactView) -> list[contacts.GroupView]:
+    """The groups on offer, and those that the person is in."""
+    return [group for group in contacts.list_groups() if group.offered or group.code in contact.groups]
+
+
+def _changes(form: ManageForm) -> dict[str, Any]:
+    """What the form says, as the journey takes it."""
+    said = form.cleaned_data
+    changes = {name: said[name] for name in ("language", "topics", "postcode")}
+    if form.whole:
+        changes["organisations"] = said["organisations"]
+        changes["groups"] = said.get("groups")
+        changes["wish"] = journey.Wish(
+            said["channel"], tuple(said["urgent_channels"]), said["email"], said["phone"]
+        )
+    return changes
 
 
 def _area_of(contact: contacts.ContactView) -> places.AreaView | None:
@@ -121,9 +220,5 @@ def _area_of(contact: contacts.ContactView) -> places.AreaView | None:
         return None
 
 
-def _with_wording(form: SignUpForm) -> dict[str, Any]:
-    return {"page": "sign-up", "form": form, "wording": contacts.wording_for("en")}
-
-
-def _status(form: PreferencesForm) -> int:
+def _status(form: Form) -> int:
     return 400 if form.errors else 200
