@@ -88,6 +88,7 @@ from peelian.apps.messaging.services.writing import (
     NeedsAnotherPerson,
     WordsChanged,
     approve_message,
+    ask_approval,
     drop_message,
     edit_message,
     note_test,
