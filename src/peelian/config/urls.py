@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", include("peelian.web.board.urls")),
     path("feeds/", include("peelian.web.feeds.urls")),
     path("api/", include("peelian.web.feeds.police_uk_urls")),
+    path("hooks/", include("peelian.web.hooks.urls")),
     path("accounts/", include("peelian.web.shared.accounts.urls")),
     path("demo/", include("peelian.web.shared.demo.urls")),
     path("healthz", health.alive, name="healthz"),
