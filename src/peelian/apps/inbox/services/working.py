@@ -93,6 +93,7 @@ def answer(
         sender_name=sender_name,
         idempotency_key=f"inbox:{thread.pk}:{key}"[:80],
         channel=thread.channel,
+        language=language or "en",
     )
     if Entry.objects.filter(delivery_id=delivery_id).exists():
         return _line(thread_id, at)

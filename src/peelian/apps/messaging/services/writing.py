@@ -333,11 +333,12 @@ def write_service_message(
     sender_name: str,
     idempotency_key: str,
     channel: str = "",
+    language: str = "en",
 ) -> int:
     """Write to one person about their own subscription; it goes out at once. Returns the copy's id.
 
     The words may name the person's own links: `{confirm}`, `{manage}`, `{leave}`. No personal data belongs in them.
-    The same key again changes nothing. `channel`: over which; empty: their own.
+    The same key again changes nothing. `channel`: over which; empty: their own. `language`: of these words.
 
     Raises:
         EmptyMessage: no subject or no words.
@@ -347,6 +348,7 @@ def write_service_message(
         idempotency_key,
         kind=MessageKind.SERVICE,
         state=MessageState.SENDING,
+        language=language,
         subject=subject,
         body=body,
         sender_name=sender_name,
@@ -354,12 +356,12 @@ def write_service_message(
     )
     if not fresh:
         return Delivery.objects.get(message=message).pk
-    own_channel, language = Contact.objects.values_list("channel", "language").get(pk=contact_id)
+    own_channel, read = Contact.objects.values_list("channel", "language").get(pk=contact_id)
     delivery = Delivery.objects.create(
         message=message,
         contact_id=contact_id,
         channel=channel or own_channel,
-        language=language,
+        language=read,
         not_before=sending.dated(at, MessageKind.SERVICE, message.urgency),
     )
     events.record(
