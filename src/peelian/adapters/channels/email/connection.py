@@ -37,10 +37,10 @@ class NoService(Exception):  # noqa: N818 - as above
 
 @dataclass(slots=True)
 class Answer:
-    """A server's answer: three digits and its words, line by line."""
+    """A server's answer: three digits and its words, line by line. Read only when somebody asks: most are "250 OK"."""
 
     code: int
-    lines: tuple[str, ...]
+    raw: tuple[bytes, ...]
 
     @property
     def good(self) -> bool:
@@ -51,6 +51,11 @@ class Answer:
     def temporary(self) -> bool:
         """4xx."""
         return 400 <= self.code < 500
+
+    @property
+    def lines(self) -> list[str]:
+        """Its words."""
+        return [line.decode("utf-8", "replace").strip() for line in self.raw]
 
     def __str__(self) -> str:
         return f"{self.code} {' '.join(self.lines)}"
@@ -88,8 +93,9 @@ class Connection:
         """Connect, greet, protect, sign in. Raises NoService with the reason when any of it fails."""
         self._server = server
         self._rest = b""  # of a line that isn't whole yet
-        self._words: list[str] = []  # of an answer that isn't whole yet
+        self._words: list[bytes] = []  # of an answer that isn't whole yet
         self._ready: deque[Answer] = deque()
+        self._patience = server.timeout
         self.features: dict[str, str] = {}
         try:
             self._socket = socket.create_connection((server.host, server.port), timeout=server.timeout)
@@ -125,7 +131,7 @@ class Connection:
         `patience`: seconds that the whole of it may take; else those of an answer to a command.
         """
         try:
-            self._socket.settimeout(patience or self._server.timeout)
+            self._wait_at_most(patience or self._server.timeout)
             self._socket.sendall(data)
         except OSError as error:
             raise Dropped(str(error) or "connection lost") from error
@@ -156,7 +162,7 @@ class Connection:
     def close(self) -> None:
         """Say goodbye if anybody is listening, and hang up."""
         try:
-            self._socket.settimeout(2)
+            self._socket.settimeout(2)  # a goodbye is worth no longer wait
             self._socket.sendall(b"QUIT\r\n")
             self._socket.recv(512)
         except OSError:
@@ -197,6 +203,7 @@ class Connection:
     def _protect(self) -> None:
         context = self._server.context or ssl.create_default_context()
         self._socket = context.wrap_socket(self._socket, server_hostname=self._server.host)
+        self._socket.settimeout(self._patience)
 
     def _sign_in(self) -> None:
         kinds = self.features.get("AUTH", "").upper().split()
@@ -215,16 +222,19 @@ class Connection:
         if not answer.good:
             raise NoService(f"{step}: {answer}")
 
+    def _wait_at_most(self, seconds: float) -> None:
+        """Each change is a call to the system, and most waits are as long as the one before."""
+        if seconds != self._patience:
+            self._socket.settimeout(seconds)
+            self._patience = seconds
+
     def _receive(self, patience: float) -> None:
         """Wait until at least one answer is whole. The patience is for all of it: a server that sends a byte a second
         doesn't get any more."""
-        deadline = time.monotonic() + patience
-        while not self._ready:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise Dropped("no answer in time")
+        deadline, left = time.monotonic() + patience, patience
+        while True:
             try:
-                self._socket.settimeout(left)
+                self._wait_at_most(left)
                 data = self._socket.recv(16384)
             except TimeoutError as error:
                 raise Dropped("no answer in time") from error
@@ -233,18 +243,26 @@ class Connection:
             if not data:
                 raise Dropped("connection closed by the server")
             self._take(data)
+            if self._ready:
+                return
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise Dropped("no answer in time")
 
     def _take(self, data: bytes) -> None:
         """Sort what came into answers; the last line may not be whole yet."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            code = line[:3]
-            if not code.isdigit() or line[3:4] not in _AFTER_CODE:
+            code, after = line[:3], line[3:4]
+            if not code.isdigit() or after not in _AFTER_CODE:
                 raise Dropped("the server's answer isn't SMTP")
-            self._words.append(line[4:].decode("utf-8", "replace").strip())
-            if line[3:4] != b"-":
-                self._ready.append(Answer(int(code), tuple(self._words)))
-                self._words = []
+            if after == b"-":
+                self._words.append(line[4:])
+            elif self._words:
+                self._ready.append(Answer(int(code), (*self._words, line[4:])))
+                self._words.clear()
+            else:
+                self._ready.append(Answer(int(code), (line[4:],)))
         if len(self._rest) > _LINE_LIMIT or len(self._words) > _MOST_LINES:
             raise Dropped("the server's answer has no end")
 

@@ -46,39 +46,54 @@ class Prepared:
         self._sender = sender
         self._reply = f"@{words.site.reply_domain}"
         headers.angle(f"reply{self._reply}")
+        self._reply_domain = self._reply.encode()
         seed = f"{words.message_id} {words.language} {words.version}"
         self._boundary = hashlib.sha256(seed.encode()).hexdigest()[:28]
         both = self.letter.text + self.letter.html
         self._matter = tuple(number for number, hole in enumerate(_HOLES) if hole in both)
+        self._confirms = _CONFIRM in self._matter
         self._files = [_encoded_file(file) for file in words.files]
         self._variants: dict[tuple[int, ...], gaps.Fill] = {}
 
-    def envelope(self, copy: Outgoing) -> tuple[bytes, bool]:
-        """MAIL and RCPT, and whether they take SMTPUTF8. Raises BadHeaderError.
+    def envelope(self, copy: Outgoing, address: bytes, *, wide: bool = False) -> bytes:
+        """MAIL and RCPT. Raises BadHeaderError.
+
+        Args:
+            copy: the person's.
+            address: theirs, as `headers.address_bytes` made it.
+            wide: whether that takes SMTPUTF8.
 
         The envelope's sender is the signed reply address: a bounce finds its way back to this very copy.
         """
-        address, wide = headers.address_bytes(copy.address)
-        reply = _token(copy.copy.reply)
-        return (
-            b"MAIL FROM:<reply+%b%b>%b\r\nRCPT TO:<%b>\r\n"
-            % (reply, self._reply.encode(), b" SMTPUTF8" if wide else b"", address),
-            wide,
+        own = copy.copy
+        # Tokens are letters and digits only, so that they stand for themselves in every encoding.
+        together = own.reply + own.leave + own.manage + own.rate
+        if not (own.reply and own.leave and own.manage and own.rate):
+            raise BadHeaderError("a token is missing")
+        if not (together.isascii() and together.isalnum()):
+            raise BadHeaderError(f"{together[:80]!r} can't be tokens")
+        return b"MAIL FROM:<reply+%b%b>%b\r\nRCPT TO:<%b>\r\n" % (
+            own.reply.encode(),
+            self._reply_domain,
+            b" SMTPUTF8" if wide else b"",
+            address,
         )
 
-    def content(self, copy: Outgoing, date: bytes) -> bytes:
-        """The whole mail as it follows DATA, with its last dot. Raises BadHeaderError.
+    def content(self, copy: Outgoing, address: bytes, date: bytes) -> bytes:
+        """The whole mail as it follows DATA, with its last dot. Ask for the envelope first: it looks at the tokens.
+
+        Raises BadHeaderError.
 
         Lines end with CRLF and none begins with a dot; lines of the bodies have at most 76 characters.
         """
         own = copy.copy
         values = (
-            _token(own.confirm) if _CONFIRM in self._matter else b"",
-            _token(own.manage),
-            _token(own.leave),
-            _token(own.rate),
-            _token(own.reply),
-            headers.address_bytes(copy.address)[0],
+            _token(own.confirm) if self._confirms else b"",
+            own.manage.encode(),
+            own.leave.encode(),
+            own.rate.encode(),
+            own.reply.encode(),
+            address,
             _message_id(copy.message_id),
             date,
         )

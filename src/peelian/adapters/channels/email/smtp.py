@@ -12,7 +12,7 @@ from email.utils import format_datetime
 import structlog
 
 from peelian.adapters.channels.email.connection import Answer, Connection, Dropped, NoService, Server
-from peelian.adapters.channels.email.headers import BadHeaderError
+from peelian.adapters.channels.email.headers import BadHeaderError, address_bytes
 from peelian.adapters.channels.email.mime import Prepared
 from peelian.apps.messaging.api import Journal, Outgoing, SendOutcome, SendResult
 from peelian.kernel.time import now
@@ -80,8 +80,9 @@ class _Job:
     """One mail with its envelope, ready for the wire but for its content: that is made just before it's sent."""
 
     copy: Outgoing
-    envelope: bytes  # MAIL, RCPT
+    address: bytes
     wide: bool  # takes SMTPUTF8
+    envelope: bytes  # MAIL, RCPT
     offers: int = 0
 
 
@@ -110,14 +111,15 @@ class _Run:
                 prepared = copy.prepared
                 assert isinstance(prepared, Prepared)  # noqa: S101 - our own `prepare` made it
                 try:
-                    return _Job(copy, *prepared.envelope(copy))
+                    address, wide = address_bytes(copy.address)
+                    return _Job(copy, address, wide, prepared.envelope(copy, address, wide=wide))
                 except BadHeaderError as error:
                     self._note(copy, SendOutcome.REFUSED, str(error))
             return None
 
     def content(self, job: _Job) -> bytes:
         """The mail itself. Raises BadHeaderError."""
-        return job.copy.prepared.content(job.copy, self._date)  # type: ignore[no-any-return]
+        return job.copy.prepared.content(job.copy, job.address, self._date)  # type: ignore[no-any-return]
 
     def put_back(self, job: _Job) -> None:
         """It wasn't handed over: another connection, or this one anew, may take it."""
