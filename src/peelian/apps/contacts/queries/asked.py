@@ -12,8 +12,8 @@ from peelian.kernel.actors import Actor
 
 def list_asked_by(*, actor: Actor, since: dt.datetime) -> list[AskedView]:
     """The sign-ups that somebody wrote down for residents since a moment, newest first: when, over which channel, and
-    whether they have confirmed. One who was signed up twice is told once; nothing says whether an address was known
-    before."""
+    whether they have confirmed since. One who was signed up twice is told once; whoever was known before looks like
+    one who hasn't answered."""
     asked = {}
     for event in events.list_events(
         name_prefix="contacts.contact.asked", actor=actor, since=since, limit=500
@@ -24,9 +24,15 @@ def list_asked_by(*, actor: Actor, since: dt.datetime) -> list[AskedView]:
         AskedView(
             asked_at=event.at,
             channel=str(event.data.get("channel", "")) or rows[contact_id].channel,
-            status=Status(rows[contact_id].status),
+            status=_since(rows[contact_id], event.at),
             neighbourhood_code=event.area_code,
         )
         for contact_id, event in asked.items()
         if contact_id in rows
     ]
+
+
+def _since(contact: Contact, asked_at: dt.datetime) -> Status:
+    if contact.status == Status.ACTIVE and contact.confirmed_at and contact.confirmed_at < asked_at:
+        return Status.PENDING
+    return Status(contact.status)
