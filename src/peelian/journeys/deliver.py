@@ -16,6 +16,7 @@ import structlog
 from django.db import InterfaceError, OperationalError, connection
 
 from peelian.apps.accounts import api as accounts
+from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
 from peelian.journeys import come_back, standing
 from peelian.journeys.ports import WorkerJournal, ports
@@ -32,6 +33,7 @@ _DATABASE_WAITS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 #: Words and what channels made of them that are kept at a time. Attachments make them large.
 _KEPT = 48
 _AWAY = (OperationalError, InterfaceError)
+_DELIVERY = system("delivery")
 
 Clock = Callable[[], dt.datetime]
 Kept = TypeVar("Kept")
@@ -187,7 +189,7 @@ class Sender:
         try:
             stamps = messaging.stamps_of({copy.message_id for copy in copies})
             for copy in copies:
-                key = (copy.message_id, copy.language)
+                key = (copy.message_id, _language(channel.facts, copy))
                 if key not in made:
                     made[key] = self._made(channel, key, site, stamps[copy.message_id])
                 shared = made[key]
@@ -316,6 +318,9 @@ class Sender:
             provider, results = self._unsettled[0]
             try:
                 messaging.settle(at=self._clock(), results=results, provider=provider)
+                gone = [address for one in results for address in one.gone]
+                if gone:
+                    contacts.forget_browsers(actor=_DELIVERY, at=self._clock(), urls=gone)
             except _AWAY:
                 connection.close()
                 if tries >= self._patience:
@@ -368,6 +373,11 @@ class Sender:
             at=at, name=f"journal:{machine}"[:40], error=_cannot_write(trouble), wait=_JOURNAL_WAIT
         )
         _log.error("journal_cannot_be_written", reason=trouble)
+
+
+def _language(facts: messaging.ChannelFacts, copy: messaging.ClaimedDelivery) -> str:
+    """The language of a copy's words: the person's, or English where the channel can't do that one."""
+    return copy.language if facts.languages is None or copy.language in facts.languages else "en"
 
 
 def _cannot_write(trouble: str) -> str:

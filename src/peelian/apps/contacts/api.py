@@ -9,6 +9,7 @@ from peelian.apps.contacts.queries.audience import (
     list_reached,
     sample_reached,
 )
+from peelian.apps.contacts.queries.browsers import list_browsers
 from peelian.apps.contacts.queries.claiming import suppressed_among, tokens_for_many
 from peelian.apps.contacts.queries.groups import list_groups
 from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_link, view_by_link
@@ -47,6 +48,12 @@ from peelian.apps.contacts.services.leaving import (
     leave_by_id,
     leave_by_phone,
 )
+from peelian.apps.contacts.services.push import (
+    add_browser,
+    forget_browsers,
+    remove_browser,
+    sign_up_by_browser,
+)
 from peelian.apps.contacts.services.signing_up import confirm, confirm_by_text, import_consented, sign_up
 from peelian.apps.contacts.services.steps import LEAVE_WORDING, BadAddress, BadChoice, normalise_phone
 from peelian.apps.contacts.services.suspending import lift_suspension, suspend_channel
@@ -57,6 +64,8 @@ from peelian.apps.contacts.types import (
     AddressKind,
     AskedView,
     AudienceCount,
+    Browser,
+    BrowserView,
     ConsentedRow,
     ContactView,
     GroupView,
@@ -88,6 +97,8 @@ __all__ = [
     "BadChoice",
     "BadLink",
     "BadSelection",
+    "Browser",
+    "BrowserView",
     "ConsentedRow",
     "ContactView",
     "GroupView",
@@ -105,6 +116,7 @@ __all__ = [
     "SuspensionView",
     "Topic",
     "Wording",
+    "add_browser",
     "addresses",
     "area_path_of",
     "ask_to_add",
@@ -120,6 +132,7 @@ __all__ = [
     "export_contact",
     "find_by_email",
     "find_by_phone",
+    "forget_browsers",
     "forget_pending",
     "get_contact",
     "has_waiting",
@@ -137,6 +150,7 @@ __all__ = [
     "links_for",
     "list_asked_by",
     "list_audience",
+    "list_browsers",
     "list_groups",
     "list_reached",
     "list_suspensions",
@@ -145,10 +159,12 @@ __all__ = [
     "normalise_phone",
     "open_suspension",
     "read_link",
+    "remove_browser",
     "sample_reached",
     "search_contacts",
     "set_group",
     "sign_up",
+    "sign_up_by_browser",
     "suppressed_among",
     "suspend_channel",
     "suspended_channel",

@@ -308,3 +308,21 @@ class ConsentedRow:
     address_kind: AddressKind = AddressKind.EMAIL
     phone: str = ""
     organisation: Organisation = Organisation.POLICE
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Where a browser's push service takes messages for it (RFC 8030), and the keys that only it can read with."""
+
+    url: str
+    p256dh: str
+    auth: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserView:
+    """One browser as its owner sees it: which make, and since when."""
+
+    id: int
+    maker: str
+    added_at: dt.datetime

@@ -125,6 +125,7 @@ class SendResult:
 
     `references`: the provider's own numbers of what it took, one for each part, under which receipts come.
     `answered`: for a call: somebody picked up.
+    `gone`: addresses that the other side says exist no more (endpoints of web push): they are forgotten.
     """
 
     delivery_id: int
@@ -132,6 +133,7 @@ class SendResult:
     detail: str = ""
     references: tuple[str, ...] = ()
     answered: bool | None = None
+    gone: tuple[str, ...] = ()
 
 
 class Journal(Protocol):
@@ -250,7 +252,7 @@ class HookAnswer:
     receipts: tuple[Receipt, ...] = ()
     words: tuple[InboundWords, ...] = ()
     status: int = 200
-    body: str = ""
+    body: str | bytes = ""
     media_type: str = "text/plain"
 
 
@@ -271,6 +273,7 @@ class ChannelFacts:
         sends_again: after a crash, whether a copy that was being handed over is sent again. Where the copy's number
             lets the other side see that it is the same (mail), yes; where it rings or costs twice, a person decides.
         has_html, has_files: what its copies can show.
+        languages: those that it can do, where it can't do all: a call needs a voice. Others get English. None: all.
         batch: how many copies to claim at a time.
     """
 
@@ -283,6 +286,7 @@ class ChannelFacts:
     has_html: bool = False
     has_files: bool = False
     batch: int = 200
+    languages: frozenset[str] | None = None
 
 
 class Channel(Protocol):
