@@ -31,8 +31,22 @@ def real(data: Path) -> Report:
     return benchmark.run(data)
 
 
+def mail(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+    """Mail from Send to settled, beside smtp-source and django-post_office. `--only` path, peer, first, delay …"""
+    from benchmarks import mail as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
+def audience(data: Path, *, only: str = "", repeats: int = 20) -> Report:
+    """Audiences among a million contacts: each kind of selection counted, and shown live. `--only` a part of a name"""
+    from benchmarks import audience as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
-BENCHMARKS: dict[str, Callable[[Path], Report]] = {"locate": locate, "real": real}
+BENCHMARKS: dict[str, Callable[..., Report]] = {"audience": audience, "locate": locate, "mail": mail, "real": real}
 
 
 def main(arguments: list[str]) -> int:
@@ -46,12 +60,15 @@ def main(arguments: list[str]) -> int:
         default=Path(known) if known else BESIDE_THE_CHECKOUT,
         help="folder with the open data of a force area (else PEELIAN_REAL_DATA, else ../shared/data)",
     )
+    parser.add_argument("--only", default="", help="one part of it, where it has several")
+    parser.add_argument("--repeats", type=int, default=0, help="how often each thing is measured")
     options = parser.parse_args(arguments)
     if options.name is None:
         for name, benchmark in sorted(BENCHMARKS.items()):
             print(f"{name:12} {(benchmark.__doc__ or '').splitlines()[0]}")
         return 0
-    BENCHMARKS[options.name](options.data).print()
+    asked = {name: value for name in ("only", "repeats") if (value := getattr(options, name))}
+    BENCHMARKS[options.name](options.data, **asked).print()
     return 0
 
 
