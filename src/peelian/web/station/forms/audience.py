@@ -10,8 +10,8 @@ from django import forms
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.places import api as places
-from peelian.kernel.errors import NotFound
-from peelian.kernel.text import normalise_postcode
+from peelian.kernel.errors import Refused
+from peelian.kernel.time import local_day, now
 from peelian.web.shared.forms import Checkboxes, Form, Radios
 from peelian.web.station.forms import fields
 from peelian.web.station.forms.messages import TOPICS
@@ -148,12 +148,11 @@ class PartForm(Form):
                 self.add_error("metres", "Enter how many metres around it")
             return ()
         if said.get("postcode"):
-            code = normalise_postcode(said["postcode"])
             try:
-                place = places.locate_postcode(code) if code else None
-            except NotFound:
+                place = places.locate_postcode(said["postcode"], local_day(now()))
+            except Refused:
                 place = None
-            if place is None:
+            if place is None or place.lat is None or place.lng is None:
                 self.add_error("postcode", "We don’t know this postcode. Check it, or choose areas instead")
                 return ()
             return (f"{place.lng:.6f}", f"{place.lat:.6f}", str(metres))

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.feedback import api as feedback
+from peelian.apps.inbox import api as inbox
 from peelian.apps.messaging import api as messaging
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
@@ -19,6 +21,7 @@ from peelian.apps.visibility import api as visibility
 from peelian.kernel.text import one_line
 from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.conversations import KINDS, due_words
 from peelian.web.shared.ground import Ground
 from peelian.web.station.page import area_filter, chosen_ground, page, today
 
@@ -65,10 +68,12 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     at = now()
     queues = [
+        *_conversations(viewer, land, at),
         _lists(land),
         _plans(land, at),
         _unseen(viewer, land, at),
         _updates(viewer, land),
+        _messages(viewer, land),
         _replies(viewer, land, at),
         _stale(land, at),
     ]
@@ -80,6 +85,29 @@ def home(request: HttpRequest) -> HttpResponse:
         waiting=sum(len(queue.needs) for queue in queues),
         **area_filter(land),
     )
+
+
+def _conversations(viewer: Viewer, land: Ground, at: dt.datetime) -> list[Queue]:
+    """What residents wrote with urgent words, and what is late; nothing for those who don't answer residents."""
+    if not accounts.may_anywhere(viewer, Permission.ANSWER_RESIDENTS):
+        return []
+    found = []
+    for show, title, clear in (
+        (inbox.Show.ESCALATED, "Urgent words from residents", "No conversation holds urgent words."),
+        (inbox.Show.OVERDUE, "Overdue answers", "Everybody was answered within 72 hours, or still can be."),
+    ):
+        rows = inbox.list_threads(viewer=viewer, at=at, show=show, area_codes=land.codes if land.chosen else None)
+        needs = [
+            Need(
+                f"{KINDS[row.kind]}: {row.escalated_for or due_words(row, at)}",
+                row.area_name,
+                reverse("station:thread", args=[row.id]),
+                row.waiting_since,
+            )
+            for row in rows
+        ]
+        found.append(Queue(title, clear, f"{reverse('station:inbox')}?show={show}", tuple(needs)))
+    return found
 
 
 def _lists(land: Ground) -> Queue:
@@ -170,6 +198,30 @@ def _updates(viewer: Viewer, land: Ground) -> Queue:
     ]
     return Queue(
         "Updates to approve", "No update waits to be approved.", reverse("station:updates"), tuple(needs)
+    )
+
+
+def _messages(viewer: Viewer, land: Ground) -> Queue:
+    drafts = [
+        line.sheet
+        for line in messaging.list_sheets(
+            viewer=viewer, area_codes=land.codes, states=(messaging.MessageState.DRAFT,), limit=100
+        )
+        if line.sheet.asked_at is not None
+    ]
+    needs = [
+        Need(
+            f"{sheet.subject}: yours, somebody else approves it"
+            if sheet.written_by_id == viewer.user_id
+            else f"{sheet.subject}: approve what {sheet.written_by_name or 'the system'} wrote",
+            f"{sheet.area_name} · {sheet.urgency.label}",
+            reverse("station:message_send", args=[sheet.id]),
+            sheet.asked_at,
+        )
+        for sheet in sorted(drafts, key=lambda sheet: (-sheet.urgency, sheet.asked_at or sheet.created_at))
+    ]
+    return Queue(
+        "Messages to approve", "No message waits to be approved.", reverse("station:messages"), tuple(needs)
     )
 
 

@@ -249,5 +249,7 @@ _SAID: dict[contacts.PartKind, Callable[[Sequence[str]], str]] = {
     Kind.LANGUAGE: lambda values: f"People who read {_listed([language_name(value) for value in values])}",
     Kind.CHANNEL: lambda values: f"People who chose {_channels(values)}",
     Kind.CONTACTS: lambda values: f"{len(values):,} people who were chosen one by one",
-    Kind.GOT_MESSAGE: lambda values: f"Everybody who got {_listed([_subject(v) for v in values])}, or will get it",
+    Kind.GOT_MESSAGE: lambda values: (
+        f"Everybody who got {_listed([_subject(v) for v in values])}, or will get it"
+    ),
 }

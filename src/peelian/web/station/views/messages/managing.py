@@ -69,7 +69,7 @@ def template(request: HttpRequest, template_id: int | None = None) -> HttpRespon
             )
             messages.success(request, "The template is kept. Messages made from it before keep their words.")
             return redirect("station:message_templates")
-    return page(request, "message_template.html", "messages", form=form, template=found)
+    return page(request, "message_template.html", "messages", form=form, made_from=found)
 
 
 @requires(Permission.MANAGE_MESSAGING)

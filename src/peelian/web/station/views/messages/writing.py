@@ -76,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
         form=form,
         place=place,
         any_errors=bool(place.errors or form.errors),
-        template=template,
+        made_from=template,
         templates=messaging.list_templates(),
     )
 
