@@ -147,6 +147,8 @@ class Ports:
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
         journals: the crash journals of this machine's workers.
+        printer: a message's words as a PDF, given the moment that it is dated; None where nothing prints. Raises
+            Refused where the letters of the language are missing.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -158,6 +160,7 @@ class Ports:
     networks: Mapping[str, Any] = field(default_factory=dict)
     journals: Journals = field(default_factory=NoJournals)
     readers: Mapping[str, Reader] = field(default_factory=dict)
+    printer: Callable[[messaging.Words, dt.datetime], bytes] | None = None
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"

@@ -18,6 +18,7 @@ from peelian.apps.languages.queries import (
 from peelian.apps.languages.rules.checking import similarity
 from peelian.apps.languages.rules.detecting import UNKNOWN, detect
 from peelian.apps.languages.rules.drafting import draft, plainly
+from peelian.apps.languages.rules.masking import find as spans_to_keep
 from peelian.apps.languages.services import (
     GapsChanged,
     NothingToTranslate,
@@ -84,6 +85,7 @@ __all__ = [
     "record_draft",
     "set_term",
     "similarity",
+    "spans_to_keep",
     "translations_of",
     "want",
 ]

@@ -34,7 +34,7 @@ from peelian.apps.messaging.queries.templates import (
     get_template,
     list_templates,
 )
-from peelian.apps.messaging.queries.translating import list_ids_with_words
+from peelian.apps.messaging.queries.translating import list_ids_with_words, list_languages_of
 from peelian.apps.messaging.queries.wording import stamps_of, words_for
 from peelian.apps.messaging.rules.approving import Approval, approval_for
 from peelian.apps.messaging.rules.bounces import SOFT_WITHIN, comes_back_too_often, is_about_mailbox
@@ -262,6 +262,7 @@ __all__ = [
     "is_about_mailbox",
     "keyword_of",
     "list_ids_with_words",
+    "list_languages_of",
     "list_notices",
     "list_past_copies",
     "list_public_messages",

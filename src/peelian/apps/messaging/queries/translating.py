@@ -1,4 +1,4 @@
-"""Which messages wait for words in another language."""
+"""Which languages a message goes out in, and which messages wait for words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models import Message, MessageText
 from peelian.apps.messaging.types.states import MessageKind, MessageState
 
 _OVER = (MessageState.DROPPED, MessageState.RECALLED)
@@ -24,3 +24,9 @@ def list_ids_with_words(text: str, *, since: dt.datetime) -> list[int]:
     ids = set(rows.filter(whole | template).values_list("id", flat=True))
     filled = rows.filter(template__isnull=False).exclude(gaps={}).values_list("id", "gaps")
     return sorted(ids | {number for number, gaps in filled if text in gaps.values()})
+
+
+def list_languages_of(message_id: int) -> list[str]:
+    """The languages that a message has words in besides its author's, in order of their codes."""
+    rows = MessageText.objects.filter(message_id=message_id)
+    return list(rows.order_by("language").values_list("language", flat=True))

@@ -7,11 +7,15 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from peelian.apps.languages.api import LANGUAGES
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.journeys import answer
+from peelian.journeys.ports import ports
+from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.forms import RateForm
+from peelian.web.citizen.words import body_of
 from peelian.web.shared.access import public
 from peelian.web.shared.limits import limited
 from peelian.web.shared.refusals import on_form
@@ -35,12 +39,51 @@ def archive(request: HttpRequest) -> HttpResponse:
 @public("Anybody may check whether a message is from us")
 @require_safe
 def one(request: HttpRequest, message_id: int) -> HttpResponse:
-    """One message, word for word. Raises NotFound for one that isn't public."""
+    """One message, word for word, in its author's language or (?lang=) another that it went out in.
+
+    Raises NotFound for one that isn't public.
+    """
+    message = messaging.get_public_message(message_id)
+    words, others = _words(request, message)
     return render(
         request,
         "citizen/message.html",
-        {"page": "messages", "message": messaging.get_public_message(message_id)},
+        {
+            "page": "messages",
+            "message": message,
+            "words": words,
+            "html": body_of(words),
+            "is_translated": words.language != message.language,
+            "is_machine": words.origin is messaging.TextOrigin.MACHINE,
+            "phrases_direction": LANGUAGES[words.phrases_language].direction,
+            "others": [LANGUAGES[code] for code in others if code != words.language and code in LANGUAGES],
+            "can_print": ports().printer is not None,
+        },
     )
+
+
+@public("Anybody may check whether a message is from us")
+@limited("print", times=60)
+@require_safe
+def on_paper(request: HttpRequest, message_id: int) -> HttpResponse:
+    """The same as a PDF. Raises NotFound, and Refused where the letters of the language are missing."""
+    message = messaging.get_public_message(message_id)
+    words, _ = _words(request, message)
+    printer = ports().printer
+    if printer is None:
+        raise NotFound("Nothing is printed here.")
+    answer = HttpResponse(printer(words, message.approved_at or now()), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="message-{message_id}-{words.language}.pdf"'
+    return answer
+
+
+def _words(request: HttpRequest, message: messaging.MessageView) -> tuple[messaging.Words, list[str]]:
+    """The words in the language that is asked for, if there are any, and all languages that there are."""
+    codes = [message.language, *messaging.list_languages_of(message.id)]
+    asked = request.GET.get("lang", "")
+    site = messaging.Site(ports().public_url, ports().reply_domain)
+    language = asked if asked in codes else message.language
+    return messaging.words_for(message_id=message.id, language=language, site=site), codes
 
 
 @public("Anybody may check whether a message is from us")
