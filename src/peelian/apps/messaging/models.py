@@ -324,8 +324,11 @@ class Delivery(models.Model):
         "Two years; then counts only. Holds no address: it is read from the contact when it's sent."
     )
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    # No index of their own for these two: one of those below begins with each.
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="deliveries", db_index=False
+    )
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="en", help_text="The person's, when it was frozen")
     state = models.CharField(
