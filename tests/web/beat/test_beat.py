@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
+from peelian.apps.contacts.models import Contact
 from peelian.apps.tasking.models import Assignment
 from peelian.apps.voice.models import Contribution
+from peelian.journeys import sign_up
+from peelian.kernel.time import now
+from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
+from tests.factories.places import PostcodeFactory
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
-PAGES = ["home", "note", "replies", "meetings", "priorities"]
+PAGES = ["home", "note", "sign-up", "replies", "meetings", "priorities"]
 
 
 @pytest.fixture
@@ -135,3 +141,57 @@ class TestNotingAConversation:
         assert words in page
         assert "<title>Error:" in page
         assert not Contribution.objects.filter(kind="note").exists()
+
+
+class TestSigningSomebodyUp:
+    @pytest.fixture(autouse=True)
+    def _channels(self, db: None) -> Iterator[None]:
+        with plugged_in():
+            yield
+
+    @pytest.fixture
+    def asked(self, station: Station) -> dict[str, object]:
+        PostcodeFactory.create()
+        return {
+            "address": "07700 900123", "postcode": "b31 2ab", "topics": ["alerts"], "language": "ur",
+            "name": "", "said": "Cars race past the school.",
+        }  # fmt: skip
+
+    def test_asks_them_to_say_yes_and_shows_how_it_stands(
+        self, pcso: Client, asked: dict[str, object]
+    ) -> None:
+        page = pcso.post(reverse("beat:sign-up"), asked, follow=True).content.decode()
+        assert "Sent. They are signed up once they say yes" in page
+        assert "Not yet" in page
+        assert "900123" not in page
+        assert Contribution.objects.filter(kind="note").count() == 1
+        sign_up.confirm_by_text(at=now(), phone="+447700900123")
+        assert "Said yes" in pcso.get(reverse("beat:sign-up")).content.decode()
+
+    def test_counts_a_second_press_once(self, pcso: Client, asked: dict[str, object]) -> None:
+        for _ in range(2):
+            pcso.post(reverse("beat:sign-up"), {**asked, "once": "k"})
+        assert Contact.objects.filter(status="pending").count() == 1
+
+    def test_answers_the_same_for_somebody_who_is_known(self, pcso: Client, asked: dict[str, object]) -> None:
+        new = pcso.post(reverse("beat:sign-up"), asked, follow=True).content.decode()
+        sign_up.confirm_by_text(at=now(), phone="+447700900123")
+        known = pcso.post(reverse("beat:sign-up"), asked, follow=True).content.decode()
+        assert ("Not yet" in new, "Not yet" in known) == (True, True)
+
+    @pytest.mark.parametrize(
+        ("changed", "anchor"),
+        [
+            ({"address": ""}, "#id_address"),
+            ({"address": "ann@"}, "#id_address"),
+            ({"postcode": "DE1 1AA"}, "#id_postcode"),
+            ({"topics": []}, "#id_topics_0"),
+        ],
+    )
+    def test_says_what_is_missing_and_keeps_the_rest(
+        self, pcso: Client, asked: dict[str, object], changed: dict[str, object], anchor: str
+    ) -> None:
+        page = pcso.post(reverse("beat:sign-up"), {**asked, **changed}).content.decode()
+        assert f'href="{anchor}"' in page
+        assert "Cars race past the school." in page
+        assert not Contact.objects.filter(status="pending").exists()

@@ -1,11 +1,22 @@
+"""Signing up, confirming, changing and leaving, as residents meet it."""
+
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from django.test import Client
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose, Status
 from peelian.apps.contacts.models import Consent, Contact
 from peelian.apps.messaging.models import Message
+from peelian.journeys import mend_address
+from peelian.journeys import sign_up as journey
+from peelian.kernel.actors import system
+from peelian.kernel.time import now
+from tests.factories.channels import plugged_in
+from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.web.stage import Stage
 
@@ -185,10 +196,131 @@ class TestManage:
         assert client.get(f"/manage/{token}").status_code == 400
 
 
+class TestEveryChannel:
+    @pytest.fixture(autouse=True)
+    def _channels(self, stage: Stage) -> Iterator[None]:
+        with plugged_in():
+            yield
+
+    def test_is_chosen_first_and_without_script(self, client: Client) -> None:
+        page = client.get("/sign-up/").content.decode()
+        assert 'href="/sign-up/?channel=sms"' in page
+        assert 'href="/sign-up/?channel=email" aria-current="true"' in page
+        page = client.get("/sign-up/?channel=sms").content.decode()
+        assert page.index("id_phone") < page.index("id_postcode") < page.index("id_email")
+        assert contacts.wording_for("en", channel="sms").text in page
+
+    def test_of_a_number_sends_people_to_their_phone(self, client: Client) -> None:
+        asked = {**ASKED, "channel": "sms", "phone": "07700 900123", "email": ""}
+        response = client.post("/sign-up/", asked)
+        assert response.headers["Location"] == "/sign-up/check-your-phone/"
+        contact = Contact.objects.get()
+        assert (contact.channel, contact.phone, contact.organisations) == ("sms", "+447700900123", ["police"])
+
+    def test_answers_the_same_for_a_number_that_is_known(self, client: Client) -> None:
+        asked = {**ASKED, "channel": "sms", "phone": "07700 900123", "email": ""}
+        first = client.post("/sign-up/", asked)
+        journey.confirm_by_text(at=AT, phone="+447700900123")
+        assert client.post("/sign-up/", asked).headers["Location"] == first.headers["Location"]
+
+    @pytest.mark.parametrize(
+        ("changed", "anchor"),
+        [
+            ({"channel": "sms"}, "#id_phone"),
+            ({"channel": "sms", "phone": "0121 496 0000"}, "#id_phone"),
+            ({"urgent_channels": ["sms"]}, "#id_phone"),
+            (
+                {"channel": "sms", "phone": "07700900123", "urgent_channels": ["email"], "email": ""},
+                "#id_email",
+            ),
+            ({"email": "no"}, "#id_email"),
+        ],
+    )
+    def test_asks_for_the_address_that_it_needs(
+        self, client: Client, changed: dict[str, object], anchor: str
+    ) -> None:
+        response = client.post("/sign-up/", {**ASKED, **changed})
+        assert response.status_code == 400
+        assert f'href="{anchor}"' in response.content.decode()
+        assert not Contact.objects.exists()
+
+    def test_a_channel_that_there_is_not_is_mail(self, client: Client) -> None:
+        assert 'href="/sign-up/?channel=email" aria-current="true"' in (
+            client.get("/sign-up/?channel=pigeon").content.decode()
+        )
+
+    def test_shows_the_words_for_each_organisation_and_channel_before_it_is_confirmed(
+        self, client: Client
+    ) -> None:
+        client.post("/sign-up/", {**ASKED, "organisations": ["police", "fire"]})
+        token = contacts.link(Contact.objects.get().pk, LinkPurpose.CONFIRM)
+        page = client.get(f"/confirm/{token}").content.decode()
+        for organisation in ("police", "fire"):
+            assert contacts.wording_for("en", organisation=organisation).text in page
+        client.post(f"/confirm/{token}")
+        assert set(Consent.objects.values_list("organisation", flat=True)) == {"police", "fire"}
+
+    def test_a_further_one_is_confirmed_by_itself(self, client: Client) -> None:
+        contact = ContactFactory.create(email="ada@home.example")
+        manage = f"/manage/{contacts.link(contact.pk, LinkPurpose.MANAGE)}"
+        page = client.post(
+            manage,
+            {
+                "channel": "email", "email": "ada@home.example", "phone": "07700 900123", "urgent_channels": ["sms"],
+                "topics": ["alerts"], "organisations": ["police", "council"], "language": "en", "postcode": "B31 2AB",
+            },
+        ).content.decode()  # fmt: skip
+        assert "It is used once you answer." in page
+        contact.refresh_from_db()
+        assert (contact.urgent_channels, contact.organisations) == ([], ["council", "police"])
+        waiting = Contact.objects.get(status="pending")
+        page = client.get(f"/confirm/{contacts.link(waiting.pk, LinkPurpose.CONFIRM)}").content.decode()
+        assert "This is added to the messages that you get already." in page
+        client.post(f"/confirm/{contacts.link(waiting.pk, LinkPurpose.CONFIRM)}")
+        contact.refresh_from_db()
+        assert (contact.urgent_channels, contact.phone) == (["sms"], "+447700900123")
+
+    def test_no_organisation_at_all_is_refused_where_one_manages(self, client: Client) -> None:
+        contact = ContactFactory.create()
+        response = client.post(
+            f"/manage/{contacts.link(contact.pk, LinkPurpose.MANAGE)}",
+            {"channel": "email", "email": contact.email, "topics": ["alerts"], "language": "en", "postcode": "B31 2AB"},
+        )  # fmt: skip
+        assert response.status_code == 400
+        assert 'href="#id_organisations_0"' in response.content.decode()
+
+    def test_one_that_came_back_says_so_and_is_mended_by_text(self, client: Client) -> None:
+        contact = ContactFactory.create(phone="+447700900123", urgent_channels=["sms"])
+        contacts.suspend_channel(
+            actor=system("mail"), at=AT, contact_id=contact.pk, channel="email", evidence="550"
+        )
+        page = client.get(f"/manage/{contacts.link(contact.pk, LinkPurpose.MANAGE)}").content.decode()
+        assert "what we sent came back" in page
+        assert mend_address.ask(at=now(), contact_id=contact.pk)
+        words = Message.objects.get(kind="service").body
+        address = "/mend/" + words.partition("/mend/")[2].split()[0]
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"email": "nonsense"}).status_code == 400
+        response = client.post(address, {"email": "new@home.example"})
+        assert response.headers["Location"] == "/sign-up/check-your-mail/"
+        assert client.post(address, {"email": "other@home.example"}).status_code == 400
+
+    def test_stands_right_to_left_where_the_reader_reads_so(self, client: Client) -> None:
+        contact = ContactFactory.create(language="ur")
+        for address in (
+            "/sign-up/?channel=sms",
+            f"/manage/{contacts.link(contact.pk, LinkPurpose.MANAGE)}",
+            f"/leave/{contacts.link(contact.pk, LinkPurpose.LEAVE)}",
+        ):
+            page = client.get(address, headers={"accept-language": "ur"}).content.decode()
+            assert 'lang="ur" dir="rtl"' in page
+
+
 class TestStandingPages:
     def test_of_the_way_through_are_there(self, client: Client, stage: Stage) -> None:
         for address in (
             "/sign-up/check-your-mail/",
+            "/sign-up/check-your-phone/",
             "/leave-done/",
             "/privacy/",
             "/accessibility/",
