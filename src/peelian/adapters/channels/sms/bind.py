@@ -73,9 +73,7 @@ class Bind:
     def acknowledge(self, pdus: list[Pdu], status: int = wire.OK) -> None:
         """Answer what was delivered. A bind that is gone is no matter: the centre will deliver again."""
         with contextlib.suppress(Lost):
-            self._connection.write(
-                b"".join(wire.pdu("deliver_sm_resp", one.sequence, status=status) for one in pdus)
-            )
+            self._connection.write(b"".join(wire.acknowledgement(one.sequence, status) for one in pdus))
 
     def close(self) -> None:
         """Hang up."""
@@ -95,7 +93,7 @@ class Bind:
                 elif time.monotonic() - heard > self._quiet_for:
                     if asked:
                         raise Lost("no answer to enquire_link")
-                    self._connection.write(wire.pdu("enquire_link", self._connection.next_sequence()))
+                    self._connection.write(wire.bare(wire.ENQUIRE, self._connection.next_sequence()))
                     heard, asked = time.monotonic(), True
         except Lost as error:
             words = str(error)
@@ -113,9 +111,9 @@ class Bind:
             case wire.DELIVER:
                 self._arrived(self, pdu)
             case wire.ENQUIRE:
-                self._connection.write(wire.pdu("enquire_link_resp", pdu.sequence))
+                self._connection.write(wire.bare(wire.ENQUIRE_RESP, pdu.sequence))
             case wire.UNBIND:
-                self._connection.write(wire.pdu("unbind_resp", pdu.sequence))
+                self._connection.write(wire.bare(wire.UNBIND_RESP, pdu.sequence))
                 raise Lost("the message centre ended the bind")
             case wire.GENERIC_NACK if pdu.sequence:
                 # An answer too: the centre couldn't read what bears this number.

@@ -72,12 +72,19 @@ class SmppListener:
         while True:
             arrived = self._next()
             if arrived:
-                self._take(arrived)
+                self._take_safely(arrived)
             elif self._over.is_set():
                 return
             if time.monotonic() - looked > _LOOK_FOR_OVERDUE:
                 looked = time.monotonic()
                 self._take_overdue()
+
+    def _take_safely(self, arrived: list[tuple[Bind, Pdu]]) -> None:
+        """Take what has come; a fault in that doesn't end the listening: what wasn't acknowledged comes again."""
+        try:
+            self._take(arrived)
+        except Exception:  # noqa: BLE001 - see above
+            _log.exception("smpp_listener_failed")
 
     def _next(self) -> list[tuple[Bind, Pdu]]:
         """What has come; empty after a second of nothing."""

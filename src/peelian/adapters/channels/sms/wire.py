@@ -26,6 +26,7 @@ DELIVER = 0x00000005
 ENQUIRE = 0x00000015
 ENQUIRE_RESP = 0x80000015
 UNBIND = 0x00000006
+UNBIND_RESP = 0x80000006
 GENERIC_NACK = 0x80000000
 BIND_RESPS = (0x80000001, 0x80000002, 0x80000009)
 OK = consts.SMPP_ESME_ROK
@@ -152,7 +153,7 @@ class Connection:
         try:
             self._socket.settimeout(1)
             with self._writing:
-                self._socket.sendall(pdu("unbind", self._sequence + 1))
+                self._socket.sendall(bare(UNBIND, self._sequence + 1))
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
@@ -193,6 +194,16 @@ class Connection:
             raise NoService(f"{centre.host}:{centre.port} doesn't answer as a message centre does")
         if answer.status != OK:
             raise NoService(f"{centre.host}:{centre.port} refuses us: {words_of(answer.status)}")
+
+
+def acknowledgement(sequence: int, status: int = OK) -> bytes:
+    """A deliver_sm_resp; its message_id is unused, and empty (SMPP 3.4, 4.6.2)."""
+    return _HEADER.pack(_HEADER.size + 1, 0x80000005, status, sequence) + b"\0"
+
+
+def bare(command: int, sequence: int) -> bytes:
+    """A PDU without a body."""
+    return _HEADER.pack(_HEADER.size, command, OK, sequence)
 
 
 def pdu(command: str, sequence: int, *, status: int = OK, **fields: Any) -> bytes:
