@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -22,49 +22,48 @@ from peelian.kernel.time import local_day
 # contacts room's own rule, worked out for every case beforehand, so that the rule stands in one place.
 _CLAIM = """
 WITH due AS MATERIALIZED (
-    SELECT id FROM messaging_delivery
+    SELECT id, contact_id, message_id, detail FROM messaging_delivery
     WHERE state = 'queued' AND channel = %(channel)s AND not_before <= %(at)s
     ORDER BY not_before, id
     LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED
-), seen AS (
-    SELECT d.id, d.contact_id, d.message_id, c.language, c.link_version, c.status, m.kind,
-        {address} AS address,
+), seen AS MATERIALIZED (
+    SELECT due.*, c.language, c.link_version, c.status, m.kind, {address} AS address,
+        m.state = 'recalled' AS recalled,
+        m.expires_at <= %(at)s AS expired,
+        %(standing)s::jsonb ->> concat_ws(' ', c.status, m.kind = 'service', s.id IS NOT NULL) AS refused
+    FROM due
+    JOIN messaging_message m ON m.id = due.message_id
+    JOIN contacts_contact c ON c.id = due.contact_id
+    LEFT JOIN contacts_suspension s
+        ON s.contact_id = due.contact_id AND s.channel = %(channel)s AND s.ended_at IS NULL
+), decided AS (
+    SELECT seen.*,
         CASE
-            WHEN m.state = 'recalled' THEN 'called-off'
-            WHEN m.expires_at <= %(at)s THEN 'expired'
-            WHEN standing.reason <> '' THEN 'suppressed'
-            WHEN {address} = '' THEN 'suppressed'
+            WHEN recalled THEN 'called-off'
+            WHEN expired THEN 'expired'
+            WHEN refused <> '' OR address = '' THEN 'suppressed'
             ELSE 'attempting'
         END AS becomes,
         CASE
-            WHEN m.state = 'recalled' THEN 'the message was recalled'
-            WHEN m.expires_at <= %(at)s THEN 'its time was over'
-            WHEN standing.reason <> '' THEN standing.reason
-            WHEN {address} = '' THEN 'has no address for this channel'
-            ELSE d.detail
+            WHEN recalled THEN 'the message was recalled'
+            WHEN expired THEN 'its time was over'
+            WHEN refused <> '' THEN refused
+            WHEN address = '' THEN 'has no address for this channel'
+            ELSE detail
         END AS reason
-    FROM due
-    JOIN messaging_delivery d ON d.id = due.id
-    JOIN messaging_message m ON m.id = d.message_id
-    JOIN contacts_contact c ON c.id = d.contact_id
-    LEFT JOIN contacts_suspension s
-        ON s.contact_id = d.contact_id AND s.channel = d.channel AND s.ended_at IS NULL
-    JOIN unnest(%(statuses)s::text[], %(services)s::bool[], %(suspended)s::bool[], %(reasons)s::text[])
-        AS standing (status, service, suspended, reason)
-        ON standing.status = c.status AND standing.service = (m.kind = 'service')
-        AND standing.suspended = (s.id IS NOT NULL)
+    FROM seen
 )
 UPDATE messaging_delivery d SET
-    state = seen.becomes,
-    detail = seen.reason,
-    attempts = d.attempts + (seen.becomes = 'attempting')::int,
-    claimed_at = CASE WHEN seen.becomes = 'attempting' THEN %(at)s::timestamptz END,
-    claimed_by = CASE WHEN seen.becomes = 'attempting' THEN %(worker)s ELSE '' END,
-    settled_at = CASE WHEN seen.becomes = 'attempting' THEN NULL ELSE %(at)s::timestamptz END
-FROM seen WHERE d.id = seen.id
-RETURNING d.id, d.message_id, d.contact_id, seen.address, seen.language, d.attempts, seen.link_version, seen.status,
-    seen.kind, d.state
+    state = decided.becomes,
+    detail = decided.reason,
+    attempts = d.attempts + (decided.becomes = 'attempting')::int,
+    claimed_at = CASE WHEN decided.becomes = 'attempting' THEN %(at)s::timestamptz END,
+    claimed_by = CASE WHEN decided.becomes = 'attempting' THEN %(worker)s ELSE '' END,
+    settled_at = CASE WHEN decided.becomes = 'attempting' THEN NULL ELSE %(at)s::timestamptz END
+FROM decided WHERE d.id = decided.id
+RETURNING d.id, d.message_id, d.contact_id, decided.address, decided.language, d.attempts, decided.link_version,
+    decided.status, decided.kind, d.state
 """
 _ADDRESS = {
     contacts.AddressKind.EMAIL.value: "c.email",
@@ -80,12 +79,16 @@ UPDATE messaging_delivery d
 SET state = 'suppressed', detail = given.reason, settled_at = %s, attempts = d.attempts - 1
 FROM unnest(%s::bigint[], %s::text[]) AS given (id, reason) WHERE d.id = given.id
 """
+# Few messages are under way at a time, and their copies are many: so the messages are asked first.
+_NOT_NOW = """
+SELECT id FROM messaging_message WHERE state = 'sending' AND urgency < %s AND kind <> 'service'
+"""
 _WAIT = """
 UPDATE messaging_delivery d SET not_before = %(until)s::timestamptz + (5 - waiting.urgency) * interval '1 second'
 FROM (
     SELECT q.id, m.urgency FROM messaging_delivery q JOIN messaging_message m ON m.id = q.message_id
     WHERE q.state = 'queued' AND q.channel = %(channel)s AND q.not_before <= %(at)s
-    AND (%(all)s OR (m.urgency < %(urgent)s AND m.kind <> 'service'))
+    AND (%(all)s OR m.id = ANY(%(waiting)s::bigint[]))
     FOR UPDATE OF q SKIP LOCKED
 ) AS waiting
 WHERE d.id = waiting.id
@@ -105,16 +108,6 @@ class _Row(NamedTuple):
     status: str
     kind: str
     state: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """The contacts room's rule for every case, as columns."""
-
-    statuses: list[str]
-    services: list[bool]
-    suspended: list[bool]
-    reasons: list[str]
 
 
 def claim_due(
@@ -159,15 +152,17 @@ def _keep_hours(at: dt.datetime, channel: ChannelFacts) -> None:
     quiet = sending.opens_at(at, rules.quiet_until, rules.quiet_from) if channel.keeps_quiet else None
     for until, everything in ((calls, True), (quiet, False)):
         if until is not None:
-            values = {
-                "until": until, "channel": channel.name, "at": at, "all": everything, "urgent": Urgency.URGENT.value
-            }  # fmt: skip
             with connection.cursor() as cursor:
-                cursor.execute(_WAIT, values)
+                cursor.execute(_NOT_NOW, [Urgency.URGENT.value])
+                waiting = [message_id for (message_id,) in cursor.fetchall()]
+                if waiting or everything:
+                    values = {
+                        "until": until, "channel": channel.name, "at": at, "all": everything, "waiting": waiting
+                    }  # fmt: skip
+                    cursor.execute(_WAIT, values)
 
 
 def _taken(at: dt.datetime, worker: str, channel: ChannelFacts, limit: int) -> list[_Row]:
-    standing = _standing()
     with connection.cursor() as cursor:
         cursor.execute(
             _CLAIM.format(address=_ADDRESS[channel.address]),
@@ -176,10 +171,7 @@ def _taken(at: dt.datetime, worker: str, channel: ChannelFacts, limit: int) -> l
                 "at": at,
                 "limit": limit,
                 "worker": worker[:80],
-                "statuses": standing.statuses,
-                "services": standing.services,
-                "suspended": standing.suspended,
-                "reasons": standing.reasons,
+                "standing": _standing(),
             },
         )
         rows = [_Row(*row) for row in cursor.fetchall()]
@@ -232,14 +224,16 @@ def _claimed(at: dt.datetime, channel: str, rows: Sequence[_Row]) -> list[Claime
 
 
 @lru_cache(maxsize=1)
-def _standing() -> _Standing:
-    """Whether somebody may be written to, for each status, kind of message and state of the channel."""
-    cases = [
-        (status.value, service, suspended,
-         contacts.may_write_to(status, suppressed=False, service=service, answer=service, suspended=suspended).reason)
-        for status in contacts.Status
-        for service in (False, True)
-        for suspended in (False, True)
-    ]  # fmt: skip
-    columns: list[Any] = [list(column) for column in zip(*cases, strict=True)]
-    return _Standing(*columns)
+def _standing() -> str:
+    """Why somebody may not be written to, for each status, kind of message and state of the channel: as JSON, by
+    "status service suspended" as PostgreSQL writes these."""
+    return json.dumps(
+        {
+            f"{status.value} {'ft'[service]} {'ft'[suspended]}": contacts.may_write_to(
+                status, suppressed=False, service=service, answer=service, suspended=suspended
+            ).reason
+            for status in contacts.Status
+            for service in (False, True)
+            for suspended in (False, True)
+        }
+    )
