@@ -5,6 +5,8 @@ from django.test import Client
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose
 from peelian.apps.messaging.models import Delivery, Message, Rating
+from peelian.apps.messaging.rules.marks import reference_of
+from peelian.apps.messaging.types.states import MessageState
 from peelian.apps.voice.models import Contribution
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -93,3 +95,53 @@ class TestRating:
 
     def test_refuses_a_forged_link(self, client: Client, stage: Stage) -> None:
         assert client.get("/rate/forged").status_code == 400
+
+
+class TestIsItFromUs:
+    def _ask(self, client: Client, mark: str) -> str:
+        return client.get("/messages/genuine/", {"mark": mark}).content.decode()
+
+    def test_finds_the_very_message_by_its_reference_or_its_subject(
+        self, client: Client, stage: Stage
+    ) -> None:
+        reference = reference_of(stage.message.pk)
+        outside = f"Re: Abbey Green Team: {stage.message.subject}, 31/10/2026"
+        for mark in (
+            reference,
+            reference.lower(),
+            f"{outside} [{reference}]",
+            stage.message.subject,
+            outside[4:],
+        ):
+            page = self._ask(client, mark)
+            assert "We sent this" in page
+            assert f'href="/messages/{stage.message.pk}"' in page
+
+    def test_says_that_we_did_not_send_it_and_what_to_do(self, client: Client, stage: Stage) -> None:
+        for mark in ("WM-AAAAA", "You have won a car!", reference_of(999_999)):
+            page = self._ask(client, mark)
+            assert "We did not send this." in page
+            assert "7726" in page
+
+    def test_tells_nothing_of_drafts(self, client: Client, stage: Stage) -> None:
+        Message.objects.filter(pk=stage.message.pk).update(state=MessageState.DRAFT)
+        assert "We did not send this." in self._ask(client, reference_of(stage.message.pk))
+
+    def test_shows_a_recall_and_a_correction_beside_it_and_in_the_archive(
+        self, client: Client, stage: Stage
+    ) -> None:
+        Message.objects.filter(pk=stage.message.pk).update(state=MessageState.RECALLED, recalled_at=AT)
+        for notice in ("recall", "correction"):
+            row = make_message(stage.land, subject=f"About it: {notice}", key=notice)
+            Message.objects.filter(pk=row.pk).update(notice=notice, about=stage.message)
+        for page in (
+            self._ask(client, reference_of(stage.message.pk)),
+            client.get(f"/messages/{stage.message.pk}").content.decode(),
+        ):
+            assert "We have recalled this message" in page
+            assert "About it: recall" in page
+            assert "About it: correction" in page
+        assert stage.message.subject in client.get("/messages/").content.decode()
+
+    def test_asks_for_something_to_look_for(self, client: Client, stage: Stage) -> None:
+        assert "Type the reference or the subject first." in self._ask(client, " ")

@@ -21,6 +21,7 @@ from peelian.apps.messaging.queries.rules_of_sending import sending_rules
 from peelian.apps.messaging.queries.satisfaction import satisfaction, satisfaction_overall
 from peelian.apps.messaging.queries.sheets import (
     Line,
+    about_of,
     check_mark,
     get_attachment,
     get_sheet,
@@ -224,6 +225,7 @@ __all__ = [
     "Urgency",
     "Words",
     "WordsChanged",
+    "about_of",
     "approval_for",
     "approve_message",
     "area_path_of",

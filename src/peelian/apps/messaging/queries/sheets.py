@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,6 +24,8 @@ from peelian.kernel.time import local_day
 
 #: States in which anybody may read a message.
 _PUBLIC = (MessageState.SENDING, MessageState.SENT, MessageState.RECALLED)
+#: The day and the reference at the end of a subject as it goes out.
+_DATED = re.compile(r",? *\d{1,2}/\d{1,2}/\d{4} *(\[.*)?$")
 #: Of these an approver has read.
 _READ = (
     "kind", "subject", "body", "sender_name", "category", "urgency", "topic", "organisation", "language", "selection",
@@ -130,12 +133,19 @@ def list_notices(message_id: int) -> list[NoticeView]:
     return [_notice(row) for row in rows]
 
 
-def check_mark(text: str, *, limit_days: int = 3650) -> Checked:
+def about_of(message_id: int) -> NoticeView | None:
+    """The earlier message that a public notice is about: with the notice's own kind. None for any other message."""
+    row = _public().select_related("about").filter(pk=message_id, about__isnull=False).first()
+    if row is None or row.about is None:
+        return None
+    return replace(_notice(row.about), notice=Notice(row.notice))
+
+
+def check_mark(text: str) -> Checked:
     """Whether we sent what somebody has before them: by the reference in it, else by the subject word for word.
 
     Args:
         text: a reference, or a whole subject as they got it.
-        limit_days: how far a subject is looked for.
     """
     number = marks.read_reference(text)
     if number is not None:
@@ -144,25 +154,18 @@ def check_mark(text: str, *, limit_days: int = 3650) -> Checked:
     words = " ".join(text.split())
     if len(words) < 6:
         return Checked(None)
-    # "who: what, day [reference]" with its reference cut off, or the bare subject.
+    # The bare subject, or "who: what, day" with its reference cut off.
     inner = words.split(": ", 1)[-1]
-    candidates = _public().filter(Q(subject__iexact=words) | Q(subject__iexact=inner)).order_by("-id")[:1]
-    row = candidates[0] if candidates else _by_start(inner)
+    said = Q()
+    for one in {words, inner, _DATED.sub("", inner)}:
+        said |= Q(subject__iexact=one) | Q(texts__subject__iexact=one)
+    row = _public().filter(said).order_by("-id").first()
     return _checked(row, "subject") if row else Checked(None, "subject")
 
 
 def attachment_view(row: Attachment) -> AttachmentView:
     """The row as a plain value."""
     return AttachmentView(id=row.pk, name=row.name, media_type=row.media_type, alt=row.alt, size=row.size)
-
-
-def _by_start(words: str) -> Message | None:
-    """A message whose subject these words begin with, followed by the day."""
-    first = words[:40]
-    for row in _public().filter(subject__istartswith=first[:12]).order_by("-id")[:200]:
-        if words.casefold().startswith(f"{row.subject}, ".casefold()):
-            return row
-    return None
 
 
 def _public() -> QuerySet[Message]:

@@ -8,7 +8,6 @@ from typing import Any, Unpack
 from django.db import IntegrityError, transaction
 
 from peelian.apps.contacts import api as contacts
-from peelian.apps.contacts.models import Contact
 from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Delivery, Message, MessageText
 from peelian.apps.messaging.queries import reading as queries
@@ -22,7 +21,6 @@ from peelian.apps.messaging.types.views import MessageView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import one_line, tidy
-
 
 #: The columns that `open_for_change` sets.
 OPENED = ("state", "asked_at", "approved_by", "approved_at", "approved_alone")
@@ -356,12 +354,12 @@ def write_service_message(
     )
     if not fresh:
         return Delivery.objects.get(message=message).pk
-    own_channel, read = Contact.objects.values_list("channel", "language").get(pk=contact_id)
+    own_channel, _kind = contacts.channel_of(contact_id)
     delivery = Delivery.objects.create(
         message=message,
         contact_id=contact_id,
         channel=channel or own_channel,
-        language=read,
+        language=contacts.language_of(contact_id),
         not_before=sending.dated(at, MessageKind.SERVICE, message.urgency),
     )
     events.record(

@@ -124,6 +124,11 @@ class NoticeView:
     reference: str
     approved_at: dt.datetime | None
 
+    @property
+    def is_recall(self) -> bool:
+        """Whether it takes the message back, rather than correcting it."""
+        return self.notice is Notice.RECALL
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:

@@ -21,6 +21,8 @@ from peelian.web.shared.limits import limited
 from peelian.web.shared.refusals import on_form
 
 IN_ARCHIVE = 100
+#: A whole subject as it goes out, and some dirt around it.
+LONGEST_MARK = 400
 
 
 @public("What we send to many is public")
@@ -58,6 +60,8 @@ def one(request: HttpRequest, message_id: int) -> HttpResponse:
             "phrases_direction": LANGUAGES[words.phrases_language].direction,
             "others": [LANGUAGES[code] for code in others if code != words.language and code in LANGUAGES],
             "can_print": ports().printer is not None,
+            "checked": messaging.check_mark(message.reference),
+            "about": messaging.about_of(message_id),
         },
     )
 
@@ -89,8 +93,17 @@ def _words(request: HttpRequest, message: messaging.MessageView) -> tuple[messag
 @public("Anybody may check whether a message is from us")
 @require_safe
 def genuine(request: HttpRequest) -> HttpResponse:
-    """How to tell our messages from a swindler's."""
-    return render(request, "citizen/genuine.html")
+    """How to tell our messages from a swindler's; (?mark=) a reference or a subject finds the very message.
+
+    A search and not a form that is sent: the address of an answer can be passed on.
+    """
+    mark = request.GET.get("mark", "")[:LONGEST_MARK].strip()
+    checked = messaging.check_mark(mark) if mark else None
+    return render(
+        request,
+        "citizen/genuine.html",
+        {"page": "messages", "mark": mark, "checked": checked, "asked": "mark" in request.GET},
+    )
 
 
 @public("Opened with a signed link from our mail")
