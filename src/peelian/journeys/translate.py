@@ -365,7 +365,9 @@ def _draft_one(row: TranslationView, translator: Translator, names: Sequence[str
     other_way = _translator(target, source)
     if other_way is not None:
         try:
-            back = languages.plainly(draft.text, lambda texts: other_way.translate(texts, target, source))
+            back = languages.plainly(
+                draft.text, lambda texts: other_way.translate(texts, target, source), names=names
+            )
             similarity = languages.similarity(row.source, back)
         except languages.EngineFailed as failed:  # a draft without it is a draft still
             _log.warning("not_translated_back", translation=row.id, why=str(failed))

@@ -61,9 +61,9 @@ def draft(
     return Draft(text, (*(Finding(Flag.PIECES, words[:200]) for words in pieced), *findings))
 
 
-def plainly(source: str, engine: Engine) -> str:
+def plainly(source: str, engine: Engine, *, names: Sequence[str] = ()) -> str:
     """Translate line by line with the same care, for reading: a draft back, or what somebody wrote to us."""
-    return draft(source, "", engine).text
+    return draft(source, "", engine, names=names).text
 
 
 def _each(engine: Engine, texts: Sequence[str]) -> list[str]:
