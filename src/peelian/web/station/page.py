@@ -29,6 +29,8 @@ PARTS = (
     ("updates", "You said, we did", "station:updates", Permission.SEE_STATION),
     ("translations", "Translations", "station:translations", Permission.APPROVE_TRANSLATION),
     ("messages", "Messages", "station:messages", Permission.SEE_STATION),
+    ("inbox", "Inbox", "station:inbox", Permission.ANSWER_RESIDENTS),
+    ("satisfaction", "Satisfaction", "station:satisfaction", Permission.SEE_STATION),
     ("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
     ("contacts", "Residents", "station:contacts", Permission.SEE_CONTACTS),
     ("audit", "Audit", "station:audit", Permission.SEE_AUDIT),

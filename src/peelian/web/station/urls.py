@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.station import message_urls
+from peelian.web.station import inbox_urls, message_urls
 from peelian.web.station.views import (
     audit,
     contacts,
@@ -81,6 +81,7 @@ urlpatterns = [
     path("social/connect/", social.connect, name="connect_social"),
     path("social/<int:account_id>/disconnect/", social.disconnect, name="disconnect_social"),
     *message_urls.urlpatterns,
+    *inbox_urls.urlpatterns,
     path("messages/<int:message_id>/post/", social.post_message, name="post_message"),
     path("audit/", audit.record, name="audit"),
     path("staff/", staff.listing, name="staff"),

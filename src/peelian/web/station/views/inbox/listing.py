@@ -1,0 +1,61 @@
+"""The inbox: what waits for an answer, what is urgent or late, and how the promise of 72 hours was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.inbox import api as inbox
+from peelian.kernel.time import now
+from peelian.web.shared import conversations
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.station.page import area_filter, chosen_ground, page
+
+_LIMIT = 200
+_SPAN = dt.timedelta(days=28)
+_SHOWS = {
+    inbox.Show.WAITING: "Waiting",
+    inbox.Show.MINE: "Mine",
+    inbox.Show.TEAM: "The team's",
+    inbox.Show.OVERDUE: "Overdue",
+    inbox.Show.ESCALATED: "Urgent words",
+    inbox.Show.ANSWERED: "Answered",
+    inbox.Show.CLOSED: "Closed",
+}
+
+
+@requires(Permission.ANSWER_RESIDENTS)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Conversations of the chosen areas: what was escalated first, then what is due first."""
+    viewer, at = viewer_of(request), now()
+    land = chosen_ground(request, Permission.ANSWER_RESIDENTS)
+    show = _show(request.GET.get("show", ""))
+    kind = _kind(request.GET.get("kind", ""))
+    codes = land.codes if land.chosen else None
+    counts = inbox.count_threads(viewer=viewer, at=at, area_codes=codes)
+    rows = inbox.list_threads(viewer=viewer, at=at, show=show, kind=kind, area_codes=codes, limit=_LIMIT)
+    return page(
+        request,
+        "inbox_list.html",
+        "inbox",
+        lines=[conversations.line_of(row, at) for row in rows],
+        limit=_LIMIT,
+        show=show.value,
+        shows=[(each.value, words, getattr(counts, each.value, None)) for each, words in _SHOWS.items()],
+        kind=kind.value if kind else "",
+        kinds=[(each.value, words) for each, words in conversations.KINDS.items()],
+        promise=inbox.promise_kept(since=at - _SPAN, until=at, at=at, area_codes=land.codes),
+        **area_filter(land),
+    )
+
+
+def _show(text: str) -> inbox.Show:
+    return inbox.Show(text) if text in set(inbox.Show) else inbox.Show.WAITING
+
+
+def _kind(text: str) -> inbox.ThreadKind | None:
+    return inbox.ThreadKind(text) if text in set(inbox.ThreadKind) else None
