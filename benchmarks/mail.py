@@ -42,14 +42,15 @@ class Bench:
     repeats: int
     environment: dict[str, str] = field(default_factory=dict)
 
-    def step(self, name: str, *, url: str = "", settings: str = "peelian.config", **values: Any) -> dict[str, Any]:
+    def step(
+        self, name: str, *, url: str = "", settings: str = "peelian.config", **values: Any
+    ) -> dict[str, Any]:
         """One step of `mail_child` in a process of its own; what it said. Ends everything when it fails."""
         changes = {key: values.pop(key) for key in list(values) if key.isupper()}
         done = subprocess.run(
             [sys.executable, "-m", "benchmarks.mail_child", name, json.dumps(values)],
             env=self.environment_with(url or self.url, settings, **changes),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             check=False,
         )
@@ -90,7 +91,9 @@ def run(_data: Path, *, only: str = "", repeats: int = 5) -> Report:
     """All parts, or one of them."""
     mail_peers.tool("smtp-sink")
     mail_peers.tool("smtp-source")
-    report = Report("Mail, from Send to settled", ("what", "copies/s", "least", "most", "CPU µs", "ratio", "bar"))
+    report = Report(
+        "Mail, from Send to settled", ("what", "copies/s", "least", "most", "CPU µs", "ratio", "bar")
+    )
     with (
         tempfile.TemporaryDirectory(prefix="peelian-mail-") as folder,
         use.hold(Path(folder) / "state") as claim,
@@ -108,7 +111,9 @@ def run(_data: Path, *, only: str = "", repeats: int = 5) -> Report:
         f"smtp-source -d -s 1 sends {SIZE} bytes over one connection, keeps nothing and knows nobody. Ours are written "
         f"for each person in three languages around {SIZE} bytes of text, with HTML beside it, and every step is kept."
     )
-    report.notes.append("CPU is the sender's own; the database's and smtp-sink's are beside it on the same machine.")
+    report.notes.append(
+        "CPU is the sender's own; the database's and smtp-sink's are beside it on the same machine."
+    )
     return report
 
 
@@ -129,7 +134,12 @@ def path(bench: Bench) -> None:
         size = int(found[-1]["bytes"])
         cpu = statistics.median(one["cpu"] for one in found) / count * 1e6
         name = f"{count:,} copies"
-        _row(bench, f"smtp-source, {name}", theirs, cpu=statistics.median(one.cpu for one in sources) / count * 1e6)
+        _row(
+            bench,
+            f"smtp-source, {name}",
+            theirs,
+            cpu=statistics.median(one.cpu for one in sources) / count * 1e6,
+        )
         _row(bench, f"smtp-source, {name} of {size:,} bytes", large,
              cpu=statistics.median(one.cpu for one in alike) / count * 1e6)  # fmt: skip
         _row(bench, f"ours, {name} of {size:,} bytes", ours, cpu=cpu, ratio=ratio, bar="≥ 0.5")
@@ -149,7 +159,7 @@ def peer(bench: Bench) -> None:
     rates: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
     cpus: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
     for _ in range(max(2, bench.repeats - 2)):
-        for name in rates:
+        for name, kept in rates.items():
             if name == "ours":
                 found = bench.step("ours", group="g5000")
             else:
@@ -158,12 +168,17 @@ def peer(bench: Bench) -> None:
                     "post-office", settings="peer", count=5_000, processes=2 if tuned else 1,
                     BENCH_POST_OFFICE=name,
                 )  # fmt: skip
-            rates[name].append(found["copies"] / found["wall"])
+            kept.append(found["copies"] / found["wall"])
             cpus[name].append(found["cpu"] / found["copies"] * 1e6)
     for name, bar in (("default", "≥ 10"), ("tuned", "≥ 7")):
         ratio = _neighbours(rates["ours"], rates[name])
         _row(
-            bench, f"django-post_office, {name}", rates[name], cpu=statistics.median(cpus[name]), ratio=ratio, bar=bar
+            bench,
+            f"django-post_office, {name}",
+            rates[name],
+            cpu=statistics.median(cpus[name]),
+            ratio=ratio,
+            bar=bar,
         )
         bench.figure("ratio_post_office" + ("" if name == "default" else "_tuned"), ratio, 1)
 
@@ -275,7 +290,13 @@ def _neighbours(ours: list[float], theirs: list[float]) -> float:
 
 
 def _row(
-    bench: Bench, name: str, rates: list[float], *, cpu: float | None = None, ratio: float | None = None, bar: str = ""
+    bench: Bench,
+    name: str,
+    rates: list[float],
+    *,
+    cpu: float | None = None,
+    ratio: float | None = None,
+    bar: str = "",
 ) -> None:
     bench.report.add(
         name,

@@ -16,8 +16,8 @@ from typing import Any
 
 AUTHOR = "bench@force.example"
 TEXT = (
-    "You told us about cars that race along the High Street after dark, and that you are afraid to cross it. Here is what "
-    "we did about it since the meeting in the library, and what comes next.\n\n"
+    "You told us about cars that race along the High Street after dark, and that you are afraid to cross it. Here is "
+    "what we did about it since the meeting in the library, and what comes next.\n\n"
     "- On eleven evenings we measured the speed of 4,210 cars: one in nine drove faster than 35 mph.\n"
     "- We spoke with 96 drivers; 31 of them were reported, and two cars were taken off the road.\n"
     "- The council has drawn a new crossing at the school, and its works begin on the third of May.\n\n"
@@ -92,7 +92,9 @@ def history(rows: int) -> dict[str, Any]:
         cursor.execute("SELECT count(*) FROM contacts_contact")
         each = cursor.fetchone()[0]
         messages = [_message(f"old {number}", "g5000").pk for number in range(-(-rows // each))]
-        cursor.execute("UPDATE messaging_message SET state = 'sent', sent_at = now() WHERE id = ANY(%s)", [messages])
+        cursor.execute(
+            "UPDATE messaging_message SET state = 'sent', sent_at = now() WHERE id = ANY(%s)", [messages]
+        )
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'messaging_delivery'"
             " AND indexname NOT IN (SELECT conname FROM pg_constraint WHERE conrelid = 'messaging_delivery'::regclass)"

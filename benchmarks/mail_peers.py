@@ -1,8 +1,9 @@
-"""Who takes mail and who else sends it: Postfix's smtp-sink and smtp-source, a line that delays, a moment that is kept."""
+"""Who takes mail and who else sends it: Postfix's smtp-sink and smtp-source, a line that delays, a doorbell."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import resource
 import shutil
@@ -78,7 +79,9 @@ def source(port: int, count: int, size: int) -> Sent:
 def far_away(port: int, seconds: float) -> Iterator[int]:
     """A line to a port on this machine that takes so long there and back. Yields its own port."""
     own = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.mail_peers", str(own), str(port), str(seconds / 2)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.mail_peers", str(own), str(port), str(seconds / 2)]
+    )
     try:
         _wait_for(own)
         yield own
@@ -113,7 +116,9 @@ def doorbell() -> Iterator[Doorbell]:
                     bell.rung.set()
                     stream.write(b"451 only listening\r\n")
                 else:
-                    stream.write(b"503 no\r\n" if line.upper().startswith((b"RCPT", b"DATA")) else b"250 OK\r\n")
+                    stream.write(
+                        b"503 no\r\n" if line.upper().startswith((b"RCPT", b"DATA")) else b"250 OK\r\n"
+                    )
 
     def run() -> None:
         while True:
@@ -182,7 +187,5 @@ async def _delay(own: int, port: int, one_way: float) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_delay(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])))
-    except KeyboardInterrupt:
-        pass

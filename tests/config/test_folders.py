@@ -1,4 +1,5 @@
-"""A channel is a folder: put on the package's path, it is found, sends and takes what comes in; nothing else is touched."""
+"""A channel is a folder: put on the package's path, it is found, sends and takes what comes in, and nothing else
+is touched."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from peelian.config.environment import BadSetting
 from peelian.kernel.options import House
 from tests.adapters.channels.email.letters import CLAIMED, WORDS, Noted
 
-PIGEON = '''
+PIGEON = """
 from pathlib import Path
 
 from peelian.apps.messaging.api import (
@@ -84,7 +85,7 @@ class Pigeons:
 
 def make(options, house):
     return Pigeons(options) if options["PIGEON_LOFT"] else None
-'''
+"""
 
 
 @pytest.fixture

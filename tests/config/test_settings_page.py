@@ -51,9 +51,7 @@ class TestTheSettingsPage:
 
     def test_leaves_out_no_variable_that_our_code_names(self) -> None:
         known = {name for lines in sections().values() for line in lines for name in NAMES.findall(line)}
-        named = {
-            name for path in (ROOT / "src").rglob("*.py") for name in NAMES.findall(path.read_text())
-        }
+        named = {name for path in (ROOT / "src").rglob("*.py") for name in NAMES.findall(path.read_text())}
 
         assert named <= known | {"PEELIAN_TEST_RUN"}
 

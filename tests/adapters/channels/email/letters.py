@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from peelian.adapters.channels.email.channel import EmailChannel
+from peelian.adapters.channels.email.connection import Server
 from peelian.adapters.channels.email.mime import Prepared, Sender
+from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.apps.messaging.api import (
     ClaimedDelivery,
     MessageKind,
@@ -65,6 +68,12 @@ def copy_of(words: Words = WORDS, *, message_id: str = "", **changes: Any) -> Ou
         prepared=Prepared(words, SENDER),
         message_id=message_id or f"{claimed.delivery_id}.3.abc@reply.example",
     )
+
+
+def channel_to(port: int, *, address: str = "team@reply.example") -> EmailChannel:
+    """The channel as it is made for a mail server on this port of this machine."""
+    server = Server("127.0.0.1", port, timeout=20, data_timeout=20)
+    return EmailChannel([SmtpProvider(server)], Sender(address, "messages.reply.example"))
 
 
 class Noted:

@@ -33,7 +33,8 @@ HEADERS = {
 }  # fmt: skip
 #: What mail can carry: no surrogates, no control characters but line ends and tabs.
 TEXT = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co"], include_characters="\n\t"), max_size=600
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co"], include_characters="\n\t"),
+    max_size=600,
 )
 TOKEN = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=1, max_size=90)
 
@@ -159,7 +160,9 @@ class TestHeaders:
             b"MAIL FROM:<reply+reply234567abcdefghij@reply.example>\r\nRCPT TO:<resident@example.org>\r\n"
         )
 
-    @pytest.mark.parametrize("value", ["a@b.uk\r\nBcc: x@y.uk", "a@b.uk>, <x@y.uk", "a b@c.uk", "a\0@b.uk", "é\r\n@b.uk"])
+    @pytest.mark.parametrize(
+        "value", ["a@b.uk\r\nBcc: x@y.uk", "a@b.uk>, <x@y.uk", "a b@c.uk", "a\0@b.uk", "é\r\n@b.uk"]
+    )
     def test_refuse_an_address_that_would_break_out_of_them(self, value: str) -> None:
         copy = copy_of(address=value)
 
@@ -265,7 +268,9 @@ class TestAgainstPythonsOwnBuilder:
     def test_one_prepared_mail_serves_people_with_tokens_of_all_lengths(self, tokens: list[str]) -> None:
         prepared = Prepared(replace(WORDS, body=URDU), SENDER)
         for token in tokens:
-            copy = replace(copy_of(replace(WORDS, body=URDU), leave=token, rate=token[::-1]), prepared=prepared)
+            copy = replace(
+                copy_of(replace(WORDS, body=URDU), leave=token, rate=token[::-1]), prepared=prepared
+            )
 
             assert shape(read(copy)) == shape(built_slowly(copy))
 
@@ -303,13 +308,17 @@ class TestWords:
         )
 
     def test_say_that_a_machine_translated_them_and_where_the_english_is(self) -> None:
-        words = replace(WORDS, origin=TextOrigin.MACHINE, english_url="https://police.example/messages/3?in=en")
+        words = replace(
+            WORDS, origin=TextOrigin.MACHINE, english_url="https://police.example/messages/3?in=en"
+        )
         for shown in said(words):
             assert "translated by a machine" in shown
             assert "https://police.example/messages/3?in=en" in shown
 
     def test_say_that_a_person_checked_the_translation(self) -> None:
-        words = replace(WORDS, origin=TextOrigin.APPROVED, english_url="https://police.example/messages/3?in=en")
+        words = replace(
+            WORDS, origin=TextOrigin.APPROVED, english_url="https://police.example/messages/3?in=en"
+        )
 
         assert all("checked by a person" in shown for shown in said(words))
 

@@ -39,7 +39,9 @@ TAKEN, REFUSED, LATER, NO_SERVICE, UNKNOWN = (
 
 
 def copies(*names: str) -> list[Outgoing]:
-    return [copy_of(delivery_id=number, address=f"{name}@example.org") for number, name in enumerate(names, 1)]
+    return [
+        copy_of(delivery_id=number, address=f"{name}@example.org") for number, name in enumerate(names, 1)
+    ]
 
 
 def provider(port: int, *, connections: int = 1, **settings: Any) -> SmtpProvider:
@@ -47,7 +49,9 @@ def provider(port: int, *, connections: int = 1, **settings: Any) -> SmtpProvide
     return SmtpProvider(server, connections=connections)
 
 
-def send(port: int, batch: list[Outgoing], *, journal: Noted | None = None, **settings: Any) -> list[SendResult]:
+def send(
+    port: int, batch: list[Outgoing], *, journal: Noted | None = None, **settings: Any
+) -> list[SendResult]:
     sending = provider(port, **settings)
     try:
         return sending.send(batch, journal or Noted())
@@ -268,7 +272,6 @@ class TestSend:
         assert len(ids) == 2
         assert len(set(ids)) == 1
 
-
     def test_the_connection_stays_open_for_the_next_batch(self) -> None:
         with servers.serve() as server:
             sending = provider(server.port)
@@ -298,7 +301,9 @@ class TestSend:
 
         assert outcomes(results) == [TAKEN, TAKEN]
 
-    def test_a_connection_that_lay_idle_for_long_is_opened_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_connection_that_lay_idle_for_long_is_opened_anew(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(smtp, "IDLE_LIMIT", 0.0)
         with servers.serve() as server:
             sending = provider(server.port)
@@ -336,7 +341,9 @@ class TestSend:
         assert outcomes(refused) == [REFUSED, TAKEN]
         assert "SMTPUTF8" in refused[0].detail
 
-    def test_speaks_tls_from_the_first_byte_when_told_to(self, certificate: tuple[Path, ssl.SSLContext]) -> None:
+    def test_speaks_tls_from_the_first_byte_when_told_to(
+        self, certificate: tuple[Path, ssl.SSLContext]
+    ) -> None:
         path, theirs = certificate
         ours = ssl.create_default_context(cafile=str(path))
         with servers.serve(context=theirs) as server:
@@ -418,7 +425,11 @@ class TestTheJournal:
         with servers.serve(once("DOT", None, about="ben@")) as server:
             send(server.port, copies("ann", "ben", "cat"), journal=noted)
 
-        assert [(one.delivery_id, one.outcome) for one in noted.ended] == [(1, TAKEN), (2, UNKNOWN), (3, TAKEN)]
+        assert [(one.delivery_id, one.outcome) for one in noted.ended] == [
+            (1, TAKEN),
+            (2, UNKNOWN),
+            (3, TAKEN),
+        ]
 
     @pytest.mark.parametrize("connections", [1, 3])
     def test_that_cannot_be_written_stops_everything_that_has_not_begun(self, connections: int) -> None:

@@ -95,9 +95,7 @@ def make(options: Mapping[str, str | int | bool], house: House) -> EmailChannel:
     address = str(options["MAIL_FROM"]) or f"no-reply@{house.reply_domain}"
     providers: list[Provider] = []
     if options["SMTP_HOST"] != "none":
-        providers.append(
-            SmtpProvider(_server(options, house), connections=int(options["SMTP_CONNECTIONS"]))
-        )
+        providers.append(SmtpProvider(_server(options, house), connections=int(options["SMTP_CONNECTIONS"])))
     # The demo's mail never leaves the machine.
     if options["EMAIL_ESP"] and not house.demo:
         providers.append(esp.make(str(options["EMAIL_ESP"]), str(options["ANYMAIL_SETTINGS"]), address))

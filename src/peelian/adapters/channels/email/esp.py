@@ -169,28 +169,13 @@ class EspProvider:
         return message
 
     def _hand_over(self, copy: Outgoing, message: AnymailMessage) -> SendResult:
-        def result(outcome: SendOutcome, detail: str, *references: str) -> SendResult:
-            return SendResult(copy.delivery_id, outcome, detail, references=references)
-
         try:
             self._backend.send_messages([message])
-        except AnymailRecipientsRefused as error:
-            return result(SendOutcome.REFUSED, _words(error))
-        except requests.ConnectTimeout as error:
-            return result(SendOutcome.NO_SERVICE, _words(error))
-        except (requests.ReadTimeout, requests.exceptions.ChunkedEncodingError) as error:
-            return result(SendOutcome.UNKNOWN, _words(error))
-        except requests.ConnectionError as error:
-            # Refused, or cut off while the answer was awaited: requests doesn't tell the two apart by kind.
-            cut_off = "aborted" in str(error) or "reset" in str(error)
-            return result(SendOutcome.UNKNOWN if cut_off else SendOutcome.NO_SERVICE, _words(error))
-        except AnymailAPIError as error:
-            return result(_outcome_of(error.status_code), _words(error))
-        except AnymailError as error:
-            return result(SendOutcome.REFUSED, _words(error))
+        except (AnymailError, requests.RequestException) as error:
+            return SendResult(copy.delivery_id, _outcome_of(error), _words(error))
         status = message.anymail_status
         references = (status.message_id,) if isinstance(status.message_id, str) else ()
-        return result(SendOutcome.TAKEN, "taken by its API", *references)
+        return SendResult(copy.delivery_id, SendOutcome.TAKEN, "taken by its API", references=references)
 
     def _take_call(self, call: HookCall) -> HookAnswer:
         """What the provider says of mails that it took. Calls that don't prove to be its are answered 403."""
@@ -221,10 +206,26 @@ class EspProvider:
         )
 
 
-def _outcome_of(status: int | None) -> SendOutcome:
+def _outcome_of(error: Exception) -> SendOutcome:
+    """Whose trouble an error is, and whether the mail may have been taken all the same."""
+    if isinstance(error, requests.RequestException):
+        return _of_the_line(error)
+    if not isinstance(error, AnymailAPIError) or isinstance(error, AnymailRecipientsRefused):
+        return SendOutcome.REFUSED
+    status = error.status_code
     if status is None or status in _OUR_TROUBLE or status >= 500:
         return SendOutcome.NO_SERVICE
     return SendOutcome.LATER if status in {408, 409, 423, 425, 429} else SendOutcome.REFUSED
+
+
+def _of_the_line(error: requests.RequestException) -> SendOutcome:
+    if isinstance(error, requests.ConnectTimeout):
+        return SendOutcome.NO_SERVICE
+    if isinstance(error, requests.ReadTimeout | requests.exceptions.ChunkedEncodingError):
+        return SendOutcome.UNKNOWN
+    # Refused, or cut off while the answer was awaited: requests tells the two apart by their words only.
+    cut_off = "aborted" in str(error) or "reset" in str(error)
+    return SendOutcome.UNKNOWN if cut_off else SendOutcome.NO_SERVICE
 
 
 def _words(error: Exception) -> str:

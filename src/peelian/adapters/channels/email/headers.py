@@ -14,7 +14,9 @@ _ATOMS = re.compile(r"[A-Za-z0-9 ]*")
 #: What may stand inside angle brackets in our headers: an address, a Message-ID or a web address, in plain ASCII.
 _INSIDE = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]+")
 #: An address whose local part needs SMTPUTF8 (RFC 6531): anything printable beyond ASCII as well.
-_WIDE = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e\xa1-\u2027\u202f-\u2065\u2070-\ud7ff\uf900-\ufeff\U00010000-\U0010ffff]+")
+_WIDE = re.compile(
+    r"[\x21-\x3b\x3d\x3f-\x7e\xa1-\u2027\u202f-\u2065\u2070-\ud7ff\uf900-\ufeff\U00010000-\U0010ffff]+"
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FILE_NAME = re.compile(r"[A-Za-z0-9._ -]{1,60}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*")

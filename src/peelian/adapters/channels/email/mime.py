@@ -114,8 +114,7 @@ class Prepared:
         words, name = self._words, headers.phrase(self.letter.sender_name)
         ends = f"{self._reply}>".encode()
         head: list[Piece] = [
-            f"From: {name}{headers.angle(self._sender.address)}\r\n"
-            f"Reply-To: {name}<reply+".encode("ascii"),
+            f"From: {name}{headers.angle(self._sender.address)}\r\nReply-To: {name}<reply+".encode("ascii"),
             Hole(_REPLY, 0, gaps.WHOLE),
             ends + b"\r\nTo: <",
             Hole(_ADDRESS, 0, gaps.WHOLE),
@@ -144,8 +143,12 @@ class Prepared:
         """Plain text and HTML to choose from; the HTML with its pictures; all of it before the attachments."""
         plain = self._text_part("plain", self.letter.text, lengths)
         html = self._text_part("html", self.letter.html, lengths)
-        pictures = [part for file, part in zip(self._words.files, self._files, strict=True) if file.is_picture]
-        others = [part for file, part in zip(self._words.files, self._files, strict=True) if not file.is_picture]
+        pictures = [
+            part for file, part in zip(self._words.files, self._files, strict=True) if file.is_picture
+        ]
+        others = [
+            part for file, part in zip(self._words.files, self._files, strict=True) if not file.is_picture
+        ]
         if pictures:
             shown = [
                 [f"Content-ID: <{letter.content_id(number, self._words)}>\r\n".encode("ascii"), *part]
@@ -167,7 +170,9 @@ class Prepared:
         boundary = f"=_{kind[:3]}.{self._boundary}"
         kind_of_first = '; type="text/html"' if kind == "related" else ""
         out: gaps.Encoded = [
-            f'Content-Type: multipart/{kind}{kind_of_first};\r\n boundary="{boundary}"\r\n\r\n'.encode("ascii")
+            f'Content-Type: multipart/{kind}{kind_of_first};\r\n boundary="{boundary}"\r\n\r\n'.encode(
+                "ascii"
+            )
         ]
         for part in parts:
             out += [f"--{boundary}\r\n".encode("ascii"), *part, b"\r\n"]

@@ -16,9 +16,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("SMTP_USER", "Name to sign in with at the mail server."),
     Option("SMTP_PASSWORD", "Password to sign in with at the mail server.", "", OptionKind.SECRET),
     Option("SMTP_TLS", "Demand STARTTLS with a valid certificate.", False, OptionKind.SWITCH),
-    Option(
-        "SMTP_IMPLICIT_TLS", "Speak TLS from the first byte, as on port 465.", False, OptionKind.SWITCH
-    ),
+    Option("SMTP_IMPLICIT_TLS", "Speak TLS from the first byte, as on port 465.", False, OptionKind.SWITCH),
     Option(
         "SMTP_CONNECTIONS",
         "Connections to the mail server that each worker sends over at the same time. More help where the server is "

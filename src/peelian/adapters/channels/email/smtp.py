@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 import time
@@ -20,7 +21,8 @@ from peelian.kernel.time import now
 _log = structlog.get_logger(__name__)
 #: So often is a mail offered again whose conversation broke before it was handed over.
 _OFFERS = 2
-#: Seconds that a connection may lie unused between two batches; servers hang up after five minutes (RFC 5321, 4.5.3.2.7).
+#: Seconds that a connection may lie unused between two batches. Servers hang up after five minutes (RFC 5321,
+#: 4.5.3.2.7), many sooner.
 IDLE_LIMIT = 60.0
 
 
@@ -77,12 +79,13 @@ class SmtpProvider:
 
 @dataclass(slots=True)
 class _Job:
-    """One mail with its envelope, ready for the wire but for its content: that is made just before it's sent."""
+    """One mail with its envelope; its content is made just before it's sent."""
 
     copy: Outgoing
     address: bytes
     wide: bool  # takes SMTPUTF8
     envelope: bytes  # MAIL, RCPT
+    content: bytes = b""  # once it's made
     offers: int = 0
 
 
@@ -120,6 +123,11 @@ class _Run:
     def content(self, job: _Job) -> bytes:
         """The mail itself. Raises BadHeaderError."""
         return job.copy.prepared.content(job.copy, job.address, self._date)  # type: ignore[no-any-return]
+
+    def write_ahead(self, job: _Job) -> None:
+        """Make a mail before it's asked for. One that can't be made is refused when its turn comes."""
+        with contextlib.suppress(BadHeaderError):
+            job.content = self.content(job)
 
     def put_back(self, job: _Job) -> None:
         """It wasn't handed over: another connection, or this one anew, may take it."""
@@ -161,6 +169,11 @@ class _Run:
 
     def _note(self, copy: Outgoing, outcome: SendOutcome, detail: str) -> None:
         self._results[copy.delivery_id] = SendResult(copy.delivery_id, outcome, detail)
+
+
+def _may_go(connection: Connection, job: _Job) -> bool:
+    """Whether the server takes such an address."""
+    return not job.wide or "SMTPUTF8" in connection.features
 
 
 class _Again(Exception):  # noqa: N818 - not an error: this mail wasn't handed over yet
@@ -231,8 +244,10 @@ class _Line:
         job: _Job | None = first
         begun = False  # whether the commands for this mail are out already, behind the last mail's dot
         while job is not None:
-            if job.wide and "SMTPUTF8" not in connection.features:
-                run.settle(job, SendOutcome.REFUSED, "the mail server doesn't take addresses beyond ASCII (SMTPUTF8)")
+            if not _may_go(connection, job):
+                run.settle(
+                    job, SendOutcome.REFUSED, "the mail server doesn't take addresses beyond ASCII (SMTPUTF8)"
+                )
                 job, begun = run.take(), False
                 continue
             try:
@@ -266,25 +281,19 @@ class _Line:
     def _content(self, connection: Connection, run: _Run, job: _Job) -> tuple[_Job | None, bool]:
         """The mail itself. Returns the next mail, and whether its commands went out behind this one."""
         try:
-            content = run.content(job)
+            content = job.content or run.content(job)
         except BadHeaderError as error:
             run.settle(job, SendOutcome.REFUSED, str(error))
             raise _Again(None, "a mail could not be written") from error
         following = run.take()
-        ahead = following is not None and connection.pipelining and (
-            not following.wide or "SMTPUTF8" in connection.features
-        )
-        try:
-            run.begin(job)
-        except OSError as error:
-            run.stop(job, f"the sender's own record can't be written: {error}")
-            if following is not None:
-                run.settle(following, SendOutcome.NO_SERVICE, str(error))
-            raise
+        self._begin(run, job, following)
+        ahead = following is not None and connection.pipelining and _may_go(connection, following)
         try:
             if ahead and following is not None:
                 content += following.envelope + b"DATA\r\n"
             connection.write(content, patience=self._server.data_timeout)
+            if following is not None:
+                run.write_ahead(following)  # while the server is busy with this one
             answer = connection.read_after_dot()
         except Dropped as error:
             if following is not None:
@@ -292,19 +301,33 @@ class _Line:
             # The last dot may have reached the server: nobody knows whether it took the mail.
             run.ended(job, SendOutcome.UNKNOWN, f"cut off after the mail was handed over: {error}")
             raise _Again(None, str(error)) from error
+        self._answered(run, job, following, answer)
+        return following, ahead
+
+    def _begin(self, run: _Run, job: _Job, following: _Job | None) -> None:
+        """Note in the journal that it may arrive. Raises OSError: then neither it nor the next one goes."""
         try:
-            if answer.good:
-                run.ended(job, SendOutcome.TAKEN, str(answer))
-            else:
-                outcome = SendOutcome.LATER if answer.temporary else SendOutcome.REFUSED
-                run.ended(job, outcome, str(answer))
+            run.begin(job)
+        except OSError as error:
+            if following is not None:
+                run.put_back(following)
+            run.stop(job, f"the sender's own record can't be written: {error}")
+            raise
+
+    def _answered(self, run: _Run, job: _Job, following: _Job | None, answer: Answer) -> None:
+        """What the server made of it. Raises _Again when it closes down, OSError for the journal."""
+        if answer.good:
+            outcome = SendOutcome.TAKEN
+        else:
+            outcome = SendOutcome.LATER if answer.temporary else SendOutcome.REFUSED
+        try:
+            run.ended(job, outcome, str(answer))
         except OSError:
             if following is not None:
                 run.put_back(following)
             raise
         if answer.code == 421:
             raise _Again(following, str(answer))
-        return following, ahead
 
     def _refused(self, connection: Connection, run: _Run, job: _Job, answers: list[Answer]) -> None:
         """Something in the envelope wasn't taken: note whose trouble it is, and leave the server in a clean state."""
