@@ -42,6 +42,8 @@ class PostcodeField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The postcode; a message about what isn't one."""
         text = str(super().clean(value))
+        if not text:  # not asked for
+            return ""
         postcode = normalise_postcode(text)
         if postcode is None:
             raise forms.ValidationError(_("Enter a full postcode, like B14 7QH"), code="invalid")
@@ -67,6 +69,21 @@ class PreferencesForm(Form):
         choices=list(LANGUAGES.items()),
         widget=forms.Select(attrs={"autocomplete": "language"}),
         initial="en",
+    )
+
+
+class BrowserForm(PreferencesForm):
+    """Messages in this browser: everything but an address, which the page's script asks the browser for."""
+
+    postcode = None  # type: ignore[assignment]
+    subscription = forms.CharField(
+        max_length=2000,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Your browser did not say where to send messages. Please try again")},
+    )
+    agree = forms.BooleanField(
+        label=_("Yes, I agree"),
+        error_messages={"required": _("Tick the box to say that you agree, or we can’t show you messages")},
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.citizen.views import areas, find, messages, say, standing, subscription
+from peelian.web.citizen.views import areas, browser, find, messages, say, standing, subscription
 
 app_name = "citizen"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("areas/", areas.every, name="areas"),
     path("areas/<str:code>/", areas.one, name="area"),
     path("areas/<str:code>/boundary.json", areas.boundary, name="boundary"),
+    path("areas/<str:code>/browser/", browser.ask, name="browser"),
     path("areas/<str:code>/say/", say.answer, name="say"),
     path("areas/<str:code>/said/", say.thanks, name="said"),
     path("sign-up/", subscription.sign_up, name="sign-up"),
@@ -21,10 +22,14 @@ urlpatterns = [
     path("leave/<str:token>", subscription.leave, name="leave"),
     path("leave-done/", subscription.left, name="left"),
     path("manage/<str:token>", subscription.manage, name="manage"),
+    path("manage/<str:token>/browser", browser.add, name="browser-add"),
+    path("manage/<str:token>/browser/<int:browser_id>/remove", browser.remove, name="browser-remove"),
+    path("push-worker.js", browser.worker, name="push-worker"),
     path("rate/<str:token>", messages.rate, name="rate"),
     path("messages/", messages.archive, name="messages"),
     path("messages/genuine/", messages.genuine, name="genuine"),
     path("messages/<int:message_id>", messages.one, name="message"),
+    path("messages/<int:message_id>.pdf", messages.on_paper, name="message-pdf"),
     path("privacy/", standing.privacy, name="privacy"),
     path("accessibility/", standing.accessibility, name="accessibility"),
     path("cookies/", standing.cookies, name="cookies"),

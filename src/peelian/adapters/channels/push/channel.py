@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from peelian.adapters.channels.push import keys
+from peelian.adapters.channels.push.caught import CaughtNotifications
+from peelian.adapters.channels.push.keys import Key
 from peelian.adapters.channels.push.sending import Prepared, PushProvider, prepare
 from peelian.apps.messaging.api import (
     ChannelFacts,
@@ -49,7 +50,7 @@ class PushChannel:
 
     facts: ChannelFacts
     providers: Sequence[Provider]
-    public_key: str
+    key: Key
     seconds: int
 
     def prepare(self, words: Words) -> Prepared:
@@ -75,19 +76,22 @@ class PushChannel:
         return {"key": self._key}
 
     def _key(self, call: HookCall) -> HookAnswer:
-        return HookAnswer(body=self.public_key)
+        return HookAnswer(body=self.key.public)
 
 
 def make(options: Mapping[str, str | int | bool], house: House) -> PushChannel | None:
-    """The channel, unless it's turned off. Raises BadInput for a key that can't be one, OSError."""
+    """The channel, unless it's turned off. Raises BadInput for a key that can't be one."""
     if not options["PUSH"]:
         return None
-    key = keys.load(house.state / "push" / "vapid.pem", str(options["PUSH_KEY"]))
+    key = Key(house.state / "push" / "vapid.pem", str(options["PUSH_KEY"]))
     contact = str(options["PUSH_CONTACT"]) or f"postmaster@{house.reply_domain}"
-    provider = PushProvider(key, contact if ":" in contact else f"mailto:{contact}")
+    provider: Provider = PushProvider(key, contact if ":" in contact else f"mailto:{contact}")
+    if house.demo:
+        # Nothing leaves this machine, whatever browser asked.
+        provider = CaughtNotifications(house.state / "caught" / "push")
     # Sent again after a crash: the same topic takes the earlier one's place.
     facts = ChannelFacts("push", "Notification in a browser", "push", sends_again=True)
-    return PushChannel(facts, (provider,), keys.public(key), max(1, int(options["PUSH_HOURS"])) * 3600)
+    return PushChannel(facts, (provider,), key, max(1, int(options["PUSH_HOURS"])) * 3600)
 
 
 def _note(words: Words, prepared: Prepared) -> str:

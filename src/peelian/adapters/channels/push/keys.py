@@ -13,37 +13,42 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from peelian.kernel.errors import BadInput
 
 
-def load(path: Path, given: str = "") -> ec.EllipticCurvePrivateKey:
-    """The key of the settings, else the one in the file; made there the first time. Two processes that begin at once
-    end with the same one.
+class Key:
+    """The key, read or made when it is first needed: a process that sends nothing writes nothing."""
 
-    Args:
-        path: the file.
-        given: the private key as browsers' tools write it (32 bytes in base64url), for installations of several
-            machines: all must have the same, or browsers refuse what the others send.
+    def __init__(self, path: Path, given: str = "") -> None:
+        """The key of the settings, else the one in the file; made there the first time.
 
-    Raises:
-        BadInput: `given` isn't such a key.
-        OSError: the file can't be read or made.
-    """
-    if given:
-        return _given(given)
-    if not path.exists():
-        _make(path)
-    key = serialization.load_pem_private_key(path.read_bytes(), None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        raise BadInput(
-            "The file holds another kind of key.", file=path.name, mend="Move it away: a new one is made."
+        Args:
+            path: the file. Two processes that begin at once end with the same key.
+            given: the private key as browsers' tools write it (32 bytes in base64url), for installations of several
+                machines: all must have the same, or browsers refuse what the others send.
+
+        Raises:
+            BadInput: `given` isn't such a key.
+        """
+        self._path = path
+        self._private = _given(given) if given else None
+
+    @property
+    def private(self) -> ec.EllipticCurvePrivateKey:
+        """For signing. Raises BadInput for a file with another kind of key; OSError."""
+        if self._private is None:
+            if not self._path.exists():
+                _make(self._path)
+            found = serialization.load_pem_private_key(self._path.read_bytes(), None)
+            if not isinstance(found, ec.EllipticCurvePrivateKey):
+                raise BadInput("It holds another kind of key.", file=self._path.name, mend="Move it away.")
+            self._private = found
+        return self._private
+
+    @property
+    def public(self) -> str:
+        """As a page gives it to its browser: an uncompressed point in base64url. Raises as `private`."""
+        point = self.private.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
         )
-    return key
-
-
-def public(key: ec.EllipticCurvePrivateKey) -> str:
-    """The public half as a page gives it to its browser: an uncompressed point in base64url."""
-    point = key.public_key().public_bytes(
-        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-    )
-    return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
+        return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
 
 def _given(text: str) -> ec.EllipticCurvePrivateKey:

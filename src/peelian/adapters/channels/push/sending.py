@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import httpx
 import py_vapid
 import pywebpush
-from cryptography.hazmat.primitives.asymmetric import ec
 
+from peelian.adapters.channels.push.keys import Key
 from peelian.apps.messaging.api import (
     ClaimedDelivery,
     Journal,
@@ -97,14 +97,14 @@ class PushProvider:
     """Hands notifications to whichever push service each browser named.
 
     Attributes:
-        key: see `keys.load`.
+        key: what push services know us by.
         contact: whom a push service may write to about us: `mailto:` or an https address.
         at_once: how many requests at a time.
         plain_hosts: hosts that are spoken to without TLS; none but in tests.
         clock: for the tokens.
     """
 
-    key: ec.EllipticCurvePrivateKey = field(repr=False)
+    key: Key = field(repr=False)
     contact: str
     at_once: int = 8
     plain_hosts: frozenset[str] = frozenset()
@@ -115,12 +115,17 @@ class PushProvider:
     def __post_init__(self) -> None:
         self._client: httpx.Client | None = None
         self._tokens: dict[str, tuple[str, dt.datetime]] = {}
-        self._vapid = py_vapid.Vapid02(self.key)
+        self._vapid: py_vapid.Vapid02 | None = None
 
     def send(self, batch: Sequence[Outgoing], journal: Journal) -> list[SendResult]:
         """Hand over a batch: to every browser of each person. One that took it is enough."""
         if self._client is None:
             # A push service never sends us elsewhere, so a redirect isn't followed.
+            try:
+                self._vapid = py_vapid.Vapid02(self.key.private)
+            except OSError as error:
+                detail = f"the key for push: {error}"
+                return [SendResult(copy.delivery_id, SendOutcome.NO_SERVICE, detail) for copy in batch]
             self._client = httpx.Client(timeout=httpx.Timeout(30, connect=10), follow_redirects=False)
         results: dict[int, SendResult] = {}
         done: queue.SimpleQueue[tuple[Outgoing, Future[SendResult]]] = queue.SimpleQueue()
@@ -205,6 +210,7 @@ class PushProvider:
     def _token(self, audience: str) -> str:
         """Proof of who we are, for one push service; signed anew when half its time is over."""
         at = self.clock()
+        assert self._vapid is not None  # noqa: S101 - `send` made it
         kept = self._tokens.get(audience)
         if kept is None or kept[1] <= at:
             expires = int((at + _TOKEN_LASTS).timestamp())

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaKind, AreaView
+from peelian.journeys import push
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.neighbourhood import gather
@@ -47,7 +48,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         below = places.list_areas(on=on, within=code)
         context = {"page": "areas", "area": area, "tree": list(_tree(below, code)), "on": on, "past": past}
         return render(request, "citizen/larger_area.html", context)
-    return render(request, "citizen/neighbourhood.html", gather(area, at=now(), on=on, past=past))
+    context = {**gather(area, at=now(), on=on, past=past), "push_key": push.key(at=now())}
+    return render(request, "citizen/neighbourhood.html", context)
 
 
 @public("Boundaries are open data; the map on the neighbourhood's page draws from here")

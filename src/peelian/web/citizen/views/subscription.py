@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose
 from peelian.apps.places import api as places
-from peelian.journeys import mend_address
+from peelian.journeys import mend_address, push
 from peelian.journeys import sign_up as journey
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
@@ -156,6 +156,9 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         "suspended": [words_of(name) for name in contact.suspended],
         "leave": contacts.link(contact.id, LinkPurpose.LEAVE),
         "area": _area_of(contact),
+        "token": token,
+        "push_key": push.key(at=at),
+        "browsers": contacts.list_browsers(contact.id),
     }
     return render(request, "citizen/manage.html", context, status=_status(form))
 
@@ -177,7 +180,7 @@ def mend(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _manage_form(data: QueryDict | None, contact: contacts.ContactView) -> ManageForm:
-    return ManageForm(
+    form = ManageForm(
         data,
         offered=choices_of(contact),
         groups=_groups_for(contact),
@@ -193,6 +196,9 @@ def _manage_form(data: QueryDict | None, contact: contacts.ContactView) -> Manag
             "postcode": contact.postcode,
         },
     )
+    # Whoever signed up by a browser chose an area, and may leave it at that.
+    form.fields["postcode"].required = bool(contact.postcode) or contact.channel != push.PUSH
+    return form
 
 
 def _groups_for(contact: contacts.ContactView) -> list[contacts.GroupView]:
@@ -203,7 +209,8 @@ def _groups_for(contact: contacts.ContactView) -> list[contacts.GroupView]:
 def _changes(form: ManageForm) -> dict[str, Any]:
     """What the form says, as the journey takes it."""
     said = form.cleaned_data
-    changes = {name: said[name] for name in ("language", "topics", "postcode")}
+    changes = {name: said[name] for name in ("language", "topics")}
+    changes["postcode"] = said["postcode"] or None
     if form.whole:
         changes["organisations"] = said["organisations"]
         changes["groups"] = said.get("groups")
