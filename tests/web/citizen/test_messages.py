@@ -63,7 +63,7 @@ class TestOneMessage:
         message = make_message(
             stage.land, subject="آپ نے کہا", body="آپ نے ہمیں بتایا کہ گاڑیاں تیز چلتی ہیں۔", key="ur"
         )
-        assert 'class="peelian-message" dir="auto"' in client.get(f"/messages/{message.pk}").content.decode()
+        assert 'class="peelian-message peelian-words" lang="en" dir="auto"' in client.get(f"/messages/{message.pk}").content.decode()
 
     def test_has_a_page_on_how_to_check_one(self, client: Client, stage: Stage) -> None:
         assert "We never" in client.get("/messages/genuine/").content.decode()

@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "positions": (lambda _: [], Role.ANALYST),
     "updates": (lambda _: [], Role.SERGEANT),
     "update": (lambda s: [s.update.pk], Role.SERGEANT),
+    "translations": (lambda _: [], Role.SERGEANT),
+    "glossary": (lambda _: [], Role.SERGEANT),
     "meetings": (lambda _: [], Role.SERGEANT),
     "announce_meeting": (lambda _: [], Role.COMMS),
     "cancel_meeting": (lambda _: [Meeting.objects.get().pk], Role.SERGEANT),

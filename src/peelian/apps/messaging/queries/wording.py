@@ -64,7 +64,7 @@ def words_for(*, message_id: int, language: str, site: Site, phrases: Mapping[st
         origin=origin,
         english_url="" if used == message.language else f"{site.public_url}/messages/{message.pk}",
         waiting=language if used != language and not service else "",
-        files=_files(message.pk),
+        files=_files(message, used),
         site=site,
         version="",
     )
@@ -98,10 +98,16 @@ def _marked(message: Message, subject: str) -> str:
     return marks.marked_subject(message.sender_name, subject, on, marks.reference_of(message.pk))
 
 
-def _files(message_id: int) -> tuple[File, ...]:
+def _files(message: Message, language: str) -> tuple[File, ...]:
+    """Files with what their pictures show said in this language, where those words are approved."""
+    rows = list(Attachment.objects.filter(message=message))
+    ours: dict[str, str] = {}
+    if language != message.language:
+        ours = languages.approved(
+            [row.alt for row in rows if row.alt], language, source_language=message.language
+        )
     return tuple(
-        File(row.name, row.media_type, bytes(row.content), row.alt)
-        for row in Attachment.objects.filter(message=message_id)
+        File(row.name, row.media_type, bytes(row.content), ours.get(row.alt, row.alt)) for row in rows
     )
 
 
