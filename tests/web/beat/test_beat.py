@@ -20,7 +20,7 @@ from tests.factories.clock import AT
 from tests.factories.places import PostcodeFactory
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
-PAGES = ["home", "note", "sign-up", "replies", "meetings", "priorities"]
+PAGES = ["home", "note", "sign-up", "inbox", "replies", "meetings", "priorities"]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Mail scanners open every link, again and again. Nothing but a press changes anything (RFC 8058; messaging's README)."""
+"""Mail scanners open every link, again and again. Nothing but a press changes anything (RFC 8058)."""
 
 from __future__ import annotations
 

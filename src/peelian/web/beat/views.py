@@ -31,7 +31,7 @@ PARTS = (
     ("home", "Today"),
     ("note", "Note"),
     ("sign-up", "Sign up"),
-    ("replies", "Replies"),
+    ("inbox", "Inbox"),
     ("meetings", "Meetings"),
     ("priorities", "Priorities"),
 )
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if beat.person
         else []
     )
-    return _page(
+    return page(
         request,
         "home.html",
         "home",
@@ -120,7 +120,7 @@ def note(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, f"Noted: {heard.category_label.lower()} in {heard.area_name}.")
             return redirect("beat:note")
-    return _page(request, "note.html", "note", form=form)
+    return page(request, "note.html", "note", form=form)
 
 
 @requires(Permission.SIGN_UP_RESIDENTS)
@@ -135,7 +135,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             doorstep.sign_up_resident(viewer=viewer, at=at, **form.cleaned_data)
             messages.success(request, "Sent. They are signed up once they say yes to our message.")
             return redirect("beat:sign-up")
-    return _page(
+    return page(
         request, "sign_up.html", "sign-up", form=form, today=doorstep.list_today(viewer=viewer, at=at)
     )
 
@@ -147,7 +147,7 @@ def replies(request: HttpRequest) -> HttpResponse:
     viewer, at = viewer_of(request), now()
     beat = beat_of(viewer, local_day(at))
     rows = messaging.list_replies(viewer=viewer, area_codes=beat.codes, since=at - REPLIES_SINCE, limit=30)
-    return _page(request, "replies.html", "replies", rows=rows, beat=beat)
+    return page(request, "replies.html", "inbox", rows=rows, beat=beat)
 
 
 @requires(Permission.SEE_BEAT)
@@ -157,7 +157,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     at = now()
     beat = beat_of(viewer_of(request), local_day(at))
     rows = content.list_meetings(area_codes=beat.codes, since=at, until=at + MEETINGS_UNTIL)
-    return _page(request, "meetings.html", "meetings", rows=rows, beat=beat)
+    return page(request, "meetings.html", "meetings", rows=rows, beat=beat)
 
 
 @requires(Permission.SEE_BEAT)
@@ -167,10 +167,11 @@ def open_priorities(request: HttpRequest) -> HttpResponse:
     at = now()
     beat = beat_of(viewer_of(request), local_day(at))
     rows = priorities.list_priorities(area_codes=beat.codes, at=at)
-    return _page(request, "priorities.html", "priorities", rows=rows, beat=beat)
+    return page(request, "priorities.html", "priorities", rows=rows, beat=beat)
 
 
-def _page(request: HttpRequest, template: str, here: str, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, here: str, **context: Any) -> HttpResponse:
+    """Draw a page of the beat. `here`: key of the part that it belongs to."""
     parts = [{"name": f"beat:{key}", "words": words, "here": key == here} for key, words in PARTS]
     return render(request, f"beat/{template}", {"parts": parts, "at": now(), **context})
 
@@ -184,7 +185,7 @@ def _task(request: HttpRequest, task_id: int, form: FinishForm) -> HttpResponse:
         around.geometry if around else None,
     )
     is_open = row.state is tasking.TaskState.TASKED
-    return _page(
+    return page(
         request,
         "task.html",
         "home",
