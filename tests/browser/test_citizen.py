@@ -27,6 +27,7 @@ PAGES = {
     "an empty neighbourhood": "/areas/N04/",
     "a past day": "/areas/N01/?on=2023-06-01",
     "sign up": "/sign-up/",
+    "check the phone": "/sign-up/check-your-phone/",
     "messages": "/messages/",
     "genuine": "/messages/genuine/",
     "privacy": "/privacy/",

@@ -61,6 +61,7 @@ PAGES: dict[str, Addresses] = {
     "beat-home": _beat("home"),
     "beat-task": _beat("task", "task"),
     "beat-note": _beat("note"),
+    "beat-sign-up": _beat("sign-up"),
     "beat-replies": _beat("replies"),
     "beat-meetings": _beat("meetings"),
     "beat-priorities": _beat("priorities"),

@@ -142,7 +142,7 @@ class TestSelection:
         return land
 
     @given(PEOPLE, CHOICES, st.booleans())
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_reaches_whom_plain_sets_say_and_counts_the_same(
         self,
         people: list[dict[str, object]],

@@ -13,8 +13,10 @@ from peelian.apps.contacts.api import AddressKind, LinkPurpose, Organisation, St
 from peelian.apps.contacts.models import Consent, Contact, Group, PushEndpoint, Suppression, Suspension
 from peelian.apps.contacts.rules.addresses import e164
 from peelian.apps.events import api as events
+from peelian.apps.languages import api as languages
 from peelian.kernel.actors import ANONYMOUS, Actor, ActorKind, resident, system
 from peelian.kernel.errors import Refused
+from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT, TODAY
 from tests.factories.contacts import ContactFactory
 
@@ -436,6 +438,26 @@ def test_every_organisation_and_channel_has_words_of_its_own() -> None:
 
     assert len(words) == len(Organisation) * 4
     assert all("stop" in text for text in words)
+
+
+def test_consent_is_asked_and_kept_in_a_language_once_a_person_approved_the_words() -> None:
+    english = contacts.wording_for("en", channel="sms")
+    view = languages.want(
+        actor=system("tests"), at=AT, text=english.text, language="pl", context="consent", due_at=None
+    )
+    assert contacts.wording_for("pl", channel="sms") == english
+    languages.approve(
+        actor=system("tests"),
+        at=AT,
+        translation_id=view.id,
+        text="Zgadzam się.",
+        approved_by_id=UserFactory.create().pk,
+    )
+
+    contact_id = by_text(language="pl")
+
+    consent = Consent.objects.get(contact_id=contact_id)
+    assert (consent.language, consent.wording) == ("pl", f"Zgadzam się. (version {english.version})")
 
 
 def test_a_group_needs_a_name() -> None:

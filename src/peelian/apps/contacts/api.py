@@ -10,7 +10,7 @@ from peelian.apps.contacts.queries.audience import (
     sample_reached,
 )
 from peelian.apps.contacts.queries.browsers import list_browsers
-from peelian.apps.contacts.queries.claiming import suppressed_among, tokens_for_many
+from peelian.apps.contacts.queries.claiming import confirm_token, suppressed_among, tokens_for_many
 from peelian.apps.contacts.queries.groups import list_groups
 from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_link, view_by_link
 from peelian.apps.contacts.queries.lookups import (
@@ -126,6 +126,7 @@ __all__ = [
     "channels_of",
     "confirm",
     "confirm_by_text",
+    "confirm_token",
     "count_active",
     "count_audience",
     "erase_contact",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from peelian.apps.contacts.rules.wording import english
 from peelian.apps.contacts.types import Organisation, Wording
+from peelian.apps.languages import api as languages
 
 
 def wording_for(
@@ -13,4 +16,8 @@ def wording_for(
 
     A machine's draft is never shown, and never kept as what somebody agreed to.
     """
-    return english(organisation, channel)
+    words = english(organisation, channel)
+    if language == words.language:
+        return words
+    theirs = languages.approved([words.text], language).get(words.text)
+    return replace(words, language=language, text=theirs) if theirs else words
