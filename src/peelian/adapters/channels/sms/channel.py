@@ -39,7 +39,7 @@ def make(options: Values, house: House) -> SmsChannel | None:
     bits = 16 if options["SMPP_LONG_REFERENCES"] else 8
     providers: list[Provider] = []
     if house.demo:
-        providers.append(CaughtTexts(house.state / "texts", sender))
+        providers.append(CaughtTexts(house.state / "caught" / "sms", sender))
     else:
         if options["SMPP_HOST"]:
             providers.append(_smpp(options, house, sender, recipients, bits))

@@ -89,7 +89,7 @@ class VoiceChannel:
 
 
 def make(options: Mapping[str, str | int | bool], house: House) -> VoiceChannel | None:
-    """The channel as the settings ask for it; None where nothing is set. Raises BadInput for a setting that can't be."""
+    """The channel as the settings ask for it; None where nothing is set. Raises BadInput for one that can't be."""
     folder = house.state / "voice"
     speech = Speech(folder / "speech", str(options["VOICE_ESPEAK"]), int(options["VOICE_SPEED"]))
     stops = Stops(folder / "stops")
@@ -117,8 +117,9 @@ def make(options: Mapping[str, str | int | bool], house: House) -> VoiceChannel 
     if not providers:
         return None
     facts = ChannelFacts(
-        "voice", "Phone call", "phone", keeps_quiet=True, calling_hours=True, sends_again=False, batch=at_once
-    )
+        "voice", "Phone call", "phone", keeps_quiet=True, calling_hours=True, sends_again=False, batch=at_once,
+        languages=frozenset(speech.voices),
+    )  # fmt: skip
     return VoiceChannel(facts, speech, stops, tuple(providers))
 
 
@@ -173,7 +174,7 @@ def _ports(text: str) -> range:
 
 def _note(prepared: script.Script) -> str:
     if prepared.lack:
-        return f"{prepared.lack} Nobody is rung in this language."
+        return f"{prepared.lack} Whoever reads it is rung in English."
     if prepared.minutes > 2:
         return f"The call lasts {prepared.seconds:.0f} seconds. Fewer words make it shorter: most people hang up."
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -268,10 +269,9 @@ class Call:
 
     async def _find_peer(self) -> None:
         """Requests within the call go to the first proxy of its route, else to the telephone itself."""
-        try:
+        # An address that means nothing here is passed over: the trunk that rang it knows the way.
+        with contextlib.suppress(OSError, BadMessage):
             self._peer = await self._agent.find(address(self._routes[0]) if self._routes else self._target)
-        except (OSError, BadMessage):
-            pass  # an address that means nothing here: the trunk that rang it knows the way
 
     @property
     def _port(self) -> int:

@@ -42,13 +42,15 @@ class Media:
 
 def offer(host: str, port: int, codecs: tuple[Codec, ...], *, session: int, version: int = 1) -> bytes:
     """What we would speak: these laws in this order of preference, and keys."""
-    return _write(host, port, codecs, KEYS, "sendrecv", session, version)
+    return _write(host, port, codecs=codecs, keys=KEYS, way="sendrecv", session=session, version=version)
 
 
 def answer(host: str, port: int, theirs: Media, *, session: int, version: int) -> bytes:
     """Our half of what they offered: their law, and their number for keys."""
     way = "sendrecv" if theirs.listens else "recvonly"
-    return _write(host, port, (theirs.codec,), theirs.keys, way, session, version)
+    return _write(
+        host, port, codecs=(theirs.codec,), keys=theirs.keys, way=way, session=session, version=version
+    )
 
 
 def read(body: bytes) -> Media:
@@ -83,7 +85,7 @@ def read(body: bytes) -> Media:
 
 
 def _write(
-    host: str, port: int, codecs: tuple[Codec, ...], keys: int | None, way: str, session: int, version: int
+    host: str, port: int, *, codecs: tuple[Codec, ...], keys: int | None, way: str, session: int, version: int
 ) -> bytes:
     family = "IP6" if ":" in host else "IP4"
     numbers = [str(int(codec)) for codec in codecs] + ([str(keys)] if keys is not None else [])
