@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 from django.db import connection
 
 from peelian.apps.contacts.queries.secrets import keys
 from peelian.apps.contacts.rules.addresses import address_digest
+from peelian.apps.contacts.rules.links import make_token
 from peelian.apps.contacts.rules.stamps import stamps
+from peelian.apps.contacts.types import LinkPurpose
 
 
 def tokens_for_many(copies: Iterable[tuple[int, int, int]]) -> list[tuple[str, str, str, str]]:
@@ -19,6 +22,17 @@ def tokens_for_many(copies: Iterable[tuple[int, int, int]]) -> list[tuple[str, s
     """
     key = keys("link")[0]
     return [stamps(key, contact_id, version, copy) for contact_id, version, copy in copies]
+
+
+def confirm_token(contact_id: int, link_version: int, *, expires_on: dt.date) -> str:
+    """The token that confirms, of somebody whose link version is known. As `link`, without asking the database."""
+    return make_token(
+        keys("link")[0],
+        contact_id=contact_id,
+        purpose=LinkPurpose.CONFIRM,
+        link_version=link_version,
+        expires_on=expires_on,
+    )
 
 
 def suppressed_among(addresses: Collection[str]) -> set[str]:
