@@ -45,8 +45,29 @@ def audience(data: Path, *, only: str = "", repeats: int = 20) -> Report:
     return benchmark.run(data, only=only, repeats=repeats)
 
 
+def sms(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+    """Texts from Send to the last receipt over SMPP, beside smpplib alone. `--only` 5000: how many in each run"""
+    from benchmarks import sms as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
+def community(data: Path, *, residents: int = 30_000) -> Report:
+    """One message to 30,000 residents by mail, text and call in six languages, and 1,000 answers. Ten minutes."""
+    from benchmarks import community as benchmark
+
+    return benchmark.run(data, residents=residents)
+
+
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
-BENCHMARKS: dict[str, Callable[..., Report]] = {"audience": audience, "locate": locate, "mail": mail, "real": real}
+BENCHMARKS: dict[str, Callable[..., Report]] = {
+    "audience": audience,
+    "community": community,
+    "locate": locate,
+    "mail": mail,
+    "real": real,
+    "sms": sms,
+}
 
 
 def main(arguments: list[str]) -> int:

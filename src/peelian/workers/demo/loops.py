@@ -28,11 +28,12 @@ _ENOUGH_PEOPLE = 5
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that went out, and when."""
+    """A message that went out, and when. `answers`: what people wrote back, where that is given."""
 
     at: dt.datetime
     message_id: int
     category: Category
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -18,7 +18,8 @@ from peelian.journeys.ports import ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
-from peelian.workers.demo import ground
+from peelian.workers.catalogue import reading
+from peelian.workers.demo import community, ground
 from peelian.workers.demo.background import hold_meetings, record_crime, set_strands
 from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
 from peelian.workers.demo.people import Staffing, walked_sector
@@ -139,7 +140,10 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
         setting = _settle(wanted, at, step)
     with transaction.atomic():
         years = _tell_the_year(setting, step)
-    sent = [one for year in years for one in year.sent]
+        phrased = community.speak_every_language(setting)
+        warned = community.alert_the_sector(setting)
+        step(f"{phrased} phrases in {len(reading.languages())} languages, and an alert")
+    sent = [one for year in years for one in year.sent] + [warned]
     copies, ratings, replies = deliver_a_year(setting, sent)
     step(f"{copies:,} copies of {len(sent)} messages, {ratings:,} ratings, {replies:,} replies")
     with transaction.atomic():
@@ -148,8 +152,10 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
         for year in years:
             if year.sector is setting.walked:
                 leave_work_for_visitors(setting, year)
+        answers = community.answer_most(setting)
+        community.leave_a_message_to_approve(setting)
         visibility.forget_positions(actor=ACTOR, at=at)
-    step(f"{len(setting.ground.sectors)} lists that wait for a decision")
+    step(f"{len(setting.ground.sectors)} lists that wait for a decision, {answers} answers to residents")
 
 
 def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:

@@ -68,10 +68,12 @@ def _answers(
     replying = [copy for copy in mailed if chance.random() < 0.1][:_MOST_REPLIES]
     if sent.at > setting.at - dt.timedelta(days=7):
         replying = replying or mailed[:1]
-    for copy in replying:
+    replying = mailed[: len(sent.answers)] if sent.answers else replying
+    for number, copy in enumerate(replying):
         at = _later(setting, sent.at, chance)
+        text = sent.answers[number] if sent.answers else words.answer(sent.category, chance)
         inbound = messaging.Inbound(
-            token=copy.reply, text=words.answer(sent.category, chance), language="en",
+            token=copy.reply, text=text, language="",
             message_id=f"<{setting.seed}.{copy.delivery_id}@mail.example>", received_at=at, automatic=False,
         )  # fmt: skip
         answer.take_mail(at=at, inbound=inbound)
