@@ -21,7 +21,9 @@ from procrastinate.jobs import Status
 from peelian.apps.languages import api as languages
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
+from peelian.journeys import forget_words as forgetting
 from peelian.journeys import sign_up, translate
+from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from peelian.workers import dispatch as dispatching
@@ -46,9 +48,9 @@ _PROCESS = secrets.token_hex(4)
 
 
 @functools.cache
-def sender() -> delivering.Sender:
+def sender() -> Sender:
     """This process's sender: it keeps its journal and what it has prepared from one job to the next."""
-    return delivering.Sender(worker_name(), clock=now)
+    return Sender(worker_name(), clock=now)
 
 
 @app.task(name="deliver", queueing_lock="deliver")
@@ -104,6 +106,15 @@ def recover_deliveries(timestamp: int) -> int:
 def forget_pending(timestamp: int) -> int:
     """Forget sign-ups that were never confirmed."""
     return sign_up.forget_pending(at=now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="forget_words", queueing_lock="forget_words")
+def forget_words(timestamp: int) -> None:
+    """Empty replies, conversations, reports and servers' words whose time is over."""
+    counts = forgetting.forget_due(at=now())
+    if counts:
+        _log.info("words_forgotten", **counts)
 
 
 @app.periodic(cron="30 3 * * *")

@@ -1,0 +1,33 @@
+"""Forget: what residents wrote, and what servers said of them, ends when its time is over, whoever asks or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peelian.apps.inbox import api as inbox
+from peelian.apps.incidents import api as incidents
+from peelian.apps.messaging import api as messaging
+from peelian.kernel.actors import system
+
+_ACTOR = system("timetable")
+#: Words of conversations, after the last of them; as the words of replies.
+CONVERSATIONS_KEPT = dt.timedelta(days=3 * 365)
+#: Intelligence reports that nobody said were passed on; crime reports that nobody completed.
+REPORTS_KEPT = dt.timedelta(days=90)
+
+
+def forget_due(*, at: dt.datetime) -> dict[str, int]:
+    """Forget whatever is over time now, each kind in a transaction of its own. How many of each; none when none was.
+
+    A very long list is shortened by some thousands at a time: the next night goes on.
+    """
+    counts = {
+        "replies": messaging.forget_replies(actor=_ACTOR, at=at),
+        "service_messages": messaging.forget_service_messages(actor=_ACTOR, at=at),
+        "details": messaging.forget_details(actor=_ACTOR, at=at),
+        "receipts": messaging.forget_receipts(actor=_ACTOR, at=at),
+        "conversations": inbox.forget_words(actor=_ACTOR, at=at, before=at - CONVERSATIONS_KEPT),
+        "intelligence": inbox.lapse_reports(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
+        "reports": incidents.forget_begun(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
+    }
+    return {name: count for name, count in counts.items() if count}

@@ -1,0 +1,57 @@
+"""Words end when their time is over; counts and clocks stay."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
+from peelian.apps.incidents.models import Report
+from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
+from peelian.journeys import forget_words
+from tests.factories.accounts import UserFactory
+from tests.factories.clock import AT
+from tests.factories.messaging import DeliveryFactory, MessageFactory, ReplyFactory
+from tests.factories.places import Land
+
+
+def ago(days: float) -> dt.datetime:
+    return AT - dt.timedelta(days=days)
+
+
+class TestForgetting:
+    def test_empties_what_is_over_time_and_nothing_else(self, land: Land) -> None:
+        area = land.neighbourhoods[0]
+        copy: Delivery = DeliveryFactory.create(message=MessageFactory.create(area=area))
+        for days in (1, 1096):
+            reply = ReplyFactory.create(delivery=copy, received_at=ago(days))
+            thread = Thread.objects.create(
+                contact=copy.contact, area=area, kind="question", state="closed", opened_at=ago(days),
+                closed_at=ago(days), closed_because="done",
+            )  # fmt: skip
+            Entry.objects.create(thread=thread, direction="in", text="words", reply=reply, at=ago(days))
+        for days in (1, 91):
+            service = MessageFactory.create(kind="service", area=None, body="Dear Ann", created_at=ago(days))
+            DeliveryFactory.create(message=service, contact=copy.contact)
+            Handover.objects.create(delivery=copy, provider="sms:smpp", reference=f"n{days}", at=ago(days))
+            ParkedReceipt.objects.create(provider="sms:smpp", reference="x", state="delivered", at=ago(days))
+            IntelligenceReport.objects.create(
+                thread=thread, reference=f"IR{days}", source_evaluation="2", assessment="A", handling="P", text="words",
+                written_by=UserFactory.create(), at=ago(days),
+            )  # fmt: skip
+            Report.objects.create(
+                reference=f"R{days}", contact=copy.contact, area=area, category="other", words="words",
+                source=f"inbox.Thread:{days}", opened_by=UserFactory.create(), opened_at=ago(days),
+            )  # fmt: skip
+        DeliveryFactory.create(message=copy.message, settled_at=ago(731), detail="550 gone")
+        DeliveryFactory.create(message=copy.message, settled_at=ago(1), detail="550 gone")
+
+        assert forget_words.forget_due(at=AT) == {
+            "replies": 1, "service_messages": 1, "details": 1, "receipts": 2, "conversations": 1, "intelligence": 1,
+            "reports": 1,
+        }  # fmt: skip
+        assert sorted(Reply.objects.values_list("text", flat=True)) == ["", "Is there a number I can ring?"]
+        assert sorted(Entry.objects.values_list("text", flat=True)) == ["", "words"]
+        assert sorted(IntelligenceReport.objects.values_list("text", flat=True)) == ["", "words"]
+        assert sorted(Report.objects.values_list("words", flat=True)) == ["", "words"]
+        assert Message.objects.filter(kind="service", body="Dear Ann").count() == 1
+        assert forget_words.forget_due(at=AT) == {}
