@@ -25,6 +25,7 @@ from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedRec
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import deliver, receive
 from peelian.journeys.ports import Ports, plug
+from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from tests.adapters.channels.sms.smsc import HOST, Smsc
@@ -111,7 +112,7 @@ class TestThereAndBack:
     def test_a_message_goes_as_texts_and_an_answer_comes_back(self, land: Land, texts: Texts) -> None:
         people = [resident(number) for number in range(50)]
         message = released(land, people)
-        sender = deliver.Sender("tests", clock=lambda: AT)
+        sender = Sender("tests", clock=lambda: AT)
         while sender.turn().claimed:
             pass
 
@@ -152,7 +153,7 @@ class TestThereAndBack:
         assert texts.smsc.deliver(b"STOP", source="447700900002") == 0
         before = len(texts.smsc.submitted)
 
-        sender = deliver.Sender("tests", clock=lambda: AT)
+        sender = Sender("tests", clock=lambda: AT)
         while sender.turn().claimed:
             pass
 

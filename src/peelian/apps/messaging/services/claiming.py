@@ -211,7 +211,7 @@ def _claimed(at: dt.datetime, channel: str, rows: Sequence[_Row]) -> list[Claime
             address=row.address,
             language=row.language,
             attempts=row.attempts,
-            confirm=contacts.link(row.contact_id, contacts.LinkPurpose.CONFIRM, expires_on=expires_on)
+            confirm=contacts.confirm_token(row.contact_id, row.link_version, expires_on=expires_on)
             if row.kind == "service"
             else "",
             manage=manage,

@@ -240,7 +240,7 @@ def mark_bounced(*, at: dt.datetime, delivery_id: int, detail: str, permanent: b
     if row.state not in {DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN}:
         return False
     row.state, row.settled_at = DeliveryState.BOUNCED, at
-    row.detail = one_line(sending.without_addresses(detail), 300)
+    row.detail = _kept(detail)
     row.save(update_fields=["state", "settled_at", "detail"])
     events.record(
         name="messaging.delivery.bounced",
@@ -269,7 +269,7 @@ def _written(at: dt.datetime, results: Sequence[SendResult], provider: str) -> t
                 "ids": [result.delivery_id for result in results],
                 "outcomes": [result.outcome.value for result in results],
                 "states": states,
-                "details": [one_line(sending.without_addresses(result.detail), 300) for result in results],
+                "details": [_kept(result.detail) for result in results],
                 "most": len(sending.WAITS),
                 "waits": list(sending.WAITS),
                 "no_provider": sending.NO_PROVIDER_WAIT,
@@ -281,10 +281,15 @@ def _written(at: dt.datetime, results: Sequence[SendResult], provider: str) -> t
     return {row[1] for row in rows}, {row[1] for row in rows if row[2]}
 
 
+def _kept(words: str) -> str:
+    """The other side's words as they are kept: one line, no address, and no zero byte, which no column takes."""
+    return one_line(sending.without_addresses(words), 300).replace("\0", "")
+
+
 def _handed_over(at: dt.datetime, results: Sequence[SendResult], provider: str) -> None:
     """Keep the numbers under which a provider will send receipts."""
     parts = [
-        (result.delivery_id, reference[:100], part)
+        (result.delivery_id, reference[:100].replace("\0", ""), part)
         for result in results
         for part, reference in enumerate(result.references, start=1)
     ]
