@@ -18,7 +18,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.journeys import answer, handle, sign_up
 from peelian.journeys.channels import TEXTS
 from peelian.journeys.ports import NoJournal, ports
-from peelian.kernel.actors import ANONYMOUS
+from peelian.kernel.actors import ANONYMOUS, system
 from peelian.kernel.errors import NotFound, Refused
 
 _log = structlog.get_logger(__name__)
@@ -78,9 +78,14 @@ def hook(channel: str, name: str, call: messaging.HookCall) -> messaging.HookAns
     return brought
 
 
-def recover_receipts(*, at: dt.datetime) -> int:
+def match_receipts(*, at: dt.datetime) -> int:
     """Match what was parked with what has been stored since: for the clock."""
     return messaging.match_parked(at=at)
+
+
+def forget_receipts(*, at: dt.datetime) -> int:
+    """Let go of receipts that matched nothing in time, and of old numbers: for the clock."""
+    return messaging.forget_receipts(actor=system("timetable"), at=at)
 
 
 def _stop(inbound: messaging.InboundWords, number: str) -> None:

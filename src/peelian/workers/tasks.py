@@ -22,7 +22,7 @@ from peelian.apps.languages import api as languages
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
 from peelian.journeys import forget_words as forgetting
-from peelian.journeys import sign_up, translate
+from peelian.journeys import receive, sign_up, translate
 from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -99,6 +99,20 @@ def recover_deliveries(timestamp: int) -> int:
     if count:
         _log.warning("copies_cut_off", count=count)
     return count
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="match_receipts", queueing_lock="match_receipts")
+def match_receipts(timestamp: int) -> int:
+    """Match receipts that came before the number that they name was stored, should both sides have missed them."""
+    return receive.match_receipts(at=now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="forget_receipts", queueing_lock="forget_receipts")
+def forget_receipts(timestamp: int) -> int:
+    """Delete receipts that matched nothing within 72 hours, and providers' numbers after 90 days."""
+    return receive.forget_receipts(at=now())
 
 
 @app.periodic(cron="20 3 * * *")

@@ -79,17 +79,19 @@ def match_parked(*, at: dt.datetime, references: Iterable[tuple[str, str]] | Non
         at: now.
         references: of these (provider, reference) only; None: of all, for the clock.
     """
-    chosen, values = "", []
+    chosen, values, held = "", [], "FOR UPDATE SKIP LOCKED"
     if references is not None:
         pairs = list(references)
         if not pairs:
             return 0
         chosen = "WHERE (provider, reference) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
         values = [[provider for provider, _ in pairs], [reference for _, reference in pairs]]
+        # Waited for: whoever holds them looked before the numbers were committed, and found none.
+        held = "FOR UPDATE"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH found AS (SELECT p.id FROM messaging_parkedreceipt p {chosen} ORDER BY p.id"  # noqa: S608 - fixed words
-            " FOR UPDATE SKIP LOCKED)"
+            f"WITH found AS MATERIALIZED (SELECT p.id FROM messaging_parkedreceipt p {chosen}"  # noqa: S608 - fixed words
+            f" ORDER BY p.id {held})"
             " DELETE FROM messaging_parkedreceipt p USING found f WHERE p.id = f.id AND EXISTS"
             " (SELECT 1 FROM messaging_handover h WHERE h.provider = p.provider AND h.reference = p.reference)"
             " RETURNING p.provider, p.reference, p.state, p.at, p.detail",
