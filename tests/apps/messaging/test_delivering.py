@@ -24,6 +24,12 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.places import AreaFactory
 
 STAFF = system("tests")
+MAIL = messaging.ChannelFacts(name="email", label="Mail", address="email")
+
+
+def claim(at: dt.datetime = AT, worker: str = "w1", limit: int = 200) -> list[messaging.ClaimedDelivery]:
+    """Mails that are due."""
+    return messaging.claim_due(at=at, worker=worker, channel=MAIL, limit=limit)
 
 
 def released(people: int, key: str = "one") -> Message:
@@ -87,11 +93,11 @@ class TestClaimDue:
     def test_commits_attempting_before_anything_can_be_sent(self) -> None:
         released(2)
 
-        claimed = messaging.claim_due(at=AT, worker="w1")
+        claimed = claim(AT, "w1")
 
         assert [one.attempts for one in claimed] == [1, 1]
         assert states() == ["attempting", "attempting"]
-        assert messaging.claim_due(at=AT, worker="w2") == []
+        assert claim(AT, "w2") == []
 
     def test_asks_again_whether_the_person_may_be_written_to(self) -> None:
         message = released(3)
@@ -102,7 +108,7 @@ class TestClaimDue:
         # An old list brings the address back without the owner.
         Contact.objects.filter(pk=suppressed.pk).update(status="active", email=email)
 
-        claimed = messaging.claim_due(at=AT, worker="w1")
+        claimed = claim(AT, "w1")
 
         assert [one.address for one in claimed] == [stays.email]
         assert states() == ["suppressed", "suppressed", "attempting"]
@@ -120,7 +126,7 @@ class TestClaimDue:
             sender_name="Force", idempotency_key="c1",
         )  # fmt: skip
 
-        claimed = messaging.claim_due(at=AT, worker="w1", limit=1)
+        claimed = claim(limit=1)
 
         assert [one.address for one in claimed] == ["new@example.org"]
 
@@ -129,7 +135,7 @@ class TestClaimDue:
 class TestSettle:
     def test_sent_when_the_last_copy_is_settled(self) -> None:
         message = released(2)
-        claimed = messaging.claim_due(at=AT, worker="w1")
+        claimed = claim(AT, "w1")
 
         messaging.settle(at=AT, results=outcome(claimed[:1], SendOutcome.TAKEN))
         assert Message.objects.get(pk=message.pk).state == MessageState.SENDING
@@ -143,7 +149,7 @@ class TestSettle:
         at, waits = AT, []
         while messaging.has_due(at=at):
             messaging.settle(
-                at=at, results=outcome(messaging.claim_due(at=at, worker="w"), SendOutcome.LATER)
+                at=at, results=outcome(claim(at, "w"), SendOutcome.LATER)
             )
             row = Delivery.objects.get()
             waits.append(row.not_before - at)
@@ -155,7 +161,7 @@ class TestSettle:
 
     def test_keeps_the_servers_words_without_the_address(self) -> None:
         released(1)
-        (copy,) = messaging.claim_due(at=AT, worker="w")
+        (copy,) = claim(AT, "w")
         words = f"550 5.1.1 <{copy.address}>: Recipient rejected; {copy.address.upper()} unknown"
 
         messaging.settle(at=AT, results=[SendResult(copy.delivery_id, SendOutcome.REFUSED, words)])
@@ -164,13 +170,13 @@ class TestSettle:
 
     def test_unknown_is_not_sent_again_by_itself(self) -> None:
         released(1)
-        messaging.settle(at=AT, results=outcome(messaging.claim_due(at=AT, worker="w"), SendOutcome.UNKNOWN))
+        messaging.settle(at=AT, results=outcome(claim(AT, "w"), SendOutcome.UNKNOWN))
 
         assert not messaging.has_due(at=AT + dt.timedelta(days=30))
 
     def test_a_batch_that_took_too_long_still_says_what_was_not_taken(self) -> None:
         message = released(1)
-        claimed = messaging.claim_due(at=AT, worker="w")
+        claimed = claim(AT, "w")
         later = AT + dt.timedelta(hours=1)
         messaging.recover_stale(at=later, older_than=dt.timedelta(minutes=30))
         assert states() == ["unknown"]
@@ -179,13 +185,13 @@ class TestSettle:
 
         assert states() == ["queued"]
         assert Message.objects.get(pk=message.pk).state == MessageState.SENDING
-        again = messaging.claim_due(at=later + dt.timedelta(minutes=5), worker="w")
+        again = claim(later + dt.timedelta(minutes=5), "w")
         messaging.settle(at=later + dt.timedelta(minutes=5), results=outcome(again, SendOutcome.TAKEN))
         assert Message.objects.get(pk=message.pk).state == MessageState.SENT
 
     def test_the_same_result_twice_changes_nothing(self) -> None:
         released(1)
-        claimed = messaging.claim_due(at=AT, worker="w")
+        claimed = claim(AT, "w")
         messaging.settle(at=AT, results=outcome(claimed, SendOutcome.TAKEN))
         messaging.settle(at=AT, results=outcome(claimed, SendOutcome.LATER))
 
@@ -196,7 +202,7 @@ class TestSettle:
 class TestRetryRefused:
     def test_puts_refused_copies_back_and_unknown_ones_only_when_told(self) -> None:
         message = released(2)
-        claimed = messaging.claim_due(at=AT, worker="w")
+        claimed = claim(AT, "w")
         messaging.settle(at=AT, results=outcome(claimed[:1], SendOutcome.REFUSED))
         messaging.settle(at=AT, results=outcome(claimed[1:], SendOutcome.UNKNOWN))
 
@@ -217,7 +223,7 @@ class TestRaces:
             together.wait()
             try:
                 while messaging.has_due(at=AT):
-                    batch = messaging.claim_due(at=AT, worker=f"w{number}", limit=7)
+                    batch = claim(AT, f"w{number}", limit=7)
                     claimed[number] += [one.delivery_id for one in batch]
                     messaging.settle(at=AT, results=outcome(batch, SendOutcome.TAKEN))
             finally:
@@ -247,7 +253,7 @@ class TestRaces:
         thread.start()
         assert held.wait(10)
         try:
-            claimed = messaging.claim_due(at=AT, worker="w")
+            claimed = claim(AT, "w")
         finally:
             done.set()
             thread.join()
@@ -265,14 +271,16 @@ class TestRaces:
             "from django.db import connections\n"
             f"connections['default'].settings_dict['NAME'] = {connection.settings_dict['NAME']!r}\n"
             "from peelian.apps.messaging import api as messaging\n"
-            f"claimed = messaging.claim_due(at=dt.datetime.fromisoformat({AT.isoformat()!r}), worker='doomed:1')\n"
+            "mail = messaging.ChannelFacts(name='email', label='Mail', address='email')\n"
+            f"at = dt.datetime.fromisoformat({AT.isoformat()!r})\n"
+            "claimed = messaging.claim_due(at=at, worker='doomed:1', channel=mail)\n"
             "assert len(claimed) == 2\n"
             "os.kill(os.getpid(), signal.SIGKILL)\n"
         )
         died = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
         assert died.returncode == -9, died.stderr.decode()
 
-        assert messaging.claim_due(at=AT + dt.timedelta(hours=1), worker="other") == []
+        assert claim(AT + dt.timedelta(hours=1), "other") == []
         later = AT + dt.timedelta(minutes=31)
         assert messaging.recover_stale(at=later, older_than=dt.timedelta(minutes=30)) == 2
 
@@ -283,7 +291,7 @@ class TestRaces:
 
     def test_claiming_inside_a_transaction_is_refused(self) -> None:
         with pytest.raises(RuntimeError), transaction.atomic():
-            messaging.claim_due(at=AT, worker="w")
+            claim(AT, "w")
 
 
 def _in_threads(jobs: list[Callable[[], None]]) -> None:

@@ -1,0 +1,58 @@
+"""Nobody is lost when the database is killed in mid-send: answers wait for it, and what was claimed goes back."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import psycopg
+
+from peelian.adapters.postgres import use
+from peelian.adapters.postgres.layout import DATABASE, Layout
+from peelian.adapters.postgres.server import DidNotStart
+from tests.faults.conftest import Zygote
+from tests.faults.people import queue, states
+from tests.faults.sink import Sink
+
+PEOPLE = 1000
+KILLS = 5
+
+
+def kill_database(claim: use.Hold, state: Path) -> None:
+    """Kill the postmaster, as if the machine's memory had run out, and start it again."""
+    os.kill(int((Layout.of(state).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    for _ in range(100):
+        try:
+            if claim.revive():
+                return
+        except DidNotStart:
+            pass  # its children are still letting go of the memory that they share
+        time.sleep(0.1)
+    raise AssertionError("the database didn't come back")
+
+
+def test_five_kills_lose_nobody_and_repeat_nothing(sink: Sink, tmp_path: Path) -> None:
+    chance = random.Random(11)
+    with use.hold(tmp_path / "state") as claim:
+        zygote = Zygote(claim.url, DATABASE, tmp_path / "state", sink.port)
+        try:
+            zygote.migrate()
+            with psycopg.connect(claim.url) as connection:
+                queue(connection.cursor(), PEOPLE)
+            zygote.run(limit=50)
+            for _ in range(KILLS):
+                enough = len(sink.taken) + chance.randint(20, PEOPLE // KILLS - 60)
+                assert sink.wait_for(enough)
+                kill_database(claim, tmp_path / "state")
+            assert zygote.ended() == 0
+        finally:
+            zygote.close()
+        with psycopg.connect(claim.url) as connection:
+            assert states(connection.cursor()) == {"sent": PEOPLE}
+
+    counts = sink.counts()
+    assert len(counts) == PEOPLE, "somebody got nothing"
+    assert set(counts.values()) == {1}, "the sender lived, so it knew what it had sent"
