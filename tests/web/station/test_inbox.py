@@ -238,3 +238,25 @@ class TestSatisfaction:
         Rating.objects.create(delivery=copy, score=5, at=AT - dt.timedelta(days=1))
         page = sign_in(Role.INSPECTOR, "riverside-2").get("/station/satisfaction/").content.decode()
         assert "Nobody rated a message in this time." in page
+
+
+class TestWhatCameBack:
+    def test_is_shown_with_the_servers_words_and_undone_with_a_reason(
+        self, land: Land, sign_in: SignIn
+    ) -> None:
+        contact = ContactFactory.create()
+        contacts.suspend_channel(
+            actor=system("tests"),
+            at=AT,
+            contact_id=contact.pk,
+            channel="email",
+            evidence="5.1.1 user unknown",
+        )
+        client = sign_in(Role.CONTACT_CENTRE, "midshire")
+        address = f"/station/residents/{contact.pk}/"
+        page = client.post(address, {"reason": "She rang"}, follow=True).content.decode()
+        assert "5.1.1 user unknown" in page
+        client.post(f"{address}use-again/", {"channel": "email", "because": ""})
+        assert contacts.is_suspended(contact.pk, "email")
+        client.post(f"{address}use-again/", {"channel": "email", "because": "She mended it"})
+        assert not contacts.is_suspended(contact.pk, "email")

@@ -75,6 +75,7 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/cancel/", meetings.cancel, name="cancel_meeting"),
     path("residents/", contacts.search, name="contacts"),
     path("residents/<int:contact_id>/", contacts.show, name="contact"),
+    path("residents/<int:contact_id>/use-again/", contacts.use_again, name="use_channel_again"),
     path("residents/<int:contact_id>/export/", contacts.export, name="export_contact"),
     path("residents/<int:contact_id>/erase/", contacts.erase, name="erase_contact"),
     path("social/", social.listing, name="social"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -44,17 +45,15 @@ def promise_kept(
     Each turn counts once, by the first words that waited: three mails before an answer are one question.
     """
     codes = list(area_codes) if area_codes is not None else []
+    asked: dict[str, Any] = {
+        "all": area_codes is None,
+        "codes": codes,
+        "promise": PROMISE,
+        "at": at,
+        "since": since,
+        "until": until,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _TURNS,
-            {
-                "all": area_codes is None,
-                "codes": codes,
-                "promise": PROMISE,
-                "at": at,
-                "since": since,
-                "until": until,
-            },
-        )
+        cursor.execute(_TURNS, asked)
         row = cursor.fetchone()
     return Promise(*row)

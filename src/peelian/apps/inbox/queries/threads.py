@@ -151,9 +151,10 @@ def officer_of(message_id: int) -> int | None:
     )
 
 
-def subject_of(message_id: int | None) -> str:
-    """A message's subject, empty for none."""
-    return Message.objects.filter(pk=message_id).values_list("subject", flat=True).first() or ""
+def threads_about(contact_id: int, message_id: int | None) -> QuerySet[Thread]:
+    """The conversations with a person about a message, or (None) about nothing of ours."""
+    rows = Thread.objects.filter(contact_id=contact_id)
+    return rows.filter(message__isnull=True) if message_id is None else rows.filter(message_id=message_id)
 
 
 def thread_of_delivery(delivery_id: int | None) -> Thread | None:

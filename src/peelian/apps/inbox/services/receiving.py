@@ -123,7 +123,7 @@ def _known(said: Said, at: dt.datetime) -> Thread | None:
         )
         if spoke is not None:
             return _locked(spoke)
-    rows = Thread.objects.filter(contact_id=said.contact_id, message_id=said.message_id)
+    rows = threads.threads_about(said.contact_id, said.message_id)
     if said.message_id is None:
         rows = rows.exclude(state=ThreadState.CLOSED, closed_at__lt=at - steps.QUIET)
     latest = rows.order_by("-opened_at", "-id").values_list("pk", flat=True).first()
@@ -135,7 +135,7 @@ def _open_twin(thread: Thread) -> Thread | None:
     if thread.state != ThreadState.CLOSED:
         return None
     twin = (
-        Thread.objects.filter(contact_id=thread.contact_id, message_id=thread.message_id)
+        threads.threads_about(thread.contact_id, thread.message_id)
         .exclude(state=ThreadState.CLOSED)
         .values_list("pk", flat=True)
         .first()

@@ -163,7 +163,7 @@ def reopen(*, actor: Actor, at: dt.datetime, thread_id: int) -> ThreadLine:
     thread = locked(thread_id)
     if thread.state != ThreadState.CLOSED:
         raise NotThisStep("This conversation isn't closed.")
-    others = Thread.objects.filter(contact_id=thread.contact_id, message_id=thread.message_id)
+    others = threads.threads_about(thread.contact_id, thread.message_id)
     if others.exclude(state=ThreadState.CLOSED).exists():
         raise NotThisStep("Another conversation with this person about the same is open. Go on there.")
     thread.state, thread.closed_at, thread.closed_because = ThreadState.OPEN, None, ""

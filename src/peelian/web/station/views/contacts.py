@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from peelian.apps.accounts.api import Permission
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.journeys import forget_person
+from peelian.journeys import come_back, forget_person
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -64,8 +64,33 @@ def show(request: HttpRequest, contact_id: int) -> HttpResponse:
         reads=events.list_reads(subject=subject, limit=10),
         language=contacts.LANGUAGES.get(row.language, row.language),
         may_manage=may(request, Permission.MANAGE_CONTACTS, path),
+        suspensions=contacts.list_suspensions(
+            viewer=viewer, contact_id=contact_id, open_only=False, limit=10
+        ),
         subject=subject,
     )
+
+
+@requires(Permission.MANAGE_CONTACTS)
+@require_POST
+@once
+def use_again(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Use a channel again that was suspended because what we sent came back."""
+    with refusals.on_page(request):
+        lifted = come_back.undo(
+            viewer=viewer_of(request),
+            at=now(),
+            contact_id=contact_id,
+            channel=request.POST.get("channel", "")[:20],
+            because=request.POST.get("because", ""),
+        )
+        if lifted:
+            messages.success(
+                request, "It is used again from now on. What came back before doesn't count any more."
+            )
+        else:
+            messages.info(request, "It wasn't suspended any more.")
+    return redirect("station:contact", contact_id=contact_id)
 
 
 @requires(Permission.MANAGE_CONTACTS)

@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.inbox import api as inbox
 from peelian.kernel.time import now
@@ -48,6 +49,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         shows=[(each.value, words, getattr(counts, each.value, None)) for each, words in _SHOWS.items()],
         kind=kind.value if kind else "",
         kinds=[(each.value, words) for each, words in conversations.KINDS.items()],
+        may_export=accounts.may_anywhere(viewer, Permission.EXPORT_INTELLIGENCE),
+        may_manage=accounts.may_anywhere(viewer, Permission.MANAGE_MESSAGING),
         promise=inbox.promise_kept(since=at - _SPAN, until=at, at=at, area_codes=land.codes),
         **area_filter(land),
     )
