@@ -115,8 +115,12 @@ class TestDigest:
 
     def test_takes_the_strongest_that_is_offered(self) -> None:
         found = read_challenge(
-            ['Digest realm="a", nonce="1", algorithm=MD5, qop="auth,auth-int"', 'Digest realm="a", nonce="2", algorithm=SHA-256, qop="auth"', 'Basic realm="a"']
-        )  # fmt: skip
+            [
+                'Digest realm="a", nonce="1", algorithm=MD5, qop="auth,auth-int"',
+                'Digest realm="a", nonce="2", algorithm=SHA-256, qop="auth"',
+                'Basic realm="a"',
+            ]
+        )
         assert (found.algorithm, found.nonce) == ("SHA-256", "2")
 
     def test_says_when_it_can_answer_none(self) -> None:
@@ -133,7 +137,10 @@ class TestAgreement:
         assert (again.codec, again.keys) == (sdp.Codec.PCMA, 101)
 
     def test_the_stream_of_speech_counts_and_not_the_session(self) -> None:
-        body = b"v=0\r\nc=IN IP4 192.0.2.9\r\nm=video 9 RTP/AVP 31\r\nc=IN IP4 192.0.2.8\r\nm=audio 4002 RTP/AVP 0 96\r\nc=IN IP4 192.0.2.7\r\na=rtpmap:96 telephone-event/8000\r\n"
+        body = (
+            b"v=0\r\nc=IN IP4 192.0.2.9\r\nm=video 9 RTP/AVP 31\r\nc=IN IP4 192.0.2.8\r\n"
+            b"m=audio 4002 RTP/AVP 0 96\r\nc=IN IP4 192.0.2.7\r\na=rtpmap:96 telephone-event/8000\r\n"
+        )
         assert sdp.read(body) == sdp.Media("192.0.2.7", 4002, sdp.Codec.PCMU, 96)
 
     @pytest.mark.parametrize("line", ["a=sendonly", "a=inactive", "c=IN IP4 0.0.0.0"])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from peelian.adapters.channels.voice.spoken import spoken
 
+_NUMBERS = r"[a-z]{1,8} (07[0-9]{9}|999|101|[0-9]{2}/[0-9]{4,6}/[0-9]{2}|B1[0-9] [0-9][A-Z]{2})"
 _LANGUAGES = ["en", "cy", "ar", "bn", "gu", "pa", "pl", "pt", "ro", "ur", "zh-hans"]
 
 
@@ -77,7 +78,7 @@ class TestAnything:
         assert not re.search("[\ue000-\uf8ff]", said)
 
     @given(
-        st.from_regex(r"[a-z]{1,8} (07[0-9]{9}|999|101|[0-9]{2}/[0-9]{4,6}/[0-9]{2}|B1[0-9] [0-9][A-Z]{2})", fullmatch=True),
+        st.from_regex(_NUMBERS, fullmatch=True),
         st.sampled_from(_LANGUAGES[1:]),
     )  # fmt: skip
     def test_loses_no_digit_in_another_language(self, text: str, language: str) -> None:

@@ -123,7 +123,7 @@ class SipProvider:
         """Ring somebody; or what stands in the way."""
         script: Script = copy.prepared
         if script.lack:
-            return SendResult(copy.delivery_id, SendOutcome.REFUSED, script.lack)
+            return SendResult(copy.delivery_id, script.refusal, script.lack)
         try:
             loop, agent = self._open()
         except OSError as error:

@@ -33,7 +33,7 @@ class CaughtCalls:
         results = []
         for copy in batch:
             if copy.prepared.lack:
-                results.append(SendResult(copy.delivery_id, SendOutcome.REFUSED, copy.prepared.lack))
+                results.append(SendResult(copy.delivery_id, copy.prepared.refusal, copy.prepared.lack))
                 continue
             try:
                 journal.begin(copy.delivery_id)

@@ -11,7 +11,7 @@ from peelian.adapters.channels.voice import g711
 from peelian.adapters.channels.voice.sip.call import Line
 from peelian.adapters.channels.voice.speech import NoVoice, Speech
 from peelian.adapters.channels.voice.spoken import spoken
-from peelian.apps.messaging.api import MessageKind, TextOrigin, Words
+from peelian.apps.messaging.api import MessageKind, SendOutcome, TextOrigin, Words
 
 AGAIN, STOP = "1", "9"
 #: However often somebody presses 1, a call ends.
@@ -40,6 +40,7 @@ class Script:
         stopped, goodbye: the last words after key 9, and otherwise.
         text: all of `first` (and of what only key 1 gives) in words, for its author to read.
         lack: why there is nothing to say: no voice for the language, or no program.
+        may_come: whether what is lacking is this machine's, and may be there later.
         private: nothing of the message is said before somebody pressed a key: a machine that picks up gets none of it.
     """
 
@@ -49,7 +50,13 @@ class Script:
     goodbye: bytes = b""
     text: str = ""
     lack: str = ""
+    may_come: bool = False
     private: bool = False
+
+    @property
+    def refusal(self) -> SendOutcome:
+        """What a lack means for a copy."""
+        return SendOutcome.NO_SERVICE if self.may_come else SendOutcome.REFUSED
 
     @property
     def seconds(self) -> float:
@@ -93,7 +100,9 @@ def write(words: Words, speech: Speech) -> Script:
             "\n\n".join(part.strip() for part in shown if part.strip()), private=private,
         )  # fmt: skip
     except NoVoice as error:
-        return Script(text=message, lack=str(error), private=private)
+        return Script(
+            text=message, lack=str(error), may_come=words.language in speech.voices, private=private
+        )
 
 
 def _phrases(words: Words) -> dict[str, str]:

@@ -76,7 +76,7 @@ class TwilioProvider:
         results: list[SendResult] = []
         for copy in batch:
             if copy.prepared.lack:
-                results.append(SendResult(copy.delivery_id, SendOutcome.REFUSED, copy.prepared.lack))
+                results.append(SendResult(copy.delivery_id, copy.prepared.refusal, copy.prepared.lack))
                 continue
             try:
                 journal.begin(copy.delivery_id)

@@ -134,7 +134,7 @@ class Agent(asyncio.DatagramProtocol):
             type=socket.SOCK_DGRAM,
             family=socket.AF_INET6 if ":" in self.local[0] else socket.AF_INET,
         )
-        return found[0][4][0], found[0][4][1]
+        return str(found[0][4][0]), int(found[0][4][1])
 
     def via(self) -> str:
         """A new transaction's Via."""
