@@ -24,7 +24,7 @@ from peelian.workers.demo.background import hold_meetings, record_crime, set_str
 from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
 from peelian.workers.demo.people import Staffing, walked_sector
 from peelian.workers.demo.place_names import DISTRICTS, LETTERS
-from peelian.workers.demo.post import deliver_a_year
+from peelian.workers.demo.post import deliver_a_year, settle_answers
 from peelian.workers.demo.residents import sign_up
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
 from peelian.workers.demo.voices import hear_a_year
@@ -155,6 +155,7 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
         answers = community.answer_most(setting)
         community.leave_a_message_to_approve(setting)
         visibility.forget_positions(actor=ACTOR, at=at)
+    settle_answers(setting)
     step(f"{len(setting.ground.sectors)} lists that wait for a decision, {answers} answers to residents")
 
 
