@@ -22,6 +22,7 @@ from peelian.apps.languages import api as languages
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
 from peelian.journeys import forget_words as forgetting
+from peelian.journeys import post as posting
 from peelian.journeys import receive, sign_up, translate
 from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
@@ -65,6 +66,15 @@ def deliver() -> int:
                 break
             time.sleep(done.wait)
         total += done.claimed
+    return total
+
+
+@app.task(name="post", queueing_lock="post")
+def post() -> int:
+    """Post on the teams' accounts what waits until nothing is due."""
+    total = 0
+    while taken := posting.post_due(at=now()):
+        total += taken
     return total
 
 

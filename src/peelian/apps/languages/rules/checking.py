@@ -65,7 +65,7 @@ def same_lines(source: str, text: str) -> bool:
 
 def similarity(source: str, back: str) -> float:
     """chrF of a translation back against its source, 0 to 100 (Popović 2015, as sacrebleu works it out)."""
-    from sacrebleu.metrics import CHRF
+    from sacrebleu.metrics.chrf import CHRF
 
     return round(float(CHRF().sentence_score(back, [source]).score), 1)
 

@@ -44,9 +44,8 @@ class Command(BaseCommand):
         if options["approve"]:
             self._approve(options["approve"], options["by"] or "")
         for row in phrases.coverage():
-            language = LANGUAGES[row.language]
             self.stdout.write(
-                f"{language.english_name} ({row.language}): {row.approved} of {row.phrases} approved, "
+                f"{LANGUAGES[row.language].english_name} ({row.language}): {row.approved} of {row.phrases} approved, "
                 f"{row.drafted} to check"
             )
 
