@@ -23,7 +23,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import InboundWords
 from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
 from peelian.apps.voice.models import Contribution
-from peelian.journeys import deliver, receive
+from peelian.journeys import receive
 from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system

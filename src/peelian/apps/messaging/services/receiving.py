@@ -42,7 +42,13 @@ _WEIGHT = {
     ReceiptState.DELIVERED: 4,
 }
 _FAILED = [ReceiptState.EXPIRED.value, ReceiptState.REJECTED.value, ReceiptState.UNDELIVERABLE.value]
-_WEIGHT_SQL = "CASE {} " + " ".join(f"WHEN '{state.value}' THEN {weight}" for state, weight in _WEIGHT.items()) + " END"  # fmt: skip  # noqa: E501
+_WEIGHED = " ".join(f"WHEN '{state.value}' THEN {weight}" for state, weight in _WEIGHT.items())
+_WRITE_STATES = f"""
+UPDATE messaging_handover h SET state = r.state, receipt_at = r.at, detail = r.detail
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[]) AS r (id, state, at, detail)
+WHERE h.id = r.id AND CASE r.state {_WEIGHED} END > CASE h.state {_WEIGHED} END AND r.at < h.at + %s
+RETURNING h.delivery_id
+"""  # noqa: S608 - the names of an enumeration
 
 _Row = tuple[str, str, str, dt.datetime, str]  # provider, reference, state, at, detail
 
@@ -209,13 +215,7 @@ def _match(rows: Sequence[_Row]) -> tuple[set[tuple[str, str]], list[int]]:
             return set(), []
         wanted = [(known[row[:2]], *row[2:]) for row in rows if row[:2] in known]
         ids, states, moments, details = (list(column) for column in zip(*wanted, strict=True))
-        cursor.execute(
-            "UPDATE messaging_handover h SET state = r.state, receipt_at = r.at, detail = r.detail"
-            " FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[]) AS r (id, state, at, detail)"
-            f" WHERE h.id = r.id AND {_WEIGHT_SQL.format('r.state')} > {_WEIGHT_SQL.format('h.state')}"
-            " AND r.at < h.at + %s RETURNING h.delivery_id",
-            [ids, states, moments, details, RECEIPTS_COME_WITHIN],
-        )
+        cursor.execute(_WRITE_STATES, [ids, states, moments, details, RECEIPTS_COME_WITHIN])
         return set(known), sorted({pk for (pk,) in cursor.fetchall()})
 
 
