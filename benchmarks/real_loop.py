@@ -16,8 +16,10 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from django.db import connection
 
+from peelian.adapters.channels.email.channel import EmailChannel
+from peelian.adapters.channels.email.mime import Sender
+from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.positions.reader import read_positions
-from peelian.adapters.smtp.channel import SmtpChannel
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Role, Viewer
 from peelian.apps.contacts import api as contacts
@@ -232,7 +234,10 @@ def _mail_server() -> Iterator[list[EmailMessage]]:
     server = Server(Keep(), hostname="127.0.0.1", port=0)
     server.start()
     channels: dict[str, messaging.Channel] = {
-        "email": SmtpChannel(host="127.0.0.1", port=server.port, from_address="no-reply@force.example")
+        "email": EmailChannel(
+            [SmtpProvider(Server("127.0.0.1", server.port))],
+            Sender("no-reply@force.example", "messages.force.example"),
+        )
     }
     before = plug(
         Ports(channels=channels, readers={"positions": read_positions}, public_url="http://localhost")

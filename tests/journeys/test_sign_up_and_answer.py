@@ -17,9 +17,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from peelian.adapters.lmtp.listener import LmtpListener
+from peelian.adapters.channels.email.listener import LmtpListener
 from peelian.adapters.mailbox.store import Mailbox, Store
-from peelian.adapters.smtp.channel import SmtpChannel
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact
@@ -32,7 +31,8 @@ from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.workers.dispatch import JOURNEYS, dispatch_due
-from tests.adapters.smtp import servers
+from tests.adapters.channels.email import servers
+from tests.adapters.channels.email.letters import channel_to
 from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -82,7 +82,7 @@ def post(tmp_path: Path) -> Iterator[Post]:
             connection.close()
 
     with servers.serve() as out, LmtpListener(handler=take, domain=DOMAIN, port=0, clock=lambda: AT) as door:
-        channel = SmtpChannel(port=out.port, from_address=f"team@{DOMAIN}", list_id=f"messages.{DOMAIN}")
+        channel = channel_to(out.port, address=f"team@{DOMAIN}")
         mailbox = Mailbox(Store(tmp_path), lmtp_port=door.port)
         old = plug(
             Ports(
@@ -96,6 +96,7 @@ def post(tmp_path: Path) -> Iterator[Post]:
             yield Post(out, door, land)
         finally:
             plug(old)
+            channel.providers[0].close()
 
 
 def words(mail: EmailMessage) -> str:
@@ -280,7 +281,7 @@ class TestAnswer:
     def test_after_leaving_no_more_mail_and_no_more_answers(self, post: Post) -> None:
         contact_id = signed_up(post)
         mail = message_to(post, contact_id)
-        assert str(mail["List-Unsubscribe"]) == f"<https://police.example/leave/{token(mail, 'leave')}>"
+        assert f"<https://police.example/leave/{token(mail, 'leave')}>" in str(mail["List-Unsubscribe"])
 
         sign_up.leave(at=AT, token=token(mail, "leave"))
 
@@ -393,7 +394,8 @@ class TestMailbox:
         finally:
             server.stop()
         (caught,) = catcher.list_mails()
-        assert (caught.to, caught.subject) == ("ann@example.org", "What we did about speeding")
+        assert caught.to == "ann@example.org"
+        assert "What we did about speeding" in caught.subject
 
         catcher.answer(caught.id, "They still race.\n- on Fridays")
 

@@ -22,9 +22,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connections
 
-from peelian.adapters.lmtp.listener import LmtpListener
+from peelian.adapters.channels.email.listener import LmtpListener
 from peelian.adapters.positions.reader import read_positions
-from peelian.adapters.smtp.channel import SmtpChannel
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.board.api import Figure
@@ -53,6 +52,7 @@ from peelian.journeys import (
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.workers import dispatch
+from tests.adapters.channels.email.letters import channel_to
 from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.places import Land, PostcodeFactory, make_land, square
 from tests.factories.priorities import ForceStrandFactory
@@ -148,7 +148,7 @@ def post() -> Iterator[Post]:
     taken = Post()
     server = MailServer(taken, hostname="127.0.0.1", port=0)
     server.start()
-    channel = SmtpChannel(host="127.0.0.1", port=server.port, from_address="no-reply@midshire.example")
+    channel = channel_to(server.port, address="no-reply@midshire.example")
     before = plug(
         Ports(
             channels={"email": channel},
@@ -159,6 +159,7 @@ def post() -> Iterator[Post]:
     )
     yield taken
     plug(before)
+    channel.providers[0].close()
     server.stop()
 
 
@@ -361,7 +362,7 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
     told = tell.approve_and_send(viewer=staff.inspector, at=at(22), update_id=draft.id)
     send_all(at(22))
     mail = post.newest("amina@home.example")
-    assert mail["Subject"] == "You said, we did: off-road bikes and street racing in Abbey Green"
+    assert "You said, we did: off-road bikes and street racing in Abbey Green" in mail["Subject"]
     assert "Abbey Green Team" in mail["From"]
     assert draft.said in " ".join(text_of(mail).split())
     assert draft.did in " ".join(text_of(mail).split())

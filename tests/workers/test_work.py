@@ -10,7 +10,6 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from peelian.adapters.smtp.channel import SmtpChannel
 from peelian.apps.events import api as events
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Delivery
@@ -19,7 +18,8 @@ from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from peelian.workers import dispatch
 from peelian.workers.pulse import beat
-from tests.adapters.smtp import servers
+from tests.adapters.channels.email import servers
+from tests.adapters.channels.email.letters import channel_to
 from tests.factories.contacts import ContactFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,11 +68,13 @@ class TestWorker:
         a_message()
         beat()
         with servers.serve() as server:
-            old = plug(Ports(channels={"email": SmtpChannel(port=server.port)}, reply_domain="reply.example"))
+            channel = channel_to(server.port)
+            old = plug(Ports(channels={"email": channel}, reply_domain="reply.example"))
             try:
                 work()
             finally:
                 plug(old)
+                channel.providers[0].close()
 
         assert Delivery.objects.get().state == "sent"
         assert len(server.taken) == 1

@@ -11,13 +11,12 @@ from typing import Any
 import requests
 from anymail import urls as anymail_urls
 from anymail.exceptions import (
-    AnymailAPIError,
     AnymailError,
     AnymailInsecureWebhookWarning,
-    AnymailRecipientsRefused,
     AnymailWebhookValidationFailure,
 )
 from anymail.message import AnymailMessage
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.mail import get_connection
 
@@ -57,7 +56,7 @@ def make(name: str, settings: str, from_address: str) -> EspProvider:
     keys = dict(pair.split("=", 1) for pair in settings.split() if "=" in pair)
     try:
         return EspProvider(name, keys, from_address)
-    except (ImportError, AnymailError) as error:
+    except (ImportError, ImproperlyConfigured, AnymailError) as error:
         raise Refused(f"PEELIAN_EMAIL_ESP is set to “{name}”, and it can't be used: {error}") from error
 
 
@@ -77,7 +76,7 @@ class EspProvider:
 
         Raises:
             ImportError: django-anymail doesn't know it.
-            AnymailError: a key is missing.
+            ImproperlyConfigured: a key is missing.
         """
         self.name = f"email:{esp}"
         self._esp = esp
@@ -175,7 +174,11 @@ class EspProvider:
             return SendResult(copy.delivery_id, _outcome_of(error), _words(error))
         status = message.anymail_status
         references = (status.message_id,) if isinstance(status.message_id, str) else ()
-        return SendResult(copy.delivery_id, SendOutcome.TAKEN, "taken by its API", references=references)
+        # "unknown" is what django-anymail makes of an answer that it can't read.
+        known = bool(references) or status.status != {"unknown"}
+        outcome = SendOutcome.TAKEN if known else SendOutcome.UNKNOWN
+        said = ", ".join(sorted(map(str, status.status or ())))
+        return SendResult(copy.delivery_id, outcome, f"its API says: {said}", references=references)
 
     def _take_call(self, call: HookCall) -> HookAnswer:
         """What the provider says of mails that it took. Calls that don't prove to be its are answered 403."""
@@ -188,7 +191,7 @@ class EspProvider:
             events = view.parse_events(request)
         except AnymailWebhookValidationFailure:
             return HookAnswer(status=403)
-        except (ValueError, KeyError, AnymailError):
+        except (ValueError, LookupError, TypeError, AttributeError, AnymailError):
             return HookAnswer(status=400)
         receipts = [self._receipt(event, call) for event in events if event.event_type in _STATES]
         return HookAnswer(receipts=tuple(one for one in receipts if one is not None))
@@ -208,12 +211,10 @@ class EspProvider:
 
 def _outcome_of(error: Exception) -> SendOutcome:
     """Whose trouble an error is, and whether the mail may have been taken all the same."""
-    if isinstance(error, requests.RequestException):
-        return _of_the_line(error)
-    if not isinstance(error, AnymailAPIError) or isinstance(error, AnymailRecipientsRefused):
-        return SendOutcome.REFUSED
-    status = error.status_code
-    if status is None or status in _OUR_TROUBLE or status >= 500:
+    status = getattr(error, "status_code", None)
+    if status is None:
+        return _of_the_line(error) if isinstance(error, requests.RequestException) else SendOutcome.REFUSED
+    if status in _OUR_TROUBLE or status >= 500:
         return SendOutcome.NO_SERVICE
     return SendOutcome.LATER if status in {408, 409, 423, 425, 429} else SendOutcome.REFUSED
 

@@ -50,6 +50,13 @@ def listeners() -> Sequence[messaging.Listener]:
     return [listener for channel in ports().channels.values() for listener in channel.listeners(opened)]
 
 
+def _hang_up() -> None:
+    """Let go of every provider's connections."""
+    for channel in ports().channels.values():
+        for provider in channel.providers:
+            provider.close()
+
+
 class Command(BaseCommand):
     """Runs until it is told to stop (SIGTERM, Ctrl-C), and then finishes the job at hand."""
 
@@ -64,6 +71,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, no_listener: bool = False, **options: Any) -> None:
         """Work."""
         with ExitStack() as running:
+            running.callback(_hang_up)
             for each in [] if no_listener else listeners():
                 each.start()
                 running.callback(each.stop)
