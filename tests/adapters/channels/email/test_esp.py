@@ -249,7 +249,7 @@ class TestMake:
     @pytest.mark.parametrize(
         ("name", "keys"),
         [
-            ("sendgrid", "api_key=x"),
+            ("mailersend", "api_token=x"),
             ("mailgun", "api_key=x"),
             ("brevo", "api_key=x"),
             ("resend", "api_key=x"),

@@ -82,9 +82,9 @@ class EspProvider:
         self._esp = esp
         self._from = from_address
         self._webhook = {key: value for key, value in settings.items() if "webhook" in key}
-        own = {key: value for key, value in settings.items() if "webhook" not in key}
         # What a provider lacks (an envelope sender of ours, mostly) isn't worth a resident's message.
-        own = {"ignore_unsupported_features": True, **own}  # type: ignore[dict-item]
+        own: dict[str, Any] = {"ignore_unsupported_features": True}
+        own |= {key: value for key, value in settings.items() if "webhook" not in key}
         self._backend: Any = get_connection(f"anymail.backends.{esp}.EmailBackend", **own)
 
     def send(self, batch: Sequence[Outgoing], journal: Journal) -> list[SendResult]:

@@ -33,7 +33,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "EMAIL_ESP",
-        "An e-mail service provider that django-anymail knows, such as `postmark`, `sendgrid` or `mailgun`: tried "
+        "An e-mail service provider that django-anymail knows, such as `postmark`, `mailgun` or `brevo`: tried "
         "when the mail server can't be used, or alone where `PEELIAN_SMTP_HOST` is `none`.",
     ),
     Option(
