@@ -46,10 +46,15 @@ class TestTimetable:
         timetable = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
 
         assert timetable == {
-            "rescue_stalled_jobs": "* * * * *",
-            "recover_deliveries": "*/5 * * * *",
+            "draft_translations": "*/5 * * * *",
+            "forget_drafts": "10 4 * * *",
+            "recover_deliveries": "* * * * *",
+            "match_receipts": "* * * * *",
+            "forget_receipts": "50 3 * * *",
             "forget_pending": "20 3 * * *",
+            "forget_words": "50 3 * * *",
             "forget_positions": "30 3 * * *",
+            "rescue_stalled_jobs": "* * * * *",
             "prune_finished_jobs": "40 3 * * *",
         }
 
