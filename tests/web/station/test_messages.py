@@ -361,6 +361,7 @@ class TestLooking:
             reverse("station:message_face", args=[aimed.pk]), {"channel": "email", "language": "ur"}
         )
         assert frame["X-Frame-Options"] == "SAMEORIGIN"
+        assert "default-src 'none'" in frame["Content-Security-Policy"]
 
     def test_lists_the_languages_of_the_audience_and_asks_for_them(
         self, aimed: Message, sergeant: Client

@@ -54,7 +54,7 @@ def set_template(
     """
     name, subject, body = one_line(tidy(name), 80), tidy(subject).replace("\n", " "), tidy(body)
     _check(name, topic, subject, body, kind)
-    if Template.objects.filter(name__iexact=name).exclude(pk=template_id).exists():
+    if Template.objects.filter(name__iexact=name).exclude(pk=template_id or 0).exists():
         raise BadTemplate("There is a template of this name already.", field="name")
     row = Template(created_at=at) if template_id is None else _held(template_id)
     row.name, row.kind, row.topic, row.urgency = name, kind, topic, urgency.value
