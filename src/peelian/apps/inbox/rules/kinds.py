@@ -31,7 +31,8 @@ _CRIME = (
 )  # fmt: skip
 _INFORMATION = (
     "dealing", "dealer", "dealers", "selling drugs", "i saw", "i have seen", "i've seen", "we saw", "we have seen",
-    "i know who",    "i know where", "registration", "reg number", "number plate*", "cctv", "footage", "dashcam", "doorbell camera",
+    "i know who", "i know where", "registration", "reg number", "number plate*", "cctv", "footage", "dashcam",
+    "doorbell camera",
     "every night", "each night", "keeps coming", "suspicious", "cuckoo*", "cannabis farm*", "grow house", "firearm*",
     "county line*", "lives at", "goes by the name", "hiding", "weapon*",
 )  # fmt: skip
