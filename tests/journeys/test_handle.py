@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 
@@ -13,6 +14,7 @@ from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
 from peelian.apps.inbox import api as inbox
 from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
 from peelian.apps.incidents import api as incidents
+from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Delivery, Message, Reply
 from peelian.apps.voice.models import Contribution
@@ -20,6 +22,7 @@ from peelian.journeys import answer, converse, forget_person, handle
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, Refused
+from peelian.workers.dispatch import dispatch_due
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -53,6 +56,21 @@ def writes(copy: Delivery, text: str, *, at: dt.datetime = AT, number: str = "1"
     thread = Thread.objects.order_by("-pk").first()
     assert thread is not None
     return thread
+
+
+class _Translator:
+    """An engine that knows one sentence."""
+
+    info = languages.EngineInfo("tests", "1")
+
+    def __init__(self, english: str) -> None:
+        self._english = english
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset({("pt", "en")})
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        return [self._english for _ in texts]
 
 
 class TestAReply:
@@ -89,6 +107,20 @@ class TestAReply:
         finally:
             plug(old)
         assert Entry.objects.get().english == ""
+
+    def test_is_read_in_a_machines_english_for_kind_and_triggers(self, copy: Delivery) -> None:
+        writes(copy, "Há um homem com uma arma na minha rua, por favor venham depressa agora")
+        assert Thread.objects.get().escalated_for == ""
+        old = plug(
+            Ports(translators=(_Translator("There is a man with a gun in my street, please come now"),))
+        )
+        try:
+            assert dispatch_due(clock=lambda: AT) == 1
+        finally:
+            plug(old)
+        assert Entry.objects.get().english.startswith("There is a man with a gun")
+        assert Thread.objects.get().escalated_for == "a weapon"
+        assert not OutboxEntry.objects.exists()
 
     def test_to_our_answer_comes_back_to_the_thread(self, copy: Delivery, land: Land) -> None:
         thread = writes(copy, "When?")

@@ -23,6 +23,8 @@ class TestTheFirstGuess:
             ("谢谢你们", ThreadKind.THANKS),
             ("Someone broke into my van last night, can you come?", ThreadKind.CRIME),
             ("There’s a bloke dealing from number 9 every night", ThreadKind.INFORMATION),
+            ("Can you patrol? It is noisy every night", ThreadKind.QUESTION),
+            ("Noise from the garages every night.", ThreadKind.INFORMATION),
             ("Please take me off your list", ThreadKind.STOP),
             ("The lamp post on Mill Lane has gone dark.", ThreadKind.OTHER),
         ],

@@ -33,9 +33,10 @@ _INFORMATION = (
     "dealing", "dealer", "dealers", "selling drugs", "i saw", "i have seen", "i've seen", "we saw", "we have seen",
     "i know who", "i know where", "registration", "reg number", "number plate*", "cctv", "footage", "dashcam",
     "doorbell camera",
-    "every night", "each night", "keeps coming", "suspicious", "cuckoo*", "cannabis farm*", "grow house", "firearm*",
-    "county line*", "lives at", "goes by the name", "hiding", "weapon*",
+    "cuckoo*", "cannabis farm*", "grow house", "firearm*", "county line*", "lives at", "goes by the name", "weapon*",
 )  # fmt: skip
+#: Tell of something too, unless they are part of a question.
+_HINTS = ("every night", "each night", "every day", "keeps coming", "keep coming", "suspicious", "hiding")
 _THANKS = (
     "thank you", "thanks", "thankyou", "many thanks", "ta", "cheers", "much appreciated", "well done", "great work",
     "good work", "good job", "diolch", "شكرا", "شكراً", "ধন্যবাদ", "આભાર", "ਧੰਨਵਾਦ", "ਸ਼ੁਕਰੀਆ", "dziękuję", "dzięki",
@@ -84,6 +85,9 @@ def guess_kind(text: str, english: str = "") -> Guess:
             return Guess(kind, (f"the words “{word}”",))
     if any(mark in text for mark in _QUESTION_MARKS):
         return Guess(ThreadKind.QUESTION, ("a question mark",))
+    hint = found(_HINTS, both)
+    if hint:
+        return Guess(ThreadKind.INFORMATION, (f"the words “{hint}”",))
     thanks = found(_THANKS, both)
     if thanks and len(plain(text).split()) <= _SHORT:
         return Guess(ThreadKind.THANKS, (f"the words “{thanks}”, and few others",))
