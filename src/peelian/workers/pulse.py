@@ -1,7 +1,7 @@
 """Wakes the worker when our tables hold work.
 
-Mail is wanted now, not at the next full minute. So once a second one cheap question is asked of each queue (both have
-an index of what is due), and only when there's work a job is put up. However many machines ask, the lock on queueing
+Mail is wanted now, not at the next full minute. So four times a second one cheap question is asked of each queue (all
+have an index of what is due), and only when there's work a job is put up. However many machines ask, the lock on queueing
 lets one job wait at a time.
 """
 
@@ -43,9 +43,9 @@ def beat() -> list[str]:
 
 
 class Pulse:
-    """Beats once a second, in a thread of its own, between `start` and `stop`."""
+    """Beats four times a second, in a thread of its own, between `start` and `stop`."""
 
-    def __init__(self, seconds: float = 1.0) -> None:
+    def __init__(self, seconds: float = 0.25) -> None:
         """Prepare it."""
         self._seconds = seconds
         self._over = threading.Event()
