@@ -92,16 +92,30 @@ def far_away(port: int, seconds: float) -> Iterator[int]:
 
 @dataclass(slots=True)
 class Doorbell:
-    """A server in front of another that notes when somebody first says more than hello."""
+    """A server that notes when it's asked to take a mail."""
 
     port: int
-    rang_at: float | None = None
-    rung: threading.Event = field(default_factory=threading.Event)
+    rings: list[float] = field(default_factory=list)
+
+    def first_after(self, moment: float, *, patience: float = 60.0) -> float:
+        """When it first rang after a moment. Ends everything when it doesn't."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            if found := next((ring for ring in self.rings if ring > moment), None):
+                return found
+            time.sleep(0.01)
+        raise SystemExit(f"nothing was sent within {patience:.0f} seconds")
+
+    def wait_for_silence(self, seconds: float = 2.0) -> None:
+        """Until it hasn't rung for so long."""
+        since = time.time()
+        while time.time() - max([since, *self.rings[-1:]]) < seconds:
+            time.sleep(0.05)
 
 
 @contextmanager
 def doorbell() -> Iterator[Doorbell]:
-    """A mail server that notes the moment of the first MAIL command and takes nothing after."""
+    """A mail server that notes the moments of MAIL commands and takes nothing."""
     listener = socket.create_server(("127.0.0.1", 0))
     bell = Doorbell(listener.getsockname()[1])
 
@@ -112,8 +126,7 @@ def doorbell() -> Iterator[Doorbell]:
                 if line.upper().startswith(b"EHLO"):
                     stream.write(b"250-bell\r\n250 PIPELINING\r\n")
                 elif line.upper().startswith(b"MAIL"):
-                    bell.rang_at = bell.rang_at or time.time()
-                    bell.rung.set()
+                    bell.rings.append(time.time())
                     stream.write(b"451 only listening\r\n")
                 else:
                     stream.write(
