@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.contacts import api as contacts
@@ -50,6 +52,7 @@ def approval_of(sheet: Sheet, people: int) -> Approval:
     )
 
 
+@transaction.atomic
 def approve_and_send(*, viewer: Viewer, at: dt.datetime, message_id: int, read_version: str) -> Gone:
     """Approve what was read and let it go: at once, or at its time (a worker releases it then).
 

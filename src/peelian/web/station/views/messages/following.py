@@ -12,6 +12,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
 from peelian.journeys import send_message
 from peelian.journeys.ports import ports
+from peelian.kernel.text import one_line
 from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.station.page import page
@@ -51,6 +52,7 @@ def show(request: HttpRequest, message_id: int) -> HttpResponse:
         state_words=words,
         state_colour=colour,
         gone=gone,
+        gist=one_line(messaging.body_text(sheet.body), 110),
         sets=described(selection),
         people=send_message.count(sheet, now()).people if selection.parts and not gone else None,
         notices=messaging.list_notices(message_id),

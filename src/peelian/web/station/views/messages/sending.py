@@ -58,6 +58,7 @@ def send(request: HttpRequest, message_id: int) -> HttpResponse:
         sheet=sheet,
         sets=described(selection),
         people=people,
+        outside=max(0, people - shown["audience"].people) if shown["audience"] else 0,
         approval=send_message.approval_of(sheet, people),
         rows=languages_overview(sheet) if not shown["trouble"] else [],
         **shown,
