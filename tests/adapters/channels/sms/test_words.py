@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import phonenumbers
@@ -186,4 +187,12 @@ class TestCaught:
         caught = CaughtTexts(tmp_path / "texts", check_sender("61234"), clock=lambda: next(moments))
         results = caught.send([copy(1, URDU * 2), copy(2)], Noted())
         assert {one.outcome for one in results} == {SendOutcome.TAKEN}
-        assert len(list((tmp_path / "texts").glob("*.json"))) == 2
+        files = sorted((tmp_path / "texts").glob("*.json"))
+        said = json.loads(files[0].read_text("utf-8"))
+        assert (said["to"], said["text"], said["from"], said["parts"]) == (
+            "+447700900001",
+            URDU * 2,
+            "61234",
+            3,
+        )
+        assert len(files) == 2

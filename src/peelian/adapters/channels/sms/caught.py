@@ -1,4 +1,5 @@
-"""The demo's texts: kept in a folder instead of being sent, and answerable there as their reader would."""
+"""The demo's texts: kept in a folder instead of being sent. The demo's telephone shows them and answers for their
+readers (`journeys.caught`)."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ class CaughtTexts:
             fit = prepared.fitted(one.copy)
             try:
                 journal.begin(one.delivery_id)
-                key = self._keep(one.address, fit.text, len(fit.parts))
+                key = self._keep(one, fit.text, len(fit.parts))
                 result = SendResult(one.delivery_id, SendOutcome.TAKEN, "", (key,))
                 journal.end(result)
             except OSError as error:
@@ -52,12 +53,19 @@ class CaughtTexts:
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def _keep(self, to: str, text: str, parts: int) -> str:
+    def _keep(self, one: Outgoing, text: str, parts: int) -> str:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         at = self._clock()
         key = f"{int(at.timestamp() * 1_000_000):020d}-{secrets.token_hex(4)}"
+        said = {
+            "to": one.address,
+            "from": self._sender.shown,
+            "text": text,
+            "language": one.words.language,
+            "parts": parts,
+            "at": at.isoformat(),
+        }
         half = self._folder / f".{key}.part"
-        said = {"to": to, "from": self._sender.shown, "text": text, "parts": parts, "at": at.isoformat()}
         half.write_text(json.dumps(said), encoding="utf-8")
         os.replace(half, self._folder / f"{key}.json")
         return key

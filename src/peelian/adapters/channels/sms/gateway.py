@@ -83,7 +83,8 @@ class Gateway(ABC):
         if stop.outcome is not None:
             return SendResult(one.delivery_id, stop.outcome, stop.words)
         try:
-            journal.begin(one.delivery_id)
+            with stop.noting:
+                journal.begin(one.delivery_id)
         except OSError as error:
             stop.at(SendOutcome.NO_SERVICE, f"the journal can't be written: {error}")
             return SendResult(one.delivery_id, SendOutcome.NO_SERVICE, stop.words)
@@ -91,7 +92,8 @@ class Gateway(ABC):
         if result.outcome in {SendOutcome.NO_SERVICE, SendOutcome.LATER}:
             stop.at(result.outcome, result.detail)
         try:
-            journal.end(result)
+            with stop.noting:
+                journal.end(result)
         except OSError as error:
             _log.error("journal_failed", reason=str(error))
         return result
@@ -119,6 +121,7 @@ class _Stop:
     def __init__(self) -> None:
         self.outcome: SendOutcome | None = None
         self.words = ""
+        self.noting = threading.Lock()  # the journal is one file
 
     def at(self, outcome: SendOutcome, words: str) -> None:
         """Leave the rest, for this reason."""

@@ -22,6 +22,8 @@ from peelian.kernel.time import now
 _log = structlog.get_logger(__name__)
 #: So many are taken together at most: one transaction, one answer.
 _TOGETHER = 500
+#: Seconds between two that count as coming in a row, and seconds for which more are gathered.
+_CLOSE, _GATHER = 0.005, 0.1
 _LOOK_FOR_OVERDUE = 600.0
 
 
@@ -73,8 +75,8 @@ class SmppListener:
             arrived = self._next()
             if arrived:
                 self._take_safely(arrived)
-            elif self._over.is_set():
-                return
+            if self._over.is_set():
+                return  # what hasn't been acknowledged comes again, to whoever binds next
             if time.monotonic() - looked > _LOOK_FOR_OVERDUE:
                 looked = time.monotonic()
                 self._take_overdue()
@@ -87,16 +89,20 @@ class SmppListener:
             _log.exception("smpp_listener_failed")
 
     def _next(self) -> list[tuple[Bind, Pdu]]:
-        """What has come; empty after a second of nothing."""
+        """What has come: up to so many, as long as they come close upon each other. Empty after a second of nothing.
+
+        A centre with many receipts sends them in a row; taken together they cost one transaction. One that waits for
+        our answers after a few isn't kept waiting.
+        """
         arrived: list[tuple[Bind, Pdu]] = []
+        wait, ends = 1.0, time.monotonic() + 1.0 + _GATHER
         try:
-            item = self._smpp.arrivals.get(timeout=1.0)
-            while True:
+            while len(arrived) < _TOGETHER and time.monotonic() < ends:
+                item = self._smpp.arrivals.get(timeout=wait)
                 if item is not None:
+                    if not arrived:
+                        wait, ends = _CLOSE, time.monotonic() + _GATHER
                     arrived.append(item)
-                if len(arrived) >= _TOGETHER:
-                    break
-                item = self._smpp.arrivals.get_nowait()
         except queue.Empty:
             pass
         return arrived

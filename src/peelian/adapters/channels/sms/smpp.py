@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import structlog
@@ -24,12 +25,13 @@ from peelian.adapters.channels.sms.numbers import Recipients, Sender
 from peelian.adapters.channels.sms.wire import Centre, Lost, NoService, Pdu
 from peelian.adapters.channels.sms.words import Prepared
 from peelian.analysis import gsm
-from peelian.analysis.gsm import Encoding
+from peelian.analysis.gsm import Encoding, Fit
 from peelian.apps.messaging.api import Journal, Outgoing, SendOutcome, SendResult
 
 _log = structlog.get_logger(__name__)
 _UDH = 0x40
 _WANT_RECEIPT = 1
+_HOLE = "{address}"
 
 #: What a status says about a copy. Whatever isn't named is about this copy: refused.
 _OUTCOMES = {
@@ -95,6 +97,7 @@ class Smpp:
         self._centre = centre
         self._listening = False
         self._sending = threading.Lock()
+        self._form = lru_cache(maxsize=256)(self._make_form)
         self.keeper = Keeper(self._open, first_wait=self.pace.first_wait)
 
     def send(self, batch: Sequence[Outgoing], journal: Journal) -> list[SendResult]:
@@ -120,21 +123,29 @@ class Smpp:
         )
 
     def submit(self, part: Part, sequence: int) -> bytes:
-        """A submit_sm's bytes."""
-        return wire.pdu(
+        """A submit_sm's bytes. One text to many differs in its number and the address: the rest is made once."""
+        split = part.copy.total > 1
+        head, tail = self._form(part.octets, _UDH if split else 0, part.copy.coding)
+        return wire.joined(head, part.copy.outgoing.address[1:].encode("ascii"), tail, sequence)
+
+    def _make_form(self, octets: bytes, esm_class: int, coding: int) -> tuple[bytes, bytes]:
+        """A submit_sm before and after the address, by smpplib."""
+        made = wire.pdu(
             "submit_sm",
-            sequence,
+            0,
             source_addr_ton=self.sender.ton,
             source_addr_npi=self.sender.npi,
             source_addr=self.sender.address,
             dest_addr_ton=1,
             dest_addr_npi=1,
-            destination_addr=part.copy.outgoing.address.lstrip("+"),
-            esm_class=_UDH if part.copy.total > 1 else 0,
+            destination_addr=_HOLE,
+            esm_class=esm_class,
             registered_delivery=_WANT_RECEIPT,
-            data_coding=part.copy.coding,
-            short_message=part.octets,
+            data_coding=coding,
+            short_message=octets,
         )
+        head, _, tail = made.partition(_HOLE.encode("ascii"))
+        return head, tail
 
 
 @dataclass(slots=True)
@@ -205,10 +216,8 @@ class _Run:
         if reason:
             self._results[one.delivery_id] = SendResult(one.delivery_id, SendOutcome.REFUSED, reason)
             return
-        plain = fit.encoding is Encoding.GSM7
-        copy = _Copy(one, coding=0 if plain else 8, total=len(fit.parts))
-        for number, text in enumerate(fit.parts, 1):
-            octets = gsm.encode(text) if plain else text.encode("utf-16-be")
+        copy = _Copy(one, coding=0 if fit.encoding is Encoding.GSM7 else 8, total=len(fit.parts))
+        for number, octets in enumerate(_octets(fit), 1):
             self._waiting.append(Part(copy, number, self._head(copy, number) + octets))
 
     def _head(self, copy: _Copy, number: int) -> bytes:
@@ -343,6 +352,14 @@ class _Run:
                 delivery_id = part.copy.outgoing.delivery_id
                 self._results.setdefault(delivery_id, SendResult(delivery_id, outcome, words))
         self._waiting = deque(part for part in self._waiting if part.copy.begun)
+
+
+@lru_cache(maxsize=256)
+def _octets(fit: Fit) -> tuple[bytes, ...]:
+    """The parts of a text as they go over the wire."""
+    if fit.encoding is Encoding.GSM7:
+        return tuple(gsm.encode(part) for part in fit.parts)
+    return tuple(part.encode("utf-16-be") for part in fit.parts)
 
 
 def _settled(copy: _Copy) -> SendResult:

@@ -213,6 +213,14 @@ def pdu(command: str, sequence: int, *, status: int = OK, **fields: Any) -> byte
     return bytes(made.generate())
 
 
+def joined(head: bytes, middle: bytes, tail: bytes, sequence: int) -> bytes:
+    """A PDU put together again, with its length and number."""
+    length = len(head) + len(middle) + len(tail)
+    return b"".join(
+        (length.to_bytes(4, "big"), head[4:12], sequence.to_bytes(4, "big"), head[16:], middle, tail)
+    )
+
+
 def message_id_of(body: bytes) -> str:
     """The message centre's number in a submit_sm_resp."""
     return body.split(b"\0", 1)[0].decode("ascii", "replace")
