@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -140,7 +141,7 @@ class TestSending:
         full = Path("/dev/full")
         if not full.exists():
             pytest.skip("no /dev/full on this system")
-        write, lines = files.os.write, []
+        write, lines = os.write, []
 
         def disk(file: int, data: bytes) -> int:
             lines.append(data)
@@ -150,7 +151,7 @@ class TestSending:
                     return write(device.fileno(), data)
             return write(file, data)
 
-        monkeypatch.setattr(files.os, "write", disk)
+        monkeypatch.setattr(os, "write", disk)
         sender = Sender("tests:1", clock=lambda: AT, pause=lambda _: None)
         sender.turn(50)
 
@@ -249,7 +250,7 @@ class TestRecover:
         journal.end(messaging.SendResult(claimed[1].delivery_id, messaging.SendOutcome.REFUSED, "550 no"))
 
         assert deliver.recover(at=AT) == 0, "it lives, as far as anybody can tell"
-        files.os.close(journal._file)
+        os.close(journal._file)
         assert deliver.recover(at=AT) == 4
 
         rows = list(Delivery.objects.order_by("id").values_list("state", "provider", "attempts"))
@@ -273,7 +274,7 @@ class TestRecover:
         claimed = messaging.claim_due(at=AT, worker="dead:1", channel=texts)
         journal = files.JournalFolder(tmp_path).open("dead:1")
         journal.begin(claimed[0].delivery_id)
-        files.os.close(journal._file)
+        os.close(journal._file)
 
         deliver.recover(at=AT)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -156,7 +156,7 @@ def _keep_hours(at: dt.datetime, channel: ChannelFacts) -> None:
                 cursor.execute(_NOT_NOW, [Urgency.URGENT.value])
                 waiting = [message_id for (message_id,) in cursor.fetchall()]
                 if waiting or everything:
-                    values = {
+                    values: dict[str, Any] = {
                         "until": until, "channel": channel.name, "at": at, "all": everything, "waiting": waiting
                     }  # fmt: skip
                     cursor.execute(_WAIT, values)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -42,8 +43,9 @@ UPDATE messaging_delivery d SET
     detail = held.detail,
     provider = %(provider)s,
     not_before = CASE held.outcome
-        WHEN 'later' THEN %(at)s::timestamptz + (%(waits)s::interval[])[LEAST(d.attempts, %(most)s)]
-        WHEN 'no-service' THEN %(at)s::timestamptz + %(no_provider)s::interval
+        WHEN 'later' THEN %(at)s::timestamptz
+            + (%(waits)s::float8[])[LEAST(d.attempts, %(most)s)] * interval '1 second'
+        WHEN 'no-service' THEN %(at)s::timestamptz + %(no_provider)s * interval '1 second'
         ELSE d.not_before END,
     settled_at = CASE
         WHEN held.outcome = 'no-service' OR (held.outcome = 'later' AND d.attempts <= %(most)s) THEN NULL
@@ -271,8 +273,8 @@ def _written(at: dt.datetime, results: Sequence[SendResult], provider: str) -> t
                 "states": states,
                 "details": [_kept(result.detail) for result in results],
                 "most": len(sending.WAITS),
-                "waits": list(sending.WAITS),
-                "no_provider": sending.NO_PROVIDER_WAIT,
+                "waits": [wait.total_seconds() for wait in sending.WAITS],
+                "no_provider": sending.NO_PROVIDER_WAIT.total_seconds(),
                 "provider": provider[:40],
                 "at": at,
             },
@@ -304,7 +306,7 @@ def _numbers(ended: Mapping[str, Sequence[SendResult]]) -> set[int]:
     return {result.delivery_id for results in ended.values() for result in results}
 
 
-def _cut_off(at: dt.datetime, statement: str, values: list[object]) -> int:
+def _cut_off(at: dt.datetime, statement: str, values: Sequence[Any]) -> int:
     """Run a statement that calls copies unknown, and record for which messages. Returns how many copies."""
     with transaction.atomic():
         with connection.cursor() as cursor:
