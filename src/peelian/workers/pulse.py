@@ -1,8 +1,8 @@
 """Wakes the worker when our tables hold work.
 
 Mail is wanted now, not at the next full minute. So four times a second one cheap question is asked of each queue (all
-have an index of what is due), and only when there's work a job is put up. However many machines ask, the lock on queueing
-lets one job wait at a time.
+have an index of what is due), and only when there's work a job is put up. However many machines ask, the lock on
+queueing lets one job wait at a time.
 """
 
 from __future__ import annotations
