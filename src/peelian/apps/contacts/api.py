@@ -2,7 +2,6 @@
 
 from peelian.apps.contacts.queries.asked import list_asked_by
 from peelian.apps.contacts.queries.audience import (
-    BadSelection,
     audience_statement,
     count_audience,
     list_audience,
@@ -26,6 +25,7 @@ from peelian.apps.contacts.queries.lookups import (
     neighbourhood_of,
 )
 from peelian.apps.contacts.queries.reaching import addresses, is_suppressed
+from peelian.apps.contacts.queries.selecting import BadSelection
 from peelian.apps.contacts.queries.staff import export_contact, get_contact, search_contacts
 from peelian.apps.contacts.queries.suspensions import (
     is_suspended,
