@@ -46,7 +46,8 @@ _WEIGHED = " ".join(f"WHEN '{state.value}' THEN {weight}" for state, weight in _
 _WRITE_STATES = f"""
 UPDATE messaging_handover h SET state = r.state, receipt_at = r.at, detail = r.detail
 FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[]) AS r (id, state, at, detail)
-WHERE h.id = r.id AND CASE r.state {_WEIGHED} END > CASE h.state {_WEIGHED} END AND r.at < h.at + %s
+WHERE h.id = r.id AND CASE r.state {_WEIGHED} END > CASE h.state {_WEIGHED} END
+AND r.at < h.at + make_interval(secs => %s)
 RETURNING h.delivery_id
 """  # noqa: S608 - the names of an enumeration
 
@@ -215,7 +216,7 @@ def _match(rows: Sequence[_Row]) -> tuple[set[tuple[str, str]], list[int]]:
             return set(), []
         wanted = [(known[row[:2]], *row[2:]) for row in rows if row[:2] in known]
         ids, states, moments, details = (list(column) for column in zip(*wanted, strict=True))
-        cursor.execute(_WRITE_STATES, [ids, states, moments, details, RECEIPTS_COME_WITHIN])
+        cursor.execute(_WRITE_STATES, [ids, states, moments, details, RECEIPTS_COME_WITHIN.total_seconds()])
         return set(known), sorted({pk for (pk,) in cursor.fetchall()})
 
 
