@@ -63,7 +63,10 @@ class TestOneMessage:
         message = make_message(
             stage.land, subject="آپ نے کہا", body="آپ نے ہمیں بتایا کہ گاڑیاں تیز چلتی ہیں۔", key="ur"
         )
-        assert 'class="peelian-message peelian-words" lang="en" dir="auto"' in client.get(f"/messages/{message.pk}").content.decode()
+        assert (
+            'class="peelian-message peelian-words" lang="en" dir="auto"'
+            in client.get(f"/messages/{message.pk}").content.decode()
+        )
 
     def test_has_a_page_on_how_to_check_one(self, client: Client, stage: Stage) -> None:
         assert "We never" in client.get("/messages/genuine/").content.decode()
@@ -118,7 +121,7 @@ class TestIsItFromUs:
             assert f'href="/messages/{stage.message.pk}"' in page
 
     def test_says_that_we_did_not_send_it_and_what_to_do(self, client: Client, stage: Stage) -> None:
-        for mark in ("WM-AAAAA", "You have won a car!", reference_of(999_999)):
+        for mark in ("WM-AAAAA", "You have won a car!", reference_of(999_999), "No\0thing of ours"):
             page = self._ask(client, mark)
             assert "We did not send this." in page
             assert "7726" in page

@@ -14,7 +14,7 @@ from PIL import Image
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Group
 from peelian.apps.events.models import Event
-from peelian.apps.messaging.models import Attachment, Delivery, Message, SendingRules, Template
+from peelian.apps.messaging.models import Attachment, Delivery, Message, Rating, SendingRules, Template
 from peelian.apps.messaging.types.states import DeliveryState, MessageState
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -351,6 +351,26 @@ class TestAfterwards:
             reverse("station:messages"), {"words": f"wm {reference.lower()}"}
         ).content.decode()
         assert WORDS["subject"] in found
+
+    def test_finds_nothing_by_nonsense_and_says_so(self, draft: Message, sergeant: Client) -> None:
+        for asked in (
+            {"words": "\0"},
+            {"words": "%_"},
+            {"after": "x"},
+            {"after": "9" * 30},
+            {"state": "gone"},
+        ):
+            assert sergeant.get(reverse("station:messages"), asked).status_code == 200
+        assert (
+            "No message here." in sergeant.get(reverse("station:messages"), {"words": "zzz"}).content.decode()
+        )
+
+    def test_lists_how_it_was_received(self, aimed: Message, sergeant: Client, inspector: Client) -> None:
+        _send(inspector, aimed)
+        for score, copy in zip((5, 4, 1), Delivery.objects.all(), strict=True):
+            Rating.objects.create(delivery=copy, score=score, at=AT)
+        assert "2 of 3 gave it 4 or 5" in sergeant.get(reverse("station:messages")).content.decode()
+        assert "2 of 3" in sergeant.get(reverse("station:message", args=[aimed.pk])).content.decode()
 
 
 class TestLooking:

@@ -20,6 +20,7 @@ from peelian.apps.messaging.types.states import MessageKind, MessageState, Notic
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Area
 from peelian.kernel.errors import NotFound
+from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
 
 #: States in which anybody may read a message.
@@ -93,8 +94,9 @@ def list_sheets(
         .order_by("-id")
     )
     rows = rows.filter(state__in=states) if states else rows.exclude(state=MessageState.DROPPED)
-    if words.strip():
-        rows = rows.filter(Q(subject__icontains=words.strip()) | Q(pk=marks.read_reference(words) or 0))
+    words = tidy(words)
+    if words:
+        rows = rows.filter(Q(subject__icontains=words) | Q(pk=marks.read_reference(words) or 0))
     if after is not None:
         rows = rows.filter(pk__lt=after)
     paths: dict[str, frozenset[str]] = {}
@@ -151,7 +153,7 @@ def check_mark(text: str) -> Checked:
     if number is not None:
         row = _public().filter(pk=number).first()
         return _checked(row, "reference") if row else Checked(None, "reference")
-    words = " ".join(text.split())
+    words = " ".join(tidy(text).split())
     if len(words) < 6:
         return Checked(None)
     # The bare subject, or "who: what, day" with its reference cut off.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.messaging import api as messaging
 from peelian.web.shared.access import requires, viewer_of
@@ -56,5 +57,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         state=state,
         words=words,
         may_write=bool(ground(viewer, Permission.WRITE_MESSAGE, today()).codes),
+        may_manage=accounts.may_anywhere(viewer, Permission.MANAGE_MESSAGING),
         **area_filter(land),
     )
