@@ -33,6 +33,8 @@ _OPEN = frozenset(
     {messaging.MessageState.DRAFT, messaging.MessageState.APPROVED, messaging.MessageState.SENDING}
 )
 _JUST_NOW = dt.timedelta(seconds=10)
+#: So many letters of a reply are put into English.
+_LONGEST_REPLY = 4000
 #: After so many failures of an engine in one go it is left alone until the next.
 _ENOUGH_FAILURES = 3
 _WORD = re.compile(r"(?<![\w{])[a-z]{3,}\b(?!\})")
@@ -338,12 +340,14 @@ def draft_due(*, at: dt.datetime, limit: int = 50) -> int:
 def english_of(*, at: dt.datetime, text: str, language: str) -> str:
     """What somebody wrote to us, in English by a machine: to be read beside the original, and marked as a machine's.
 
-    "" when it is English, or no engine serves the language, or the engine fails. It is kept nowhere here: these are a
-    resident's words.
+    "" when it is English or noise, or no engine serves the language, or the engine fails. It is kept nowhere here:
+    these are a resident's words. Of a very long text only the beginning is translated, and it says so.
     """
     translator = _translator(language, "en")
-    if language == "en" or translator is None or not text.strip():
+    if language == "en" or translator is None or not languages.is_written_in(text, language):
         return ""
+    if len(text) > _LONGEST_REPLY:
+        text = text[:_LONGEST_REPLY].rsplit(" ", 1)[0] + " …"
     try:
         return languages.plainly(text, lambda texts: translator.translate(texts, language, "en"))
     except languages.EngineFailed as failed:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.apps.languages.api import UNKNOWN, detect
+from peelian.apps.languages.api import UNKNOWN, detect, is_written_in
 
 REPLIES = [
     ("en", "Who do I call about the bins?"),
@@ -102,3 +102,19 @@ def test_answers_anything(text: str, declared: str) -> None:
     found = detect(text, declared)
     assert found.language
     assert 0 <= found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("pt", "Obrigado, eu vi o carro às 18h! 👍", True),
+        ("ur", "شکریہ، میں نے گاڑی AB12 دیکھی", True),
+        ("zh-hans", "谢谢，我看到了那辆车", True),
+        ("pt", "字" * 500, False),
+        ("pt", "🔒" * 500, False),
+        ("pt", "", False),
+        ("tlh", "nuqneH", False),
+    ],
+)
+def test_tells_noise_from_words(language: str, text: str, written: bool) -> None:
+    assert is_written_in(text, language) is written

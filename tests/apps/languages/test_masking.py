@@ -79,6 +79,11 @@ def test_keywords_that_people_text_stay_and_orders_do_not() -> None:
     assert masking.mask("YES, we found it.").kept == ()
 
 
+def test_what_is_no_word_is_kept_from_the_engine() -> None:
+    assert masking.mask("See " + "a" * 200).kept == ("a" * 200,)
+    assert len(masking.mask("Look " + "( " * 300).kept) == 1
+
+
 class TestLost:
     def test_a_token_that_is_gone_or_doubled_or_new(self) -> None:
         masked = masking.mask("Call 101 or 999.")

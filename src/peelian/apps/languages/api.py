@@ -16,7 +16,7 @@ from peelian.apps.languages.queries import (
     translations_of,
 )
 from peelian.apps.languages.rules.checking import similarity
-from peelian.apps.languages.rules.detecting import UNKNOWN, detect
+from peelian.apps.languages.rules.detecting import UNKNOWN, detect, is_written_in
 from peelian.apps.languages.rules.drafting import draft, plainly
 from peelian.apps.languages.rules.masking import find as spans_to_keep
 from peelian.apps.languages.services import (
@@ -77,6 +77,7 @@ __all__ = [
     "glossary_version",
     "has_wanted",
     "is_behind_glossary",
+    "is_written_in",
     "list_terms",
     "list_to_do",
     "list_undrafted",

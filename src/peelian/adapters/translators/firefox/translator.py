@@ -58,8 +58,14 @@ class FirefoxTranslator:
         try:
             # Not `translate`: that cuts a long text off without a word.
             return [engine.translate_long(text) if text.strip() else text for text in texts]
-        except (RuntimeError, ValueError) as error:
+        except Exception as error:
             raise EngineFailed(f"Firefox's engine, {source} to {target}: {error}") from error
+        except BaseException as panic:
+            # A panic of the engine is no Exception to Python; it may not take the worker with it.
+            if type(panic).__name__ != "PanicException":
+                raise
+            self._mine.__dict__.clear()
+            raise EngineFailed(f"Firefox's engine broke down, {source} to {target}: {panic}") from panic
 
     def _engine(self, source: str, target: str) -> Any:
         engines: dict[tuple[str, str], Any] = self._mine.__dict__.setdefault("engines", {})

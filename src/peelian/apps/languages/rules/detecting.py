@@ -53,6 +53,31 @@ def detect(text: str, declared: str = "") -> Detected:
     return _script(clean, declared) or _latin(clean, words, declared) or _fallback(declared)
 
 
+def is_written_in(text: str, language: str) -> bool:
+    """Whether most of a text is in the script of one of LANGUAGES: noise isn't, and engines take minutes over it."""
+    known = LANGUAGES.get(language)
+    letters = [letter for letter in text if not letter.isspace() and not letter.isascii()]
+    plain = sum(1 for letter in text if letter.isascii() and letter.isalnum())
+    name = _SCRIPT_NAMES[known.script] if known else ""
+    own = sum(1 for letter in letters if name and unicodedata.name(letter, "").startswith(name))
+    if name == "LATIN":
+        own += plain
+    total = sum(
+        1 for letter in letters if letter.isalpha() or unicodedata.category(letter) in {"So", "Cn", "Co"}
+    )
+    return own > 0 and own >= 0.6 * (total + plain)
+
+
+_SCRIPT_NAMES = {
+    "Latn": "LATIN",
+    "Arab": "ARABIC",
+    "Beng": "BENGALI",
+    "Gujr": "GUJARATI",
+    "Guru": "GURMUKHI",
+    "Hans": "CJK",
+}
+
+
 def _latin(text: str, words: list[str], declared: str) -> Detected | None:
     """What CLD2 makes of a text whose script doesn't tell; None when its answer is worth nothing."""
     found, share, reliable = _cld2(text, declared)

@@ -35,6 +35,9 @@ _PATTERNS: tuple[str, ...] = (
     r"\bSTOP\b|(?i:(?<=text )|(?<=reply ))(?:START|HELP|YES|NO)\b",
     # an officer: rank, name and number
     rf"\b(?:PCSO|PC|DC|DS|DI|WPC)(?: {_SURNAME}){{1,3}}(?: \d{{3,6}})?",
+    # no word of a language that puts spaces between them, and no sentence: engines take minutes over such
+    r"[^\s\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af]{60,}",
+    r"(?:[^\w\s]\s*){12,}",
     rf"(?<=Sergeant |nspector )(?:{_SURNAME})(?: {_SURNAME}){{0,2}}",
     rf"\b(?!(?:On|In|At|Near|The|From|Along|Between|By|To|Off|Your|Our|This|That|Outside)\b){_SURNAME}"
     rf"(?: {_SURNAME}){{0,2}} (?:Road|Street|Lane|Avenue|Close|Drive|Way|Crescent|Grove|Gardens|Terrace|Mews|Park)\b",
