@@ -25,12 +25,14 @@ class Zygote:
             [sys.executable, "-m", "tests.faults.sender", url, name, str(state), str(port)],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
+        self._worker = 0
         assert self._read() == "ready"
 
     def run(self, limit: int) -> int:
         """Fork a worker; its number."""
         self._say(f"run {limit}")
-        return int(self._read())
+        self._worker = int(self._read())
+        return self._worker
 
     def migrate(self) -> None:
         """Make the tables."""
@@ -41,6 +43,7 @@ class Zygote:
         """Wait until the worker is over; its exit code, negative for a signal."""
         word, code = self._read().split()
         assert word == "ended"
+        self._worker = 0
         return int(code)
 
     def kill(self, worker: int) -> None:
@@ -48,10 +51,11 @@ class Zygote:
         os.kill(worker, signal.SIGKILL)
 
     def close(self) -> None:
-        """End it."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(10)
+        """End it, and its worker if that is still at it."""
+        if self._worker:
+            self.kill(self._worker)
+        self._process.kill()
+        self._process.communicate()
 
     def _say(self, words: str) -> None:
         assert self._process.stdin is not None
