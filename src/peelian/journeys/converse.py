@@ -99,7 +99,7 @@ def reopen(*, viewer: Viewer, at: dt.datetime, thread_id: int) -> inbox.ThreadLi
 def calm(*, viewer: Viewer, at: dt.datetime, thread_id: int, because: str) -> inbox.ThreadLine:
     """Somebody looked at what was escalated. Raises NotAllowed, NotFound, inbox.NotThisStep."""
     _require(viewer, at, thread_id)
-    return inbox.calm(actor=viewer.actor, at=at, thread_id=thread_id, because=because)
+    return inbox.calm(actor=viewer.actor, at=at, thread_id=thread_id, because=because, by_id=viewer.user_id)
 
 
 @transaction.atomic

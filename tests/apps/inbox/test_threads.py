@@ -200,12 +200,16 @@ class TestEscalating:
         line = inbox.add_english(actor=STAFF, at=AT, entry_id=entry.pk, english="He has a crossbow")
         assert line.escalated_for == "a weapon"
 
-    def test_ends_with_a_look_and_a_reason(self, copy: Delivery) -> None:
+    def test_ends_with_a_look_and_a_reason_that_is_noted(self, copy: Delivery) -> None:
         line = hear(said(copy, "crossbow"))
+        who = UserFactory.create().pk
         with pytest.raises(inbox.NotThisStep):
-            inbox.calm(actor=STAFF, at=AT, thread_id=line.id, because="")
-        line = inbox.calm(actor=STAFF, at=AT, thread_id=line.id, because="An archery club's notice")
+            inbox.calm(actor=STAFF, at=AT, thread_id=line.id, because="", by_id=who)
+        line = inbox.calm(
+            actor=STAFF, at=AT, thread_id=line.id, because="An archery club's notice", by_id=who
+        )
         assert line.escalated_for == ""
+        assert Entry.objects.get(direction="note").text == "Urgent words (a weapon): An archery club's notice"
 
     def test_the_draft_list_that_ships_knows_a_threat_to_life(self, copy: Delivery) -> None:
         assert hear(said(copy, "I want to end my life")).escalated_for == "threat to life"

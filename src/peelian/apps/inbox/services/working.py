@@ -174,8 +174,11 @@ def reopen(*, actor: Actor, at: dt.datetime, thread_id: int) -> ThreadLine:
 
 
 @transaction.atomic
-def calm(*, actor: Actor, at: dt.datetime, thread_id: int, because: str) -> ThreadLine:
-    """Somebody has looked: the thread needn't stand at the top any more. Raises NotFound, NotThisStep."""
+def calm(*, actor: Actor, at: dt.datetime, thread_id: int, because: str, by_id: int) -> ThreadLine:
+    """Somebody has looked: the thread needn't stand at the top any more. What they found or did is a note in it.
+
+    Raises NotFound, NotThisStep.
+    """
     thread = locked(thread_id)
     because = one_line(tidy(because), 200)
     if len(because) < 3:
@@ -184,7 +187,15 @@ def calm(*, actor: Actor, at: dt.datetime, thread_id: int, because: str) -> Thre
         met = thread.escalated_for
         thread.escalated_at, thread.escalated_for = None, ""
         thread.save(update_fields=["escalated_at", "escalated_for"])
-        _record("inbox.thread.calmed", actor, at, thread, {"reason_met": met, "because": because})
+        Entry.objects.create(
+            thread=thread,
+            direction=Direction.NOTE,
+            text=f"Urgent words ({met}): {because}",
+            language="en",
+            author_id=by_id,
+            at=at,
+        )
+        _record("inbox.thread.calmed", actor, at, thread, {"reason_met": met})
     return _line(thread_id, at)
 
 
