@@ -17,7 +17,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -158,7 +157,7 @@ def peer(bench: Bench) -> None:
     """django-post_office, as it comes and tuned, by turns with ours. It keeps a row and a log line for each mail."""
     rates: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
     cpus: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
-    for _ in range(max(2, bench.repeats - 2)):
+    for _ in range(max(1, bench.repeats - 2)):
         for name, kept in rates.items():
             if name == "ours":
                 found = bench.step("ours", group="g5000")
@@ -276,12 +275,11 @@ PARTS: dict[str, Callable[[Bench], None]] = {
 
 def _beside(bench: Bench, name: str) -> str:
     """A copy of the database under another name, on the same server."""
-    parts = urlsplit(bench.url)
-    here = parts.path.lstrip("/")
-    other = urlunsplit(parts._replace(path="/postgres"))
-    with psycopg.connect(other, autocommit=True) as connection:
+    address, _, options = bench.url.partition("?")
+    server, _, here = address.rpartition("/")
+    with psycopg.connect(f"{server}/postgres?{options}", autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{here}_{name}" TEMPLATE "{here}"'.encode())
-    return urlunsplit(parts._replace(path=f"/{here}_{name}"))
+    return f"{server}/{here}_{name}?{options}"
 
 
 def _neighbours(ours: list[float], theirs: list[float]) -> float:
