@@ -35,7 +35,7 @@ from peelian.apps.contacts.queries.suspensions import (
     suspended_channel,
 )
 from peelian.apps.contacts.queries.wordings import wording_for
-from peelian.apps.contacts.rules.addresses import takes_texts
+from peelian.apps.contacts.rules.addresses import BadAddress, normalise_phone, takes_texts
 from peelian.apps.contacts.rules.standing import PENDING_DAYS, may_write_to
 from peelian.apps.contacts.rules.wording import CONSENT_WORDING
 from peelian.apps.contacts.services.choosing import NeedsAddress, change, use_channels
@@ -55,7 +55,7 @@ from peelian.apps.contacts.services.push import (
     sign_up_by_browser,
 )
 from peelian.apps.contacts.services.signing_up import confirm, confirm_by_text, import_consented, sign_up
-from peelian.apps.contacts.services.steps import LEAVE_WORDING, BadAddress, BadChoice, normalise_phone
+from peelian.apps.contacts.services.steps import LEAVE_WORDING, BadChoice
 from peelian.apps.contacts.services.suspending import lift_suspension, suspend_channel
 from peelian.apps.contacts.services.writers import take_writer
 from peelian.apps.contacts.types import (

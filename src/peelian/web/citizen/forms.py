@@ -146,7 +146,7 @@ class ChannelsForm(PreferencesForm):
         self.kinds = {choice.name: choice.kind for choice in offered}
         self._choose("urgent_channels", [(choice.name, choice.words) for choice in offered])
         self._choose("groups", [(group.code, group.name) for group in groups])
-        self.fields["groups"].widget.hints = {group.code: group.description for group in groups}  # type: ignore[attr-defined]
+        self.fields["groups"].widget.hints = {group.code: group.description for group in groups}
         if not groups:
             del self.fields["groups"]
 

@@ -14,11 +14,9 @@ def list_asked_by(*, actor: Actor, since: dt.datetime) -> list[AskedView]:
     """The sign-ups that somebody wrote down for residents since a moment, newest first: when, over which channel, and
     whether they have confirmed since. One who was signed up twice is told once; whoever was known before looks like
     one who hasn't answered."""
-    asked = {}
-    for event in events.list_events(
-        name_prefix="contacts.contact.asked", actor=actor, since=since, limit=500
-    ):
-        asked.setdefault(int(event.subject.rpartition(":")[2]), event)
+    found = events.list_events(name_prefix="contacts.contact.asked", actor=actor, since=since, limit=500)
+    # They come newest first; of several for one person the newest stays.
+    asked = {int(event.subject.rpartition(":")[2]): event for event in reversed(found)}
     rows = Contact.objects.in_bulk(list(asked))
     return [
         AskedView(
@@ -27,7 +25,7 @@ def list_asked_by(*, actor: Actor, since: dt.datetime) -> list[AskedView]:
             status=_since(rows[contact_id], event.at),
             neighbourhood_code=event.area_code,
         )
-        for contact_id, event in asked.items()
+        for contact_id, event in sorted(asked.items(), key=lambda item: item[1].pk, reverse=True)
         if contact_id in rows
     ]
 

@@ -8,6 +8,8 @@ import re
 
 import phonenumbers
 
+from peelian.kernel.errors import Refused
+
 #: Where a number without a country's prefix is.
 REGION = "GB"
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]\x00-\x20]{1,64}@[^\s@<>\"(),:;\\\[\]_]{1,253}")
@@ -57,6 +59,22 @@ def e164(text: str) -> str | None:
     if number.extension or phonenumbers.number_type(number) in _DEAR:
         return None
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+class BadAddress(Refused):
+    """The text can't be a mail address, or a telephone number that we can reach."""
+
+
+def normalise_phone(text: str, *, field: str = "phone") -> str:
+    """A telephone number in its one spelling (E.164); a British one where it has no country's prefix.
+
+    Raises:
+        BadAddress: it can't be one, or one that costs extra.
+    """
+    phone = e164(text)
+    if phone is None:
+        raise BadAddress("Enter a telephone number that we can reach, like 07700 900123.", field=field)
+    return phone
 
 
 def takes_texts(phone: str) -> bool:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.contacts.models import Contact, PushEndpoint
 from peelian.apps.contacts.queries.views import view_of
+from peelian.apps.contacts.rules.addresses import BadAddress
 from peelian.apps.contacts.rules.browsers import may_push_to
 from peelian.apps.contacts.services import steps
 from peelian.apps.contacts.types import AddressKind, Browser, ContactView, Organisation, Status
@@ -170,7 +171,7 @@ def _end_channel(contact: Contact, *, actor: Actor, at: dt.datetime, source: str
 def _check(browser: Browser) -> None:
     decision = may_push_to(browser.url, browser.p256dh, browser.auth)
     if not decision:
-        raise steps.BadAddress(decision.reason, field="browser")
+        raise BadAddress(decision.reason, field="browser")
 
 
 def _holder(url: str) -> Contact | None:

@@ -13,6 +13,7 @@ from peelian.apps.contacts.models import Consent, Contact, Suppression
 from peelian.apps.contacts.queries.links import BadLink, read_link
 from peelian.apps.contacts.queries.reaching import digests_of
 from peelian.apps.contacts.queries.views import view_of
+from peelian.apps.contacts.rules.addresses import BadAddress
 from peelian.apps.contacts.services import steps
 from peelian.apps.contacts.services.joining import join
 from peelian.apps.contacts.types import (
@@ -76,7 +77,7 @@ def sign_up(
         Refused: the text can't be a postcode.
     """
     if address_kind is AddressKind.PUSH:
-        raise steps.BadAddress("Sign up with an e-mail address or a number first.", field="channel")
+        raise BadAddress("Sign up with an e-mail address or a number first.", field="channel")
     email, phone = steps.checked_address(address_kind, email, phone, channel)
     code = steps.checked_postcode(postcode)
     chosen = steps.checked_choices(language, topics)

@@ -9,6 +9,7 @@ from peelian.apps.contacts.models import Consent, Contact, Group, Suppression
 from peelian.apps.contacts.queries.reaching import digests_of
 from peelian.apps.contacts.queries.wordings import wording_for
 from peelian.apps.contacts.rules import addresses, standing
+from peelian.apps.contacts.rules.addresses import BadAddress, normalise_phone
 from peelian.apps.contacts.types import AddressKind, Status
 from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor
@@ -23,24 +24,8 @@ FEWER_WORDING = "I no longer want messages from this organisation over this chan
 LIVING = (Status.PENDING, Status.ACTIVE, Status.WRITER)
 
 
-class BadAddress(Refused):
-    """The text can't be a mail address, or a telephone number that we can reach."""
-
-
 class BadChoice(Refused):
     """A language, topic, organisation or group that isn't offered, or none where one is needed."""
-
-
-def normalise_phone(text: str, *, field: str = "phone") -> str:
-    """A telephone number in its one spelling (E.164); a British one where it has no country's prefix.
-
-    Raises:
-        BadAddress: it can't be one, or one that costs extra.
-    """
-    phone = addresses.e164(text)
-    if phone is None:
-        raise BadAddress("Enter a telephone number that we can reach, like 07700 900123.", field=field)
-    return phone
 
 
 def checked_email(email: str) -> str:

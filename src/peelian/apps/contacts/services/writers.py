@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.contacts.models import Contact
 from peelian.apps.contacts.queries.lookups import find_by_email, find_by_phone
+from peelian.apps.contacts.rules.addresses import normalise_phone
 from peelian.apps.contacts.services import steps
 from peelian.apps.contacts.types import AddressKind, Status
 from peelian.apps.events import api as events
@@ -35,7 +36,7 @@ def take_writer(
     Raises:
         BadAddress: it can't be a number or address.
     """
-    number = steps.normalise_phone(phone) if phone else ""
+    number = normalise_phone(phone) if phone else ""
     address = "" if phone else steps.checked_email(email)
     known = find_by_phone(number) if number else find_by_email(address)
     if known is not None:
