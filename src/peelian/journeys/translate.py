@@ -163,6 +163,40 @@ def standings(message_id: int, codes: Iterable[str]) -> list[Standing]:
     return out
 
 
+def want_template(*, viewer: Viewer, at: dt.datetime, template_id: int) -> None:
+    """Ask for a template in every language ahead of its use, so that a message made from it goes out in them at once.
+
+    Raises NotAllowed, NotFound.
+    """
+    _anywhere(viewer, Permission.MANAGE_MESSAGING)
+    template = messaging.get_template(template_id)
+    for text in (template.subject, template.body):
+        for language in LANGUAGES:
+            if language != "en":
+                languages.want(
+                    actor=viewer.actor,
+                    at=at,
+                    text=text,
+                    language=language,
+                    context=f"Template {template.name}",
+                )
+
+
+def template_stages(template_id: int) -> list[tuple[str, Stage]]:
+    """How far a template is in each language, by English name. Raises NotFound."""
+    template = messaging.get_template(template_id)
+    texts = (template.subject, template.body)
+    others = sorted((one for one in LANGUAGES.values() if one.code != "en"), key=lambda one: one.english_name)
+    found = languages.translations_of(texts, [one.code for one in others])
+    out = []
+    for one in others:
+        parts = [found[text, one.code] for text in texts if (text, one.code) in found]
+        approved = [part for part in parts if part.state is TranslationState.APPROVED]
+        done = len(approved) == len(texts)
+        out.append((one.code, Stage.SETTLED if done else _stage(parts, len(texts))))
+    return out
+
+
 def settle_texts(
     *,
     actor: Actor,

@@ -14,6 +14,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import MessageText
 from peelian.journeys import translate
 from peelian.kernel.actors import system
+from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.web.staff_stage import Station, client_of, member
 
@@ -166,6 +167,35 @@ class TestMessage:
         number = message(station)
         for language in ("en", "tlh"):
             assert comms.get(reverse("station:message_language", args=[number, language])).status_code == 404
+
+
+class TestTemplate:
+    def test_is_asked_for_in_every_language_ahead_of_its_use(self, comms: Client) -> None:
+        template = messaging.set_template(
+            actor=BY,
+            at=AT,
+            name="Burglary",
+            kind=messaging.MessageKind.ALERT,
+            topic="alerts",
+            subject="Burglary in {place}",
+            body="Lock up in {place}.",
+        )
+        address = reverse("station:template_languages", args=[template.id])
+        assert comms.get(address).content.decode().count("Not asked for") == 11
+        comms.post(address)
+        assert Translation.objects.count() == 22
+        for row in Translation.objects.filter(language="pl"):
+            languages.approve(
+                actor=BY,
+                at=AT,
+                translation_id=row.pk,
+                text="{place}!",
+                approved_by_id=UserFactory.create().pk,
+            )
+        page = comms.get(address).content.decode()
+        assert page.count("Approved</strong>") == 1
+        assert page.count("Waiting for words</strong>") == 10
+        assert "Ask for it" not in page
 
 
 class TestGlossary:

@@ -68,6 +68,7 @@ urlpatterns = [
         translations.of_message,
         name="message_language",
     ),
+    path("translations/templates/<int:template_id>/", translations.of_template, name="template_languages"),
     path("glossary/", translations.glossary, name="glossary"),
     path("glossary/drop/", translations.drop_term, name="drop_term"),
     path("meetings/", meetings.listing, name="meetings"),

@@ -37,6 +37,13 @@ _FLAGS = {
     Flag.LINES: "Headings, points or empty lines differ from the English",
 }
 
+_STAGES = {
+    translate.Stage.SETTLED: ("Approved", "green"),
+    translate.Stage.CHECK: ("To check", "yellow"),
+    translate.Stage.WAITING: ("Waiting for words", "grey"),
+    translate.Stage.NOT_ASKED: ("Not asked for", "grey"),
+}
+
 
 @requires(Permission.APPROVE_TRANSLATION)
 @require_safe
@@ -159,6 +166,30 @@ def of_message(request: HttpRequest, message_id: int, language: str) -> HttpResp
         form=form,
         may_override=may(request, Permission.APPROVE_MESSAGE, path) and stands.stage is translate.Stage.CHECK,
         may_approve=accounts.may_anywhere(viewer_of(request), Permission.APPROVE_TRANSLATION),
+    )
+
+
+@requires(Permission.MANAGE_MESSAGING)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def of_template(request: HttpRequest, template_id: int) -> HttpResponse:
+    """How far a template is in each language; asking for it in all of them ahead of its use."""
+    template = messaging.get_template(template_id)
+    if request.method == "POST":
+        with refusals.on_page(request):
+            translate.want_template(viewer=viewer_of(request), at=now(), template_id=template_id)
+            messages.success(
+                request, "Asked for in every language. What a machine serves is drafted in a moment."
+            )
+        return redirect("station:template_languages", template_id=template_id)
+    stages = translate.template_stages(template_id)
+    return page(
+        request,
+        "translation_template.html",
+        "translations",
+        row=template,
+        rows=[(LANGUAGES[code], *_STAGES[stage]) for code, stage in stages],
+        is_missing=any(stage is translate.Stage.NOT_ASKED for _, stage in stages),
     )
 
 
