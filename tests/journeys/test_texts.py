@@ -23,7 +23,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import InboundWords
 from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
 from peelian.apps.voice.models import Contribution
-from peelian.journeys import receive
+from peelian.journeys import caught, receive
 from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
@@ -165,7 +165,7 @@ class TestThereAndBack:
 @pytest.mark.django_db
 class TestWords:
     @pytest.fixture(autouse=True)
-    def caught(self, land: Land, tmp_path: Path) -> Iterator[Path]:
+    def folder(self, land: Land, tmp_path: Path) -> Iterator[Path]:
         sender = check_sender("61234")
         old = plug(Ports(channels={"sms": SmsChannel([CaughtTexts(tmp_path / "texts", sender)], sender)}))
         yield tmp_path / "texts"
@@ -174,7 +174,7 @@ class TestWords:
     def answers(self, folder: Path) -> int:
         return len(list(folder.glob("*.json")))
 
-    def test_stop_in_any_language_is_done_and_confirmed_once(self, caught: Path) -> None:
+    def test_stop_in_any_language_is_done_and_confirmed_once(self, folder: Path) -> None:
         for number, text in enumerate(
             ("STOP", "Stop all.", "بند", "ਬੰਦ ਕਰੋ", "rezygnuję", "停止", "unsubscribe")
         ):
@@ -183,13 +183,13 @@ class TestWords:
                 receive.words(inbound(text, who.phone, again))
             who.refresh_from_db()
             assert who.status == Status.LEFT
-            assert self.answers(caught) == number + 1
+            assert self.answers(folder) == number + 1
         assert not Reply.objects.exists()
 
-    def test_stop_from_a_stranger_suppresses_their_number_and_answers_nothing(self, caught: Path) -> None:
+    def test_stop_from_a_stranger_suppresses_their_number_and_answers_nothing(self, folder: Path) -> None:
         receive.words(inbound("STOP", "+447700900999"))
         assert contacts.is_suppressed("+447700900999")
-        assert self.answers(caught) == 0
+        assert self.answers(folder) == 0
 
     def test_stop_takes_the_number_from_somebody_who_signed_up_by_mail(self) -> None:
         who = ContactFactory.create(phone="+447700900001", urgent_channels=["sms"])
@@ -209,11 +209,11 @@ class TestWords:
         receive.words(inbound("Yes"))
         assert Reply.objects.get().text == "Yes"
 
-    def test_help_reaches_people_and_gets_no_machines_answer(self, caught: Path) -> None:
+    def test_help_reaches_people_and_gets_no_machines_answer(self, folder: Path) -> None:
         resident(1)
         receive.words(inbound("HELP"))
         assert Reply.objects.get().text == "HELP"
-        assert self.answers(caught) == 0
+        assert self.answers(folder) == 0
 
     def test_words_from_a_number_that_nobody_knows_make_a_writer(self) -> None:
         receive.words(inbound("There is a fight outside the school"))
@@ -229,3 +229,22 @@ class TestWords:
     def test_what_comes_from_no_number_is_refused(self) -> None:
         with pytest.raises(Refused):
             receive.words(inbound("You have won", "Lottery"))
+
+    def test_the_demo_shows_a_text_and_answers_for_its_reader(self, land: Land, tmp_path: Path) -> None:
+        sender = check_sender("61234")
+        caught_texts = CaughtTexts(tmp_path / "caught" / "sms", sender, clock=lambda: AT)
+        plug(Ports(channels={"sms": SmsChannel([caught_texts], sender)}, state=tmp_path))
+        who = resident(1)
+        released(land, [who])
+        Sender("tests", clock=lambda: AT).turn()
+
+        (shown,) = caught.list_caught()
+        assert (shown.channel, shown.to, shown.sender) == ("sms", who.phone, "61234")
+        assert "Tools were taken from three vans." in shown.text
+
+        caught.answer(at=AT, channel="sms", key=shown.id, text=URDU)
+        assert Reply.objects.get().text == URDU
+        caught.answer(at=AT, channel="sms", key=shown.id, text="بند")
+        who.refresh_from_db()
+        assert who.status == Status.LEFT
+        assert len(caught.list_caught()) == 2
