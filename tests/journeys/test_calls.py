@@ -84,7 +84,7 @@ def calls(phone: Phone, folder: Path) -> Iterator[VoiceChannel]:
 @pytest.mark.django_db(transaction=True)
 class TestCall:
     def test_somebody_who_picks_up_has_got_it(self, land: Land, tmp_path: Path) -> None:
-        with sipp("uas", tmp_path) as phone, calls(phone, tmp_path):
+        with sipp("answers", tmp_path) as phone, calls(phone, tmp_path):
             released(land, [resident()])
             send_all()
         copy = Delivery.objects.get()
@@ -102,7 +102,7 @@ class TestCall:
     def test_somebody_whose_language_has_no_voice_is_rung_in_english(
         self, land: Land, tmp_path: Path
     ) -> None:
-        with sipp("uas", tmp_path) as phone, calls(phone, tmp_path):
+        with sipp("answers", tmp_path) as phone, calls(phone, tmp_path):
             released(land, [resident(language="so")])
             send_all()
         assert Delivery.objects.get().state == "delivered"

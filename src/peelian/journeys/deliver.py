@@ -37,9 +37,11 @@ def deliver_due(*, at: dt.datetime, worker: str, limit: int | None = None, clock
         sender.close()
 
 
-def is_due(*, at: dt.datetime) -> bool:
-    """Whether a copy waits to be sent, or a message to be released."""
-    return bool(messaging.list_to_release(at=at)) or messaging.has_due(at=at, channels=usable_channels())
+def is_due(*, at: dt.datetime, slow: bool = False) -> bool:
+    """Whether a copy waits to be sent over the quick channels, or a message to be released; or `slow`: whether a copy
+    waits for a channel whose copies take minutes."""
+    names = [name for name in usable_channels() if ports().channels[name].facts.slow is slow]
+    return (not slow and bool(messaging.list_to_release(at=at))) or messaging.has_due(at=at, channels=names)
 
 
 def usable_channels() -> list[str]:

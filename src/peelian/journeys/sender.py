@@ -86,6 +86,7 @@ class Sender:
         clock: Clock,
         pause: Callable[[float], object] = time.sleep,
         patience: int = 12,
+        slow: bool | None = None,
     ) -> None:
         """Prepare it; nothing is opened before there is something to send.
 
@@ -95,7 +96,9 @@ class Sender:
             pause: waits for so many seconds.
             patience: how often the database is asked to take what became of copies, before the error is let out. What
                 it hasn't taken stays in hand for the next turn.
+            slow: only over channels whose copies take minutes, or only over the others. None: over all.
         """
+        self._slow = slow
         self.worker = worker
         self._clock = clock
         self._pause = pause
@@ -123,6 +126,8 @@ class Sender:
             self._in_doubt = False
         claimed, waits = 0, []
         for channel in ports().channels.values():
+            if self._slow not in {None, channel.facts.slow}:
+                continue
             done = self._send_over(channel, limit)
             claimed += done.claimed
             if done.wait is not None:

@@ -28,7 +28,7 @@ def sweep(seconds: float) -> g711.Samples:
     return np.asarray(9000 * np.sin(2 * np.pi * (250 + 600 / seconds * at) * at), np.int16)
 
 
-def script(seconds: float = 1.0) -> Script:
+def script(seconds: float = 0.4) -> Script:
     return Script(
         first=g711.to_ulaw(sweep(seconds)),
         repeat=g711.to_ulaw(sweep(0.5)),
@@ -55,7 +55,7 @@ def _copy(number: int, attempts: int, *, say: Script | None = None) -> messaging
 def provider(phone: Phone, *, manner: Manner | None = None, **trunk: Any) -> Iterator[SipProvider]:
     """A provider that calls this telephone."""
     settings = {"caller": CALLER, "name": "Riverside “team”", "bind": ("127.0.0.1", 0), **trunk}
-    settings.setdefault("timers", Timers(t1=0.2, t2=0.8))
+    settings.setdefault("timers", Timers(t1=1.5, t2=4.0))
     made = SipProvider(
         Trunk("127.0.0.1", phone.port, **settings),
         Stops(phone.folder / "stops"),

@@ -26,7 +26,7 @@ _as_root = pytest.mark.skipif(
 @needs("sipp")
 class TestCall:
     def test_is_answered_spoken_and_ended_by_us(self, tmp_path: Path) -> None:
-        with sipp("uas", tmp_path, more=("-rtp_echo",)) as phone, provider(phone) as voice:
+        with sipp("answers", tmp_path, more=("-rtp_echo",)) as phone, provider(phone) as voice:
             journal = Notes()
             (result,) = voice.send(copies(), journal)
             assert (result.outcome, result.answered) == (SendOutcome.TAKEN, True)
@@ -40,8 +40,9 @@ class TestCall:
         assert "P-Preferred-Identity:" in log
 
     def test_calls_twenty_people_at_once(self, tmp_path: Path) -> None:
-        with sipp("uas", tmp_path, calls=20) as phone, provider(phone) as voice:
-            results = voice.send(copies(20), Notes())
+        with sipp("answers", tmp_path, calls=20) as phone, provider(phone) as voice:
+            # Long enough for the last to begin before the first ends, however busy the machine.
+            results = voice.send(copies(20, say=script(4.0)), Notes())
             assert {result.outcome for result in results} == {SendOutcome.TAKEN}
             assert len({result.references for result in results}) == 20
             assert phone.verdict() == 0
@@ -51,7 +52,7 @@ class TestCall:
 
     def test_makes_no_more_calls_at_once_than_allowed(self, tmp_path: Path) -> None:
         manner = Manner(at_once=2, hello=0.1, pause=0.05, listen=0.1)
-        with sipp("uas", tmp_path, calls=6) as phone, provider(phone, manner=manner) as voice:
+        with sipp("answers", tmp_path, calls=6) as phone, provider(phone, manner=manner) as voice:
             results = voice.send(copies(6, say=script(0.3)), Notes())
             assert [result.delivery_id for result in results] == [1, 2, 3, 4, 5, 6]
             assert phone.verdict() == 0
@@ -104,7 +105,8 @@ class TestCall:
         with sipp("hangs_up", tmp_path) as phone, provider(phone) as voice:
             (result,) = voice.send(copies(say=script(20)), Notes())
             assert (result.outcome, result.answered) == (SendOutcome.TAKEN, True)
-            assert result.detail in {"answered, 0 s", "answered, 1 s"}
+            seconds = int(result.detail.removeprefix("answered, ").removesuffix(" s"))
+            assert seconds < 20  # what we had to say
             assert phone.verdict() == 0
 
     def test_takes_a_hold_and_a_question_in_mid_call(self, tmp_path: Path) -> None:
@@ -114,21 +116,21 @@ class TestCall:
             assert phone.verdict() == 0
 
     def test_says_that_the_trunk_is_away(self, tmp_path: Path) -> None:
-        with sipp("uas", tmp_path) as phone:
+        with sipp("answers", tmp_path) as phone:
             pass
         with provider(phone, timers=Timers(t1=0.01, t2=0.04)) as voice:
             (result,) = voice.send(copies(), Notes())
         assert (result.outcome, result.detail) == (SendOutcome.NO_SERVICE, "INVITE was not answered")
 
     def test_rings_nobody_when_the_journal_is_full(self, tmp_path: Path) -> None:
-        with sipp("uas", tmp_path) as phone, provider(phone) as voice:
+        with sipp("answers", tmp_path) as phone, provider(phone) as voice:
             results = voice.send(copies(3), Notes(full=True))
             assert {result.outcome for result in results} == {SendOutcome.NO_SERVICE}
             assert phone.process.poll() is None
             assert "INVITE" not in phone.log()
 
     def test_rings_nobody_without_a_voice_for_their_language(self, tmp_path: Path) -> None:
-        with sipp("uas", tmp_path) as phone, provider(phone) as voice:
+        with sipp("answers", tmp_path) as phone, provider(phone) as voice:
             (result,) = voice.send(
                 copies(say=Script(lack="There is no voice for this language (so).")), Notes()
             )

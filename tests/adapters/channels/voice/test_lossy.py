@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peelian.adapters.channels.voice.calling import Manner
 from peelian.adapters.channels.voice.sip import sdp
 from peelian.adapters.channels.voice.sip.message import Message, answer, parse
+from peelian.adapters.channels.voice.sip.transactions import Timers
 from peelian.apps.messaging.api import SendOutcome, SendResult
 from tests.adapters.channels.voice.peers import Notes, Phone
 from tests.adapters.channels.voice.ring import copies, provider, script
@@ -71,7 +73,7 @@ def calling(
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     process = None
-    with provider(Phone(telephone.port, process, folder)) as voice:  # type: ignore[arg-type]
+    with provider(Phone(telephone.port, process, folder), timers=Timers(t1=0.2, t2=0.8)) as voice:  # type: ignore[arg-type]
         results = voice.send(copies(say=script(seconds)), Notes())
         thread.join(timeout=30)
         if trouble:
@@ -182,3 +184,29 @@ class TestStrangers:
 
         with calling(tmp_path, play) as (result,):
             assert result.outcome is SendOutcome.TAKEN
+
+
+class TestClose:
+    def test_hangs_up_says_how_far_it_came_and_begins_nothing_more(self, tmp_path: Path) -> None:
+        telephone = Telephone()
+        manner = Manner(at_once=1, hello=0.1, pause=0.05, listen=0.1)
+        results: list[SendResult] = []
+        with provider(Phone(telephone.port, None, tmp_path), manner=manner) as voice:  # type: ignore[arg-type]
+            batch = copies(3, say=script(60))
+            sending = threading.Thread(target=lambda: results.extend(voice.send(batch, Notes())))
+            sending.start()
+            telephone.say(telephone.hear("INVITE"), 200, body=_BODY)
+            telephone.hear("ACK")
+            closing = threading.Thread(target=voice.close)
+            closing.start()
+            telephone.say(telephone.hear("BYE"), 200)
+            closing.join(timeout=30)
+            sending.join(timeout=30)
+        telephone.socket.close()
+        assert [one.outcome for one in results] == [
+            SendOutcome.TAKEN,
+            SendOutcome.NO_SERVICE,
+            SendOutcome.NO_SERVICE,
+        ]
+        assert results[0].answered
+        assert results[1].detail == "the worker stops"

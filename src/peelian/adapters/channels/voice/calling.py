@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -34,11 +35,13 @@ class Manner:
     Attributes:
         at_once: how many at most.
         tries: how often somebody is rung who doesn't pick up, before it's given up.
+        per_second: how many are begun in a second; 0: as many as may be made at once.
         hello, pause, listen: see `script.hold`.
     """
 
     at_once: int = 20
     tries: int = 3
+    per_second: float = 0.0
     hello: float = 2.5
     pause: float = 0.6
     listen: float = 6.0
@@ -63,16 +66,24 @@ class SipProvider:
         self._slots = threading.BoundedSemaphore(self.manner.at_once)
         self._calls: set[asyncio.Task[CallResult]] = set()
         self._was_let_in = False
+        self._closings = 0
+        self._next_at = 0.0
 
     def send(self, batch: Sequence[Outgoing], journal: Journal) -> list[SendResult]:
         """Call everybody of a batch, as many at once as are allowed. Returns when the last has hung up."""
         results: dict[int, SendResult] = {}
         ended: queue.SimpleQueue[tuple[Outgoing, Future[CallResult]]] = queue.SimpleQueue()
-        waiting, under_way = list(reversed(batch)), 0
+        waiting, under_way, closings = list(reversed(batch)), 0, self._closings
         while waiting or under_way:
+            if self._closings != closings:
+                results.update(_none_of(waiting, "the worker stops"))
+                waiting = []
+                if not under_way:
+                    break
             # With calls of ours under way, wait for one of those rather than for a slot of another thread's.
             if waiting and self._slots.acquire(blocking=under_way == 0):
                 copy = waiting.pop()
+                self._wait_for_turn()
                 early = self._begin(copy, journal, ended)
                 if early is None:
                     under_way += 1
@@ -99,6 +110,7 @@ class SipProvider:
     def close(self) -> None:
         """End the calls that are under way, and let go of the port."""
         with self._lock:
+            self._closings += 1
             loop, thread = self._loop, self._thread
             self._loop = self._agent = self._thread = None
         if loop is None or thread is None:
@@ -113,6 +125,14 @@ class SipProvider:
         if self._calls:
             await asyncio.wait(self._calls, timeout=5)
         asyncio.get_running_loop().stop()
+
+    def _wait_for_turn(self) -> None:
+        """Begin no more calls in a second than the trunk takes."""
+        if self.manner.per_second > 0:
+            wait = self._next_at - time.monotonic()
+            if wait > 0:
+                time.sleep(wait)
+            self._next_at = time.monotonic() + 1 / self.manner.per_second
 
     def _begin(
         self,

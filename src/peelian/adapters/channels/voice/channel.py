@@ -36,6 +36,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("VOICE_SIP_PORT", "Our own port for SIP (UDP). 0 for any.", 0, OptionKind.NUMBER),
     Option("VOICE_RTP_PORTS", "Ports for speech (UDP), as `16384-16484`. Unset, any."),
     Option("VOICE_MAX_CALLS", "How many calls at once, in each worker.", 20, OptionKind.NUMBER),
+    Option(
+        "VOICE_PER_SECOND",
+        "How many calls each worker begins in a second: trunks take no more than by contract.",
+        5,
+        OptionKind.NUMBER,
+    ),
     Option("VOICE_RING", "For how many seconds a telephone rings before we give up.", 45, OptionKind.NUMBER),
     Option("VOICE_TRIES", "How often somebody is rung who doesn't pick up.", 3, OptionKind.NUMBER),
     Option("VOICE_SPEED", "How fast messages are read out, in words a minute.", 140, OptionKind.NUMBER),
@@ -100,7 +106,11 @@ def make(options: Mapping[str, str | int | bool], house: House) -> VoiceChannel 
         providers.append(CaughtCalls(house.state / "caught" / "voice"))
     else:
         if options["VOICE_SIP_SERVER"]:
-            manner = Manner(at_once=at_once, tries=max(1, int(options["VOICE_TRIES"])))
+            manner = Manner(
+                at_once=at_once,
+                tries=max(1, int(options["VOICE_TRIES"])),
+                per_second=float(options["VOICE_PER_SECOND"]),
+            )
             providers.append(SipProvider(_trunk(options), stops, manner))
         if options["VOICE_TWILIO_ACCOUNT"]:
             providers.append(
@@ -118,7 +128,7 @@ def make(options: Mapping[str, str | int | bool], house: House) -> VoiceChannel 
         return None
     facts = ChannelFacts(
         "voice", "Phone call", "phone", keeps_quiet=True, calling_hours=True, sends_again=False, batch=at_once,
-        languages=frozenset(speech.voices),
+        languages=frozenset(speech.voices), slow=not house.demo,
     )  # fmt: skip
     return VoiceChannel(facts, speech, stops, tuple(providers))
 

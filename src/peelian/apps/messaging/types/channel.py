@@ -274,6 +274,7 @@ class ChannelFacts:
             lets the other side see that it is the same (mail), yes; where it rings or costs twice, a person decides.
         has_html, has_files: what its copies can show.
         languages: those that it can do, where it can't do all: a call needs a voice. Others get English. None: all.
+        slow: whether a copy takes minutes (a call). Such channels are sent over beside the others, so that none waits.
         batch: how many copies to claim at a time.
     """
 
@@ -287,6 +288,7 @@ class ChannelFacts:
     has_files: bool = False
     batch: int = 200
     languages: frozenset[str] | None = None
+    slow: bool = False
 
 
 class Channel(Protocol):

@@ -16,6 +16,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.journeys import receive
 from peelian.journeys.ports import ports
 from peelian.workers.pulse import Pulse
+from peelian.workers.slow import SlowLane
 from peelian.workers.tasks import worker_name
 
 P = ParamSpec("P")
@@ -78,6 +79,9 @@ class Command(BaseCommand):
             pulse = Pulse()
             pulse.start()
             running.callback(pulse.stop)
+            slow = SlowLane(worker_name())
+            slow.start()
+            running.callback(slow.stop)
             connector = app.connector
             assert isinstance(connector, DjangoConnector)  # noqa: S101 - what procrastinate's Django app makes
             with app.replace_connector(connector.get_worker_connector()) as worker_app:
