@@ -186,7 +186,7 @@ class TestHeaders:
         with pytest.raises(BadHeaderError):
             made(copy)
 
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     @given(TEXT, TEXT)
     def test_keep_any_subject_and_name(self, subject: str, name: str) -> None:
         mail = read(copy_of(replace(WORDS, marked_subject=subject, sender_name=name)))
@@ -195,7 +195,7 @@ class TestHeaders:
         assert [one.addr_spec for one in mail["To"].addresses] == ["resident@example.org"]
         assert [one.addr_spec for one in mail["From"].addresses] == ["team@reply.example"]
 
-    @settings(max_examples=60)
+    @settings(max_examples=60, deadline=None)
     @given(st.text(st.characters(categories=["L", "N", "P", "S", "M", "Zs"]), min_size=1, max_size=200))
     def test_give_back_the_subject_that_was_written(self, subject: str) -> None:
         mail = read(copy_of(replace(WORDS, marked_subject=subject, subject=subject)))
