@@ -9,19 +9,27 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.apps.messaging.rules.rendering import body_html, compose
-from peelian.apps.messaging.types.channel import ClaimedDelivery, Outgoing, Site
-from peelian.apps.messaging.types.states import MessageKind
-
-SITE = Site("https://police.example", "reply.example")
+from peelian.apps.messaging.rules.rendering import body_html, outgoing
+from peelian.apps.messaging.types.channel import ClaimedDelivery, Site, Words
+from peelian.apps.messaging.types.states import MessageKind, TextOrigin, Urgency
 
 
-def copy(body: str, kind: MessageKind = MessageKind.UPDATE) -> Outgoing:
-    claimed = ClaimedDelivery(
-        delivery_id=7, message_id=3, channel="email", kind=kind, address="a@b.uk", language="en", subject="What we did",
-        body=body, sender_name="Team", attempts=1, confirm="ccc", manage="mmm", leave="lll", reply="rrr", rate="ttt",
+def words(site: Site) -> Words:
+    """A message's words."""
+    return Words(
+        message_id=3, kind=MessageKind.UPDATE, urgency=Urgency.NORMAL, language="en", direction="ltr",
+        subject="What we did", marked_subject="What we did", body="We did it.", sender_name="Team", phrases={},
+        phrases_language="en", origin=TextOrigin.WRITTEN, english_url="", waiting="", files=(), site=site, version="1",
     )  # fmt: skip
-    return compose(claimed, SITE)
+
+
+def number(attempts: int = 1, body: str = "", url: str = "https://police.example") -> str:
+    """The Message-ID of one copy."""
+    copy = ClaimedDelivery(
+        delivery_id=7, message_id=3, contact_id=1, channel="email", address="a@b.uk", language="en", attempts=attempts,
+        confirm="", manage="m", leave="l", reply="r", rate="t",
+    )  # fmt: skip
+    return outgoing(copy, words(Site(url, "reply.example")), body).message_id
 
 
 class TestBodyHtml:
@@ -54,32 +62,11 @@ class TestBodyHtml:
         assert html.escape(text) in body_html(text)
 
 
-class TestCompose:
-    def test_ends_with_rating_answering_genuineness_and_leaving(self) -> None:
-        out = copy("We did it.")
-
-        for text in (out.text, out.html):
-            for score in range(1, 6):
-                assert f"https://police.example/rate/ttt?score={score}" in text
-            assert "https://police.example/messages/3" in text
-            assert "https://police.example/leave/lll" in text
-            assert "just reply to it" in text
-        assert out.reply_to == "reply+rrr@reply.example"
-        assert out.unsubscribe_url == "https://police.example/leave/lll"
-
-    def test_a_confirmation_has_its_link_and_nothing_to_leave_yet(self) -> None:
-        out = copy("Press: {confirm}", MessageKind.SERVICE)
-
-        assert "https://police.example/confirm/ccc" in out.text
-        assert "leave" not in out.text
-        assert out.unsubscribe_url == ""
-        assert "rate" not in out.text
-
-    def test_no_word_of_a_message_takes_the_way_out_of_it_away(self) -> None:
-        out = copy("Write {confirm} in your answer.")
-
-        assert out.unsubscribe_url == "https://police.example/leave/lll"
-        assert "https://police.example/leave/lll" in out.text
-
+class TestOutgoing:
     def test_the_message_id_depends_on_the_copy_alone(self) -> None:
-        assert copy("One").message_id == copy("Other words").message_id
+        assert number() == number(attempts=5, body="other")
+        assert number().startswith("7.3.")
+        assert number().endswith("@reply.example")
+
+    def test_two_installations_with_one_reply_domain_never_share_one(self) -> None:
+        assert number() != number(url="https://other.example")

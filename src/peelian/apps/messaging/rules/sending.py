@@ -102,7 +102,8 @@ def may_rate(score: int) -> Decision:
 
 def breaks_for(failures: int) -> dt.timedelta:
     """How long a provider isn't used after so many batches in a row for which it gave no service."""
-    return min(dt.timedelta(seconds=15) * 2 ** min(failures - BREAKS_AFTER, 10), dt.timedelta(minutes=10))
+    doublings = min(failures - BREAKS_AFTER, 10)
+    return min(dt.timedelta(seconds=15 << doublings), dt.timedelta(minutes=10))
 
 
 #: So many batches in a row without service open a provider's breaker.
