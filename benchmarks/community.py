@@ -125,7 +125,7 @@ def _compose(report: Report) -> int:
     """Write it, choose everybody, have it translated: by machine where there is one, by people elsewhere."""
     from peelian.apps.contacts import api as contacts
     from peelian.apps.messaging import api as messaging
-    from peelian.journeys import choose_audience, compose, send_message, translate
+    from peelian.journeys import choose_audience, compose, draft_translations, send_message, translate
     from peelian.kernel.actors import system
     from peelian.kernel.time import now
 
@@ -160,7 +160,7 @@ def _compose(report: Report) -> int:
     )
     began = time.perf_counter()
     send_message.want_languages(viewer=writer, at=now(), message_id=sheet.id)
-    while translate.draft_due(at=now()):
+    while draft_translations.draft_due(at=now()):
         pass
     served = 0
     for language in ("ur", "pa", "bn", "pl", "pt"):

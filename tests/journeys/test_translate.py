@@ -16,7 +16,7 @@ from peelian.apps.languages.api import EngineFailed, EngineInfo, TranslationStat
 from peelian.apps.languages.models import Translation
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import MessageText
-from peelian.journeys import translate
+from peelian.journeys import draft_translations, translate
 from peelian.journeys.ports import plug, ports
 from peelian.journeys.translate import Route, Stage
 from peelian.kernel.actors import system
@@ -115,9 +115,9 @@ class TestDraft:
     ) -> None:
         number = write(land)
         want(number, "pt", "ur")
-        assert translate.is_due(at=AT)
-        assert translate.draft_due(at=AT) == 2
-        assert translate.draft_due(at=AT) == 0
+        assert draft_translations.is_due(at=AT)
+        assert draft_translations.draft_due(at=AT) == 2
+        assert draft_translations.draft_due(at=AT) == 0
         portuguese, urdu = translate.standings(number, ["pt", "ur"])
         assert (portuguese.stage, urdu.stage) == (Stage.CHECK, Stage.WAITING)
         body = portuguese.parts[1]
@@ -131,22 +131,22 @@ class TestDraft:
     def test_an_engine_that_fails_leaves_them_for_the_next_time(self, land: Land, engine: Engine) -> None:
         want(write(land), "pt")
         engine.fails = True
-        assert translate.draft_due(at=AT) == 0
+        assert draft_translations.draft_due(at=AT) == 0
         assert {row.state for row in Translation.objects.all()} == {TranslationState.WANTED}
         engine.fails = False
-        assert translate.draft_due(at=AT) == 2
+        assert draft_translations.draft_due(at=AT) == 2
 
     def test_an_engine_that_always_fails_is_left_alone(self, land: Land, engine: Engine) -> None:
         for n in range(4):
             want(write(land, str(n), subject=f"Subject {n} of four", body=f"Body {n} of four"), "pt")
         engine.fails = True
-        translate.draft_due(at=AT)
+        draft_translations.draft_due(at=AT)
         assert engine.calls == 3
 
     def test_asks_nobody_while_nothing_was_asked_for(self, land: Land, engine: Engine) -> None:
-        assert not translate.is_due(at=AT)
+        assert not draft_translations.is_due(at=AT)
         want(write(land), "pt")
-        assert not translate.is_due(at=AT + dt.timedelta(minutes=1))
+        assert not draft_translations.is_due(at=AT + dt.timedelta(minutes=1))
 
 
 class TestApprove:
@@ -255,7 +255,7 @@ class TestOverride:
     ) -> None:
         number = write(land)
         want(number, "pt")
-        translate.draft_due(at=AT)
+        draft_translations.draft_due(at=AT)
         translate.override(viewer=reader, at=AT, message_id=number, language="pt", reason="Danger to life")
         text = MessageText.objects.get(message_id=number)
         assert (text.origin, text.reason) == (messaging.TextOrigin.MACHINE, "Danger to life")
@@ -270,7 +270,7 @@ class TestOverride:
     def test_approved_words_take_their_place(self, land: Land, engine: Engine, reader: Viewer) -> None:
         number = write(land)
         want(number, "pt")
-        translate.draft_due(at=AT)
+        draft_translations.draft_due(at=AT)
         translate.override(viewer=reader, at=AT, message_id=number, language="pt", reason="Danger to life")
         approve_all(reader, "pt", {})
         assert MessageText.objects.get(message_id=number).origin == messaging.TextOrigin.APPROVED
@@ -296,14 +296,14 @@ class TestOverride:
 
 class TestEnglishOf:
     def test_is_kept_nowhere(self, land: Land, engine: Engine) -> None:
-        assert translate.english_of(at=AT, text="odagirbO 101", language="pt") == "Obrigado 101"
+        assert draft_translations.english_of(at=AT, text="odagirbO 101", language="pt") == "Obrigado 101"
         assert not Translation.objects.exists()
 
     def test_is_nothing_without_an_engine_or_when_it_fails(self, land: Land, engine: Engine) -> None:
-        assert translate.english_of(at=AT, text="شکریہ", language="ur") == ""
-        assert translate.english_of(at=AT, text="Thanks", language="en") == ""
+        assert draft_translations.english_of(at=AT, text="شکریہ", language="ur") == ""
+        assert draft_translations.english_of(at=AT, text="Thanks", language="en") == ""
         engine.fails = True
-        assert translate.english_of(at=AT, text="Obrigado", language="pt") == ""
+        assert draft_translations.english_of(at=AT, text="Obrigado", language="pt") == ""
 
 
 class TestReally:
@@ -321,7 +321,7 @@ class TestReally:
     def test_goes_the_whole_way(self, land: Land, reader: Viewer) -> None:
         number = write(land)
         want(number, "pt")
-        assert translate.draft_due(at=AT) == 2
+        assert draft_translations.draft_due(at=AT) == 2
         (portuguese,) = translate.standings(number, ["pt"])
         body = portuguese.parts[1]
         assert body.findings == ()
@@ -332,5 +332,5 @@ class TestReally:
         words = messaging.words_for(message_id=number, language="pt", site=site)
         assert (words.language, words.body) == ("pt", body.text)
         assert words.english_url == f"https://midshire.example/messages/{number}"
-        reply = translate.english_of(at=AT, text="Obrigado, eu vi o carro ontem.", language="pt")
+        reply = draft_translations.english_of(at=AT, text="Obrigado, eu vi o carro ontem.", language="pt")
         assert reply == "Thank you, I saw the car yesterday."

@@ -14,7 +14,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.inbox import api as inbox
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
-from peelian.journeys import hear, translate
+from peelian.journeys import draft_translations, hear
 from peelian.kernel.actors import resident, system
 from peelian.kernel.errors import Refused
 
@@ -52,7 +52,7 @@ def put_into_english(*, at: dt.datetime, entry_id: int) -> None:
     if asked is None:
         return
     text, language = asked
-    english = translate.english_of(at=at, text=text, language=language)
+    english = draft_translations.english_of(at=at, text=text, language=language)
     if english:
         inbox.add_english(actor=system("inbox"), at=at, entry_id=entry_id, english=english)
 

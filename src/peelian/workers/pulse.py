@@ -14,7 +14,7 @@ from django.db import close_old_connections, connection
 from procrastinate.exceptions import AlreadyEnqueued
 
 from peelian.apps.events import api as events
-from peelian.journeys import deliver, post, translate
+from peelian.journeys import deliver, draft_translations, post
 from peelian.kernel.time import now
 from peelian.workers import tasks
 
@@ -28,7 +28,7 @@ def beat() -> list[str]:
         wanted.append(tasks.dispatch)
     if deliver.is_due(at=now()):
         wanted.append(tasks.deliver)
-    if translate.is_due(at=now()):
+    if draft_translations.is_due(at=now()):
         wanted.append(tasks.draft_translations)
     if post.is_due(at=now()):
         wanted.append(tasks.post)

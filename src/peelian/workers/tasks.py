@@ -21,9 +21,10 @@ from procrastinate.jobs import Status
 from peelian.apps.languages import api as languages
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
-from peelian.journeys import draft_translations, receive, sign_up
+from peelian.journeys import draft_translations as drafting
 from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
+from peelian.journeys import receive, sign_up
 from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -91,7 +92,7 @@ def dispatch() -> int:
 @app.task(name="draft_translations", queueing_lock="draft_translations")
 def draft_translations(timestamp: int = 0) -> int:
     """Draft what is wanted in other languages and an engine serves; what failed before is tried again."""
-    return draft_translations.draft_due(at=now(), limit=_DRAFTS)
+    return drafting.draft_due(at=now(), limit=_DRAFTS)
 
 
 @app.periodic(cron="10 4 * * *")

@@ -18,7 +18,7 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.languages import api as languages
 from peelian.apps.languages.api import LANGUAGES, Finding, Flag, TranslationState, TranslationView
 from peelian.apps.messaging import api as messaging
-from peelian.journeys import translate
+from peelian.journeys import draft_translations, translate
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
@@ -54,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     state = TranslationState(asked) if asked in {"wanted", "drafted"} else None
     waiting = languages.count_to_do()
     rows = languages.list_to_do([language] if language in LANGUAGES else None, state=state)
-    served = {target for source, target in translate.pairs() if source == "en"}
+    served = {target for source, target in draft_translations.pairs() if source == "en"}
     return page(
         request,
         "translation_list.html",
@@ -115,7 +115,7 @@ def show(request: HttpRequest, translation_id: int) -> HttpResponse:
         is_approved=row.state is TranslationState.APPROVED,
         is_draft=row.state is TranslationState.DRAFTED,
         is_behind=languages.is_behind_glossary(translation_id),
-        has_engine=(row.source_language, row.language) in translate.pairs(),
+        has_engine=(row.source_language, row.language) in draft_translations.pairs(),
         subject=f"languages.Translation:{translation_id}",
     )
 
