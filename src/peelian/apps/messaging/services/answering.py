@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
+from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.channel import Inbound
 from peelian.apps.messaging.types.states import AutoKind, MessageKind
