@@ -324,9 +324,9 @@ class Delivery(models.Model):
         "Two years; then counts only. Holds no address: it is read from the contact when it's sent."
     )
 
-    # No index of their own for these two: one of those below begins with each. Nor does the database look up both rows
-    # again for every copy, which is four tenths of a release's time: copies are made by a statement that reads both, and
-    # neither a message nor a contact is ever deleted.
+    # No index of their own for these two: one of those below begins with each. Nor does the database look up both
+    # rows again for every copy, which is four tenths of a release's time: copies are made by a statement that reads
+    # both, and neither a message nor a contact is ever deleted.
     message = models.ForeignKey(
         Message, on_delete=models.PROTECT, related_name="deliveries", db_index=False, db_constraint=False
     )
