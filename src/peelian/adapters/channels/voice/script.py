@@ -86,6 +86,7 @@ def write(words: Words, speech: Speech) -> Script:
             speech.say(spoken(text, words.phrases_language), words.phrases_language) + _PAUSE if text else b""
         )
 
+    shown: tuple[str, ...]
     try:
         said = speech.say(message, words.language) + _PAUSE + ours(warning)
         greeting, keys = ours(sender), ours(phrases["call_keys"])
