@@ -65,6 +65,11 @@ WITHOUT_ACTOR = {
     "messaging.take_receipts": "the provider, whose numbers say what they are about",
     "messaging.match_parked": "the worker's own bookkeeping",
     "messaging.take_text": "the contact whose number it is",
+    "posting.claim_due": "the worker's own bookkeeping",
+    "posting.recover_stale": "the worker's own bookkeeping",
+    "posting.settle_later": "the worker that claimed the post",
+    "posting.settle_posted": "the worker that claimed the post",
+    "posting.settle_refused": "the worker that claimed the post",
     "messaging.take_reply": "the signed token in the mail's address says who wrote it",
 }
 

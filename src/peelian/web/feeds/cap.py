@@ -99,7 +99,8 @@ def document(alert: Alert) -> bytes:
         )
     for info in alert.infos:
         _info(root, alert, info)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def moment(at: dt.datetime) -> str:
