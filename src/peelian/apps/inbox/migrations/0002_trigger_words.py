@@ -10,7 +10,10 @@ DRAFT = {
         "suicid*", "kill myself", "end my life", "want to die", "kill him", "kill her", "kill them", "kill you",
         "going to die", "overdos*", "self harm*", "self-harm*", "hanging himself", "hanging herself",
     ),
-    "a weapon": ("gun", "guns", "gunman", "firearm*", "shotgun*", "shooting", "machete*", "stabbed", "stabbing", "acid attack*"),
+    "a weapon": (
+        "gun", "guns", "gunman", "firearm*", "shotgun*", "shooting", "machete*", "stabbed", "stabbing", "acid attack*",
+        "with a knife", "has a knife", "had a knife", "pulled a knife", "with a sword", "zombie knife", "zombie knives",
+    ),
     "happening now": ("happening now", "right now", "breaking in now", "outside my door", "following me", "please hurry", "need help now"),
     "a child at risk": ("missing child", "child is missing", "hurting a child", "child abuse", "groom*", "sexually exploit*", "child exploitation"),
     "domestic abuse": (
