@@ -95,7 +95,7 @@ def leave_a_message_to_approve(setting: Setting) -> None:
 
 
 def answer_most(setting: Setting) -> int:
-    """Teams have answered what came in more than two days ago, most of it in time; a little of this week is overdue. Returns how many answers."""
+    """Teams have answered what came in more than two days ago; some of this week waits. Returns how many answers."""
     writer, _ = _both(setting)
     chance = setting.chance("answers")
     waiting = inbox.list_threads(viewer=_viewer(setting, "comms"), at=setting.at, limit=5000)
