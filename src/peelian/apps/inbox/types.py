@@ -99,6 +99,7 @@ class Show(StrEnum):
     ESCALATED = "escalated"
     ANSWERED = "answered"
     CLOSED = "closed"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class ThreadView:
     contact_name: str
     contact_language: str
     message_id: int | None
-    message_body: str
+    message_html: str  # as its readers see it
     kind_by: str  # who said so; empty: by rule
     first_answered_at: dt.datetime | None
     closed_at: dt.datetime | None

@@ -21,6 +21,7 @@ from peelian.apps.inbox.types import (
     ThreadState,
     ThreadView,
 )
+from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Message
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound
@@ -37,15 +38,19 @@ def list_threads(
     show: Show = Show.WAITING,
     area_codes: Iterable[str] | None = None,
     kind: ThreadKind | None = None,
+    message_id: int | None = None,
     limit: int = 200,
 ) -> list[ThreadLine]:
     """Conversations of the viewer's areas: what was escalated first, then what is due first.
 
-    Closed and answered ones come newest first. Held-apart words are never in a list.
+    Closed and answered ones come newest first. Held-apart words are never in a list. With `message_id`, only what
+    was said about that message.
     """
     rows = _shown(_readable(viewer, at, area_codes), show, viewer, at)
     if kind is not None:
         rows = rows.filter(kind=kind)
+    if message_id is not None:
+        rows = rows.filter(message_id=message_id)
     if show in (Show.ANSWERED, Show.CLOSED):
         rows = rows.order_by("-id")
     else:
@@ -93,7 +98,7 @@ def get_thread(*, viewer: Viewer, at: dt.datetime, thread_id: int, reason: str =
         contact_name=row.contact.name,
         contact_language=row.contact.language,
         message_id=row.message_id,
-        message_body=row.message.body if row.message else "",
+        message_html=messaging.body_html(row.message.body) if row.message else "",
         kind_by=row.kind_by.name if row.kind_by else "",
         first_answered_at=row.first_answered_at,
         closed_at=row.closed_at,
@@ -256,6 +261,7 @@ def _shown(rows: QuerySet[Thread], show: Show, viewer: Viewer, at: dt.datetime) 
         Show.ESCALATED: Q(state=ThreadState.OPEN, escalated_at__isnull=False),
         Show.ANSWERED: Q(state=ThreadState.ANSWERED),
         Show.CLOSED: Q(state=ThreadState.CLOSED),
+        Show.ALL: Q(),
     }
     return rows.filter(wanted[show])
 
