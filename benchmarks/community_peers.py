@@ -104,7 +104,7 @@ def all_of_them(folder: Path) -> Iterator[Peers]:
                 "PEELIAN_SMS_SENDER": f"+{SMS_NUMBER}",
                 "PEELIAN_VOICE_CALLER": "+441214960999",
                 **({"PEELIAN_VOICE_SIP_SERVER": f"127.0.0.1:{sip}"} if phones else {}),
-                "PEELIAN_VOICE_MAX_CALLS": "60",
+                "PEELIAN_VOICE_MAX_CALLS": "30",
             },
             mailbox=mailbox,
             lmtp_port=lmtp,

@@ -29,7 +29,7 @@ _TOPICS = (
     (Topic.NEWS, 0.3),
 )
 #: How people want to be reached, until the invented numbers are used up: the rest have mail.
-_CHANNELS = (("sms", 0.24), ("voice", 0.02), ("email", 0.74))
+_CHANNELS = (("sms", 0.24), ("voice", 0.004), ("email", 0.756))
 #: Numbers that Ofcom keeps for drama: they reach nobody. A thousand mobile and a thousand in Birmingham.
 _MOBILE, _LANDLINE = "+447700900{:03d}", "+441214960{:03d}"
 _HOSTS = ("mail.example", "post.example", "inbox.example", "home.example")
