@@ -56,13 +56,34 @@ class TestTheList:
         assert "Neill" not in page
 
     @pytest.mark.parametrize(
-        "show", ["mine", "team", "overdue", "escalated", "answered", "closed", "nonsense"]
+        "show", ["mine", "team", "overdue", "escalated", "answered", "closed", "all", "nonsense"]
     )
     def test_can_be_narrowed(self, land: Land, sign_in: SignIn, show: str) -> None:
         writes(land, "When?")
         client = sign_in(Role.SERGEANT, "riverside-1")
         response = client.get("/station/inbox/", {"show": show, "kind": "question", "area": "N01"})
         assert response.status_code == 200
+
+    def test_holds_what_was_said_about_one_message_which_leads_to_it(
+        self, land: Land, sign_in: SignIn
+    ) -> None:
+        thread = writes(land, "When will you patrol Mill Lane?")
+        writes(land, "Another street altogether")
+        client = sign_in(Role.SERGEANT, "riverside-1")
+        client.post(f"/station/inbox/{thread.pk}/", {"text": "Tonight.", "once": "abc"})
+        page = client.get(f"/station/messages/{thread.message_id}/").content.decode()
+        address = f"/station/inbox/?show=all&amp;message={thread.message_id}"
+        assert address in page
+        page = client.get(address.replace("&amp;", "&")).content.decode()
+        assert "When will you patrol Mill Lane?" in page
+        assert "Another street" not in page
+
+    @pytest.mark.parametrize("message", ["", "0", "x", "²", "-1", "9" * 40])
+    def test_about_no_message_is_all_of_it(self, land: Land, sign_in: SignIn, message: str) -> None:
+        writes(land, "When will you patrol Mill Lane?")
+        client = sign_in(Role.SERGEANT, "riverside-1")
+        page = client.get("/station/inbox/", {"message": message}).content.decode()
+        assert "When will you patrol Mill Lane?" in page
 
     def test_is_for_those_who_answer(self, land: Land, sign_in: SignIn) -> None:
         assert sign_in(Role.ANALYST, "midshire").get("/station/inbox/").status_code == 403

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.inbox import api as inbox
+from peelian.apps.messaging import api as messaging
+from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.shared import conversations
 from peelian.web.shared.access import requires, viewer_of
@@ -17,6 +19,8 @@ from peelian.web.station.page import area_filter, chosen_ground, page
 
 _LIMIT = 200
 _SPAN = dt.timedelta(days=28)
+#: Numbers of messages are shorter than this for longer than we live.
+_DIGITS = 18
 _SHOWS = {
     inbox.Show.WAITING: "Waiting",
     inbox.Show.MINE: "Mine",
@@ -25,6 +29,7 @@ _SHOWS = {
     inbox.Show.ESCALATED: "Urgent words",
     inbox.Show.ANSWERED: "Answered",
     inbox.Show.CLOSED: "Closed",
+    inbox.Show.ALL: "All",
 }
 
 
@@ -36,9 +41,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     land = chosen_ground(request, Permission.ANSWER_RESIDENTS)
     show = _show(request.GET.get("show", ""))
     kind = _kind(request.GET.get("kind", ""))
+    about = _message(request.GET.get("message", ""))
     codes = land.codes if land.chosen else None
     counts = inbox.count_threads(viewer=viewer, at=at, area_codes=codes)
-    rows = inbox.list_threads(viewer=viewer, at=at, show=show, kind=kind, area_codes=codes, limit=_LIMIT)
+    rows = inbox.list_threads(
+        viewer=viewer,
+        at=at,
+        show=show,
+        kind=kind,
+        area_codes=codes,
+        message_id=about.id if about else None,
+        limit=_LIMIT,
+    )
     return page(
         request,
         "inbox_list.html",
@@ -48,6 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         show=show.value,
         shows=[(each.value, words, getattr(counts, each.value, None)) for each, words in _SHOWS.items()],
         kind=kind.value if kind else "",
+        about=about,
         kinds=[(each.value, words) for each, words in conversations.KINDS.items()],
         may_export=accounts.may_anywhere(viewer, Permission.EXPORT_INTELLIGENCE),
         may_manage=accounts.may_anywhere(viewer, Permission.MANAGE_MESSAGING),
@@ -62,3 +77,13 @@ def _show(text: str) -> inbox.Show:
 
 def _kind(text: str) -> inbox.ThreadKind | None:
     return inbox.ThreadKind(text) if text in set(inbox.ThreadKind) else None
+
+
+def _message(text: str) -> messaging.MessageView | None:
+    """The message that the address names, if it went out."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        return None
+    try:
+        return messaging.get_public_message(int(text))
+    except NotFound:
+        return None

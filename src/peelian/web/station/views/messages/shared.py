@@ -37,6 +37,7 @@ def abilities(request: HttpRequest, sheet: messaging.Sheet) -> dict[str, Any]:
     path = standing.path_now(messaging.area_path_of(sheet.id), now())
     return {
         "may_write": may(request, Permission.WRITE_MESSAGE, path),
+        "may_answer": may(request, Permission.ANSWER_RESIDENTS, path),
         "may_approve": may(request, Permission.APPROVE_MESSAGE, path),
         "is_own": sheet.written_by_id == viewer_of(request).user_id,
     }
