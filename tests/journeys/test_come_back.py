@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
+from peelian.adapters.channels.email.channel import EmailChannel
+from peelian.adapters.channels.email.connection import Server
+from peelian.adapters.channels.email.mime import Sender as MailFrom
+from peelian.adapters.channels.email.smtp import SmtpProvider
+from peelian.adapters.journal.files import JournalFolder
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact, Suspension
@@ -15,12 +21,15 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Delivery, Message, Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, come_back
+from peelian.journeys.ports import Ports, plug
+from peelian.journeys.sender import Sender
 from peelian.kernel.errors import NotAllowed
+from tests.adapters.channels.email import servers
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.messaging import DeliveryFactory, MessageFactory
-from tests.factories.places import Land
+from tests.factories.places import Land, make_land
 
 DAY = dt.timedelta(days=1)
 
@@ -172,3 +181,46 @@ class TestOtherMachines:
         assert list(
             Event.objects.filter(name__startswith="messaging.reply").values_list("name", flat=True)
         ) == ["messaging.reply.automatic"]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestARefusalInARealSend:
+    def test_suspends_who_is_no_more_and_nobody_else(self, tmp_path: Path) -> None:
+        here = make_land().neighbourhoods[0]
+        message = MessageFactory.create(area=here, state=messaging.MessageState.SENDING, sent_at=None)
+        answers = {
+            "gone": "550 5.1.1 <gone@home.example> no such user",
+            "full": "552 5.2.2 mailbox full",
+            "blocked": "550 5.7.1 blocked by our policy",
+            "good": "250 OK",
+        }
+        people = {}
+        for name in answers:
+            people[name] = ContactFactory.create(email=f"{name}@home.example")
+            DeliveryFactory.create(
+                message=message, contact=people[name], state=messaging.DeliveryState.QUEUED, settled_at=None
+            )
+
+        def script(step: str, line: str) -> str | None:
+            if step != "RCPT":
+                return servers.always_good(step, line)
+            return next(answer for name, answer in answers.items() if f"<{name}@" in line)
+
+        with servers.serve(script) as server:
+            provider = SmtpProvider(Server("127.0.0.1", server.port))
+            channel = EmailChannel([provider], MailFrom("team@police.example", "messages.police.example"))
+            before = plug(Ports(channels={"email": channel}, journals=JournalFolder(tmp_path)))
+            sender = Sender("tests:1", clock=lambda: AT, pause=lambda _: None)
+            sender.turn(50)
+            sender.close()
+            provider.close()
+            plug(before)
+
+        assert [to for to, _ in server.taken] == ["good@home.example"]
+        states = dict(Delivery.objects.values_list("contact__email", "state"))
+        assert states["gone@home.example"] == messaging.DeliveryState.REFUSED
+        assert states["good@home.example"] == messaging.DeliveryState.SENT
+        suspension = Suspension.objects.get()
+        assert (suspension.contact_id, suspension.channel) == (people["gone"].pk, "email")
+        assert "5.1.1" in suspension.evidence
+        assert "gone@" not in suspension.evidence, "the evidence is kept longer than the address"
