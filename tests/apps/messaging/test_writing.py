@@ -66,6 +66,7 @@ class TestWriting:
         [
             ({"subject": " \u200b"}, "subject"),
             ({"body": "\n \n"}, "body"),
+            ({"body": "Press here: {confirm}"}, "body"),
             ({"sender_name": ""}, "sender_name"),
             ({"topic": "gossip"}, "topic"),
             ({"send_at": AT, "expires_at": AT - dt.timedelta(minutes=1)}, "expires_at"),

@@ -411,6 +411,9 @@ def _put(message: Message, name: str, value: object) -> bool:
 def _check(message: Message) -> None:
     """Raises EmptyMessage, BadMessage."""
     _say_something(message.subject, message.body)
+    if "{confirm}" in message.body:
+        # Those who get a message have confirmed: there is no such link to fill in, and no mail would go.
+        raise BadMessage("Nobody has anything to confirm here: take {confirm} out.", field="body")
     if not message.sender_name:
         raise EmptyMessage("Say which team it is from.", field="sender_name")
     if message.kind == MessageKind.SERVICE:
