@@ -180,6 +180,24 @@ class TestPost:
                 account_ids=[account.id],
             )  # fmt: skip
 
+    def test_a_recalled_message_is_not_posted_though_it_waits(self, message: Message, wall: Wall) -> None:
+        account, viewer = _connect(wall), make_viewer(Role.SERGEANT, "riverside-1")
+        post.queue(viewer=viewer, at=AT, message_id=message.pk, account_ids=[account.id])
+        Message.objects.filter(pk=message.pk).update(state=MessageState.RECALLED, recalled_at=AT)
+        assert post.post_due(at=AT) == 0
+        row = Post.objects.get()
+        assert (row.state, row.detail) == ("refused", "the message was recalled")
+        assert not wall.posts
+
+    def test_a_recalled_message_cannot_be_put_up(self, message: Message, wall: Wall) -> None:
+        account = _connect(wall)
+        Message.objects.filter(pk=message.pk).update(state=MessageState.RECALLED, recalled_at=AT)
+        with pytest.raises(posting.CannotPost):
+            post.queue(
+                viewer=make_viewer(Role.SERGEANT, "riverside-1"), at=AT, message_id=message.pk,
+                account_ids=[account.id],
+            )  # fmt: skip
+
     def test_another_teams_account_is_refused(self, message: Message, wall: Wall) -> None:
         account = _connect(wall)
         with pytest.raises(NotAllowed):

@@ -89,12 +89,15 @@ def queue(
 ) -> list[posting.PostView]:
     """Put a public message up for some of the team's accounts. Once each.
 
-    Raises NotAllowed (either for the message or for an account), NotFound, posting.CannotPost.
+    Raises NotAllowed (either for the message or for an account), NotFound, posting.CannotPost (also for a message that
+    was recalled).
     """
     message = messaging.get_public_message(message_id)
     accounts.require(
         viewer, Permission.WRITE_MESSAGE, standing.path_now(messaging.area_path_of(message_id), at)
     )
+    if message.state is messaging.MessageState.RECALLED:
+        raise posting.CannotPost("This message was recalled. Post the notice about it instead.")
     mine = posting.list_accounts(viewer=viewer, at=at, permission=Permission.WRITE_MESSAGE)
     allowed = {account.id: account for account in mine}
     posts = []

@@ -123,6 +123,8 @@ def queue_post(
 def claim_due(*, at: dt.datetime, limit: int = 10) -> list[ClaimedPost]:
     """Take up to so many posts that are due, committed as "posting" when this returns. Other workers skip them.
 
+    Those of a message that was recalled since are refused instead.
+
     Raises:
         RuntimeError: inside a transaction.
     """
@@ -130,13 +132,16 @@ def claim_due(*, at: dt.datetime, limit: int = 10) -> list[ClaimedPost]:
         rows = list(
             Post.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(state=PostState.QUEUED, not_before__lte=at)
-            .select_related("account")
+            .select_related("account", "message")
             .order_by("not_before", "id")[:limit]
         )
         claimed = []
         for row in rows:
             secret = rules.unseal(_secrets(), bytes(row.account.sealed_secret))
-            if secret is None:
+            if row.message.recalled_at is not None:
+                row.state, row.settled_at = PostState.REFUSED, at
+                row.detail = "the message was recalled"
+            elif secret is None:
                 row.state, row.settled_at = PostState.REFUSED, at
                 row.detail = "the account's token can't be read any more: connect the account again"
             else:
