@@ -78,7 +78,7 @@ def read(subscription: str) -> contacts.Browser:
         said = json.loads(subscription)
         keys = said["keys"]
         return contacts.Browser(str(said["endpoint"]), str(keys["p256dh"]), str(keys["auth"]))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise contacts.BadAddress(
             "Your browser did not say where to send messages. Please try again.", field="subscription"
         ) from error

@@ -66,6 +66,7 @@ class TestAsk:
             ({"subscription": ""}, "Your browser did not say"),
             ({"subscription": "{}"}, "Your browser did not say"),
             ({"subscription": "[1]"}, "Your browser did not say"),
+            ({"subscription": "[" * 2000}, "Your browser did not say"),
             ({"subscription": SUBSCRIPTION.replace(FIREFOX, "https://127.0.0.1/")}, "can&#x27;t be used"),
             ({"topics": []}, "Choose at least one thing"),
             ({"agree": ""}, "Tick the box"),

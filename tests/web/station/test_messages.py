@@ -180,6 +180,14 @@ class TestAudience:
                 "three corners",
             ),
             ({"kind": "outline", "outline": "[]"}, "three corners"),
+            ({"kind": "outline", "outline": "[" * 20_000}, "three corners"),
+            (
+                {
+                    "kind": "outline",
+                    "outline": f'{{"type": "Polygon", "coordinates": [[[{"9" * 400},0],[1,1],[2,0]]]}}',
+                },
+                "three corners",
+            ),
             ({}, "Choose which people"),
         ],
     )
@@ -187,6 +195,10 @@ class TestAudience:
         self, said: dict[str, str], words: str, draft: Message, sergeant: Client
     ) -> None:
         assert words in _add(sergeant, draft, **said)
+
+    @pytest.mark.parametrize("number", ["²", "9", "-1", "9" * 5000])
+    def test_takes_no_set_away_that_there_is_not(self, number: str, aimed: Message, sergeant: Client) -> None:
+        assert "gone already" in _add(sergeant, aimed, change=f"remove:{number}")
 
     def test_answers_the_count_with_the_set_that_is_being_put_together(
         self, draft: Message, sergeant: Client
@@ -254,6 +266,13 @@ class TestSending:
         sergeant.post(reverse("station:message_words", args=[aimed.pk]), {**WORDS, "body": "Other words."})
         page = inspector.post(address, {"do": "send", "read_version": version}, follow=True).content.decode()
         assert "Somebody has changed this message" in page
+        assert not Delivery.objects.exists()
+
+    def test_approves_nothing_that_nobody_read(self, aimed: Message, inspector: Client) -> None:
+        address = reverse("station:message_send", args=[aimed.pk])
+        for said in ({}, {"read_version": ""}):
+            page = inspector.post(address, {"do": "send", **said}, follow=True).content.decode()
+            assert "Somebody has changed this message" in page
         assert not Delivery.objects.exists()
 
     def test_waits_for_its_time_and_a_change_voids_the_approval(

@@ -9,7 +9,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -205,7 +205,14 @@ class TestForgery:
         answer = voice.hooks()[hook](call(url, form, token="guessed"))
         assert (answer.status, answer.words, answer.receipts) == (403, (), ())
 
-    @pytest.mark.parametrize("query", ["", "file=abc", "file=../../secret&sig=1", "file=abc&sig=00"])
+    def test_with_a_signature_of_other_letters_brings_nothing(self, voice: TwilioProvider) -> None:
+        said = call("https://police.example/hooks/voice/keys", {"Digits": "9"})
+        forged = replace(said, headers={"x-twilio-signature": "\xe9"})
+        assert voice.hooks()["keys"](forged).status == 403
+
+    @pytest.mark.parametrize(
+        "query", ["", "file=abc", "file=../../secret&sig=1", "file=abc&sig=00", "file=abc&sig=%C3%A9"]
+    )
     def test_fetches_nothing(self, voice: TwilioProvider, query: str) -> None:
         url = f"https://police.example/hooks/voice/audio?{query}"
         assert voice.hooks()["audio"](HookCall("GET", url, {}, b"", AT)).status == 403

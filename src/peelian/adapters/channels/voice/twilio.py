@@ -137,7 +137,7 @@ class TwilioProvider:
         """Speech: the address itself proves that it is ours."""
         asked = dict(parse_qsl(urlsplit(call.url).query))
         digest, signature = asked.get("file", ""), asked.get("sig", "")
-        if not hmac.compare_digest(self._signature(digest), signature):
+        if not hmac.compare_digest(self._signature(digest).encode(), signature.encode()):
             return HookAnswer(status=403, body="This address is not one of ours.")
         try:
             coded = (self.folder / f"{digest}.ulaw").read_bytes()
@@ -178,8 +178,8 @@ class TwilioProvider:
         pairs = parse_qsl(call.body.decode(errors="replace"), keep_blank_values=True)
         text = call.url + "".join(name + value for name, value in sorted(set(pairs)))
         digest = hmac.new(self.token.encode(), text.encode(), hashlib.sha1).digest()
-        given = call.headers.get("x-twilio-signature", "")
-        return dict(pairs) if hmac.compare_digest(base64.b64encode(digest).decode(), given) else None
+        given = call.headers.get("x-twilio-signature", "").encode()
+        return dict(pairs) if hmac.compare_digest(base64.b64encode(digest), given) else None
 
     def _kept(self, coded: bytes) -> str:
         """The name under which the gateway asks for this speech. Raises OSError."""

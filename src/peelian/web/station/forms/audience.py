@@ -179,7 +179,7 @@ def _polygon(text: str) -> dict[str, Any] | None:
         if shape.get("type") == "Feature":
             shape = shape["geometry"]
         ring = [(float(point[0]), float(point[1])) for point in shape["coordinates"][0]]
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except (ArithmeticError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
     inside = all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in ring)
     if shape.get("type") != "Polygon" or len(set(ring)) < 3 or not inside:

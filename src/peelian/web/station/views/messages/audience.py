@@ -138,7 +138,7 @@ def _changed(request: HttpRequest, selection: contacts.Selection) -> contacts.Se
     verb, _, number = pressed.partition(":")
     if verb not in {"remove", "flag"}:
         return None
-    if not number.isdigit() or int(number) >= len(selection.parts):
+    if not number.isdecimal() or len(number) > 9 or int(number) >= len(selection.parts):
         raise Refused("This set is gone already. Load the page again.")
     parts = list(selection.parts)
     if verb == "remove":

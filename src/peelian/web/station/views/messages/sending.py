@@ -43,7 +43,7 @@ def send(request: HttpRequest, message_id: int) -> HttpResponse:
                     viewer=viewer,
                     at=now(),
                     message_id=message_id,
-                    read_version=request.POST.get("read_version", "-"),
+                    read_version=request.POST.get("read_version") or "-",  # none was read: none is approved
                 )
                 messages.success(request, _gone(gone))
             return redirect("station:message", message_id=message_id)
