@@ -42,12 +42,14 @@ def copy(land: Land) -> Delivery:
     return delivery
 
 
-def writes(copy: Delivery, text: str, *, at: dt.datetime = AT, number: str = "1") -> Thread:
+def writes(
+    copy: Delivery, text: str, *, at: dt.datetime = AT, number: str = "1", language: str = ""
+) -> Thread:
     token = contacts.link(copy.contact_id, contacts.LinkPurpose.REPLY, reference=str(copy.pk))
     inbound = messaging.Inbound(
         token=token,
         text=text,
-        language="",
+        language=language,
         message_id=f"{number}@home.example",
         received_at=at,
         automatic=False,
@@ -79,6 +81,20 @@ class TestAReply:
         assert thread.area.code == "N01", "where she lives, not where the message was about"
         assert (thread.message_id, thread.kind) == (copy.message_id, "question")
         assert Contribution.objects.get().source == f"messaging.Reply:{Reply.objects.get().pk}"
+
+    @pytest.mark.parametrize(
+        ("text", "said", "language"),
+        [
+            ("Dzień dobry, ktoś włamał się do mojego samochodu na ulicy", "en-us", "pl"),
+            ("22:30", "pl-pl", "pl"),
+            ("22:30", "tlh", "en"),
+        ],
+    )
+    def test_is_in_the_language_of_its_words_whatever_the_mail_program_says(
+        self, copy: Delivery, text: str, said: str, language: str
+    ) -> None:
+        writes(copy, text, language=said)
+        assert Entry.objects.get().language == language
 
     def test_twice_is_handled_once(self, copy: Delivery) -> None:
         writes(copy, "When?")
@@ -230,6 +246,17 @@ class TestIntelligence:
         assert (heard.text, heard.category) == ("", "vehicle-crime"), "it still counts"
         codes = [area.code for area in land.neighbourhoods]
         assert messaging.list_replies(viewer=pcso, area_codes=codes, since=AT - HOUR) == []
+
+    def test_is_held_apart_in_the_report_that_was_begun_with_it_too(self, copy: Delivery) -> None:
+        writes(copy, "Someone broke into my van, my tools were stolen")
+        thread = writes(copy, "He sells them from number 9", number="2")
+        pcso = make_viewer(Role.PCSO, "N01")
+        report = converse.open_report(viewer=pcso, at=AT, thread_id=thread.pk)
+        self.export(thread, entry_ids=[thread.entries.get(text__contains="number 9").pk])
+        held = incidents.get_report(viewer=pcso, at=AT, reference=report.reference)
+        assert held.words == "Someone broke into my van, my tools were stolen\n\n[Held apart.]"
+        told = incidents.export_contact(contact_id=copy.contact_id)
+        assert "number 9" not in str(told)
 
     def test_is_read_only_with_the_permission_and_a_recorded_reason(self, copy: Delivery) -> None:
         thread = writes(copy, "He deals from number 9 every night")

@@ -26,7 +26,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
 from peelian.apps.places.models import Postcode
 from peelian.apps.voice.models import Contribution
-from peelian.journeys import answer, deliver, forget_person, sign_up
+from peelian.journeys import answer, deliver, forget_person, receive, sign_up
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, NotFound, Refused
@@ -335,13 +335,16 @@ class TestForgetPerson:
 
         assert set(Reply.objects.values_list("text", flat=True)) == {""}
 
-    def test_takes_along_a_reply_that_is_just_being_taken_in(self, post: Post) -> None:
+    @pytest.mark.parametrize("by", ["mail", "text"])
+    def test_takes_along_a_reply_that_is_just_being_taken_in(self, by: str, post: Post) -> None:
         contact_id = signed_up(post)
         key = reply_to(message_to(post, contact_id)).split("@")[0].removeprefix("reply+")
         known = request_of(contact_id)
         inbound = messaging.Inbound(
             token=key, text="They race.", language="", message_id="r1", received_at=AT, automatic=False
         )
+        Contact.objects.filter(pk=contact_id).update(phone="+447700900001")
+        words = messaging.InboundWords("sms", "sms:tests", "+447700900001", "They race.", "r1", AT)
 
         def erase() -> None:
             try:
@@ -351,7 +354,10 @@ class TestForgetPerson:
 
         erasure = threading.Thread(target=erase)
         with transaction.atomic():
-            answer.take_mail(at=AT, inbound=inbound)
+            if by == "mail":
+                answer.take_mail(at=AT, inbound=inbound)
+            else:
+                receive.words(words)
             erasure.start()
             while erasure.is_alive() and not somebody_waits_for_a_lock():
                 erasure.join(0.02)

@@ -145,8 +145,8 @@ def export_intelligence(
     conditions: str,
     text: str,
 ) -> inbox.IntelligenceView:
-    """Make a 3x5x2 report and hold the words apart: in the conversation, among the replies, and in voice, where what
-    was said still counts.
+    """Make a 3x5x2 report and hold the words apart: in the conversation, among the replies, in a crime report that was
+    begun with them, and in voice, where what was said still counts.
 
     Raises NotAllowed, NotFound, inbox.NotSanitised, inbox.CannotExport.
     """
@@ -166,7 +166,14 @@ def export_intelligence(
         text=text,
         written_by_id=viewer.user_id,
     )
-    for reply_id in inbox.replies_of(list(entry_ids)):
+    replies = inbox.replies_of(list(entry_ids))
+    incidents.withhold_words(
+        actor=viewer.actor,
+        at=at,
+        source=f"inbox.Thread:{thread_id}",
+        words=[messaging.get_reply(reply_id).text for reply_id in replies],
+    )
+    for reply_id in replies:
         messaging.withhold_reply(actor=viewer.actor, at=at, reply_id=reply_id)
         voice.withhold(actor=viewer.actor, at=at, source=f"messaging.Reply:{reply_id}")
     return report

@@ -72,7 +72,7 @@ def _converse(at: dt.datetime, reply: messaging.ReplyView, *, stop: bool) -> inb
                     delivery_id=reply.delivery_id,
                     channel=reply.channel,
                     text=reply.text,
-                    language=reply.language or _language(reply),
+                    language=_language(reply),
                     received_at=min(reply.received_at, at),
                     addressed=reply.channel not in _NUMBERS,
                     stop=stop,
@@ -84,8 +84,13 @@ def _converse(at: dt.datetime, reply: messaging.ReplyView, *, stop: bool) -> inb
 
 
 def _language(reply: messaging.ReplyView) -> str:
-    found = languages.detect(reply.text, contacts.language_of(reply.contact_id)).language
-    return "" if found == languages.UNKNOWN else found
+    """The language of the words, as their words tell it. What the mail says of itself counts only where they don't:
+    mail programs name the language that they were installed in ("en-US"), whatever is written in them."""
+    found = languages.detect(reply.text, contacts.language_of(reply.contact_id))
+    said = reply.language.partition("-")[0]
+    if found.method in {"declared", "none"} and said in languages.LANGUAGES:
+        return said
+    return "" if found.language == languages.UNKNOWN else found.language
 
 
 def _hear(at: dt.datetime, reply: messaging.ReplyView) -> None:

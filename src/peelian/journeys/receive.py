@@ -54,7 +54,7 @@ def words(inbound: messaging.InboundWords) -> None:
     with transaction.atomic():
         if keyword in _YES and sign_up.confirm_by_text(at=at, phone=number) is not None:
             return
-        contact_id = contacts.find_by_phone(number)
+        contact_id = contacts.find_by_phone(number, hold=True)
         if contact_id is None:
             contact_id = contacts.take_writer(actor=ANONYMOUS, at=at, phone=number, channel=inbound.channel)
         reply = messaging.take_text(at=at, inbound=inbound, contact_id=contact_id)

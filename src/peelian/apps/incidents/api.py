@@ -8,7 +8,13 @@ from peelian.apps.incidents.queries.crimes import (
 )
 from peelian.apps.incidents.queries.reports import export_contact, get_report
 from peelian.apps.incidents.services.crimes import load_crimes, locate_again
-from peelian.apps.incidents.services.reports import CannotOpen, erase_contact, forget_begun, open_report
+from peelian.apps.incidents.services.reports import (
+    CannotOpen,
+    erase_contact,
+    forget_begun,
+    open_report,
+    withhold_words,
+)
 from peelian.apps.incidents.types import (
     CATEGORIES,
     CrimeCategory,
@@ -39,4 +45,5 @@ __all__ = [
     "load_crimes",
     "locate_again",
     "open_report",
+    "withhold_words",
 ]

@@ -72,13 +72,19 @@ def count_active(*, neighbourhood_codes: Iterable[str] | None = None) -> int:
     return rows.count()
 
 
-def find_by_phone(phone: str) -> int | None:
+def find_by_phone(phone: str, *, hold: bool = False) -> int | None:
     """Whose number (E.164) this is, None when it's nobody's.
 
     Of several who share one telephone: whoever signed up with it before whoever added it, active before pending before
     those who only wrote, the latest first.
+
+    `hold`: keep them from leaving or being erased until the transaction ends, for whoever is about to write down
+    something of theirs.
     """
-    return _nearest(Contact.objects.filter(phone=phone), AddressKind.PHONE) if phone else None
+    rows = Contact.objects.filter(phone=phone).order_by("pk")
+    if hold:
+        rows = rows.select_for_update(no_key=True, of=("self",))
+    return _nearest(rows, AddressKind.PHONE) if phone else None
 
 
 def find_by_email(email: str) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -18,6 +19,8 @@ from peelian.kernel.text import tidy
 
 #: Letters that nobody mistakes for others when they are read out on the telephone.
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
+#: What stands in a report where words were taken out.
+WITHHELD = "[Held apart.]"
 
 
 class CannotOpen(Refused):
@@ -82,6 +85,24 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
             data={"reports": count},
         )
     return count
+
+
+@transaction.atomic
+def withhold_words(*, actor: Actor, at: dt.datetime, source: str, words: Iterable[str]) -> bool:
+    """Take some of somebody's words out of the report that was begun from a source, because they are kept elsewhere
+    with more care; that some were taken stays to be seen. Answers whether there were any."""
+    row = Report.objects.select_for_update(of=("self",)).filter(source=source, erased_at__isnull=True).first()
+    if row is None:
+        return False
+    left = row.words
+    for each in sorted({tidy(one) for one in words} - {""}, key=len, reverse=True):
+        left = left.replace(each, WITHHELD)
+    if left == row.words:
+        return False
+    row.words = left
+    row.save(update_fields=["words"])
+    events.record(name="incidents.report.withheld", actor=actor, at=at, subject=row, area_code=row.area.code)
+    return True
 
 
 @transaction.atomic
