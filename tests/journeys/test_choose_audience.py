@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -11,12 +13,13 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import Part, PartFlag, PartKind, Selection
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models import Delivery, Message, MessageText
 from peelian.apps.messaging.types.states import DeliveryState, Urgency
 from peelian.journeys import choose_audience
+from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
-from tests.factories.channels import plugged_in
+from tests.factories.channels import QuietChannel, plugged_in
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.places import Land
@@ -145,6 +148,20 @@ class TestPrice:
 
         assert [(line.language, line.reads) for line in found.lines] == [("ur", "en")]
         assert any("isn't in yet" in warning for warning in found.warnings)
+
+    def test_counts_english_for_who_is_rung_in_a_language_that_has_no_voice(self, land: Land) -> None:
+        by_text(1, language="so", channel="voice")
+        message = make_message(land, "Lock your doors. " * 20)
+        MessageText.objects.create(
+            message=message, language="so", subject="Xatooyo", body="Xir.", origin="approved", at=AT
+        )
+        calls = cast(QuietChannel, ports().channels["voice"])
+        calls.facts = replace(calls.facts, languages=frozenset({"en", "ur"}))
+
+        (line,) = live(message_id=message.pk).lines
+
+        assert (line.language, line.reads) == ("so", "en")
+        assert line.parts == 3, "of the English words, not of the Somali ones"
 
 
 class TestTime:

@@ -1,4 +1,4 @@
-"""What residents' journeys need to know of the channels that are plugged in."""
+"""What journeys need to know of the channels that are plugged in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import AddressKind
+from peelian.apps.messaging import api as messaging
 from peelian.journeys.ports import ports
 
 #: What a number's confirmation goes over, and everything else about a subscription that has only a number.
@@ -58,3 +59,8 @@ def service_channel(kind: AddressKind) -> str:
     """Over which channel a message about somebody's own subscription goes: one that can show a link. Empty: their
     own."""
     return TEXTS if kind is AddressKind.PHONE else ""
+
+
+def spoken_to(facts: messaging.ChannelFacts, language: str) -> str:
+    """The language in which a reader of this one is written to over a channel: theirs, or English where it can't."""
+    return language if facts.languages is None or language in facts.languages else "en"

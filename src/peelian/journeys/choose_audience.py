@@ -17,6 +17,7 @@ from peelian.apps.contacts.api import Part, PartFlag, PartKind, Selection
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import Urgency
 from peelian.apps.places import api as places
+from peelian.journeys import channels
 from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import LONDON, local_day
@@ -231,13 +232,14 @@ def _lines(count: contacts.AudienceCount, message_id: int | None) -> tuple[Line,
         if message_id is None:
             lines.append(Line(name, channel.facts.label, language, language, copies, 0, "", None, ""))
             continue
-        if language not in words:
-            words[language] = messaging.words_for(message_id=message_id, language=language, site=site)
-        cost = channel.cost(words[language])
+        spoken = channels.spoken_to(channel.facts, language)
+        if spoken not in words:
+            words[spoken] = messaging.words_for(message_id=message_id, language=spoken, site=site)
+        cost = channel.cost(words[spoken])
         price = rules.price_of(channel.facts.address, name)
         lines.append(
             Line(
-                name, channel.facts.label, language, words[language].language, copies, cost.parts, cost.encoding,
+                name, channel.facts.label, language, words[spoken].language, copies, cost.parts, cost.encoding,
                 copies * (cost.parts * price or cost.millipence), cost.note,
             )
         )  # fmt: skip
@@ -276,7 +278,8 @@ def _warnings(
     elsewhere = sum(line.copies for line in lines if line.reads != line.language)
     if elsewhere:
         found.append(
-            f"{elsewhere:,} copies go to people who asked for a language that this message isn't in yet."
+            f"{elsewhere:,} copies go to people who asked for a language that this message isn't in yet, or that "
+            "the channel can't do. They get English."
         )
     return tuple(found)
 

@@ -17,7 +17,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import Fields, Sheet
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import choose_audience, standing
+from peelian.journeys import channels, choose_audience, standing
 from peelian.journeys.ports import NoJournal, ports
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
@@ -172,7 +172,8 @@ def look(*, viewer: Viewer, at: dt.datetime, message_id: int, channel: str, lang
     path = standing.path_now(messaging.area_path_of(message_id), at)
     accounts.require(viewer, Permission.SEE_STATION, path)
     plugged = _channel(channel)
-    words = messaging.words_for(message_id=sheet.id, language=language, site=site())
+    spoken = channels.spoken_to(plugged.facts, language)
+    words = messaging.words_for(message_id=sheet.id, language=spoken, site=site())
     return Face(
         channel=channel,
         label=plugged.facts.label,
@@ -203,7 +204,8 @@ def send_test(
     _writable(viewer, at, message_id, also_gone=True)
     plugged = _channel(channel)
     where = _own_address(viewer, plugged.facts.address, address)
-    words = messaging.words_for(message_id=message_id, language=language, site=site())
+    spoken = channels.spoken_to(plugged.facts, language)
+    words = messaging.words_for(message_id=message_id, language=spoken, site=site())
     words = replace(
         words,
         subject=f"Test: {words.subject}",
