@@ -12,6 +12,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import Approval, Sheet
+from peelian.apps.places import api as places
 from peelian.journeys import choose_audience, standing, translate
 from peelian.journeys.ports import ports
 from peelian.kernel.errors import Refused
@@ -20,6 +21,10 @@ from peelian.kernel.time import local_day
 
 class NobodyChosen(Refused):
     """A message without an audience can't go."""
+
+
+class BeyondReach(Refused):
+    """The audience lies outside the areas of whoever wrote the words last, and of whoever approves them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,11 @@ def approve_and_send(*, viewer: Viewer, at: dt.datetime, message_id: int, read_v
         message_id: which.
         read_version: the `Sheet.version` on the page that they read.
 
-    Raises NotAllowed, NotFound, NobodyChosen, messaging.NeedsAnotherPerson, WordsChanged, BadMessage, NotNow.
+    An audience that somebody with wider areas chose needs one of the two to answer for all of it: whoever changes the
+    words of a message may do so without choosing its audience anew.
+
+    Raises NotAllowed, NotFound, NobodyChosen, BeyondReach, messaging.NeedsAnotherPerson, WordsChanged, BadMessage,
+    NotNow.
     """
     sheet = messaging.sheet_of(message_id)
     path = standing.path_now(messaging.area_path_of(message_id), at)
@@ -72,6 +81,11 @@ def approve_and_send(*, viewer: Viewer, at: dt.datetime, message_id: int, read_v
     people = count(sheet, at).people
     alone = sheet.written_by_id == viewer.user_id and not approval_of(sheet, people).second_person
     accounts.require(viewer, Permission.WRITE_MESSAGE if alone else Permission.APPROVE_MESSAGE, path)
+    if not _within_reach(viewer, sheet, at):
+        raise BeyondReach(
+            "This message goes to people outside the areas that its writer and you answer for. Choose the audience"
+            " again."
+        )
     translate.settle_texts(actor=viewer.actor, at=at, message_id=message_id)
     messaging.approve_message(
         actor=viewer.actor,
@@ -155,6 +169,31 @@ def _sheet(viewer: Viewer, permission: Permission, at: dt.datetime, message_id: 
     sheet = messaging.sheet_of(message_id)
     accounts.require(viewer, permission, standing.path_now(messaging.area_path_of(message_id), at))
     return sheet
+
+
+def _within_reach(viewer: Viewer, sheet: Sheet, at: dt.datetime) -> bool:
+    """Whether a message's writer, or who approves it, answers for all areas that its audience is kept to.
+
+    A notice goes to exactly those who got the first message, wherever they live.
+    """
+    if sheet.notice:
+        return True
+    today = local_day(at)
+    kept = [
+        part.values
+        for part in contacts.Selection.from_json(sheet.selection).parts
+        if part.flag is contacts.PartFlag.MUST and part.kind is contacts.PartKind.AREA
+    ]
+    held = [set(accounts.areas_for(viewer, Permission.APPROVE_MESSAGE))]
+    if sheet.written_by_id is not None:
+        writer = accounts.viewer_for(accounts.get_user(sheet.written_by_id), today)
+        held.append(set(accounts.areas_for(writer, Permission.WRITE_MESSAGE)))
+    force = places.force(today)
+    return any(
+        (force is not None and force.code in codes)
+        or any(all(codes.intersection(standing.path_now([code], at)) for code in fence) for fence in kept)
+        for codes in held
+    )
 
 
 def _somebody(sheet: Sheet) -> None:

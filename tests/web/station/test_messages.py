@@ -268,6 +268,21 @@ class TestSending:
         assert "Somebody has changed this message" in page
         assert not Delivery.objects.exists()
 
+    def test_refuses_words_of_somebody_who_does_not_answer_for_the_audience(
+        self, draft: Message, inspector: Client, station: Station
+    ) -> None:
+        ContactFactory.create(neighbourhood_code="N04")
+        _add(client_of(member("Ada Comms", Role.COMMS, station.land.force.code)), draft, kind="everybody")
+        local = client_of(member("Second Sergeant", Role.SERGEANT, "N01"))
+        local.post(reverse("station:message_words", args=[draft.pk]), {**WORDS, "body": "Other words."})
+
+        assert "outside the areas" in _send(inspector, draft)
+        assert not Delivery.objects.exists()
+
+        _add(local, draft, kind="area", areas=["N01"])
+        assert "Approved" in _send(inspector, draft)
+        assert not Delivery.objects.filter(contact__neighbourhood_code="N04").exists()
+
     def test_approves_nothing_that_nobody_read(self, aimed: Message, inspector: Client) -> None:
         address = reverse("station:message_send", args=[aimed.pk])
         for said in ({}, {"read_version": ""}):
