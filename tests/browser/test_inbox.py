@@ -30,9 +30,9 @@ PAGES = {
     "station": (
         "/station/", "/station/inbox/", "/station/inbox/?show=answered", "/station/inbox/{asked}/",
         "/station/inbox/{urgent}/", "/station/inbox/{urgent}/intelligence/", "/station/inbox/intelligence/",
-        "/station/satisfaction/?by=area",
+        "/station/satisfaction/?by=area", "/station/messages/{message}/", "/station/inbox/?show=all&message={message}",
     ),
-    "comms": ("/station/inbox/triggers/",),
+    "comms": ("/station/inbox/triggers/", "/station/social/", "/station/social/connect/"),
     "beat": ("/beat/inbox/", "/beat/inbox/{asked}/"),
 }  # fmt: skip
 
@@ -64,7 +64,8 @@ def stage(transactional_db: None) -> tuple[dict[str, User], dict[str, int]]:
         "comms": member("Carl Comms", Role.COMMS, land.force.code),
         "beat": member("Amina Yusuf", Role.PCSO, "N01"),
     }
-    return users, {"asked": asked.pk, "urgent": urgent.pk}
+    assert asked.message_id is not None
+    return users, {"asked": asked.pk, "urgent": urgent.pk, "message": asked.message_id}
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])

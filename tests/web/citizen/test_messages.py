@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.test import Client
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose
+from peelian.apps.inbox.models import Thread
 from peelian.apps.messaging.models import Delivery, Message, Rating
 from peelian.apps.messaging.rules.marks import reference_of
 from peelian.apps.messaging.types.states import MessageState
@@ -90,6 +93,14 @@ class TestRating:
     def test_turns_added_words_into_something_that_was_said(self, client: Client, stage: Stage) -> None:
         client.post(_rating_link(stage), {"score": "5", "words": "Thank you, it is much quieter."})
         assert Contribution.objects.get().text == "Thank you, it is much quieter."
+
+    def test_brings_a_question_among_added_words_to_the_teams_inbox(
+        self, client: Client, stage: Stage
+    ) -> None:
+        client.post(_rating_link(stage), {"score": "2", "words": "When will you patrol Mill Lane again?"})
+        thread = Thread.objects.get()
+        assert (thread.kind, thread.message_id) == ("question", stage.message.pk)
+        assert thread.due_at == thread.entries.get().at + dt.timedelta(hours=72)
 
     def test_without_a_score_says_so(self, client: Client, stage: Stage) -> None:
         response = client.post(_rating_link(stage), {"words": "hello"})
