@@ -137,11 +137,11 @@ def ours(group: str, wait: bool = False) -> dict[str, Any]:
     from django.db import connection
 
     from peelian.journeys import deliver
-    from peelian.journeys.sender import Sender
+    from peelian.journeys.lanes import Lanes
     from peelian.kernel.actors import system
     from peelian.kernel.time import now
 
-    sender = Sender(f"bench:{os.getpid()}", clock=now)
+    sender = Lanes(f"bench:{os.getpid()}", clock=now)
     if not wait:
         # A worker has been at work before: its modules are read, its statements known, its connections open.
         warm = _message(uuid.uuid4().hex, "g20")

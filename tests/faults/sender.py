@@ -26,7 +26,7 @@ def main(name: str, state: str, port: int) -> None:
     from django.db import connections
 
     # Before the fork: a worker is killed too often to load all this each time.
-    from peelian.journeys import deliver, sender  # noqa: F401
+    from peelian.journeys import deliver, lanes  # noqa: F401
 
     connections["default"].settings_dict["NAME"] = name
     _plug(Path(state), port)
@@ -70,12 +70,12 @@ def _work(limit: int) -> None:
     from django.db import OperationalError
 
     from peelian.journeys import deliver
-    from peelian.journeys.sender import Sender
+    from peelian.journeys.lanes import Lanes
     from peelian.kernel.time import now
 
     try:
         deliver.recover(at=now())
-        sender = Sender(
+        sender = Lanes(
             f"tests:{os.getpid()}:{limit}", clock=now, pause=lambda seconds: time.sleep(min(seconds, 0.1))
         )
         while True:

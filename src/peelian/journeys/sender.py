@@ -6,8 +6,9 @@ queued → attempting (committed) → journal: begun → the wire → journal: a
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -71,6 +72,17 @@ class _Shelf(Generic[Kept]):
         return found
 
 
+class Wires:
+    """Which provider somebody is using: senders of one process that share providers wait for each other here."""
+
+    def __init__(self) -> None:
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def to(self, provider: messaging.Provider) -> threading.Lock:
+        """What to hold while the provider is used."""
+        return self._locks[provider.name]
+
+
 class Sender:
     """Sends over all channels for one worker: the loop's middle. Not for two threads at a time.
 
@@ -87,6 +99,8 @@ class Sender:
         pause: Callable[[float], object] = time.sleep,
         patience: int = 12,
         slow: bool | None = None,
+        wires: Wires | None = None,
+        overlapping: bool = False,
     ) -> None:
         """Prepare it; nothing is opened before there is something to send.
 
@@ -97,7 +111,12 @@ class Sender:
             patience: how often the database is asked to take what became of copies, before the error is let out. What
                 it hasn't taken stays in hand for the next turn.
             slow: only over channels whose copies take minutes, or only over the others. None: over all.
+            wires: shared with other senders of this process; see `lanes`.
+            overlapping: only over channels whose providers may get a batch from another thread than the last.
         """
+        self._wires = wires or Wires()
+        self._overlapping = overlapping
+        self._when_full: Callable[[], None] | None = None
         self._slow = slow
         self.worker = worker
         self._clock = clock
@@ -110,15 +129,17 @@ class Sender:
         self._words: _Shelf[messaging.Words] = _Shelf()
         self._prepared: _Shelf[Any] = _Shelf()
 
-    def turn(self, limit: int | None = None) -> Round:
+    def turn(self, limit: int | None = None, *, when_full: Callable[[], None] | None = None) -> Round:
         """Send one batch over each channel that has something due. Not inside a transaction.
 
         Args:
             limit: how many copies at most for each channel; None: as many as the channel takes at a time.
+            when_full: called when so many were claimed, before they are sent: there may be more.
 
         Raises:
             OperationalError: the database is away. Call again when it is back.
         """
+        self._when_full = when_full
         self._settle_all()
         if self._in_doubt:
             begun = self._journal.begun if self._journal is not None else ()
@@ -127,6 +148,8 @@ class Sender:
         claimed, waits = 0, []
         for channel in ports().channels.values():
             if self._slow not in {None, channel.facts.slow}:
+                continue
+            if self._overlapping and not channel.facts.overlaps:
                 continue
             done = self._send_over(channel, limit)
             claimed += done.claimed
@@ -157,6 +180,8 @@ class Sender:
             if spare and (leave.trial or provider.rate is not None):
                 trial = leave.trial and not copies
                 messaging.return_leave(at=at, name=provider.name, copies=spare, trial=trial)
+            if self._when_full is not None and facts.overlaps and len(copies) == want:
+                self._when_full()
             if copies:
                 self._hand_over(channel, provider, self._ready(channel, copies))
         except Exception:
@@ -273,8 +298,9 @@ class Sender:
         journal = self._opened()
         problem = "the provider's part of the program failed"
         try:
-            journal.using(provider.name)
-            results = provider.send(batch, journal)
+            with self._wires.to(provider):
+                journal.using(provider.name)
+                results = provider.send(batch, journal)
         except OSError as error:
             if not journal.trouble:
                 _log.exception("provider_failed", provider=provider.name)

@@ -25,7 +25,7 @@ from peelian.journeys import draft_translations as drafting
 from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
 from peelian.journeys import receive, sign_up
-from peelian.journeys.sender import Sender
+from peelian.journeys.lanes import Lanes
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from peelian.workers import dispatch as dispatching
@@ -50,9 +50,9 @@ _PROCESS = secrets.token_hex(4)
 
 
 @functools.cache
-def sender() -> Sender:
+def sender() -> Lanes:
     """This process's sender: it keeps its journal and what it has prepared from one job to the next."""
-    return Sender(worker_name(), clock=now, slow=False)
+    return Lanes(worker_name(), clock=now, slow=False)
 
 
 @app.task(name="deliver", queueing_lock="deliver")

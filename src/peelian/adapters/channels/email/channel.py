@@ -33,6 +33,7 @@ FACTS = ChannelFacts(
     has_html=True,
     has_files=True,
     batch=500,
+    overlaps=True,
 )
 #: What a preview shows in the place of a person's own tokens.
 _EXAMPLE = dict.fromkeys(("confirm", "manage", "leave", "rate"), "example")

@@ -147,6 +147,10 @@ class Journal(Protocol):
         """The other side has answered. Raises OSError."""
         ...
 
+    def when_settled(self, call: Callable[[], None]) -> None:
+        """Call this once, as soon as what is being handed over now stands in the database. It must be quick."""
+        ...
+
 
 class Provider(Protocol):
     """One way of sending over a channel: a mail server, an SMPP bind, a gateway."""
@@ -276,6 +280,8 @@ class ChannelFacts:
         languages: those that it can do, where it can't do all: a call needs a voice. Others get English. None: all.
         slow: whether a copy takes minutes (a call). Such channels are sent over beside the others, so that none waits.
         batch: how many copies to claim at a time.
+        overlaps: whether its providers may get a batch in another thread than the last, never two at a time. Then one
+            is sent while another is claimed and settled.
     """
 
     name: str
@@ -289,6 +295,7 @@ class ChannelFacts:
     batch: int = 200
     languages: frozenset[str] | None = None
     slow: bool = False
+    overlaps: bool = False
 
 
 class Channel(Protocol):
