@@ -353,14 +353,18 @@ class Delivery(models.Model):
                 condition=models.Q(state="queued"),
                 name="delivery_due",
             ),
-            models.Index(fields=["contact", "settled_at"], name="delivery_contact_at"),
+            # A row is written three times on its way, and each time into every index that it belongs to: so each index
+            # holds only the rows that somebody looks for in it.
             models.Index(
-                fields=["message"],
+                fields=["contact", "settled_at"],
+                condition=models.Q(settled_at__isnull=False),
+                name="delivery_contact_at",
+            ),
+            # Which message has open copies, and (whole, it is small) which have been in hand for long.
+            models.Index(
+                fields=["message", "claimed_at"],
                 condition=models.Q(state__in=("queued", "attempting")),
                 name="delivery_open",
-            ),
-            models.Index(
-                fields=["claimed_at"], condition=models.Q(state="attempting"), name="delivery_attempting"
             ),
         )
         constraints = (
