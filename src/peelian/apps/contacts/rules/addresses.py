@@ -85,7 +85,7 @@ def takes_texts(phone: str) -> bool:
 
 def address_digest(key: bytes, address: str) -> str:
     """A keyed digest of a mail address, the same whatever its case, or of a number in its one spelling."""
-    return hmac.new(key, address.strip().casefold().encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, address.strip().casefold().encode(), "sha256").hex()
 
 
 def derive_key(secret: str, use: str) -> bytes:
