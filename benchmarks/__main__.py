@@ -31,7 +31,7 @@ def real(data: Path) -> Report:
     return benchmark.run(data)
 
 
-def mail(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+def mail(data: Path, *, only: str = "", repeats: int = 3) -> Report:
     """Mail from Send to settled, beside smtp-source and django-post_office. `--only` path, peer, first, delay …"""
     from benchmarks import mail as benchmark
 

@@ -86,7 +86,7 @@ class Bench:
         self.report.figures[name] = f"{value:.{digits}f}"
 
 
-def run(_data: Path, *, only: str = "", repeats: int = 5) -> Report:
+def run(_data: Path, *, only: str = "", repeats: int = 3) -> Report:
     """All parts, or one of them."""
     mail_peers.tool("smtp-sink")
     mail_peers.tool("smtp-source")
@@ -157,7 +157,7 @@ def peer(bench: Bench) -> None:
     """django-post_office, as it comes and tuned, by turns with ours. It keeps a row and a log line for each mail."""
     rates: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
     cpus: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
-    for _ in range(max(1, bench.repeats - 2)):
+    for _ in range(max(2, bench.repeats - 1)):
         for name, kept in rates.items():
             if name == "ours":
                 found = bench.step("ours", group="g5000")
