@@ -7,11 +7,13 @@ import datetime as dt
 from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
 from peelian.apps.incidents.models import Report
 from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
+from peelian.apps.voice.models import Contribution
 from peelian.journeys import forget_words
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.messaging import DeliveryFactory, MessageFactory, ReplyFactory
 from tests.factories.places import Land
+from tests.factories.voice import ContributionFactory
 
 
 def ago(days: float) -> dt.datetime:
@@ -28,6 +30,7 @@ class TestForgetting:
                 contact=copy.contact, area=area, kind="question", state="closed", opened_at=ago(days),
                 closed_at=ago(days), closed_because="done",
             )  # fmt: skip
+            ContributionFactory.create(area=area, contact=copy.contact, text="words", said_at=ago(days))
             Entry.objects.create(thread=thread, direction="in", text="words", reply=reply, at=ago(days))
         for days in (1, 91):
             service = MessageFactory.create(kind="service", area=None, body="Dear Ann", created_at=ago(days))
@@ -46,11 +49,15 @@ class TestForgetting:
         DeliveryFactory.create(message=copy.message, settled_at=ago(1), detail="550 gone")
 
         assert forget_words.forget_due(at=AT) == {
-            "replies": 1, "service_messages": 1, "details": 1, "receipts": 2, "conversations": 1, "intelligence": 1,
-            "reports": 1,
+            "replies": 1, "service_messages": 1, "details": 1, "receipts": 2, "conversations": 1, "voice": 1,
+            "intelligence": 1, "reports": 1,
         }  # fmt: skip
         assert sorted(Reply.objects.values_list("text", flat=True)) == ["", "Is there a number I can ring?"]
         assert sorted(Entry.objects.values_list("text", flat=True)) == ["", "words"]
+        assert sorted(Contribution.objects.values_list("text", "contact")) == [
+            ("", None),
+            ("words", copy.contact_id),
+        ]
         assert sorted(IntelligenceReport.objects.values_list("text", flat=True)) == ["", "words"]
         assert sorted(Report.objects.values_list("words", flat=True)) == ["", "words"]
         assert Message.objects.filter(kind="service", body="Dear Ann").count() == 1

@@ -7,10 +7,11 @@ import datetime as dt
 from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
+from peelian.apps.voice import api as voice
 from peelian.kernel.actors import system
 
 _ACTOR = system("timetable")
-#: Words of conversations, after the last of them; as the words of replies.
+#: Words of conversations, after the last of them, and of voice; as the words of replies.
 CONVERSATIONS_KEPT = dt.timedelta(days=3 * 365)
 #: Intelligence reports that nobody said were passed on; crime reports that nobody completed.
 REPORTS_KEPT = dt.timedelta(days=90)
@@ -27,6 +28,7 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "details": messaging.forget_details(actor=_ACTOR, at=at),
         "receipts": messaging.forget_receipts(actor=_ACTOR, at=at),
         "conversations": inbox.forget_words(actor=_ACTOR, at=at, before=at - CONVERSATIONS_KEPT),
+        "voice": voice.forget_words(actor=_ACTOR, at=at, before=at - CONVERSATIONS_KEPT),
         "intelligence": inbox.lapse_reports(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
         "reports": incidents.forget_begun(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
     }

@@ -221,3 +221,19 @@ def withhold(*, actor: Actor, at: dt.datetime, source: str) -> bool:
             name="voice.contribution.withheld", actor=actor, at=at, subject=row, area_code=row.area.code
         )
     return True
+
+
+def forget_words(*, actor: Actor, at: dt.datetime, before: dt.datetime, limit: int = 5000) -> int:
+    """Empty what was said before a moment, and the tie to who said it; area, category and date stay as a count.
+    Answers how many."""
+    with transaction.atomic():
+        old = Contribution.objects.filter(erased_at__isnull=True, said_at__lt=before).values("pk")[:limit]
+        count = Contribution.objects.filter(pk__in=old).update(
+            text="", language="", contact=None, erased_at=at
+        )
+        if count:
+            events.record(
+                name="voice.words.forgotten", actor=actor, at=at, subject="voice.Contribution:old",
+                data={"contributions": count},
+            )  # fmt: skip
+    return count
