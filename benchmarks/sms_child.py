@@ -54,8 +54,8 @@ def ours() -> dict[str, Any]:
     from django.db import connection
 
     from peelian.journeys import deliver
+    from peelian.journeys.lanes import Lanes
     from peelian.journeys.ports import ports
-    from peelian.journeys.sender import Sender
     from peelian.kernel.actors import system
     from peelian.kernel.time import now
     from peelian.workers.management.commands.work import listeners
@@ -63,7 +63,7 @@ def ours() -> dict[str, Any]:
     running = list(listeners())
     for each in running:
         each.start()
-    sender = Sender(f"bench:{os.getpid()}", clock=now)
+    sender = Lanes(f"bench:{os.getpid()}", clock=now)
     # A worker has been at work before: its modules are read, its statements known, its connections open.
     _send(sender, _message("g20"))
     message = _message("all")

@@ -101,6 +101,7 @@ class NoJournal:
         """Nothing to open."""
         self.trouble = ""
         self.begun: set[int] = set()
+        self._waiting: list[Callable[[], None]] = []
 
     def using(self, provider: str) -> None:
         """Nothing is noted."""
@@ -112,9 +113,16 @@ class NoJournal:
     def end(self, result: messaging.SendResult) -> None:
         """Nothing is noted."""
 
+    def when_settled(self, call: Callable[[], None]) -> None:
+        """By the next `settled`."""
+        self._waiting.append(call)
+
     def settled(self) -> None:
         """Start anew."""
         self.begun.clear()
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
 
     def ready(self) -> bool:
         """Always."""

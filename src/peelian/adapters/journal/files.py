@@ -18,7 +18,7 @@ import json
 import os
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from peelian.apps.messaging.api import SendOutcome, SendResult
@@ -37,6 +37,7 @@ class FileJournal:
         self.trouble = ""
         self.begun: set[int] = set()
         self._path = path
+        self._waiting: list[Callable[[], None]] = []
         self._file = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -65,11 +66,18 @@ class FileJournal:
         words = [result.outcome.value, result.detail[:300], list(result.references), result.answered]
         self._note(b"E %d %s\n" % (result.delivery_id, json.dumps(words).encode()))
 
+    def when_settled(self, call: Callable[[], None]) -> None:
+        """Call this once, by the next `settled`."""
+        self._waiting.append(call)
+
     def settled(self) -> None:
-        """All of it stands in the database: start anew."""
+        """All of it stands in the database: start anew, and tell those who wait for it."""
         self.begun.clear()
         with contextlib.suppress(OSError):
             self._cut(self._head)
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call()
 
     def ready(self) -> bool:
         """Whether it can be written; after trouble, tries."""

@@ -64,6 +64,7 @@ class Noted:
     def __init__(self, full_after: int | None = None, on_begin: Callable[[int], None] | None = None) -> None:
         self.begun: list[int] = []
         self.ended: list[SendResult] = []
+        self.waiting: list[Callable[[], None]] = []
         self._full_after = full_after
         self._on_begin = on_begin
 
@@ -76,3 +77,11 @@ class Noted:
 
     def end(self, result: SendResult) -> None:
         self.ended.append(result)
+
+    def when_settled(self, call: Callable[[], None]) -> None:
+        self.waiting.append(call)
+
+    def settled(self) -> None:
+        for call in self.waiting:
+            call()
+        self.waiting.clear()

@@ -7,6 +7,7 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -295,12 +296,50 @@ class TestListen:
                 provider = smpp(smsc.port)
                 taken = listen(provider)
                 assert smsc.bound.wait(10)
-                results = provider.send([copy(n) for n in range(1, 31)], Noted())
+                journal = Noted()
+                results = provider.send([copy(n) for n in range(1, 31)], journal)
+                journal.settled()
                 taken.wait(lambda: len(taken.receipts) == 30)  # noqa: B023 - waited for here
                 sent = {reference for one in results for reference in one.references}
                 assert {one.reference for one in taken.receipts} == sent
                 states = {ReceiptState.DELIVERED, ReceiptState.UNDELIVERABLE}
                 assert {one.state for one in taken.receipts} == states
+
+    def test_a_receipt_waits_unacknowledged_until_its_batch_is_settled_and_others_do_not(
+        self, smpp: Make, listen: Callable[[Smpp], Taken]
+    ) -> None:
+        acknowledged: list[int] = []
+
+        def behave(connection: socket.socket, read: Callable[[], tuple[int, int, bytes]]) -> None:
+            while True:
+                command, sequence, _ = read()
+                if command == 4:
+                    connection.sendall(answer(wire.SUBMIT_RESP, sequence, b"ours\0"))
+                    connection.sendall(deliver_sm(b"id:ours stat:DELIVRD", esm_class=4, sequence=71))
+                    connection.sendall(deliver_sm(b"id:older stat:DELIVRD", esm_class=4, sequence=72))
+                elif command == 0x80000005:
+                    acknowledged.append(sequence)
+
+        with BareSmsc(behave) as smsc:
+            provider, journal = smpp(smsc.port, replace(QUICK, hold=60)), Noted()
+            taken = listen(provider)
+            provider.send([copy(1)], journal)
+            taken.wait(lambda: len(taken.receipts) == 1)
+            assert taken.receipts[0].reference == "older"
+            assert 71 not in acknowledged
+            journal.settled()
+            taken.wait(lambda: len(taken.receipts) == 2)
+            assert taken.receipts[1].reference == "ours"
+
+    def test_a_receipt_does_not_wait_for_ever_for_a_batch_that_nobody_settles(
+        self, smpp: Make, listen: Callable[[Smpp], Taken]
+    ) -> None:
+        with Smsc() as smsc:
+            provider = smpp(smsc.port, replace(QUICK, hold=0.1))
+            taken = listen(provider)
+            assert smsc.bound.wait(10)
+            provider.send([copy(1)], Noted())
+            taken.wait(lambda: len(taken.receipts) == 1)
 
     def test_numbers_that_are_hexadecimal_here_and_decimal_there_meet(
         self, smpp: Make, listen: Callable[[Smpp], Taken]
@@ -315,7 +354,9 @@ class TestListen:
         with BareSmsc(behave) as smsc:
             provider = smpp(smsc.port, ids="hex-decimal")
             taken = listen(provider)
-            (result,) = provider.send([copy(1)], Noted())
+            journal = Noted()
+            (result,) = provider.send([copy(1)], journal)
+            journal.settled()
             taken.wait(lambda: len(taken.receipts) == 1)
         assert result.references == (taken.receipts[0].reference,) == ("250",)
 

@@ -36,13 +36,20 @@ class Bind:
     """
 
     def __init__(
-        self, centre: Centre, *, receives: bool, arrived: Callable[[Bind, Pdu], None], quiet_for: float
+        self,
+        centre: Centre,
+        *,
+        receives: bool,
+        taken: Callable[[str], object],
+        arrived: Callable[[Bind, Pdu], None],
+        quiet_for: float,
     ) -> None:
         """Connect, bind and read.
 
         Args:
             centre: where, and as whom.
             receives: whether receipts and texts are wanted here.
+            taken: told of each number that is answered, before anything is read that the centre says after it.
             arrived: takes each deliver_sm, quickly; whoever takes it answers it by `acknowledge`.
             quiet_for: seconds of silence after which the other side is asked whether it's there; as many again without
                 an answer, and the bind is given up.
@@ -52,6 +59,7 @@ class Bind:
         self.answers: queue.SimpleQueue[Answered] = queue.SimpleQueue()
         self.receives = receives
         self.gone = threading.Event()
+        self._taken = taken
         self._arrived = arrived
         self._quiet_for = quiet_for
         self._connection = Connection(centre, receives=receives)
@@ -107,7 +115,10 @@ class Bind:
     def _sort(self, pdu: Pdu) -> None:
         match pdu.command:
             case wire.SUBMIT_RESP:
-                self.answers.put(Answered(pdu.sequence, pdu.status, wire.message_id_of(pdu.body)))
+                number = wire.message_id_of(pdu.body)
+                if pdu.status == wire.OK:
+                    self._taken(number)
+                self.answers.put(Answered(pdu.sequence, pdu.status, number))
             case wire.DELIVER:
                 self._arrived(self, pdu)
             case wire.ENQUIRE:

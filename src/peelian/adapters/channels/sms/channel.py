@@ -66,7 +66,9 @@ class SmsChannel:
     rules: Callable[[], TextRules] = TextRules
     reference_bits: int = 8
     facts: ChannelFacts = field(
-        default=ChannelFacts(name="sms", label="Text message", address="phone", sends_again=False, batch=500),
+        default=ChannelFacts(
+            name="sms", label="Text message", address="phone", sends_again=False, batch=500, overlaps=True
+        ),
         init=False,
     )
 

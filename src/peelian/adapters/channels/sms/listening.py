@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -27,6 +28,16 @@ _CLOSE, _GATHER = 0.005, 0.1
 _LOOK_FOR_OVERDUE = 600.0
 
 
+@dataclass(slots=True)
+class _Receipt:
+    """A receipt, and whom to tell that it is kept. `until`: it waits no longer than that, by the monotonic clock."""
+
+    bind: Bind
+    pdu: Pdu
+    said: Receipt | None
+    until: float
+
+
 class SmppListener:
     """Keeps the bind up, and hands on what it brings. Two threads between `start` and `stop`."""
 
@@ -36,6 +47,7 @@ class SmppListener:
         self._doors = doors
         self._clock = clock
         self._over = threading.Event()
+        self._held: list[_Receipt] = []
         self._threads = [
             threading.Thread(target=self._keep_up, name="smpp-keeper", daemon=True),
             threading.Thread(target=self._take_in, name="smpp-doors", daemon=True),
@@ -73,7 +85,7 @@ class SmppListener:
         looked = 0.0
         while True:
             arrived = self._next()
-            if arrived:
+            if arrived or self._held:
                 self._take_safely(arrived)
             if self._over.is_set():
                 return  # what hasn't been acknowledged comes again, to whoever binds next
@@ -89,27 +101,31 @@ class SmppListener:
             _log.exception("smpp_listener_failed")
 
     def _next(self) -> list[tuple[Bind, Pdu]]:
-        """What has come: up to so many, as long as they come close upon each other. Empty after a second of nothing.
+        """What has come: up to so many, as long as they come close upon each other. Empty after a second of nothing,
+        and when what is held has its turn.
 
         A centre with many receipts sends them in a row; taken together they cost one transaction. One that waits for
         our answers after a few isn't kept waiting.
         """
         arrived: list[tuple[Bind, Pdu]] = []
-        wait, ends = 1.0, time.monotonic() + 1.0 + _GATHER
+        now = time.monotonic()
+        wait = min([1.0, *(max(one.until - now, 0.001) for one in self._held[:1])])
+        ends = now + wait + _GATHER
         try:
             while len(arrived) < _TOGETHER and time.monotonic() < ends:
                 item = self._smpp.arrivals.get(timeout=wait)
-                if item is not None:
-                    if not arrived:
-                        wait, ends = _CLOSE, time.monotonic() + _GATHER
-                    arrived.append(item)
+                if item is None:
+                    break
+                if not arrived:
+                    wait, ends = _CLOSE, time.monotonic() + _GATHER
+                arrived.append(item)
         except queue.Empty:
             pass
         return arrived
 
     def _take(self, arrived: list[tuple[Bind, Pdu]]) -> None:
-        receipts: list[Receipt] = []
-        about: list[tuple[Bind, Pdu]] = []
+        until = time.monotonic() + self._smpp.pace.hold
+        receipts, self._held = self._held, []
         for bind, pdu in arrived:
             try:
                 delivered = wire.read_delivered(pdu.body)
@@ -121,12 +137,20 @@ class SmppListener:
             if not inbound.is_receipt(delivered):
                 self._kept(lambda one=delivered: self._words(one), [(bind, pdu)])  # type: ignore[misc]
                 continue
-            about.append((bind, pdu))
-            receipt = inbound.read_receipt(delivered, self._smpp.name, self._smpp.ids, self._clock())
-            if receipt is not None:
-                receipts.append(receipt)
-        if about:
-            self._kept(lambda: self._doors.receipts(receipts), about)
+            said = inbound.read_receipt(delivered, self._smpp.name, self._smpp.ids, self._clock())
+            receipts.append(_Receipt(bind, pdu, said, until))
+        self._take_receipts(receipts)
+
+    def _take_receipts(self, receipts: list[_Receipt]) -> None:
+        """Take them together, but hold back those of a batch in hand: unacknowledged, so that none is lost."""
+        now = time.monotonic()
+        ready: list[_Receipt] = []
+        for one in receipts:
+            waits = one.said is not None and one.said.reference in self._smpp.hand
+            (self._held if waits and now < one.until and not self._over.is_set() else ready).append(one)
+        said = [one.said for one in ready if one.said is not None]
+        if ready:
+            self._kept(lambda: self._doors.receipts(said), [(one.bind, one.pdu) for one in ready])
 
     def _kept(self, keep: Callable[[], object], about: list[tuple[Bind, Pdu]]) -> None:
         """Keep something, and only then say that we have it. What can't be kept now is to be brought again."""

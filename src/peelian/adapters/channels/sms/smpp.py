@@ -20,6 +20,7 @@ import structlog
 
 from peelian.adapters.channels.sms import wire
 from peelian.adapters.channels.sms.bind import Answered, Bind, Keeper
+from peelian.adapters.channels.sms.hand import Hand
 from peelian.adapters.channels.sms.inbound import Assembly, IdForm
 from peelian.adapters.channels.sms.numbers import Recipients, Sender
 from peelian.adapters.channels.sms.wire import Centre, Lost, NoService, Pdu
@@ -59,6 +60,9 @@ class Pace:
         answer_within: seconds after which an answer isn't waited for any more.
         patience: seconds for which texts are offered again to a centre that asks us to slow down; then they wait.
         quiet_for: see `Bind`.
+        hold: seconds for which a receipt waits until the batch that it is about is settled. No centre gives up on our
+            answer as soon as that. On a line so slow that a batch takes longer, receipts are parked, which costs
+            little there.
         first_wait: seconds before a centre that couldn't be reached is tried again; twice as long each time.
     """
 
@@ -66,6 +70,7 @@ class Pace:
     answer_within: float = 60.0
     patience: float = 15.0
     quiet_for: float = 30.0
+    hold: float = 2.0
     first_wait: float = 1.0
 
 
@@ -93,6 +98,7 @@ class Smpp:
         self.pace = pace or Pace()
         self.reference_bits = reference_bits
         self.arrivals: queue.SimpleQueue[tuple[Bind, Pdu] | None] = queue.SimpleQueue()
+        self.hand = Hand(lambda: self.arrivals.put(None))
         self.assembly = Assembly(folder, self.name)
         self._centre = centre
         self._listening = False
@@ -103,6 +109,8 @@ class Smpp:
     def send(self, batch: Sequence[Outgoing], journal: Journal) -> list[SendResult]:
         """Hand over a batch: see `messaging.Provider`. One batch at a time; another thread's waits."""
         with self._sending:
+            if self._listening:
+                journal.when_settled(self.hand.take_up())
             return _Run(self, batch, journal).results()
 
     def close(self) -> None:
@@ -118,6 +126,7 @@ class Smpp:
         return Bind(
             self._centre,
             receives=self._listening,
+            taken=lambda number: self.hand.add(self.ids.answered(number)),
             arrived=lambda bind, pdu: self.arrivals.put((bind, pdu)),
             quiet_for=self.pace.quiet_for,
         )

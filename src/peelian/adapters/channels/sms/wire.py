@@ -230,15 +230,14 @@ def read_delivered(body: bytes) -> Delivered:
     """What a deliver_sm says (SMPP 3.4, 4.6.1). Raises ValueError for one that isn't whole."""
     reader = _Fields(body)
     reader.text()  # service_type
-    source_ton, _, source = reader.octet(), reader.octet(), reader.text()
-    _, _, destination = reader.octet(), reader.octet(), reader.text()
-    esm_class = reader.octet()
-    reader.octet(), reader.octet()  # protocol, priority
+    source_ton, _npi = reader.octets(2)
+    source = reader.text()
+    reader.octets(2)
+    destination = reader.text()
+    esm_class, _protocol, _priority = reader.octets(3)
     reader.text(), reader.text()  # times
-    reader.octet(), reader.octet()  # registered_delivery, replace_if_present
-    data_coding = reader.octet()
-    reader.octet()
-    text = reader.octets(reader.octet())
+    _receipt, _replace, data_coding, _default, length = reader.octets(5)
+    text = reader.octets(length)
     tlvs = dict(reader.tlvs())
     return Delivered(
         source, source_ton, destination, esm_class, data_coding, text or tlvs.get(0x0424, b""), tlvs
@@ -251,9 +250,6 @@ class _Fields:
     def __init__(self, body: bytes) -> None:
         self._body = body
         self._at = 0
-
-    def octet(self) -> int:
-        return self.octets(1)[0]
 
     def octets(self, count: int) -> bytes:
         taken = self._body[self._at : self._at + count]

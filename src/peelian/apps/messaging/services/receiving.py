@@ -46,10 +46,33 @@ _WEIGHED = " ".join(f"WHEN '{state.value}' THEN {weight}" for state, weight in _
 _WRITE_STATES = f"""
 UPDATE messaging_handover h SET state = r.state, receipt_at = r.at, detail = r.detail
 FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[]) AS r (id, state, at, detail)
-WHERE h.id = r.id AND CASE r.state {_WEIGHED} END > CASE h.state {_WEIGHED} END
+WHERE h.id = ANY(%s::bigint[]) AND h.id = r.id AND CASE r.state {_WEIGHED} END > CASE h.state {_WEIGHED} END
 AND r.at < h.at + make_interval(secs => %s)
 RETURNING h.delivery_id
 """  # noqa: S608 - the names of an enumeration
+# The copies are named twice, so that a table that the database has no statistics of isn't read whole for each copy.
+_SETTLE_COPIES = """
+WITH parts AS (
+    SELECT delivery_id, part, bool_or(state = 'delivered') AS arrived, bool_or(state = ANY(%s)) AS failed,
+        max(detail) FILTER (WHERE state = ANY(%s)) AS detail
+    FROM messaging_handover WHERE delivery_id = ANY(%s) GROUP BY delivery_id, part
+), copies AS MATERIALIZED (
+    SELECT delivery_id, bool_and(arrived) AS arrived, bool_or(failed AND NOT arrived) AS failed,
+        coalesce(max(detail) FILTER (WHERE NOT arrived), '') AS detail
+    FROM parts GROUP BY delivery_id
+)
+UPDATE messaging_delivery d SET
+    state = CASE WHEN c.arrived THEN 'delivered' WHEN c.failed THEN 'bounced' ELSE 'sent' END,
+    detail = CASE WHEN c.failed THEN c.detail ELSE '' END,
+    settled_at = coalesce(d.settled_at, %s)
+FROM copies c
+WHERE d.id = ANY(%s) AND d.id = c.delivery_id AND (
+    (c.arrived AND d.state IN ('sent', 'unknown', 'bounced'))
+    OR (c.failed AND d.state IN ('sent', 'unknown'))
+    OR (NOT c.arrived AND NOT c.failed AND d.state = 'bounced')
+)
+RETURNING d.id, d.message_id, d.state
+"""
 
 _Row = tuple[str, str, str, dt.datetime, str]  # provider, reference, state, at, detail
 
@@ -86,13 +109,14 @@ def match_parked(*, at: dt.datetime, references: Iterable[tuple[str, str]] | Non
         at: now.
         references: of these (provider, reference) only; None: of all, for the clock.
     """
-    chosen, values, held = "", [], "FOR UPDATE SKIP LOCKED"
+    chosen, held = "", "FOR UPDATE SKIP LOCKED"
+    values: list[str] = []
     if references is not None:
         pairs = list(references)
         if not pairs:
             return 0
         chosen = "WHERE (provider, reference) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
-        values = [[provider for provider, _ in pairs], [reference for _, reference in pairs]]
+        values = [_array(provider for provider, _ in pairs), _array(reference for _, reference in pairs)]
         # Waited for: whoever holds them looked before the numbers were committed, and found none.
         held = "FOR UPDATE"
     with connection.cursor() as cursor:
@@ -187,6 +211,17 @@ def _latest(receipts: Sequence[Receipt]) -> list[_Row]:
     )
 
 
+def _array(texts: Iterable[str]) -> str:
+    """A PostgreSQL array as one text: what psycopg makes of a list, in a tenth of the time."""
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
+
+
+def _columns(rows: Iterable[Sequence[Any]]) -> list[str]:
+    """The columns of some rows, each as an array."""
+    return [_array(map(str, column)) for column in zip(*rows, strict=True)]
+
+
 def _words(detail: str) -> str:
     return one_line(sending.reason_of(detail), 200)
 
@@ -202,21 +237,21 @@ def _strongest(rows: Iterable[_Row]) -> list[_Row]:
 
 def _match(rows: Sequence[_Row]) -> tuple[set[tuple[str, str]], list[int]]:
     """Put states on the parts that they are about. Which numbers were known, and the copies that this changed."""
-    columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
+    numbers = _columns(row[:2] for row in rows)
     with connection.cursor() as cursor:
         # Held in one order, so that two batches never wait for each other.
         cursor.execute(
             "SELECT h.id, h.provider, h.reference FROM messaging_handover h"
             " WHERE (h.provider, h.reference) IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
             " ORDER BY h.id FOR UPDATE",
-            columns[:2],
+            numbers,
         )
         known = {(provider, reference): pk for pk, provider, reference in cursor.fetchall()}
         if not known:
             return set(), []
         wanted = [(known[row[:2]], *row[2:]) for row in rows if row[:2] in known]
-        ids, states, moments, details = (list(column) for column in zip(*wanted, strict=True))
-        cursor.execute(_WRITE_STATES, [ids, states, moments, details, RECEIPTS_COME_WITHIN.total_seconds()])
+        columns = _columns(wanted)
+        cursor.execute(_WRITE_STATES, [*columns, columns[0], RECEIPTS_COME_WITHIN.total_seconds()])
         return set(known), sorted({pk for (pk,) in cursor.fetchall()})
 
 
@@ -231,12 +266,13 @@ def _park(rows: Sequence[_Row]) -> None:
             " AS r (provider, reference, state, at, detail) WHERE NOT EXISTS"
             " (SELECT 1 FROM messaging_parkedreceipt p WHERE p.provider = r.provider"
             " AND p.reference = r.reference AND p.state = r.state)",
-            [list(column) for column in zip(*rows, strict=True)],
+            _columns(rows),
         )
 
 
 def _settle_copies(copies: Sequence[int], at: dt.datetime) -> None:
-    """Say of these copies what their parts say: arrived when every part has, come back when one never will.
+    """Say of these copies what their parts say: arrived when every part has, come back when one never will. One
+    that was thought to have come back, and of which that part has arrived after all, is on its way again.
 
     A copy that was tried twice has two numbers for a part; either will do.
     """
@@ -246,18 +282,7 @@ def _settle_copies(copies: Sequence[int], at: dt.datetime) -> None:
         cursor.execute(
             "SELECT id FROM messaging_delivery WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(copies)]
         )
-        cursor.execute(
-            "WITH parts AS (SELECT delivery_id, part, bool_or(state = 'delivered') AS arrived,"
-            " bool_or(state = ANY(%s)) AS failed, max(detail) FILTER (WHERE state = ANY(%s)) AS detail"
-            " FROM messaging_handover WHERE delivery_id = ANY(%s) GROUP BY delivery_id, part),"
-            " copies AS (SELECT delivery_id, bool_and(arrived) AS arrived, bool_or(failed AND NOT arrived) AS failed,"
-            " coalesce(max(detail) FILTER (WHERE NOT arrived), '') AS detail FROM parts GROUP BY delivery_id)"
-            " UPDATE messaging_delivery d SET state = CASE WHEN c.arrived THEN 'delivered' ELSE 'bounced' END,"
-            " detail = CASE WHEN c.arrived THEN '' ELSE c.detail END, settled_at = coalesce(d.settled_at, %s)"
-            " FROM copies c WHERE d.id = c.delivery_id AND ((c.arrived AND d.state IN ('sent', 'unknown', 'bounced'))"
-            " OR (c.failed AND d.state IN ('sent', 'unknown'))) RETURNING d.id, d.message_id, d.state",
-            [_FAILED, _FAILED, list(copies), at],
-        )
+        cursor.execute(_SETTLE_COPIES, [_FAILED, _FAILED, list(copies), at, list(copies)])
         changed = cursor.fetchall()
     for delivery_id, message_id, state in changed:
         if state == DeliveryState.BOUNCED:
