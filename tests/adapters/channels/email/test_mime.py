@@ -339,6 +339,16 @@ class TestWords:
 
         assert "\u2068https://police.example/speed \u2069" in text
 
+    def test_from_right_to_left_keep_the_order_of_numbers(self) -> None:
+        body = "0121 496 0123 پر فون کریں & گاڑی AB12 CDE"
+        text, html = said(replace(WORDS, body=body, language="ur", direction="rtl"))
+
+        for number in ("0121 496 0123", "AB12 CDE"):
+            assert f"\u2066{number}\u2069" in text
+            assert f'<bdi dir="ltr">{number}</bdi>' in html
+        assert "کریں &amp; گاڑی" in html
+        assert "\u2066" not in said(replace(WORDS, body="Ring 0121 496 0123."))[0]
+
     def test_show_pictures_with_what_they_show_in_words(self) -> None:
         text, html = said(replace(WORDS, files=(PICTURE,)))
 

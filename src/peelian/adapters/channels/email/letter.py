@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
-from peelian.apps.languages.api import LANGUAGES
+from peelian.apps.languages.api import LANGUAGES, spans_to_keep
 from peelian.apps.messaging.api import File, MessageKind, TextOrigin, Words, body_html, body_text
 
 #: The tokens of a `ClaimedDelivery` that stand in links, each with its hole.
@@ -21,6 +21,9 @@ _URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 _MARK = re.compile(r"\{(confirm|manage|leave)\}")
 #: First strong isolate and its end: an address from left to right inside words from right to left.
 _FSI, _PDI = "\u2068", "\u2069"
+#: Left-to-right isolate: a number to call has no letter by which its direction could be told.
+_LRI = "\u2066"
+_LINK_OR_TAG = re.compile(r"(<a [^>]*>.*?</a>|<[^>]*>)", re.DOTALL)
 
 _BODY = "font:17px/1.5 Arial,Helvetica,sans-serif;color:#0b0c0c;margin:0;padding:0 16px 32px;max-width:600px"
 _SMALL = "font-size:15px;color:#484949"
@@ -132,8 +135,12 @@ class _Writer:
         body = _MARK.sub(lambda found: self._urls[found.group(1)], body_text(self._body))
         if self._words.direction != "rtl":
             return body
-        # A space keeps the closing mark out of what mail programs take for the address.
-        return _URL.sub(lambda found: f"{_FSI}{found.group()} {_PDI}", body)
+        out, end = [], 0
+        for found in _URL.finditer(body):
+            # A space keeps the closing mark out of what mail programs take for the address.
+            out += [_numbers_apart(body[end : found.start()]), f"{_FSI}{found.group()} {_PDI}"]
+            end = found.end()
+        return "".join([*out, _numbers_apart(body[end:])])
 
     # --- HTML ------------------------------------------------------------------------------------------------
 
@@ -141,7 +148,7 @@ class _Writer:
         words = self._words
         body = body_html(self._body)
         if words.direction == "rtl":
-            body = re.sub(r"(<a [^>]*>)(.*?)(</a>)", r"\1<bdi>\2</bdi>\3", body)
+            body = "".join(map(_held_apart, _LINK_OR_TAG.split(body)))
         inner = [_MARK.sub(lambda found: _anchor(self._urls[found.group(1)]), body)]
         number = 0
         for file in words.files:
@@ -210,6 +217,35 @@ def _picture(file: File, cid: str) -> str:
     return (
         f'<p><img src="cid:{escape(cid)}" alt="{escape(_clean(file.alt))}" '
         'style="max-width:100%;height:auto"></p>'
+    )
+
+
+def _kept(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it reads from left to right whatever stands around it."""
+    out, end = [], 0
+    for start, stop in spans_to_keep(text):
+        kept = text[start:stop]
+        if any(letter.isascii() and letter.isalnum() for letter in kept) and not kept.startswith("{"):
+            out += [(text[end:start], False), (kept, True)]
+            end = stop
+    return [*out, (text[end:], False)]
+
+
+def _numbers_apart(text: str) -> str:
+    """Plain words from right to left in which numbers, times and plates keep their order: "0121 496 0123" would else
+    be read from its last group to its first."""
+    return "".join(f"{_LRI}{piece}{_PDI}" if apart else piece for piece, apart in _kept(text))
+
+
+def _held_apart(part: str) -> str:
+    """The same for a piece of HTML: a link, another tag, or what stands between them."""
+    if part.startswith("<a "):
+        return re.sub(r"(?s)(<a [^>]*>)(.*?)(</a>)", r"\1<bdi>\2</bdi>\3", part)
+    if part.startswith("<"):
+        return part
+    return "".join(
+        f'<bdi dir="ltr">{escape(piece)}</bdi>' if apart else escape(piece)
+        for piece, apart in _kept(unescape(part))
     )
 
 
