@@ -18,9 +18,9 @@ from peelian.adapters.channels.email.mime import Sender
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.mailbox.server import Catcher
 from peelian.apps.accounts.models import User
-from peelian.apps.messaging.models import Delivery, Message, Template
+from peelian.apps.messaging.models import Delivery, Message, MessageText, Template
 from peelian.apps.messaging.rules.marks import reference_of
-from peelian.apps.messaging.types.states import DeliveryState
+from peelian.apps.messaging.types.states import DeliveryState, TextOrigin
 from peelian.apps.places.models import Postcode
 from peelian.journeys import deliver
 from peelian.journeys.ports import plug, ports
@@ -33,6 +33,11 @@ from tests.web.staff_stage import Station, client_of, set_the_station
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnungswidrigkeit"
+URDU = (
+    "سکول روڈ پر وین کی چوریاں",
+    "رات 9 بجے تین وین کھولی گئیں۔ گاڑی AB12 CDE تھی۔\n\n"
+    "- وین بند رکھیں\n- 101 پر فون کریں، یا https://midshire.example/a دیکھیں",
+)
 
 
 @pytest.fixture
@@ -159,6 +164,15 @@ def _drafted(station: Station) -> Message:
     )  # fmt: skip
 
 
+def _in_urdu(station: Station) -> Message:
+    message = _drafted(station)
+    MessageText.objects.create(
+        message=message, language="ur", subject=URDU[0], body=URDU[1], origin=TextOrigin.APPROVED,
+        settled_by=station.inspector, reason="", at=AT,
+    )  # fmt: skip
+    return message
+
+
 #: What is looked at: of which message, and what stands after its address.
 PAGES: dict[str, tuple[str, Callable[[Station], Message] | None, str]] = {
     "list": ("messages", None, ""),
@@ -171,6 +185,7 @@ PAGES: dict[str, tuple[str, Callable[[Station], Message] | None, str]] = {
     "audience": ("message_audience", _drafted, ""),
     "languages": ("message_languages", _drafted, ""),
     "preview": ("message_preview", _drafted, "?channel=email&language=ur"),
+    "preview in Urdu": ("message_preview", _in_urdu, "?channel=email&language=ur"),
     "send": ("message_send", _drafted, ""),
     "sent": ("message", _sent, ""),
     "correct": ("correct_message", _sent, ""),
@@ -208,3 +223,22 @@ def test_is_accessible_and_fits(
         page.set_viewport_size({"width": width, "height": 900})
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_mail_in_urdu_stands_from_right_to_left_and_its_numbers_do_not(
+    station: Station, caught: list[tuple[str, bytes]], new_page: NewPage, live_server: object
+) -> None:
+    message = _in_urdu(station)
+    page = new_page(NARROW)
+    _enter(page, str(live_server), station.inspector)
+    page.goto(f"{live_server}{reverse('station:message_face', args=[message.pk])}?channel=email&language=ur")
+    words = page.get_by_text("گئیں۔")
+    assert words.evaluate("found => getComputedStyle(found).direction") == "rtl"
+    for kept in ("AB12 CDE", "https://midshire.example/a"):
+        assert (
+            page.get_by_text(kept, exact=True).evaluate("found => getComputedStyle(found).direction") == "ltr"
+        )
+    left = "found => found.getBoundingClientRect().left"
+    plate = page.get_by_text("AB12 CDE", exact=True).evaluate(left)
+    assert plate > words.evaluate(left), "the sentence goes on to its left"
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW
