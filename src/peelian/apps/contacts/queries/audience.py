@@ -20,22 +20,25 @@ from peelian.apps.contacts.types import (
     Selection,
 )
 
-#: A sample is drawn by number where there are so many times as many people.
-_FEW = 10
+#: A sample is drawn by number where there are so many times as many people, and one in so many of those drawn is
+#: reached; of more, looking at everybody once is quicker than looking each of them up.
+_MANY = 10
+#: Of a sample by hash, how many more are looked at than are wanted, in standard deviations: hardly ever too few. And
+#: how many hashes there are.
+_SPARE, _HASHES = 6, 2**32
 
-
-#: Their urgent channels in one word; most have none, and a text is told apart from others faster than an array.
-_MORE = "CASE WHEN cardinality(c.urgent_channels) > 0 THEN array_to_string(c.urgent_channels, ' ') END"
-#: How many are alike: channel, language, urgent channels, addresses (1: mail, 2: telephone).
+#: How many are alike: channel, language, urgent channels, whether there is an address for mail, one for calls.
+#: Grouped by the columns themselves and by yes or no: the database knows how many kinds of those there are (some
+#: dozens) and counts in a hash table. Of an expression over them it would expect 100,000 kinds, and sort everybody.
 _ALIKE = """
-SELECT c.channel, c.language, {more}, (c.email <> '')::int + 2 * (c.phone <> '')::int, count(*)
+SELECT c.channel, c.language, {more}, c.email <> '', c.phone <> '', count(*)
 FROM contacts_contact c
-WHERE c.status = 'active' AND c.organisations @> ARRAY[%s]::varchar[] AND {where}
-GROUP BY 1, 2, 3, 4
+WHERE c.status = 'active' AND %s = ANY (c.organisations) AND {where}
+GROUP BY 1, 2, 3, 4, 5
 """
 #: The same of those who have a suspended channel or a browser, with these.
 _APART = """
-SELECT c.channel, c.language, {more}, (c.email <> '')::int + 2 * (c.phone <> '')::int, few.push, few.suspended, count(*)
+SELECT c.channel, c.language, {more}, c.email <> '', c.phone <> '', few.push, few.suspended, count(*)
 FROM (
     SELECT contact_id, bool_or(channel = '') AS push,
         array_agg(channel ORDER BY channel) FILTER (WHERE channel <> '') AS suspended
@@ -44,13 +47,12 @@ FROM (
         UNION ALL SELECT contact_id, '' FROM contacts_pushendpoint
     ) AS marks GROUP BY contact_id
 ) AS few JOIN contacts_contact c ON c.id = few.contact_id
-WHERE c.status = 'active' AND c.organisations @> ARRAY[%s]::varchar[] AND {where}
-GROUP BY 1, 2, 3, 4, 5, 6
+WHERE c.status = 'active' AND %s = ANY (c.organisations) AND {where}
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
-
-#: Channel, language, urgent channels in one word, addresses.
-_Alike: TypeAlias = tuple[str, str, str | None, int]
+#: Channel, language, urgent channels, whether there is an address for mail, one for calls.
+_Alike: TypeAlias = tuple[str, str, list[str] | None, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def audience_statement(
         "SELECT c.id AS contact_id, way.channel, c.language FROM contacts_contact c"  # noqa: S608 - our own words; values go apart
         f" CROSS JOIN LATERAL {ways} way"
         " JOIN unnest(%s::text[], %s::text[]) AS known(channel, kind) ON known.channel = way.channel"
-        " WHERE c.status = 'active' AND c.organisations @> ARRAY[%s]::varchar[]"
+        " WHERE c.status = 'active' AND %s = ANY (c.organisations)"
         " AND CASE known.kind WHEN 'email' THEN c.email <> '' WHEN 'phone' THEN c.phone <> ''"
         " ELSE EXISTS (SELECT 1 FROM contacts_pushendpoint p WHERE p.contact_id = c.id) END"
         " AND NOT EXISTS (SELECT 1 FROM contacts_suspension s"
@@ -125,7 +127,7 @@ def count_audience(
     """
     where, values = condition_of(selection, on=on, resolve=resolve)
     values = [str(Organisation(organisation)), *values]
-    more = _MORE if urgent else "NULL::text"
+    more = "c.urgent_channels" if urgent else "NULL::varchar[]"
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE.format(more=more, where=where), values)
         alike = cursor.fetchall()
@@ -136,22 +138,22 @@ def count_audience(
 
     def add(times: int, alike: _Alike, apart: _Apart) -> None:
         nonlocal people
-        channel, language, also, has = alike
-        held = {"email": has & 1, "phone": has & 2, "push": apart.push}
+        channel, language, also, mail, calls = alike
+        held = {"email": mail, "phone": calls, "push": apart.push}
         ways = {
             way
-            for way in (channel, *(also or "").split())
+            for way in (channel, *(also or ()))
             if held.get(channels.get(way, "")) and way not in apart.suspended
         }
         people += times if ways else 0
         for way in ways:
             by[way, language] += times
 
-    for channel, language, also, has, count in alike:
-        add(count, (channel, language, also, has), _Apart())
-    for channel, language, also, has, push, suspended, count in apart:
-        add(-count, (channel, language, also, has), _Apart())
-        add(count, (channel, language, also, has), _Apart(push, tuple(suspended or ())))
+    for *kind, times in alike:
+        add(times, tuple(kind), _Apart())
+    for *kind, push, suspended, times in apart:
+        add(-times, tuple(kind), _Apart())
+        add(times, tuple(kind), _Apart(push, tuple(suspended or ())))
     return AudienceCount(
         people, {way: copies for way, copies in by.items() if copies}, "counted, each person once", on
     )
@@ -184,7 +186,7 @@ def sample_reached(
     are no more. The same ones each time, so that asking again doesn't make the answer dance.
 
     Of many people, numbers are drawn and those kept whom the selection reaches: nobody else's row is read. Of few,
-    those whose number has the lowest hash.
+    those whose number has the lowest hash, and only those whose hash is low enough are looked into.
 
     Args:
         people: how many there are, from `count_audience`.
@@ -195,9 +197,9 @@ def sample_reached(
         selection, on=on, organisation=organisation, urgent=urgent, channels=channels, resolve=resolve
     )
     with connection.cursor() as cursor:
-        if people > _FEW * size:
-            cursor.execute("SELECT coalesce(max(id), 0) FROM contacts_contact")
-            last = int(cursor.fetchone()[0])
+        cursor.execute("SELECT coalesce(max(id), 0) FROM contacts_contact")
+        last = int(cursor.fetchone()[0])
+        if people > _MANY * size and last <= _MANY * people:
             chance = random.Random(last)  # noqa: S311 - a sample, not a secret
             drawn = chance.sample(range(1, last + 1), min(last, math.ceil(last * size / people)))
             cursor.execute(
@@ -205,10 +207,11 @@ def sample_reached(
                 [*values, drawn],
             )
         else:
+            below = math.ceil(_HASHES * min(1.0, (size + _SPARE * math.sqrt(size)) / max(people, 1)))
             cursor.execute(
-                f"SELECT contact_id FROM ({statement}) a GROUP BY contact_id"  # noqa: S608 - our own words; values go apart
-                " ORDER BY hashint8(contact_id), contact_id LIMIT %s",
-                [*values, size],
+                f"SELECT contact_id FROM ({statement} AND hashint8(c.id)::bigint + {_HASHES // 2} < %s) a"  # noqa: S608 - our own words; values go apart
+                " GROUP BY contact_id ORDER BY hashint8(contact_id), contact_id LIMIT %s",
+                [*values, below, size],
             )
         return [contact_id for (contact_id,) in cursor.fetchall()]
 
