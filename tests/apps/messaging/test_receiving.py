@@ -73,6 +73,11 @@ class TestTakeReceipts:
         assert state_of(row) == "bounced"
         assert Delivery.objects.get(pk=row.pk).detail == "stat UNDELIV err 001"
 
+    def test_a_nul_in_a_receipt_holds_nothing_up(self) -> None:
+        row = sent("a")
+        take(Receipt(SMSC, "x\0y", ReceiptState.DELIVERED, AT, "a\0b"), receipt("a"))
+        assert state_of(row) == "delivered"
+
     def test_the_number_that_a_detail_names_is_not_kept(self) -> None:
         sent("a")
         take(Receipt(SMSC, "a", ReceiptState.REJECTED, AT, "absent subscriber +447700900123"))

@@ -13,7 +13,7 @@ from peelian.apps.events.models import Event
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import Fields, MessageKind, MessageState, TextOrigin, Urgency
 from peelian.apps.messaging.models import Delivery, Message, MessageText
-from peelian.kernel.actors import system
+from peelian.kernel.actors import Actor, ActorKind, system
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -101,6 +101,17 @@ class TestApproving:
         _approve(sheet)
         _edit(sheet, subject="Vans ")
         assert messaging.sheet_of(sheet.id).state is MessageState.APPROVED
+
+    def test_lets_nobody_approve_what_they_had_a_hand_in(self, land: Land) -> None:
+        sheet = _write(land)
+        first, second = UserFactory.create(), UserFactory.create()
+        for user in (first, second):
+            actor = Actor(ActorKind.STAFF, str(user.pk))
+            messaging.edit_message(
+                actor=actor, at=AT, message_id=sheet.id, written_by_id=user.pk, body=f"Of {user.pk}."
+            )
+        with pytest.raises(messaging.NeedsAnotherPerson, match="changed something"):
+            messaging.approve_message(actor=TESTS, at=AT, message_id=sheet.id, approved_by_id=first.pk)
 
     def test_makes_whoever_edits_last_the_writer(self, land: Land) -> None:
         sheet = _write(land)

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from peelian.apps.events import api as events
 from peelian.apps.voice import queries, rules
@@ -184,7 +185,8 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
     All their contributions get one new random key, so that they still count as one person but lead back to nobody.
     """
     with transaction.atomic():
-        rows = Contribution.objects.filter(contact_id=contact_id)
+        # Words that were withheld or forgotten before have lost the row of their person, not the key.
+        rows = Contribution.objects.filter(Q(contact_id=contact_id) | Q(person_key=f"contact:{contact_id}"))
         erased = rows.update(
             text="",
             language="",

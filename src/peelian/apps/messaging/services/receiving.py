@@ -205,7 +205,7 @@ def take_text(*, at: dt.datetime, inbound: InboundWords, contact_id: int) -> Rep
 def _latest(receipts: Sequence[Receipt]) -> list[_Row]:
     """One row for each number: the state that holds among those that came together."""
     return _strongest(
-        (one.provider[:40], one.reference[:100], one.state.value, one.at, _words(one.detail))
+        (one.provider[:40], one.reference.replace("\0", "")[:100], one.state.value, one.at, _words(one.detail))
         for one in receipts
         if one.reference
     )
@@ -223,7 +223,7 @@ def _columns(rows: Iterable[Sequence[Any]]) -> list[str]:
 
 
 def _words(detail: str) -> str:
-    return one_line(sending.reason_of(detail), 200)
+    return one_line(sending.reason_of(detail.replace("\0", "")), 200)  # a NUL is no text to the database
 
 
 def _strongest(rows: Iterable[_Row]) -> list[_Row]:

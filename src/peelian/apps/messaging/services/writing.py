@@ -18,7 +18,7 @@ from peelian.apps.messaging.services.steps import NotNow, area_code_of, locked, 
 from peelian.apps.messaging.types.sheets import Fields
 from peelian.apps.messaging.types.states import MessageKind, MessageState, Notice, TextOrigin, Urgency
 from peelian.apps.messaging.types.views import MessageView
-from peelian.kernel.actors import Actor
+from peelian.kernel.actors import Actor, ActorKind
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import one_line, tidy
 
@@ -159,7 +159,7 @@ def approve_message(
         read_version: the `Sheet.version` that they read; when it isn't the present one, nothing is approved.
 
     Raises:
-        NeedsAnotherPerson: they wrote it themselves.
+        NeedsAnotherPerson: they wrote it themselves, or changed something of it.
         WordsChanged: it was changed since they read it.
         BadMessage: its time is over.
         NotNow: it has been approved already.
@@ -177,7 +177,9 @@ def approve_message(
         above=rules.second_person_above,
         from_urgency=rules.second_person_from,
     )
-    decision = approving.may_approve(message.written_by_id, approved_by_id, approval)
+    decision = approving.may_approve(
+        message.written_by_id, approved_by_id, approval, changed_it=approved_by_id in _editors(message)
+    )
     if not decision:
         raise NeedsAnotherPerson(decision.reason)
     if message.expires_at is not None and message.expires_at <= max(at, message.send_at or at):
@@ -195,6 +197,14 @@ def approve_message(
         data={"people": people, "alone": message.approved_alone} if people is not None else {},
     )
     return queries.view_of(message)
+
+
+def _editors(message: Message) -> set[int]:
+    """Accounts that changed something of it: none of them is a second pair of eyes."""
+    changes = events.list_events(
+        subject=events.subject_of(message), name_prefix="messaging.message.edited", limit=1000
+    )
+    return {int(change.actor_id) for change in changes if change.actor_kind == ActorKind.STAFF}
 
 
 @transaction.atomic

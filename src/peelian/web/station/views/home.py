@@ -96,7 +96,9 @@ def _conversations(viewer: Viewer, land: Ground, at: dt.datetime) -> list[Queue]
         (inbox.Show.ESCALATED, "Urgent words from residents", "No conversation holds urgent words."),
         (inbox.Show.OVERDUE, "Overdue answers", "Everybody was answered within 72 hours, or still can be."),
     ):
-        rows = inbox.list_threads(viewer=viewer, at=at, show=show, area_codes=land.codes if land.chosen else None)
+        rows = inbox.list_threads(
+            viewer=viewer, at=at, show=show, area_codes=land.codes if land.chosen else None
+        )
         needs = [
             Need(
                 f"{KINDS[row.kind]}: {row.escalated_for or due_words(row, at)}",
