@@ -148,9 +148,7 @@ class TestSettle:
         released(1)
         at, waits = AT, []
         while messaging.has_due(at=at):
-            messaging.settle(
-                at=at, results=outcome(claim(at, "w"), SendOutcome.LATER)
-            )
+            messaging.settle(at=at, results=outcome(claim(at, "w"), SendOutcome.LATER))
             row = Delivery.objects.get()
             waits.append(row.not_before - at)
             at = max(row.not_before, at)

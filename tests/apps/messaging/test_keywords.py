@@ -46,4 +46,7 @@ class TestKeywordOf:
         for language, words in WORDS.items():
             assert set(words) == set(Keyword), language
             for keyword, phrases in words.items():
-                assert all(keyword_of(phrase) is keyword for phrase in phrases.split("|")), (language, keyword)
+                assert all(keyword_of(phrase) is keyword for phrase in phrases.split("|")), (
+                    language,
+                    keyword,
+                )

@@ -205,7 +205,13 @@ def take_text(*, at: dt.datetime, inbound: InboundWords, contact_id: int) -> Rep
 def _latest(receipts: Sequence[Receipt]) -> list[_Row]:
     """One row for each number: the state that holds among those that came together."""
     return _strongest(
-        (one.provider[:40], one.reference.replace("\0", "")[:100], one.state.value, one.at, _words(one.detail))
+        (
+            one.provider[:40],
+            one.reference.replace("\0", "")[:100],
+            one.state.value,
+            one.at,
+            _words(one.detail),
+        )
         for one in receipts
         if one.reference
     )
