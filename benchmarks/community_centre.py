@@ -45,7 +45,8 @@ class Centre:
         self.taken.append((event.source_addr, event.destination_addr))
         event.accept(message_id=number)
         text = f"id:{number} sub:001 dlvrd:001 submit date:2611221200 done date:2611221200 stat:DELIVRD err:000 text:"
-        esme = self.esmes.get(event.session_id)
+        # To any bind that listens, as an operator does: the one that sent may not.
+        esme = next((one for one in self.esmes.values() if one.can_receive), None)
         if esme is not None:
             self._deliver(
                 esme, event.destination_addr, event.source_addr, text.encode("ascii"), esm_class=0x04
