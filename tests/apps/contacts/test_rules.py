@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.apps.contacts.rules import addresses, links, standing
+from peelian.apps.contacts.rules import addresses, links, stamps, standing
 from peelian.apps.contacts.types import LinkPurpose, Status
 
 KEY = addresses.derive_key("a secret", "link")
@@ -29,6 +29,9 @@ def token(**changed: object) -> str:
         "reference": "1234567",
     }
     return links.make_token(KEY, **{**known, **changed})  # type: ignore[arg-type]
+
+
+NUMBERS = st.integers(0, 2**40)
 
 
 class TestToken:
@@ -87,6 +90,26 @@ class TestToken:
     def test_refuses_a_reference_that_is_not_a_number(self) -> None:
         with pytest.raises(ValueError, match="number"):
             token(reference="B14 7QH")
+
+
+class TestStamps:
+    @given(st.lists(st.tuples(NUMBERS, st.integers(0, 10_000), NUMBERS), max_size=20))
+    def test_are_the_tokens_that_are_made_one_by_one(self, copies: list[tuple[int, int, int]]) -> None:
+        purposes = (LinkPurpose.LEAVE, LinkPurpose.MANAGE, LinkPurpose.RATE, LinkPurpose.REPLY)
+        expected = [
+            tuple(
+                links.make_token(
+                    KEY,
+                    contact_id=contact_id,
+                    purpose=purpose,
+                    link_version=version,
+                    reference=str(copy) if purpose in {LinkPurpose.RATE, LinkPurpose.REPLY} else "",
+                )
+                for purpose in purposes
+            )
+            for contact_id, version, copy in copies
+        ]
+        assert stamps.stamps(KEY, copies) == expected
 
 
 class TestMayUse:

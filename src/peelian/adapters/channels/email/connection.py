@@ -12,6 +12,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from types import TracebackType
 
 _LINE_LIMIT = 8192
@@ -35,7 +36,7 @@ class NoService(Exception):  # noqa: N818 - as above
     """The server can't be used now, or not like this; the message has its words."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A server's answer: three digits and its words, line by line. Read only when somebody asks: most are "250 OK"."""
 
@@ -253,18 +254,25 @@ class Connection:
         """Sort what came into answers; the last line may not be whole yet."""
         *lines, self._rest = (self._rest + data).split(b"\n")
         for line in lines:
-            code, after = line[:3], line[3:4]
-            if not code.isdigit() or after not in _AFTER_CODE:
-                raise Dropped("the server's answer isn't SMTP")
-            if after == b"-":
-                self._words.append(line[4:])
-            elif self._words:
-                self._ready.append(Answer(int(code), (*self._words, line[4:])))
-                self._words.clear()
+            answer, last = _answer(line)
+            if last and not self._words:
+                self._ready.append(answer)
             else:
-                self._ready.append(Answer(int(code), (line[4:],)))
+                self._words += answer.raw
+                if last:
+                    self._ready.append(Answer(answer.code, tuple(self._words)))
+                    self._words.clear()
         if len(self._rest) > _LINE_LIMIT or len(self._words) > _MOST_LINES:
             raise Dropped("the server's answer has no end")
+
+
+@lru_cache(maxsize=256)
+def _answer(line: bytes) -> tuple[Answer, bool]:
+    """A line as an answer of its own, and whether nothing follows it. Servers say the same few lines over and over."""
+    code, after = line[:3], line[3:4]
+    if not code.isdigit() or after not in _AFTER_CODE:
+        raise Dropped("the server's answer isn't SMTP")
+    return Answer(int(code), (line[4:],)), after != b"-"
 
 
 def _base64(value: bytes) -> str:

@@ -7,14 +7,16 @@ else about it. So a text is encoded for given lengths, and then serves everybody
 from __future__ import annotations
 
 import binascii
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 _LINE = 76
 _GROUP = 57  # bytes that make a line of base64
-#: Bytes that quoted-printable leaves as they are within a line.
-_LITERAL = frozenset(range(33, 127)) - {ord("=")}
+#: Bytes that quoted-printable doesn't leave as they are within a line.
+_CODED = re.compile(rb"[^\t !-<>-~]")
+_DOT = ord(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,31 +47,28 @@ Encoded = list[bytes | Hole | Coded]
 def split(text: str, holes: str, lengths: Sequence[int]) -> list[Piece]:
     """The text as UTF-8 with CRLF line ends, cut at its holes. `holes[n]` is the character of value n."""
     pieces: list[Piece] = []
-    words: list[str] = []
-
-    def flush() -> None:
-        if words:
-            joined = "".join(words).replace("\n", "\r\n")
-            pieces.append(joined.encode("utf-8", "replace"))
-            words.clear()
-
-    for char in text:
-        number = holes.find(char)
-        if number < 0:
-            words.append(char)
-        else:
-            flush()
+    for part in re.split(f"([{holes}])", text):
+        if len(part) == 1 and part in holes:
+            number = holes.index(part)
             pieces.append(Hole(number, 0, lengths[number]))
-    flush()
+        elif part:
+            pieces.append(part.replace("\n", "\r\n").encode("utf-8", "replace"))
     return pieces
 
 
 def encode(pieces: Sequence[Piece]) -> tuple[str, Encoded]:
-    """The name of the shorter of the two encodings, and the pieces encoded by it."""
-    quoted, coded = quoted_printable(pieces), base64(pieces)
-    if _size(quoted) <= _size(coded):
-        return "quoted-printable", quoted
-    return "base64", coded
+    """The name of the encoding that will be shorter, and the pieces encoded by it."""
+    plain = coded = 0
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            plain += len(piece)
+            coded += len(_CODED.findall(piece))
+        else:
+            plain += piece.end - piece.start
+    # Three characters for each byte that can't stand for itself, against four for each three.
+    if plain + 2 * coded <= plain * 4 / 3:
+        return "quoted-printable", quoted_printable(pieces)
+    return "base64", base64(pieces)
 
 
 def quoted_printable(pieces: Sequence[Piece]) -> Encoded:
@@ -94,20 +93,12 @@ class _Quoted:
         return self._out
 
     def literal(self, raw: bytes) -> None:
-        end = len(raw)
-        for index, byte in enumerate(raw):
-            if byte == 13 and raw[index + 1 : index + 2] == b"\n":
-                continue
-            if byte == 10 and index and raw[index - 1] == 13:
-                self._bytes += b"\r\n"
-                self._column = 0
-            elif byte in _LITERAL:
-                # A dot that begins a line would be doubled on the wire, and "From " is mangled by old programs.
-                self._put(b"=2E" if byte == 46 and self._at_start(1) else bytes((byte,)))
-            elif byte in (32, 9) and index + 1 < end and raw[index + 1] not in (13, 10):
-                self._put(bytes((byte,)))
-            else:
-                self._put(b"=%02X" % byte)
+        first, *others = raw.split(b"\r\n")
+        self._line(first)
+        for line in others:
+            self._bytes += b"\r\n"
+            self._column = 0
+            self._line(line)
 
     def hole(self, hole: Hole) -> None:
         at = hole.start
@@ -124,14 +115,25 @@ class _Quoted:
             self._column += upto - at
             at = upto
 
-    def _put(self, code: bytes) -> None:
-        if self._column + len(code) > _LINE - 1:
-            self._break()
-        self._bytes += code
-        self._column += len(code)
-
-    def _at_start(self, size: int) -> bool:
-        return self._column == 0 or self._column + size > _LINE - 1
+    def _line(self, raw: bytes) -> None:
+        """A line, or what stands of it between holes, broken where it's too long."""
+        rest = _CODED.sub(_code, raw)
+        if rest[-1:] in {b" ", b"\t"}:
+            rest = rest[:-1] + b"=%02X" % rest[-1]
+        while rest:
+            if self._column == 0 and rest[0] == _DOT:
+                # It would be doubled on the wire.
+                rest = b"=2E" + rest[1:]
+            cut = _LINE - 1 - self._column
+            if len(rest) > cut:
+                # Not within a byte's three characters.
+                behind = rest.rfind(b"=", max(cut - 2, 0), max(cut, 0))
+                cut = behind if behind >= 0 else cut
+            self._bytes += rest[:cut]
+            self._column += len(rest[:cut])
+            rest = rest[cut:]
+            if rest:
+                self._break()
 
     def _break(self) -> None:
         self._bytes += b"=\r\n"
@@ -141,6 +143,10 @@ class _Quoted:
         if self._bytes:
             self._out.append(bytes(self._bytes))
             self._bytes.clear()
+
+
+def _code(found: re.Match[bytes]) -> bytes:
+    return b"=%02X" % found[0][0]
 
 
 def base64(pieces: Sequence[Piece]) -> Encoded:
@@ -175,16 +181,6 @@ def base64(pieces: Sequence[Piece]) -> Encoded:
 
 def _line(raw: bytes) -> bytes:
     return binascii.b2a_base64(raw, newline=False) + b"\r\n"
-
-
-def _size(encoded: Encoded) -> int:
-    total = 0
-    for piece in encoded:
-        if isinstance(piece, bytes):
-            total += len(piece)
-        else:
-            total += piece.end - piece.start if isinstance(piece, Hole) else _LINE + 2
-    return total
 
 
 #: One person's values, in the order of their numbers, as a whole mail.

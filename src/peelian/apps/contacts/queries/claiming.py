@@ -20,8 +20,7 @@ def tokens_for_many(copies: Iterable[tuple[int, int, int]]) -> list[tuple[str, s
     Args:
         copies: (contact, link version, number of the copy).
     """
-    key = keys("link")[0]
-    return [stamps(key, contact_id, version, copy) for contact_id, version, copy in copies]
+    return stamps(keys("link")[0], copies)
 
 
 def confirm_token(contact_id: int, link_version: int, *, expires_on: dt.date) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime as dt
+import hashlib
 import hmac
 import re
+from functools import lru_cache
 
 from peelian.apps.contacts.types import Link, LinkPurpose
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
@@ -95,8 +97,19 @@ def may_use(link: Link, *, purpose: LinkPurpose, link_version: int, on: dt.date 
     return ALLOWED
 
 
+@lru_cache(maxsize=8)
+def signer(key: bytes) -> hashlib.blake2b:
+    """Keyed BLAKE2b (RFC 7693, 2.9) with the key worked in: copy it, and give the copy what is to be signed.
+
+    Not HMAC, which hashes twice: a mail has four links, and signing them was the largest part of a sender's time.
+    """
+    return hashlib.blake2b(key=key, digest_size=MAC_BYTES, person=b"peelian link")
+
+
 def _mac(key: bytes, body: bytes) -> bytes:
-    return hmac.digest(key, body, "sha256")[:MAC_BYTES]
+    signed = signer(key).copy()
+    signed.update(body)
+    return signed.digest()
 
 
 def varint(value: int) -> bytes:

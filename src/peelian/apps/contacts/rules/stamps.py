@@ -5,68 +5,67 @@ A message to 500,000 people has two million of them, so this is where a sender's
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from itertools import product
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from peelian.apps.contacts.rules.links import CODES, MAC_BYTES, varint
+import numpy as np
+import numpy.typing as npt
+
+from peelian.apps.contacts.rules.links import CODES, signer, varint
 from peelian.apps.contacts.types import LinkPurpose
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-#: Three letters of base32 for every fifteen bits.
-_THREE = tuple(map("".join, product(_LETTERS, repeat=3)))
-_BLOCK = 64  # bytes that SHA-256 works on at a time
+_LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz234567", dtype=np.uint8)
+#: Five bytes are eight letters: where each letter's five bits begin, counted from the last.
+_SHIFTS = np.arange(35, -1, -5, dtype=np.uint64)
+_FIVE_BITS = np.uint64(31)
 _LEAVE, _MANAGE, _RATE, _REPLY = (
     bytes([CODES[purpose]])
     for purpose in (LinkPurpose.LEAVE, LinkPurpose.MANAGE, LinkPurpose.RATE, LinkPurpose.REPLY)
 )
 
 
-def stamps(key: bytes, contact_id: int, link_version: int, reference: int) -> tuple[str, str, str, str]:
-    """The tokens for leaving, managing, rating and replying: those of the person, and those of their copy.
+def stamps(key: bytes, copies: Iterable[tuple[int, int, int]]) -> list[tuple[str, str, str, str]]:
+    """The tokens for leaving, managing, rating and replying of each copy: those of the person, and those of the copy.
 
     Args:
         key: the secret.
-        contact_id, link_version: as in `links.make_token`.
-        reference: the number of the copy.
+        copies: contact, link version (as in `links.make_token`) and the number of the copy.
     """
-    started = _started(key)
-    person = varint(contact_id) + varint(link_version)
-    whole = person + b"\0"
-    copy = person + varint(reference + 1)
-    return (
-        _token(started, _LEAVE + whole),
-        _token(started, _MANAGE + whole),
-        _token(started, _RATE + copy),
-        _token(started, _REPLY + copy),
-    )
+    started = signer(key)
+    raws: list[bytes] = []
+    for contact_id, link_version, reference in copies:
+        person = varint(contact_id) + varint(link_version)
+        whole = person + b"\0"
+        copy = person + varint(reference + 1)
+        for body in (_LEAVE + whole, _MANAGE + whole, _RATE + copy, _REPLY + copy):
+            signed = started.copy()
+            signed.update(body)
+            raws.append(body + signed.digest())
+    tokens = iter(_base32(raws))
+    return list(zip(tokens, tokens, tokens, tokens, strict=True))
 
 
-@lru_cache(maxsize=4)
-def _started(key: bytes) -> tuple[hashlib._Hash, hashlib._Hash]:
-    """The two halves of HMAC (RFC 2104) with the key worked in, which is half of its work: the same for all."""
-    short = key if len(key) <= _BLOCK else hashlib.sha256(key).digest()
-    padded = short.ljust(_BLOCK, b"\0")
-    return (
-        hashlib.sha256(bytes([byte ^ 0x36 for byte in padded])),
-        hashlib.sha256(bytes([byte ^ 0x5C for byte in padded])),
-    )
+def _base32(raws: Sequence[bytes]) -> list[str]:
+    """Each in base32 (RFC 4648), lower case, without padding. Those of one length are worked out together."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for place, raw in enumerate(raws):
+        places[len(raw)].append(place)
+    out = [""] * len(raws)
+    for length, same in places.items():
+        letters = (length * 8 + 4) // 5
+        together = _letters(b"".join([raws[place] for place in same]), length)[:, :letters].tobytes().decode()
+        for start, place in zip(range(0, len(together), letters), same, strict=True):
+            out[place] = together[start : start + letters]
+    return out
 
 
-@lru_cache(maxsize=64)
-def _cuts(length: int) -> tuple[int, range, int]:
-    """How so many bytes are cut: bits of zeros behind them, where each group of fifteen bits begins, letters."""
-    groups = -(-length * 8 // 15)
-    return groups * 15 - length * 8, range(groups * 15 - 15, -1, -15), (length * 8 + 4) // 5
-
-
-def _token(started: tuple[hashlib._Hash, hashlib._Hash], body: bytes) -> str:
-    inner, outer = started[0].copy(), started[1].copy()
-    inner.update(body)
-    outer.update(inner.digest())
-    raw = body + outer.digest()[:MAC_BYTES]
-    # Base32 fills its last letter with zero bits, and so do we; what is beyond it goes.
-    zeros, shifts, letters = _cuts(len(raw))
-    number = int.from_bytes(raw, "big") << zeros
-    three = _THREE
-    return "".join([three[number >> shift & 32767] for shift in shifts])[:letters]
+def _letters(joined: bytes, length: int) -> npt.NDArray[np.uint8]:
+    """A row of letters for each `length` bytes, eight for every five of them that are begun."""
+    count, fives = len(joined) // length, -(-length // 5)
+    padded = np.zeros((count, fives * 8), dtype=np.uint8)
+    # Five bytes each at the end of eight: a number of 64 bits.
+    columns = [at // 5 * 8 + 3 + at % 5 for at in range(length)]
+    padded[:, columns] = np.frombuffer(joined, dtype=np.uint8).reshape(count, length)
+    numbers = padded.view(">u8").astype(np.uint64)
+    letters: npt.NDArray[np.uint8] = _LETTERS[numbers[:, :, None] >> _SHIFTS & _FIVE_BITS]
+    return letters.reshape(count, fives * 8)
