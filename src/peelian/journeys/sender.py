@@ -72,6 +72,30 @@ class _Shelf(Generic[Kept]):
         return found
 
 
+class _Stride:
+    """How many copies to claim at a time: few at first, so that the first leaves at once and two senders of a process
+    begin to take turns; twice as many after each full batch, up to what the channel takes."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, int] = {}
+
+    def of(self, facts: messaging.ChannelFacts) -> int:
+        """How many now."""
+        # A channel whose batches don't overlap waits for each batch's slowest copy.
+        return self._next.get(facts.name, max(1, facts.batch // 8)) if facts.overlaps else facts.batch
+
+    def in_step(self, facts: messaging.ChannelFacts) -> bool:
+        """Whether the last batch was full."""
+        return facts.name in self._next
+
+    def went(self, facts: messaging.ChannelFacts, *, full: bool) -> None:
+        """A batch was claimed: as many as were asked for, or fewer."""
+        if full:
+            self._next[facts.name] = min(self.of(facts) * 2, facts.batch)
+        else:
+            self._next.pop(facts.name, None)
+
+
 class Wires:
     """Which provider somebody is using: senders of one process that share providers wait for each other here."""
 
@@ -126,6 +150,7 @@ class Sender:
         self._unsettled: list[tuple[str, list[messaging.SendResult]]] = []
         self._in_doubt = False
         self._rests_until: dt.datetime | None = None
+        self._stride = _Stride()
         self._words: _Shelf[messaging.Words] = _Shelf()
         self._prepared: _Shelf[Any] = _Shelf()
 
@@ -166,11 +191,14 @@ class Sender:
     def _send_over(self, channel: messaging.Channel, limit: int | None) -> Round:
         at = self._clock()
         facts = channel.facts
-        if not channel.providers or not messaging.has_due(at=at, channels=[facts.name]):
+        if not channel.providers:
+            return Round(0)
+        # After a full batch there is mostly more; else the question is cheaper than a claim that finds nothing.
+        if not self._stride.in_step(facts) and not messaging.has_due(at=at, channels=[facts.name]):
             return Round(0)
         if not self._may_begin(at):
             return Round(0, 1.0)
-        want = facts.batch if limit is None else limit
+        want = self._stride.of(facts) if limit is None else limit
         provider, leave = self._first(channel, at, want)
         if provider is None:
             return Round(0, leave.wait)
@@ -180,10 +208,13 @@ class Sender:
             if spare and (leave.trial or provider.rate is not None):
                 trial = leave.trial and not copies
                 messaging.return_leave(at=at, name=provider.name, copies=spare, trial=trial)
-            if self._when_full is not None and facts.overlaps and len(copies) == want:
+            full = len(copies) == want
+            if limit is None:
+                self._stride.went(facts, full=full)
+            if self._when_full is not None and facts.overlaps and full:
                 self._when_full()
             if copies:
-                self._hand_over(channel, provider, self._ready(channel, copies))
+                self._hand_over(channel, provider, leave, self._ready(channel, copies))
         except Exception:
             # A claim may have been committed though its connection broke, and of a batch that was cut short some copies
             # have no result: what isn't begun must not stay in hand.
@@ -252,6 +283,7 @@ class Sender:
         self,
         channel: messaging.Channel,
         first: messaging.Provider,
+        leave: messaging.Leave,
         batch: list[messaging.Outgoing],
     ) -> None:
         """Hand a batch to a provider, and what it can't serve to the next one at once; settle."""
@@ -275,7 +307,8 @@ class Sender:
                 self._note_trouble(self._opened().trouble)
                 settled, batch = results, []
             else:
-                self._note_outcome(provider, results, unserved)
+                if unserved or leave.troubled:
+                    self._note_outcome(provider, results, unserved)
                 settled = results if last else [one for one in results if one.delivery_id not in unserved]
                 batch = [] if last else [one for one in now if one.delivery_id in unserved]
             self._unsettled.append((provider.name, settled))

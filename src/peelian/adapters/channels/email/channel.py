@@ -32,7 +32,7 @@ FACTS = ChannelFacts(
     sends_again=True,
     has_html=True,
     has_files=True,
-    batch=500,
+    batch=1000,
     overlaps=True,
 )
 #: What a preview shows in the place of a person's own tokens.

@@ -1,6 +1,7 @@
 """A conversation with a mail server: as little as sending needs, with every answer kept.
 
 Commands go out together where the server allows it (PIPELINING, RFC 2920): one round trip a mail instead of four.
+Once it's open, whatever waits for the server is a step of `turns`, so that others speak meanwhile.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from types import TracebackType
+
+from peelian.adapters.channels.email.turns import READ, WRITE, Steps, finish
 
 _LINE_LIMIT = 8192
 _MOST_LINES = 200
@@ -96,10 +99,10 @@ class Connection:
         self._rest = b""  # of a line that isn't whole yet
         self._words: list[bytes] = []  # of an answer that isn't whole yet
         self._ready: deque[Answer] = deque()
-        self._patience = server.timeout
         self.features: dict[str, str] = {}
         try:
             self._socket = socket.create_connection((server.host, server.port), timeout=server.timeout)
+            self._socket.setblocking(False)
             # A small write behind a large one must not wait for the other side's acknowledgement (Nagle).
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as error:
@@ -126,35 +129,48 @@ class Connection:
         """Whether commands may go out before the answers to earlier ones have come in."""
         return "PIPELINING" in self.features
 
-    def write(self, data: bytes, *, patience: float | None = None) -> None:
+    def write(self, data: bytes, *, patience: float | None = None) -> Steps[None]:
         """Send bytes. Raises Dropped; some of them may have gone out then.
 
         `patience`: seconds that the whole of it may take; else those of an answer to a command.
         """
+        until = 0.0
         try:
-            self._wait_at_most(patience or self._server.timeout)
-            self._socket.sendall(data)
+            while True:
+                event = WRITE
+                try:
+                    data = data[self._socket.send(data) :]
+                except (BlockingIOError, ssl.SSLWantWriteError):
+                    pass
+                except ssl.SSLWantReadError:
+                    event = READ
+                if not data:
+                    return
+                until = until or time.monotonic() + (patience or self._server.timeout)
+                yield self._socket.fileno(), event, until
         except OSError as error:
             raise Dropped(str(error) or "connection lost") from error
 
-    def read(self, timeout: float | None = None) -> Answer:
+    def read(self, timeout: float | None = None) -> Steps[Answer]:
         """The next answer, all its lines. Raises Dropped when none comes whole in time, or what comes isn't one."""
         if not self._ready:
-            self._receive(timeout or self._server.timeout)
+            yield from self._receive(timeout or self._server.timeout)
         return self._ready.popleft()
 
-    def read_many(self, count: int) -> list[Answer]:
+    def read_many(self, count: int) -> Steps[list[Answer]]:
         """The next answers. Raises Dropped."""
-        return [self.read() for _ in range(count)]
+        while len(self._ready) < count:
+            yield from self._receive(self._server.timeout)
+        return [self._ready.popleft() for _ in range(count)]
 
-    def read_after_dot(self) -> Answer:
+    def read_after_dot(self) -> Steps[Answer]:
         """The answer that says whether the server took the mail. Raises Dropped: then nobody knows."""
         return self.read(self._server.data_timeout)
 
-    def ask(self, command: str) -> Answer:
+    def ask(self, command: bytes) -> Steps[Answer]:
         """One command, one answer. Raises Dropped."""
-        self.write(command.encode() + b"\r\n")
-        return self.read()
+        yield from self.write(command + b"\r\n")
+        return (yield from self.read())
 
     def drop(self) -> None:
         """Hang up without a word."""
@@ -174,12 +190,12 @@ class Connection:
     def _open(self) -> None:
         if self._server.security is Security.TLS:
             self._protect()
-        self._expect(self.read(), "greeting")
+        self._expect(finish(self.read()), "greeting")
         self._greet()
         if self._server.security is Security.STARTTLS:
             if "STARTTLS" not in self.features:
                 raise NoService("the server doesn't offer STARTTLS, and we were told to insist on it")
-            self._expect(self.ask("STARTTLS"), "STARTTLS")
+            self._expect(self._asked("STARTTLS"), "STARTTLS")
             if self._rest or self._words or self._ready:
                 # Words that were slipped in before the encryption began (CVE-2011-0411).
                 raise NoService("the server spoke out of turn before encryption began")
@@ -188,33 +204,37 @@ class Connection:
         if self._server.user:
             self._sign_in()
 
+    def _asked(self, command: str) -> Answer:
+        """As `ask`, while nobody else has anything to say yet."""
+        return finish(self.ask(command.encode()))
+
     def _greet(self) -> None:
-        self.write(f"EHLO {self._server.own_name}\r\n".encode())
-        answer = self.read()
+        answer = self._asked(f"EHLO {self._server.own_name}")
         self.features = {}
         if answer.code == 250:
             for line in answer.lines[1:]:
                 word, _, rest = line.partition(" ")
                 self.features[word.upper()] = rest
         elif answer.code in {500, 502, 504, 550}:
-            self._expect(self.ask(f"HELO {self._server.own_name}"), "HELO")
+            self._expect(self._asked(f"HELO {self._server.own_name}"), "HELO")
         else:
             raise NoService(f"EHLO: {answer}")
 
     def _protect(self) -> None:
         context = self._server.context or ssl.create_default_context()
+        self._socket.settimeout(self._server.timeout)
         self._socket = context.wrap_socket(self._socket, server_hostname=self._server.host)
-        self._socket.settimeout(self._patience)
+        self._socket.setblocking(False)
 
     def _sign_in(self) -> None:
         kinds = self.features.get("AUTH", "").upper().split()
         user, password = self._server.user.encode(), self._server.password.encode()
         if "PLAIN" in kinds:
-            answer = self.ask("AUTH PLAIN " + _base64(b"\0" + user + b"\0" + password))
+            answer = self._asked("AUTH PLAIN " + _base64(b"\0" + user + b"\0" + password))
         elif "LOGIN" in kinds:
-            self._expect(self.ask("AUTH LOGIN"), "AUTH")
-            self._expect(self.ask(_base64(user)), "AUTH")
-            answer = self.ask(_base64(password))
+            self._expect(self._asked("AUTH LOGIN"), "AUTH")
+            self._expect(self._asked(_base64(user)), "AUTH")
+            answer = self._asked(_base64(password))
         else:
             raise NoService("the server offers no way of signing in that we know (PLAIN, LOGIN)")
         self._expect(answer, "AUTH")
@@ -223,31 +243,30 @@ class Connection:
         if not answer.good:
             raise NoService(f"{step}: {answer}")
 
-    def _wait_at_most(self, seconds: float) -> None:
-        """Each change is a call to the system, and most waits are as long as the one before."""
-        if seconds != self._patience:
-            self._socket.settimeout(seconds)
-            self._patience = seconds
-
-    def _receive(self, patience: float) -> None:
-        """Wait until at least one answer is whole. The patience is for all of it: a server that sends a byte a second
-        doesn't get any more."""
-        deadline, left = time.monotonic() + patience, patience
-        while True:
+    def _receive(self, patience: float) -> Steps[None]:
+        """Wait until at least one more answer is whole. The patience is for all of it: a server that sends a byte a
+        second doesn't get any more."""
+        until, event = time.monotonic() + patience, READ
+        had = len(self._ready)
+        # What is encrypted may have been received already, where nobody who waits at the socket sees it.
+        waits = not isinstance(self._socket, ssl.SSLSocket)
+        while len(self._ready) == had:
             try:
-                self._wait_at_most(left)
+                if waits:
+                    yield self._socket.fileno(), event, until
                 data = self._socket.recv(16384)
-            except TimeoutError as error:
-                raise Dropped("no answer in time") from error
+            except (BlockingIOError, ssl.SSLWantReadError):
+                waits, event = True, READ
+                continue
+            except ssl.SSLWantWriteError:
+                waits, event = True, WRITE
+                continue
             except OSError as error:
                 raise Dropped(str(error) or "connection lost") from error
             if not data:
                 raise Dropped("connection closed by the server")
             self._take(data)
-            if self._ready:
-                return
-            left = deadline - time.monotonic()
-            if left <= 0:
+            if time.monotonic() > until and len(self._ready) == had:
                 raise Dropped("no answer in time")
 
     def _take(self, data: bytes) -> None:

@@ -19,9 +19,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("SMTP_IMPLICIT_TLS", "Speak TLS from the first byte, as on port 465.", False, OptionKind.SWITCH),
     Option(
         "SMTP_CONNECTIONS",
-        "Connections to the mail server that each worker sends over at the same time. More help where the server is "
-        "far away.",
-        1,
+        "Connections to the mail server that each worker sends over at the same time: while it reads one mail, the "
+        "next is on its way. More help where the server is far away.",
+        2,
         OptionKind.NUMBER,
     ),
     Option("MAIL_FROM", "Sender's address of our mail. Unset, `no-reply@` at `PEELIAN_REPLY_DOMAIN`."),

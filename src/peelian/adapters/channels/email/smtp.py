@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import structlog
 from peelian.adapters.channels.email.connection import Answer, Connection, Dropped, NoService, Server
 from peelian.adapters.channels.email.headers import BadHeaderError, address_bytes
 from peelian.adapters.channels.email.mime import Prepared
+from peelian.adapters.channels.email.turns import Steps, take_turns
 from peelian.apps.messaging.api import Journal, Outgoing, SendOutcome, SendResult
 from peelian.kernel.time import now
 
@@ -62,13 +62,7 @@ class SmtpProvider:
     def send(self, batch: Sequence[Outgoing], journal: Journal) -> list[SendResult]:
         """Hand over a batch; one result for each copy, in the order given. Never raises for a bad copy or server."""
         run = _Run(batch, journal, format_datetime(self._clock()).encode())
-        lines = self._lines[: max(1, len(batch))]
-        helpers = [threading.Thread(target=line.work, args=(run,), daemon=True) for line in lines[1:]]
-        for helper in helpers:
-            helper.start()
-        lines[0].work(run)
-        for helper in helpers:
-            helper.join()
+        take_turns([line.work(run) for line in self._lines[: max(1, len(batch))]])
         return run.in_order()
 
     def close(self) -> None:
@@ -99,26 +93,24 @@ class _Run:
         self._left = iter(batch)
         self._back: list[_Job] = []
         self._results: dict[int, SendResult] = {}
-        self._lock = threading.Lock()
         self._closed = ""
 
     def take(self) -> _Job | None:
         """The next mail, or None when there's none. Mails that can't be written are refused here."""
-        with self._lock:
-            if self._back:
-                return self._back.pop()
-            for copy in self._left:
-                if self._closed:
-                    self._note(copy, SendOutcome.NO_SERVICE, self._closed)
-                    continue
-                prepared = copy.prepared
-                assert isinstance(prepared, Prepared)  # noqa: S101 - our own `prepare` made it
-                try:
-                    address, wide = address_bytes(copy.address)
-                    return _Job(copy, address, wide, prepared.envelope(copy, address, wide=wide))
-                except BadHeaderError as error:
-                    self._note(copy, SendOutcome.REFUSED, str(error))
-            return None
+        if self._back:
+            return self._back.pop()
+        for copy in self._left:
+            if self._closed:
+                self._note(copy, SendOutcome.NO_SERVICE, self._closed)
+                continue
+            prepared = copy.prepared
+            assert isinstance(prepared, Prepared)  # noqa: S101 - our own `prepare` made it
+            try:
+                address, wide = address_bytes(copy.address)
+                return _Job(copy, address, wide, prepared.envelope(copy, address, wide=wide))
+            except BadHeaderError as error:
+                self._note(copy, SendOutcome.REFUSED, str(error))
+        return None
 
     def content(self, job: _Job) -> bytes:
         """The mail itself. Raises BadHeaderError."""
@@ -131,32 +123,27 @@ class _Run:
 
     def put_back(self, job: _Job) -> None:
         """It wasn't handed over: another connection, or this one anew, may take it."""
-        with self._lock:
-            self._back.append(job)
+        self._back.append(job)
 
     def begin(self, job: _Job) -> None:
         """Note that it may arrive from now on. Raises OSError."""
-        with self._lock:
-            self._journal.begin(job.copy.delivery_id)
+        self._journal.begin(job.copy.delivery_id)
 
     def settle(self, job: _Job, outcome: SendOutcome, detail: str) -> None:
         """What became of it."""
-        with self._lock:
-            self._note(job.copy, outcome, detail)
+        self._note(job.copy, outcome, detail)
 
     def ended(self, job: _Job, outcome: SendOutcome, detail: str) -> None:
         """What became of it, after `begin`. Raises OSError when the journal can't be written; the result stands."""
-        with self._lock:
-            self._note(job.copy, outcome, detail)
-            self._journal.end(self._results[job.copy.delivery_id])
+        self._note(job.copy, outcome, detail)
+        self._journal.end(self._results[job.copy.delivery_id])
 
     def stop(self, job: _Job | None, reason: str) -> None:
         """Nothing more can be handed over: neither this mail nor any that hasn't begun."""
-        with self._lock:
-            self._closed = self._closed or reason
-            for one in [*([job] if job else []), *self._back]:
-                self._note(one.copy, SendOutcome.NO_SERVICE, reason)
-            self._back.clear()
+        self._closed = self._closed or reason
+        for one in [*([job] if job else []), *self._back]:
+            self._note(one.copy, SendOutcome.NO_SERVICE, reason)
+        self._back.clear()
 
     def in_order(self) -> list[SendResult]:
         """All results. What no connection took up is NO_SERVICE."""
@@ -185,18 +172,18 @@ class _Again(Exception):  # noqa: N818 - not an error: this mail wasn't handed o
 
 
 class _Line:
-    """One connection to the server, opened when it's needed and kept between batches. One thread at a time."""
+    """One connection to the server, opened when it's needed and kept between batches."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._connection: Connection | None = None
         self._used_at = 0.0
 
-    def work(self, run: _Run) -> None:
+    def work(self, run: _Run) -> Steps[None]:
         """Hand over mail after mail until none is left."""
         while (job := run.take()) is not None:
             try:
-                self._converse(self._open(), run, job)
+                yield from self._converse(self._open(), run, job)
             except NoService as error:
                 self._drop()
                 _log.warning("mail_server_refuses", reason=str(error))
@@ -239,7 +226,7 @@ class _Line:
         else:
             run.settle(job, SendOutcome.LATER, reason)
 
-    def _converse(self, connection: Connection, run: _Run, first: _Job) -> None:
+    def _converse(self, connection: Connection, run: _Run, first: _Job) -> Steps[None]:
         """Mail after mail until all are done. Raises _Again when the conversation breaks, OSError for the journal."""
         job: _Job | None = first
         begun = False  # whether the commands for this mail are out already, behind the last mail's dot
@@ -251,34 +238,33 @@ class _Line:
                 job, begun = run.take(), False
                 continue
             try:
-                answers = self._envelope(connection, job, begun=begun)
+                answers = yield from self._envelope(connection, job, begun=begun)
             except Dropped as error:
                 raise _Again(job, str(error)) from error
             begun = False
             bad = next((answer for answer in answers if not answer.good), None)
             if bad is None:
-                job, begun = self._content(connection, run, job)
+                job, begun = yield from self._content(connection, run, job)
             elif any(answer.code == 421 for answer in answers):
                 raise _Again(job, str(next(answer for answer in answers if answer.code == 421)))
             else:
-                self._refused(connection, run, job, answers)
+                yield from self._refused(connection, run, job, answers)
                 job = run.take()
 
-    def _envelope(self, connection: Connection, job: _Job, *, begun: bool) -> list[Answer]:
+    def _envelope(self, connection: Connection, job: _Job, *, begun: bool) -> Steps[list[Answer]]:
         """MAIL, RCPT, DATA and their answers; without pipelining, up to the first that isn't good."""
         if connection.pipelining:
             if not begun:
-                connection.write(job.envelope + b"DATA\r\n")
-            return connection.read_many(3)
+                yield from connection.write(job.envelope + b"DATA\r\n")
+            return (yield from connection.read_many(3))
         answers = []
         for command in [*job.envelope.split(b"\r\n")[:2], b"DATA"]:
-            connection.write(command + b"\r\n")
-            answers.append(connection.read())
+            answers.append((yield from connection.ask(command)))
             if not answers[-1].good:
                 break
         return answers
 
-    def _content(self, connection: Connection, run: _Run, job: _Job) -> tuple[_Job | None, bool]:
+    def _content(self, connection: Connection, run: _Run, job: _Job) -> Steps[tuple[_Job | None, bool]]:
         """The mail itself. Returns the next mail, and whether its commands went out behind this one."""
         try:
             content = job.content or run.content(job)
@@ -291,10 +277,10 @@ class _Line:
         try:
             if ahead and following is not None:
                 content += following.envelope + b"DATA\r\n"
-            connection.write(content, patience=self._server.data_timeout)
+            yield from connection.write(content, patience=self._server.data_timeout)
             if following is not None:
                 run.write_ahead(following)  # while the server is busy with this one
-            answer = connection.read_after_dot()
+            answer = yield from connection.read_after_dot()
         except Dropped as error:
             if following is not None:
                 run.put_back(following)
@@ -329,7 +315,7 @@ class _Line:
         if answer.code == 421:
             raise _Again(following, str(answer))
 
-    def _refused(self, connection: Connection, run: _Run, job: _Job, answers: list[Answer]) -> None:
+    def _refused(self, connection: Connection, run: _Run, job: _Job, answers: list[Answer]) -> Steps[None]:
         """Something in the envelope wasn't taken: note whose trouble it is, and leave the server in a clean state."""
         bad = next(answer for answer in answers if not answer.good)
         if bad.temporary:
@@ -340,9 +326,9 @@ class _Line:
         try:
             if len(answers) == 3 and answers[2].good:
                 # Some servers say "go ahead" with no recipient (RFC 2920, 3.1): end the mail that has none.
-                connection.write(b".\r\n")
-                connection.read_after_dot()
-            if connection.ask("RSET").code == 421:
+                yield from connection.write(b".\r\n")
+                yield from connection.read_after_dot()
+            if (yield from connection.ask(b"RSET")).code == 421:
                 raise _Again(None, "the server closes the connection")
         except Dropped as error:
             raise _Again(None, str(error)) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,12 +32,15 @@ WITH given AS (
     SELECT id, outcome, state, coalesce(detail, '') AS detail
     FROM unnest(%(ids)s::bigint[], string_to_array(%(outcomes)s, E'\n'), string_to_array(%(states)s, E'\n'),
         string_to_array(%(details)s, E'\n')) AS given (id, outcome, state, detail)  -- no line at all makes no element
-), held AS (
-    SELECT d.id, given.outcome, given.state AS becomes, given.detail, d.state = 'unknown' AS late
-    FROM messaging_delivery d JOIN given USING (id)
-    WHERE d.state = 'attempting' OR (d.state = 'unknown' AND given.outcome <> 'unknown')
-    ORDER BY d.id
-    FOR UPDATE OF d
+), held AS MATERIALIZED (
+    SELECT given.id, given.outcome, given.state AS becomes, given.detail, d.state = 'unknown' AS late
+    -- One after the other by its number: what the planner knows of the table is old while a message goes out, and it
+    -- would read all of it.
+    FROM given CROSS JOIN LATERAL (
+        SELECT state FROM messaging_delivery
+        WHERE id = given.id AND (state = 'attempting' OR (state = 'unknown' AND given.outcome <> 'unknown'))
+        FOR UPDATE
+    ) AS d
 )
 UPDATE messaging_delivery d SET
     state = CASE WHEN held.outcome = 'later' AND d.attempts > %(most)s THEN 'refused' ELSE held.becomes END,
@@ -258,6 +262,7 @@ def mark_bounced(*, at: dt.datetime, delivery_id: int, detail: str, permanent: b
 def _written(at: dt.datetime, results: Sequence[SendResult], provider: str) -> tuple[set[int], set[int]]:
     """Settle the rows. Returns the messages concerned, and those that have a waiting copy again."""
     states = []
+    results = sorted(results, key=attrgetter("delivery_id"))
     for result in results:
         taken = result.outcome is SendOutcome.TAKEN
         states.append(

@@ -8,6 +8,7 @@ one small batch tries the provider, by one worker, and closes it or opens it aga
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -52,14 +53,13 @@ def ask_leave(*, at: dt.datetime, name: str, rate: float | None, want: int) -> L
         tried = ProviderState.objects.filter(pk=name, breaker=row.breaker, retry_at=row.retry_at).update(
             breaker=BreakerState.HALF_OPEN, retry_at=at + _TRIAL_LASTS, changed_at=at
         )
-        return Leave(min(want, sending.TRIAL), trial=True) if tried else Leave(0, 1.0)
-    if rate is None:
-        return Leave(want)
-    return _from_bucket(at, name, rate, want)
+        return Leave(min(want, sending.TRIAL), trial=True, troubled=True) if tried else Leave(0, 1.0)
+    leave = Leave(want) if rate is None else _from_bucket(at, name, rate, want)
+    return replace(leave, troubled=row is not None and row.failures > 0)
 
 
 def note_outcomes(*, at: dt.datetime, name: str, served: bool, error: str = "") -> None:
-    """Write down whether a provider served a batch. Costs a statement only when that changes something.
+    """Write down whether a provider served a batch. That it did is news only where its `Leave` was troubled.
 
     Args:
         at: now.

@@ -83,8 +83,10 @@ class ProviderHealth:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """How many copies may be handed to a provider now. `wait`: seconds until more may go, when none may."""
+    """How many copies may be handed to a provider now. `wait`: seconds until more may go, when none may. `troubled`: it
+    gave no service to the last batch that is known of."""
 
     copies: int
     wait: float = 0.0
     trial: bool = False  # the provider's breaker is half open: this batch tries it
+    troubled: bool = False
