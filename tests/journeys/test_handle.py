@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
@@ -31,6 +32,8 @@ from tests.factories.places import Land
 
 HOUR = dt.timedelta(hours=1)
 STAFF = system("tests")
+#: To keep a reply, put it into its conversation, look for triggers and make it voice; savepoints are counted too.
+_STATEMENTS = 34
 
 
 @pytest.fixture
@@ -100,6 +103,21 @@ class TestAReply:
         writes(copy, "When?")
         writes(copy, "When?")
         assert (Thread.objects.count(), Entry.objects.count(), Contribution.objects.count()) == (1, 1, 1)
+
+    def test_asks_the_database_as_often_however_much_came_before(
+        self, copy: Delivery, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        writes(
+            copy, "Dzień dobry, ktoś włamał się do mojego samochodu na ulicy"
+        )  # the process knows the places now
+        for number in range(2, 7):
+            other = DeliveryFactory.create(message=copy.message, contact=ContactFactory.create())
+            writes(other, "My neighbour has a gun. When will you come?", number=str(number))
+        with django_assert_max_num_queries(_STATEMENTS):
+            writes(copy, "And another thing: somebody has a knife", number="7")
+        stranger = DeliveryFactory.create(message=copy.message, contact=ContactFactory.create())
+        with django_assert_max_num_queries(_STATEMENTS):
+            writes(stranger, "My neighbour has a gun. When will you come?", number="8")
 
     def test_on_the_rating_page_lands_in_the_same_thread(self, copy: Delivery) -> None:
         thread = writes(copy, "When?")

@@ -23,7 +23,7 @@ def take_mail(*, at: dt.datetime, inbound: messaging.Inbound) -> messaging.Reply
     if reply.automatic:
         come_back.take(at=at, reply=reply, inbound=inbound)
     else:
-        handle.handle_reply(at=at, reply_id=reply.id)
+        handle.handle_reply(at=at, reply=reply)
     return reply
 
 
@@ -37,5 +37,5 @@ def rate(*, at: dt.datetime, token: str, score: int, words: str = "") -> messagi
     if words.strip():
         reply = messaging.take_words(at=at, token=token, text=words)
         if reply.is_new:
-            handle.handle_reply(at=at, reply_id=reply.id)
+            handle.handle_reply(at=at, reply=reply)
     return rating

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 
 import structlog
-from django.db import transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.inbox import api as inbox
@@ -23,26 +22,26 @@ _LEFT = "They wrote that they want no more messages: they have left."
 _NUMBERS = frozenset({"sms", "voice"})
 
 
-@transaction.atomic
-def handle_reply(*, at: dt.datetime, reply_id: int) -> inbox.ThreadLine | None:
+def handle_reply(*, at: dt.datetime, reply: messaging.ReplyView) -> inbox.ThreadLine | None:
     """Put a reply into its conversation, guess what it wants, look for triggers, and make it voice.
 
     A mail that says nothing but "stop" (in any language that we offer) is done as it says: the person leaves. None for
-    what no person wrote, or that has no words. The same reply twice is handled once. Raises messaging's NotFound.
+    what no person wrote, or that has no words, and where there is no force yet: it is kept all the same. The same reply
+    twice is handled once. All of it belongs to the transaction in which the reply was kept.
     """
-    reply = messaging.get_reply(reply_id)
     if reply.automatic or not reply.text.strip():
         return None
     stop = messaging.keyword_of(reply.text) is messaging.Keyword.STOP
-    line = _converse(at, reply, stop=stop)
+    area_id = _area(at, reply)
+    line = None if area_id is None else _converse(at, reply, area_id, stop=stop)
     if stop:
         contacts.leave_by_id(
             actor=resident(reply.contact_id), at=at, contact_id=reply.contact_id, source="STOP by mail"
         )
         if line is not None:
             inbox.close(actor=system("inbox"), at=at, thread_id=line.id, because=_LEFT)
-    else:
-        _hear(at, reply)
+    elif area_id is not None:
+        _hear(at, reply, area_id)
     return line
 
 
@@ -57,27 +56,38 @@ def put_into_english(*, at: dt.datetime, entry_id: int) -> None:
         inbox.add_english(actor=system("inbox"), at=at, entry_id=entry_id, english=english)
 
 
-def _converse(at: dt.datetime, reply: messaging.ReplyView, *, stop: bool) -> inbox.ThreadLine | None:
-    """The reply in its conversation; None where it can't have one (there is no force), when it is kept all the same."""
+def _area(at: dt.datetime, reply: messaging.ReplyView) -> int | None:
+    """The row of the area that it is about; None where there is no force yet, when it is kept all the same."""
     try:
-        with transaction.atomic():
-            return inbox.open_or_continue(
-                actor=resident(reply.contact_id),
-                at=at,
-                said=inbox.Said(
-                    reply_id=reply.id,
-                    contact_id=reply.contact_id,
-                    area_id=hear.area_of(reply, at),
-                    message_id=reply.message_id if reply.to_many else None,
-                    delivery_id=reply.delivery_id,
-                    channel=reply.channel,
-                    text=reply.text,
-                    language=_language(reply),
-                    received_at=min(reply.received_at, at),
-                    addressed=reply.channel not in _NUMBERS,
-                    stop=stop,
-                ),
-            )
+        return hear.area_of(reply, at)
+    except Refused as refusal:
+        _log.warning("reply_has_no_area", reply=reply.id, reason=refusal.message)
+        return None
+
+
+def _converse(
+    at: dt.datetime, reply: messaging.ReplyView, area_id: int, *, stop: bool
+) -> inbox.ThreadLine | None:
+    """The reply in its conversation; None where it can't have one, when it is kept all the same."""
+    try:
+        return inbox.open_or_continue(
+            actor=resident(reply.contact_id),
+            at=at,
+            said=inbox.Said(
+                reply_id=reply.id,
+                contact_id=reply.contact_id,
+                area_id=area_id,
+                message_id=reply.message_id if reply.to_many else None,
+                delivery_id=reply.delivery_id,
+                channel=reply.channel,
+                text=reply.text,
+                language=_language(reply),
+                reads=reply.reads,
+                received_at=min(reply.received_at, at),
+                addressed=reply.channel not in _NUMBERS,
+                stop=stop,
+            ),
+        )
     except Refused as refusal:
         _log.warning("reply_has_no_thread", reply=reply.id, reason=refusal.message)
         return None
@@ -86,17 +96,16 @@ def _converse(at: dt.datetime, reply: messaging.ReplyView, *, stop: bool) -> inb
 def _language(reply: messaging.ReplyView) -> str:
     """The language of the words, as their words tell it. What the mail says of itself counts only where they don't:
     mail programs name the language that they were installed in ("en-US"), whatever is written in them."""
-    found = languages.detect(reply.text, contacts.language_of(reply.contact_id))
+    found = languages.detect(reply.text, reply.reads)
     said = reply.language.partition("-")[0]
     if found.method in {"declared", "none"} and said in languages.LANGUAGES:
         return said
     return "" if found.language == languages.UNKNOWN else found.language
 
 
-def _hear(at: dt.datetime, reply: messaging.ReplyView) -> None:
-    """Make the reply voice. Where that can't be (it belongs to no area), the reply is kept all the same."""
+def _hear(at: dt.datetime, reply: messaging.ReplyView, area_id: int) -> None:
+    """Make the reply voice. Where that can't be, the reply is kept all the same."""
     try:
-        with transaction.atomic():
-            hear.hear_reply(at=at, reply_id=reply.id)
+        hear.hear_reply(at=at, reply=reply, area_id=area_id)
     except Refused as refusal:
         _log.warning("reply_is_not_voice", reply=reply.id, reason=refusal.message)

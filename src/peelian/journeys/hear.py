@@ -9,11 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from django.db import transaction
-
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
-from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.voice import api as voice
@@ -24,15 +21,13 @@ from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
 
-@transaction.atomic
-def hear_reply(*, at: dt.datetime, reply_id: int) -> voice.ContributionView | None:
+def hear_reply(*, at: dt.datetime, reply: messaging.ReplyView, area_id: int) -> voice.ContributionView | None:
     """Make a reply voice. The same reply twice is heard once.
 
-    Its area is the neighbourhood where the person lives, else the message's; its category is what its words tell,
-    else the message's. None for what no person wrote (out of office), or that has no words. A reply longer than voice
-    takes is shortened here; the reply itself keeps every word. Raises NotFound.
+    Its area is the caller's (`area_of`); its category is what its words tell, else the message's. None for what no
+    person wrote (out of office), or that has no words. A reply longer than voice takes is shortened here; the reply
+    itself keeps every word.
     """
-    reply = messaging.get_reply(reply_id)
     if reply.automatic or not reply.text.strip():
         return None
     category, _ = voice.suggest_category(reply.text)
@@ -43,7 +38,7 @@ def hear_reply(*, at: dt.datetime, reply_id: int) -> voice.ContributionView | No
         actor=resident(reply.contact_id),
         at=at,
         kind=voice.Kind.REPLY,
-        area_id=area_of(reply, at),
+        area_id=area_id,
         category=category,
         coded_by=voice.CodedBy.RULE,
         text=text,
@@ -136,10 +131,9 @@ def area_of(reply: messaging.ReplyView, at: dt.datetime) -> int:
     Raises NotFound when there is no force.
     """
     today = local_day(at)
-    code = contacts.neighbourhood_of(reply.contact_id)
-    if code:
+    if reply.neighbourhood_code:
         try:
-            return places.get_area(code, today).id
+            return places.get_area(reply.neighbourhood_code, today).id
         except NotFound:
             pass  # where they live has been reorganised since: the message's area still holds
     if reply.area_id is not None:

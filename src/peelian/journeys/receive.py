@@ -59,7 +59,7 @@ def words(inbound: messaging.InboundWords) -> None:
             contact_id = contacts.take_writer(actor=ANONYMOUS, at=at, phone=number, channel=inbound.channel)
         reply = messaging.take_text(at=at, inbound=inbound, contact_id=contact_id)
         if reply.is_new:
-            handle.handle_reply(at=at, reply_id=reply.id)
+            handle.handle_reply(at=at, reply=reply)
 
 
 def hook(channel: str, name: str, call: messaging.HookCall) -> messaging.HookAnswer:

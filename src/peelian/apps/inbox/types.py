@@ -112,6 +112,7 @@ class Said:
         addressed: whether it came to that copy's own address or page; else (a text from a number) the copy is only the
             last that they got.
         stop: it says nothing but that they want no more.
+        reads: the language that the writer chose, empty when it isn't known.
     """
 
     reply_id: int
@@ -125,6 +126,7 @@ class Said:
     received_at: dt.datetime
     addressed: bool = True
     stop: bool = False
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,12 +162,20 @@ def threads_about(contact_id: int, message_id: int | None) -> QuerySet[Thread]:
     return rows.filter(message__isnull=True) if message_id is None else rows.filter(message_id=message_id)
 
 
-def thread_of_delivery(delivery_id: int | None) -> Thread | None:
-    """The thread in which a copy of ours was an answer, if it was one."""
-    if delivery_id is None:
-        return None
-    entry = Entry.objects.select_related("thread").filter(delivery_id=delivery_id).first()
-    return entry.thread if entry else None
+def entries_at_hand(reply_id: int, delivery_id: int | None) -> tuple[Entry | None, Thread | None]:
+    """The entry that a reply became already, and the thread in which the copy that it answers was an answer of ours;
+    None for each that there isn't."""
+    wanted = Q(reply_id=reply_id)
+    if delivery_id is not None:
+        wanted |= Q(delivery_id=delivery_id)
+    # Mostly there is neither: so only the keys are asked for.
+    keys = list(Entry.objects.filter(wanted).order_by().values_list("pk", "reply_id", "thread_id"))
+    before = next((pk for pk, reply, _ in keys if reply == reply_id), None)
+    thread = next((thread for _, reply, thread in keys if reply != reply_id), None)
+    return (
+        Entry.objects.select_related("thread__area").get(pk=before) if before is not None else None,
+        Thread.objects.get(pk=thread) if thread is not None else None,
+    )
 
 
 def last_answered(contact_id: int, channel: str, *, since: dt.datetime, newer: int | None) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
@@ -25,11 +26,11 @@ def open_or_continue(*, actor: Actor, at: dt.datetime, said: Said) -> ThreadLine
     The clock runs from the first words that wait for us. Words that meet a trigger put the thread at the top of every
     list. Raises NotFound for an area that doesn't exist.
     """
-    before = Entry.objects.select_related("thread__area").filter(reply_id=said.reply_id).first()
+    before, answered = threads.entries_at_hand(said.reply_id, said.delivery_id)
     if before is not None:
         return threads.line_of(before.thread, at, before)
     guess = _guess(said)
-    thread, is_new = _thread_for(said, at, guess.kind)
+    thread, is_new = _thread_for(said, at, answered, guess.kind)
     entry = Entry.objects.create(
         thread=thread,
         direction=Direction.IN,
@@ -38,10 +39,11 @@ def open_or_continue(*, actor: Actor, at: dt.datetime, said: Said) -> ThreadLine
         reply_id=said.reply_id,
         at=said.received_at,
     )
-    _wait(thread, said)
-    if not is_new and _says_more(thread, guess.kind):
-        thread.kind = guess.kind
-    thread.save()
+    if not is_new:
+        _wait(thread, said)
+        if _says_more(thread, guess.kind):
+            thread.kind = guess.kind
+        thread.save()
     events.record(
         name="inbox.thread.opened" if is_new else "inbox.thread.continued",
         actor=actor,
@@ -50,7 +52,7 @@ def open_or_continue(*, actor: Actor, at: dt.datetime, said: Said) -> ThreadLine
         area_code=thread.area.code,
         data={"kind": guess.kind, "because": list(guess.reasons), "channel": said.channel},
     )
-    _escalate(actor, at, thread, entry)
+    _escalate(actor, at, thread, entry, said.reads or contacts.language_of(said.contact_id))
     if said.language not in ("", "en"):
         events.record(
             name="inbox.entry.foreign", actor=actor, at=at, subject=entry, area_code=thread.area.code
@@ -86,7 +88,7 @@ def add_english(*, actor: Actor, at: dt.datetime, entry_id: int, english: str) -
         data={"kind": guess.kind, "because": list(guess.reasons)} if changed else {},
     )
     if thread.state == ThreadState.OPEN:
-        _escalate(actor, at, thread, entry)
+        _escalate(actor, at, thread, entry, contacts.language_of(thread.contact_id))
     return threads.line_of(thread, at, entry)
 
 
@@ -96,8 +98,10 @@ def _guess(said: Said) -> Guess:
     return kinds.guess_kind(said.text)
 
 
-def _thread_for(said: Said, at: dt.datetime, kind: ThreadKind) -> tuple[Thread, bool]:
-    found = _known(said, at)
+def _thread_for(
+    said: Said, at: dt.datetime, answered: Thread | None, kind: ThreadKind
+) -> tuple[Thread, bool]:
+    found = _known(said, at, answered)
     if found is not None:
         return found, False
     try:
@@ -106,15 +110,14 @@ def _thread_for(said: Said, at: dt.datetime, kind: ThreadKind) -> tuple[Thread, 
     except IntegrityError as error:
         if "thread_one_open_about_a_message" not in str(error):
             raise
-    found = _known(said, at)  # two replies of one person at once: the other has opened it
+    found = _known(said, at, answered)  # two replies of one person at once: the other has opened it
     if found is None:
         raise NotFound("The conversation was closed in this very moment.")
     return found, False
 
 
-def _known(said: Said, at: dt.datetime) -> Thread | None:
-    """The conversation that the words belong to, locked."""
-    answered = threads.thread_of_delivery(said.delivery_id)
+def _known(said: Said, at: dt.datetime, answered: Thread | None) -> Thread | None:
+    """The conversation that the words belong to, locked. `answered`: the one in which they answer a copy of ours."""
     if answered is not None and answered.contact_id == said.contact_id:
         return _open_twin(answered) or _locked(answered.pk)
     if not said.addressed:
@@ -126,8 +129,7 @@ def _known(said: Said, at: dt.datetime) -> Thread | None:
     rows = threads.threads_about(said.contact_id, said.message_id)
     if said.message_id is None:
         rows = rows.exclude(state=ThreadState.CLOSED, closed_at__lt=at - steps.QUIET)
-    latest = rows.order_by("-opened_at", "-id").values_list("pk", flat=True).first()
-    return _locked(latest) if latest is not None else None
+    return _held(rows).order_by("-opened_at", "-id").first()
 
 
 def _open_twin(thread: Thread) -> Thread | None:
@@ -144,15 +146,20 @@ def _open_twin(thread: Thread) -> Thread | None:
 
 
 def _locked(thread_id: int) -> Thread:
-    row = (
-        Thread.objects.select_for_update(of=("self",))
-        .select_related("area", "message", "assigned_to")
-        .filter(pk=thread_id)
-        .first()
-    )
+    row = next(iter(_held(Thread.objects.filter(pk=thread_id).order_by())), None)
     if row is None:
         raise NotFound("There is no such conversation.")
     return row
+
+
+def _held(rows: QuerySet[Thread]) -> QuerySet[Thread]:
+    """The rows locked, with what is told of them: a message and an account have many columns more."""
+    told = ("area__code", "area__name", "message__subject", "assigned_to__name")
+    return (
+        rows.select_for_update(of=("self",))
+        .select_related("area", "message", "assigned_to")
+        .only(*(field.name for field in Thread._meta.concrete_fields), *told)
+    )
 
 
 def _opened(said: Said, kind: ThreadKind) -> Thread:
@@ -187,12 +194,12 @@ def _says_more(thread: Thread, kind: ThreadKind) -> bool:
     return thread.kind_by_id is None and (kind not in weak or thread.kind in weak)
 
 
-def _escalate(actor: Actor, at: dt.datetime, thread: Thread, entry: Entry) -> None:
+def _escalate(actor: Actor, at: dt.datetime, thread: Thread, entry: Entry, reads: str) -> None:
     trigger = met(
         triggers.list_triggers(),
         text=entry.text,
         language=entry.language,
-        own_language=contacts.language_of(thread.contact_id),
+        own_language=reads,
         english=entry.english,
     )
     if trigger is None or (thread.escalated_at is not None and thread.escalated_at >= entry.at):

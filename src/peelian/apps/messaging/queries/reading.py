@@ -100,27 +100,36 @@ def delivery_of(token: str, purpose: contacts.LinkPurpose, *, hold: bool = False
         link = contacts.read_link(token, purpose, hold=hold)
     except contacts.BadLink:
         return None
-    return (
-        Delivery.objects.select_related("message__area")
-        .filter(pk=int(link.reference or 0), contact_id=link.contact_id)
-        .first()
-    )
+    return _copy_of(link)
 
 
 def rating_page(token: str) -> RatingPage:
     """What the page behind a rating link shows. Reading it changes nothing. Raises BadLink."""
-    link = contacts.read_link(token, contacts.LinkPurpose.RATE)
-    delivery = delivery_of(token, contacts.LinkPurpose.RATE)
+    delivery = _copy_of(contacts.read_link(token, contacts.LinkPurpose.RATE))
     if delivery is None:
         raise contacts.BadLink("This link is not one of ours.")
-    score = Rating.objects.filter(delivery=delivery).values_list("score", flat=True).first()
+    rating = Rating.objects.filter(delivery=delivery).first()
     return RatingPage(
         message_id=delivery.message_id,
         subject=delivery.message.subject,
         sender_name=delivery.message.sender_name,
-        language=contacts.language_of(link.contact_id),
-        score=score,
+        language=delivery.contact.language,
+        score=rating.score if rating else None,
     )
+
+
+def _copy_of(link: contacts.Link) -> Delivery | None:
+    """The copy that a link names, with its message, that one's area and its reader, in one statement: it is asked for
+    at each answer and each look at a page."""
+    rows = (
+        Delivery.objects.filter(pk=int(link.reference or 0), contact_id=link.contact_id)
+        .select_related("message__area", "contact")
+        .only(
+            *("channel", "message__kind", "message__subject", "message__sender_name", "message__category"),
+            *("message__area__code", "contact__language", "contact__neighbourhood_code"),
+        )
+    )
+    return next(iter(rows[:1]), None)
 
 
 def message_report(*, viewer: accounts.Viewer, message_id: int) -> MessageReport:
@@ -195,7 +204,7 @@ def list_replies(
 
 def get_reply(reply_id: int) -> ReplyView:
     """One reply with who wrote it, for the journey that makes it voice. Raises NotFound."""
-    row = Reply.objects.select_related("delivery__message__area").filter(pk=reply_id).first()
+    row = Reply.objects.select_related("contact", "delivery__message__area").filter(pk=reply_id).first()
     if row is None:
         raise NotFound("There is no such reply.")
     return reply_view(row)
@@ -205,6 +214,7 @@ def reply_view(row: Reply, *, is_new: bool = False, contact_id: int | None = Non
     """The row as a plain value."""
     message = row.delivery.message if row.delivery else None
     area = message.area if message else None
+    writer = row.contact if contact_id is None else None
     return ReplyView(
         id=row.pk,
         delivery_id=row.delivery_id,
@@ -222,6 +232,8 @@ def reply_view(row: Reply, *, is_new: bool = False, contact_id: int | None = Non
         channel=row.channel,
         auto_kind=AutoKind(row.auto_kind),
         to_many=message is not None and message.kind != MessageKind.SERVICE,
+        reads=writer.language if writer else "",
+        neighbourhood_code=writer.neighbourhood_code if writer else "",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
@@ -21,6 +21,14 @@ from peelian.kernel.text import tidy
 
 #: Nobody writes as much by hand; what is longer is cut, and says so.
 LONGEST_REPLY = 20_000
+_COLUMNS = (
+    "contact_id", "delivery_id", "channel", "text", "language", "their_message_id", "automatic", "auto_kind",
+    "received_at",
+)  # fmt: skip
+_KEEP_ONCE = (
+    f"INSERT INTO messaging_reply ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608
+    " ON CONFLICT (their_message_id) DO NOTHING RETURNING id"
+)
 
 
 class UnknownToken(Refused):
@@ -100,6 +108,25 @@ def rate(*, at: dt.datetime, token: str, score: int) -> RatingView:
     return RatingView(delivery.message_id, delivery.message.subject, score, at)
 
 
+def cut(text: str) -> str:
+    """Words as a reply keeps them: tidied, and not longer than anybody writes."""
+    text = tidy(text)
+    return text if len(text) <= LONGEST_REPLY else text[:LONGEST_REPLY] + "\n[The rest was cut.]"
+
+
+def keep_once(reply: Reply) -> bool:
+    """Store a reply unless one with its number from outside is there already; whether it was stored. One statement,
+    however many try at once: whoever comes second waits for the first, and stores nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP_ONCE, [getattr(reply, column) for column in _COLUMNS])
+        found = cursor.fetchone()
+    if found is None:
+        return False
+    (reply.pk,) = found
+    reply._state.adding = False
+    return True
+
+
 @transaction.atomic
 def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
     """Remove a person's words from this room, and what mail servers said of their address. Their scores stay, without
@@ -146,28 +173,18 @@ def _keep(
     received_at: dt.datetime,
     auto_kind: AutoKind = AutoKind.NONE,
 ) -> ReplyView:
-    found = Reply.objects.filter(their_message_id=key).first()
-    if found is not None:
-        return queries.reply_view(found)
-    text = tidy(text)
-    if len(text) > LONGEST_REPLY:
-        text = text[:LONGEST_REPLY] + "\n[The rest was cut.]"
-    try:
-        with transaction.atomic():
-            reply = Reply.objects.create(
-                contact_id=delivery.contact_id,
-                delivery=delivery,
-                channel=delivery.channel,
-                text=text,
-                language=language[:10],
-                their_message_id=key,
-                automatic=automatic,
-                auto_kind=auto_kind if automatic else AutoKind.NONE,
-                received_at=received_at,
-            )
-    except IntegrityError as error:
-        if "their_message_id" not in str(error):
-            raise
+    reply = Reply(
+        contact=delivery.contact,
+        delivery=delivery,
+        channel=delivery.channel,
+        text=cut(text),
+        language=language[:10],
+        their_message_id=key,
+        automatic=automatic,
+        auto_kind=auto_kind if automatic else AutoKind.NONE,
+        received_at=received_at,
+    )
+    if not keep_once(reply):
         return queries.reply_view(Reply.objects.get(their_message_id=key))
     events.record(
         name="messaging.reply.automatic" if automatic else "messaging.reply.received",

@@ -18,12 +18,12 @@ from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Delivery, Handover, ParkedReceipt, Reply
 from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.rules import sending
-from peelian.apps.messaging.services.answering import LONGEST_REPLY
+from peelian.apps.messaging.services.answering import cut, keep_once
 from peelian.apps.messaging.types.channel import InboundWords, Receipt
 from peelian.apps.messaging.types.states import DeliveryState, ReceiptState
 from peelian.apps.messaging.types.views import ReplyView
 from peelian.kernel.actors import Actor, resident, system
-from peelian.kernel.text import one_line, tidy
+from peelian.kernel.text import one_line
 
 #: Receipts come so long after what they are about; a parked one is dropped then.
 RECEIPTS_COME_WITHIN = dt.timedelta(hours=72)
@@ -166,9 +166,6 @@ def take_text(*, at: dt.datetime, inbound: InboundWords, contact_id: int) -> Rep
     """
     # The provider's own number may hold the sender's: only a digest is kept.
     digest = hashlib.sha256(f"{inbound.provider}\0{inbound.provider_id}".encode()).hexdigest()
-    text = tidy(inbound.text)
-    if len(text) > LONGEST_REPLY:
-        text = text[:LONGEST_REPLY] + "\n[The rest was cut.]"
     delivery = (
         Delivery.objects.filter(
             contact_id=contact_id,
@@ -176,30 +173,31 @@ def take_text(*, at: dt.datetime, inbound: InboundWords, contact_id: int) -> Rep
             state__in=(DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.UNKNOWN),
         )
         .exclude(message__kind="service")
+        .select_related("message__area")
+        .only("message__kind", "message__subject", "message__category", "message__area__code")
         .order_by("-settled_at", "-id")
         .first()
     )
-    reply, is_new = Reply.objects.get_or_create(
+    reply = Reply(
+        contact_id=contact_id,
+        delivery=delivery,
+        channel=inbound.channel,
+        text=cut(inbound.text),
         their_message_id=f"{inbound.channel}:{digest}",
-        defaults={
-            "contact_id": contact_id,
-            "delivery": delivery,
-            "channel": inbound.channel,
-            "text": text,
-            "received_at": inbound.received_at,
-        },
+        received_at=inbound.received_at,
     )
-    if is_new:
-        area = delivery.message.area if delivery else None
-        events.record(
-            name="messaging.reply.received",
-            actor=resident(contact_id),
-            at=at,
-            subject=reply,
-            area_code=area.code if area else "",
-            data={"message": delivery.message_id if delivery else None, "channel": inbound.channel},
-        )
-    return queries.reply_view(reply, is_new=is_new)
+    if not keep_once(reply):
+        return queries.reply_view(Reply.objects.get(their_message_id=reply.their_message_id))
+    area = delivery.message.area if delivery else None
+    events.record(
+        name="messaging.reply.received",
+        actor=resident(contact_id),
+        at=at,
+        subject=reply,
+        area_code=area.code if area else "",
+        data={"message": delivery.message_id if delivery else None, "channel": inbound.channel},
+    )
+    return queries.reply_view(reply, is_new=True)
 
 
 def _latest(receipts: Sequence[Receipt]) -> list[_Row]:

@@ -50,7 +50,8 @@ class ReplyView:
     """Words that came back. `is_new` is false when the same mail has been taken before.
 
     A text from a number that we never wrote to answers no copy: it has neither delivery nor message. `to_many` is false
-    for an answer to a copy that was written to this one person.
+    for an answer to a copy that was written to this one person. What the writer reads and where they live are told only
+    with who they are.
     """
 
     id: int
@@ -69,6 +70,8 @@ class ReplyView:
     channel: str = "email"
     auto_kind: AutoKind = AutoKind.NONE
     to_many: bool = False
+    reads: str = ""
+    neighbourhood_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
