@@ -65,7 +65,15 @@ def record(
     )
     # By hand: every write of the house ends here, and making the same statement anew took longer than its work.
     with connection.cursor() as cursor:
-        columns = [at, name, str(actor.kind), actor.id, event.subject, area_code, json.dumps(event.data)]
+        columns: list[Any] = [
+            at,
+            name,
+            str(actor.kind),
+            actor.id,
+            event.subject,
+            area_code,
+            json.dumps(event.data),
+        ]
         if name in DISPATCHED:
             cursor.execute(_DISPATCH, [*columns, at])
         else:
