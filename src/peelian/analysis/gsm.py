@@ -132,11 +132,6 @@ def units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
 
 
-def is_gsm(text: str) -> bool:
-    """Whether a text can go in the default alphabet as it is."""
-    return all(char in _OCTETS for char in text)
-
-
 def split(text: str, encoding: Encoding, *, reference_bits: int = 8) -> tuple[str, ...]:
     """A text's parts: one if it fits, else as few as can be with a header in each.
 

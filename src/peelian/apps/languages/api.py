@@ -3,7 +3,6 @@
 from peelian.apps.languages.queries import (
     approved,
     count_to_do,
-    digest_of,
     get_translation,
     glossary_for,
     glossary_version,
@@ -67,7 +66,6 @@ __all__ = [
     "approved",
     "count_to_do",
     "detect",
-    "digest_of",
     "draft",
     "draft_again",
     "drop_term",

@@ -70,15 +70,6 @@ def marked_subject(sender_name: str, subject: str, on: dt.date, reference: str) 
     return f"{sender_name}: {what}, {on:%d/%m/%Y} [{reference}]"
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two subjects say the same to a reader: capitals, spaces and punctuation at the ends don't matter."""
-    return _plain(one) == _plain(other)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).strip(" .,:;!…\"'“”").casefold()
-
-
 def _width_of(message_id: int) -> int:
     width = _SHORTEST
     while message_id >= 32**width:

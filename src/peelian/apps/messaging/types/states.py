@@ -102,11 +102,6 @@ class ReceiptState(StrEnum):
     REJECTED = "rejected"
     UNKNOWN = "unknown"
 
-    @property
-    def is_final(self) -> bool:
-        """Whether nothing follows it."""
-        return self not in {ReceiptState.ACCEPTED, ReceiptState.EN_ROUTE}
-
 
 class BreakerState(StrEnum):
     """Whether a provider is used: closed, like a fuse that holds, means yes."""
