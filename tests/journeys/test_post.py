@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _networks() -> Iterator[None]:
-    old = plug(replace(ports(), networks={"mastodon": Mastodon(), "bluesky": Bluesky()}))
+    old = plug(replace(ports(), networks={"mastodon": Mastodon(), "bluesky": Bluesky()}, networks_here=True))
     yield
     plug(old)
 
@@ -94,6 +94,13 @@ class TestConnect:
                 viewer=make_viewer(Role.COMMS, "riverside-1"), at=AT, area_code="riverside-1", network="mastodon",
                 server=server, handle="x", secret="y",
             )  # fmt: skip
+
+    def test_refuses_a_server_on_this_machine_but_in_the_demo(self, land: Land, wall: Wall) -> None:
+        before = plug(replace(ports(), networks_here=False))
+        with pytest.raises(post.BadServer):
+            _connect(wall)
+        plug(before)
+        assert not SocialAccount.objects.exists()
 
     def test_refuses_the_same_account_twice(self, land: Land, wall: Wall) -> None:
         _connect(wall)

@@ -35,6 +35,7 @@ def make_ports() -> Ports:
     return Ports(
         channels={channel.facts.name: channel for channel in channels if channel is not None},
         networks={network.name: network for network in networks if network is not None},
+        networks_here=house.demo,
         translators=tuple(translator for translator in translators if translator is not None),
         journals=JournalFolder(house.state / "journal"),
         readers=_readers(),

@@ -154,6 +154,7 @@ class Ports:
             "crime", "deprivation").
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
+        networks_here: whether one may be on this machine, without TLS: for the demo and tests.
         journals: the crash journals of this machine's workers.
         printer: a message's words as a PDF, given the moment that it is dated; None where nothing prints. Raises
             Refused where the letters of the language are missing.
@@ -166,6 +167,7 @@ class Ports:
     channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
     translators: Sequence[Any] = ()
     networks: Mapping[str, Any] = field(default_factory=dict)
+    networks_here: bool = False
     journals: Journals = field(default_factory=NoJournals)
     readers: Mapping[str, Reader] = field(default_factory=dict)
     printer: Callable[[messaging.Words, dt.datetime], bytes] | None = None

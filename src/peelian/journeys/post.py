@@ -145,11 +145,11 @@ def is_due(*, at: dt.datetime) -> bool:
 
 
 def _server(text: str) -> str:
-    """The server's address without a trailing slash: https, or this machine's own."""
+    """The server's address without a trailing slash: https, and in the demo this machine's own."""
     given = text.strip()
     parts = urlsplit(given if "://" in given else f"https://{given}")
     host = parts.hostname or ""
-    here = parts.scheme == "http" and host in _HERE
+    here = ports().networks_here and parts.scheme == "http" and host in _HERE
     if not here and (
         parts.scheme != "https" or "." not in host or parts.username or parts.query or parts.fragment
     ):

@@ -33,7 +33,7 @@ def land(db: None) -> Land:
 @pytest.fixture
 def wall() -> Iterator[Wall]:
     """A Mastodon on this machine."""
-    old = plug(replace(ports(), networks={"mastodon": Mastodon()}))
+    old = plug(replace(ports(), networks={"mastodon": Mastodon()}, networks_here=True))
     with servers.serve(servers.MastodonHandler) as found:
         yield found
     plug(old)
