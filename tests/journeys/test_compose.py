@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import wave
 from collections.abc import Iterator
@@ -158,6 +159,29 @@ class TestTestingOnOnesPhone:
         assert URDU[1] in said
         assert not Delivery.objects.exists()
         assert "7700" not in str(Event.objects.get(name="messaging.message.tested").data)
+
+    def test_goes_to_a_few_numbers_an_hour_and_keeps_the_end_of_each(
+        self, land: Land, tmp_path: Path
+    ) -> None:
+        viewer = _viewer(land.sector.code)
+        number = _written(land, viewer)
+
+        def try_it(at: dt.datetime) -> None:
+            compose.send_test(
+                viewer=viewer, at=at, message_id=number, channel="sms", language="en", address=PHONE
+            )
+
+        with Smsc() as smsc, texts(tmp_path, smsc.port):
+            for _ in range(compose.TESTS_AN_HOUR):
+                try_it(AT)
+            sent = len(smsc.submitted)
+            with pytest.raises(compose.TooManyTests):
+                try_it(AT + dt.timedelta(minutes=59))
+            assert len(smsc.submitted) == sent
+            try_it(AT + dt.timedelta(minutes=61))
+        assert {event.data["number"] for event in Event.objects.filter(name="messaging.message.tested")} == {
+            "…123"
+        }
 
     def test_refuses_what_is_no_number_and_sends_nothing(self, land: Land, tmp_path: Path) -> None:
         viewer = _viewer(land.sector.code)

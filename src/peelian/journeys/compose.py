@@ -13,6 +13,7 @@ from typing import Unpack
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.contacts import api as contacts
+from peelian.apps.events import api as events
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import Fields, Sheet
 from peelian.apps.places import api as places
@@ -21,6 +22,13 @@ from peelian.journeys import channels, choose_audience, standing
 from peelian.journeys.ports import NoJournal, ports
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
+
+#: Test texts and calls of one account: enough to look, too few to write to others.
+TESTS_AN_HOUR = 5
+
+
+class TooManyTests(Refused):
+    """More test texts and calls than somebody needs to look at a message."""
 
 
 class NotThisArea(Refused):
@@ -197,13 +205,16 @@ def send_test(
         message_id: which message.
         channel: over which channel.
         language: as which reader.
-        address: for a text or a call, their own number.
+        address: for a text or a call, their own number. Accounts hold none that could be compared, so only a few go in
+            an hour, and the end of each number is on record.
 
-    Raises NotAllowed, NotFound, NotThisArea, contacts.BadAddress.
+    Raises NotAllowed, NotFound, NotThisArea, TooManyTests, contacts.BadAddress.
     """
     _writable(viewer, at, message_id, also_gone=True)
     plugged = _channel(channel)
     where = _own_address(viewer, plugged.facts.address, address)
+    if plugged.facts.address == contacts.AddressKind.PHONE:
+        _not_too_many(viewer, at)
     spoken = channels.spoken_to(plugged.facts, language)
     words = messaging.words_for(message_id=message_id, language=spoken, site=site())
     words = replace(
@@ -235,6 +246,7 @@ def send_test(
         channel=channel,
         language=language,
         outcome=str(result.outcome),
+        number=f"…{where[-3:]}" if plugged.facts.address == contacts.AddressKind.PHONE else "",
     )
     return result
 
@@ -303,6 +315,16 @@ def _own_address(viewer: Viewer, kind: str, typed: str) -> str:
     raise NotThisArea(
         "Nobody can test this channel from here: it goes to browsers that subscribed.", field="channel"
     )
+
+
+def _not_too_many(viewer: Viewer, at: dt.datetime) -> None:
+    sent = events.list_events(
+        name_prefix="messaging.message.tested", actor=viewer.actor, since=at - dt.timedelta(hours=1)
+    )
+    if sum(1 for event in sent if event.data.get("number")) >= TESTS_AN_HOUR:
+        raise TooManyTests(
+            f"You have sent {TESTS_AN_HOUR} test texts and calls within an hour. Look at the preview, or wait a while."
+        )
 
 
 def _test_copy(message_id: int, channel: str, address: str, language: str) -> messaging.ClaimedDelivery:

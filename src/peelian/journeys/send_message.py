@@ -86,7 +86,6 @@ def approve_and_send(*, viewer: Viewer, at: dt.datetime, message_id: int, read_v
             "This message goes to people outside the areas that its writer and you answer for. Choose the audience"
             " again."
         )
-    translate.settle_texts(actor=viewer.actor, at=at, message_id=message_id)
     messaging.approve_message(
         actor=viewer.actor,
         at=at,
@@ -95,6 +94,8 @@ def approve_and_send(*, viewer: Viewer, at: dt.datetime, message_id: int, read_v
         people=people,
         read_version=read_version,
     )
+    # Only now: words that people approved one by one before may join, but nothing that was read may change unseen.
+    translate.settle_texts(actor=viewer.actor, at=at, message_id=message_id)
     if sheet.send_at is not None and sheet.send_at > at:
         return Gone(messaging.sheet_of(message_id), 0, later=True)
     released = messaging.release_message(actor=viewer.actor, at=at, message_id=message_id, channels=_facts())

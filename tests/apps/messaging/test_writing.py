@@ -51,6 +51,13 @@ def _edit(sheet: messaging.Sheet, **fields: object) -> None:
     )
 
 
+def _say_in_polish(sheet: messaging.Sheet, subject: str) -> None:
+    messaging.set_text(
+        actor=system("tests"), at=AT, message_id=sheet.id, language="pl", subject=subject, body="Na ulicy.",
+        origin=messaging.TextOrigin.APPROVED,
+    )  # fmt: skip
+
+
 def _approve(sheet: messaging.Sheet, **more: object) -> None:
     by = UserFactory.create().pk
     messaging.approve_message(actor=TESTS, at=AT, message_id=sheet.id, approved_by_id=by, **more)  # type: ignore[arg-type]
@@ -87,6 +94,15 @@ class TestApproving:
         _edit(sheet, urgency=Urgency.IMPORTANT)
         with pytest.raises(messaging.WordsChanged):
             _approve(sheet, read_version=sheet.version)
+        _approve(sheet, read_version=messaging.sheet_of(sheet.id).version)
+
+    def test_takes_the_words_in_other_languages_that_were_read(self, land: Land) -> None:
+        sheet = _write(land)
+        _say_in_polish(sheet, "Kradzieże")
+        read = messaging.sheet_of(sheet.id).version
+        _say_in_polish(sheet, "Włamania")
+        with pytest.raises(messaging.WordsChanged, match="or its words in another language"):
+            _approve(sheet, read_version=read)
         _approve(sheet, read_version=messaging.sheet_of(sheet.id).version)
 
     def test_is_void_after_any_change_and_says_so(self, land: Land) -> None:

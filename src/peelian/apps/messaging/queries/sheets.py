@@ -112,12 +112,13 @@ def list_sheets(
 
 
 def version_of(message: Message) -> str:
-    """A digest of everything that an approver reads: it changes when anything of it does."""
+    """A digest of everything that an approver reads, in every language: it changes when anything of it does."""
     told = {name: getattr(message, name) for name in _READ}
     files = [
         [a.pk, a.name, a.alt, a.size] for a in message.attachments.defer("content").order_by("position", "id")
     ]
-    text = json.dumps([told, files], sort_keys=True, default=str)
+    texts = list(message.texts.order_by("language").values_list("language", "subject", "body", "origin"))
+    text = json.dumps([told, files, texts], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -168,7 +168,8 @@ def approve_message(
     message = locked(message_id)
     if read_version and read_version != version_of(message):
         raise WordsChanged(
-            "Somebody has changed this message since you opened it. Read it again before you approve it."
+            "Somebody has changed this message, or its words in another language, since you opened it. Read it again"
+            " before you approve it."
         )
     rules = sending_rules()
     approval = approving.approval_for(
@@ -228,9 +229,17 @@ def ask_approval(*, actor: Actor, at: dt.datetime, message_id: int) -> MessageVi
 
 @transaction.atomic
 def note_test(
-    *, actor: Actor, at: dt.datetime, message_id: int, channel: str, language: str, outcome: str
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    message_id: int,
+    channel: str,
+    language: str,
+    outcome: str,
+    number: str = "",
 ) -> None:
-    """Record that somebody sent a message to themselves to look at it. No copy is made. Raises NotFound."""
+    """Record that somebody sent a message to themselves to look at it. No copy is made. `number`: masked, of a text or
+    a call. Raises NotFound."""
     message = locked(message_id)
     events.record(
         name="messaging.message.tested",
@@ -238,7 +247,8 @@ def note_test(
         at=at,
         subject=message,
         area_code=area_code_of(message),
-        data={"channel": channel, "language": language, "outcome": outcome},
+        data={"channel": channel, "language": language, "outcome": outcome}
+        | ({"number": number} if number else {}),
     )
 
 
