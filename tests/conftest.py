@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -51,6 +53,42 @@ def _runs(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what is marked `together` together: pytest-django puts the tests that commit after all that don't."""
+    together = [item for item in items if item.get_closest_marker("together")]
+    if together:
+        after = items[items.index(together[-1]) + 1 :]
+        before = [item for item in items[: -len(after) or None] if item not in together]
+        items[:] = [*before, *together, *after]
+
+
+@pytest.fixture(scope="session")
+def _copying(django_test_environment: None, django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    """Until it is closed, Django makes its database as a copy of one that was migrated before."""
+    from django.db import connections
+
+    from tests import databases
+
+    with ExitStack() as stack:
+        test = connections["default"].settings_dict["TEST"]
+        stack.enter_context(databases.copied(variables.DATABASE_URL.get(), test))
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_copying: ExitStack, django_db_setup: None) -> Iterator[None]:
+    """pytest-django's, but migrated once for all runs, and emptied in a hundredth of the time."""
+    from django.test import TransactionTestCase
+
+    from tests import databases
+
+    _copying.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", databases.empty)
+        yield
 
 
 @pytest.fixture(scope="session")

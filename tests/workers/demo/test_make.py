@@ -31,13 +31,15 @@ AT = dt.datetime(2026, 5, 20, 11, 30, tzinfo=dt.UTC)
 ON = dt.date(2026, 5, 20)
 SIZE: dict[str, Any] = {"residents": 60, "seed": 7, "only": ("sol",), "fortnights": 3}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.together]
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         try:
+            # As the second begins: what migrations write is gone then.
+            call_command("flush", interactive=False, verbosity=0)
             make(at=AT, **SIZE)
             yield
         finally:
