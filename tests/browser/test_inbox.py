@@ -74,13 +74,13 @@ def test_is_accessible_and_fits(
     who: str,
     width: int,
     stage: tuple[dict[str, User], dict[str, int]],
-    new_page: NewPage,
+    look: NewPage,
     axe: Callable[[Page], list[str]],
     live_server: object,
 ) -> None:
     users, numbers = stage
     base = str(live_server)
-    page = new_page(width, bypass_csp=True)
+    page = look(width)
     cookie = client_of(users[who]).cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": base}])
     for address in PAGES[who]:

@@ -198,7 +198,7 @@ def test_is_accessible_and_fits(
     name: str,
     station: Station,
     caught: list[tuple[str, bytes]],
-    new_page: NewPage,
+    look: NewPage,
     axe: Callable[[Page], list[str]],
     live_server: object,
 ) -> None:
@@ -214,7 +214,7 @@ def test_is_accessible_and_fits(
     view, made, query = PAGES[name]
     args = [made(station).pk] if made else []
     _sent(station) if name == "list" else None
-    page = new_page(WIDE, bypass_csp=True)
+    page = look(WIDE)
     _enter(page, str(live_server), station.inspector)
     answer = page.goto(f"{live_server}{reverse(f'station:{view}', args=args)}{query}")
     assert answer is not None

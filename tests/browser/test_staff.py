@@ -112,14 +112,13 @@ def test_is_accessible_and_fits(
     name: str,
     width: int,
     station: Station,
-    new_page: NewPage,
+    look: NewPage,
     axe: Callable[[Page], list[str]],
     live_server: object,
 ) -> None:
     base = str(live_server)
     user, address = PAGES[name](station)
-    # axe is put into the page from outside, which our own policy forbids to anybody else.
-    page = new_page(width, bypass_csp=True)
+    page = look(width)
     _enter(page, base, user)
     answer = page.goto(base + address)
     assert answer is not None
