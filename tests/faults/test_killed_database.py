@@ -23,11 +23,17 @@ from tests.faults.sink import Sink
 
 PEOPLE = 1000
 KILLS = 5
+#: So many mails more than were waited for before a kill, where this process is slow to act.
+LATE = 10
+#: What a worker can have in hand when the database goes: a batch in each lane.
+BATCH = 50
+IN_HAND = 2 * BATCH
 
 
-def kill_database(claim: use.Hold, state: Path) -> None:
-    """Kill the postmaster, as if the machine's memory had run out, and start it again."""
+def kill_database(claim: use.Hold, state: Path, sink: Sink) -> None:
+    """Kill the postmaster, as if the machine's memory had run out, let all be sent that is in hand; start it again."""
     os.kill(int((Layout.of(state).data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    sink.allow(len(sink.taken) + IN_HAND)
     for _ in range(100):
         try:
             if claim.revive():
@@ -65,11 +71,15 @@ def test_five_kills_lose_nobody_and_repeat_nothing(sink: Sink, tmp_path: Path) -
                 own.execute(schema())
             with psycopg.connect(claim.url) as own:
                 queue(own.cursor(), PEOPLE)
-            zygote.run(limit=50)
+            sink.allow(0)
+            zygote.run(limit=BATCH)
             for _ in range(KILLS):
-                enough = len(sink.taken) + chance.randint(20, PEOPLE // KILLS - 60)
+                enough = len(sink.taken) + chance.randint(20, PEOPLE // KILLS - LATE - IN_HAND)
+                sink.allow(enough + LATE)
                 assert sink.wait_for(enough)
-                kill_database(claim, tmp_path / "state")
+                kill_database(claim, tmp_path / "state", sink)
+                assert len(sink.taken) < PEOPLE, "the kill came in mid-send"
+            sink.allow(None)
             assert zygote.ended() == 0
         finally:
             zygote.close()
