@@ -154,6 +154,15 @@ class TestScript:
         assert message not in prepared.first
         assert message in prepared.repeat
 
+    def test_keeps_no_speech_of_what_is_for_one_person_only(self, tmp_path: Path) -> None:
+        made = channel(tmp_path, demo=True)
+        own = replace(
+            WORDS, kind=MessageKind.SERVICE, subject="Your report", body="It is about your neighbour."
+        )
+        said = made.speech.say("Your report.\nIt is about your neighbour.", "en", kept=False)
+        assert said in made.prepare(own).repeat
+        assert said not in {path.read_bytes() for path in (tmp_path / "voice" / "speech").iterdir()}
+
     def test_says_that_a_machine_translated_it(self, tmp_path: Path) -> None:
         machine = replace(WORDS, origin=TextOrigin.MACHINE)
         assert PHRASES["machine"] in channel(tmp_path, demo=True).preview(machine).text

@@ -41,6 +41,10 @@ class TestSay:
         kept.write_bytes(b"\x00" * 80)
         assert speech.say("Good evening.", "en") == b"\x00" * 80 != first
 
+    def test_keeps_nothing_of_what_is_for_one_person_only(self, tmp_path: Path) -> None:
+        assert Speech(tmp_path).say("It is about your neighbour.", "en", kept=False)
+        assert list(tmp_path.iterdir()) == []
+
     def test_makes_them_anew_in_another_language_or_at_another_speed(self, tmp_path: Path) -> None:
         Speech(tmp_path).say("Radio.", "en")
         Speech(tmp_path).say("Radio.", "pl")

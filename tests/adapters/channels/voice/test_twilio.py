@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -155,6 +156,15 @@ class TestCall:
         assert '<Gather numDigits="1"' in twiml
         said = script()
         assert played(voice, twiml) == [said.first, said.goodbye]
+
+    def test_lets_speech_go_that_no_call_has_used_for_a_day(self, voice: TwilioProvider) -> None:
+        voice.opening(script())
+        here = set(voice.folder.iterdir())
+        for path in here:
+            os.utime(path, (0, 0))
+        voice.opening(replace(script(), first=b"Something else"))
+        gone = here - set(voice.folder.iterdir())
+        assert len(gone) == 1, "what the second call plays too is there"
 
     def test_one_plays_it_again_and_nine_stops(self, gateway: Gateway, voice: TwilioProvider) -> None:
         voice.send(copies(), Notes())

@@ -88,7 +88,7 @@ def write(words: Words, speech: Speech) -> Script:
 
     shown: tuple[str, ...]
     try:
-        said = speech.say(message, words.language) + _PAUSE + ours(warning)
+        said = speech.say(message, words.language, kept=not private) + _PAUSE + ours(warning)
         greeting, keys = ours(sender), ours(phrases["call_keys"])
         if private:
             first = greeting + ours(phrases["call_private"])

@@ -55,10 +55,14 @@ class Speech:
             return f"The program that speaks ({self.program}) is not installed on this machine."
         return ""
 
-    def say(self, text: str, language: str) -> bytes:
-        """The words as µ-law at 8 kHz: taken from the folder, or made and put there. Raises NoVoice, OSError."""
+    def say(self, text: str, language: str, *, kept: bool = True) -> bytes:
+        """The words as µ-law at 8 kHz: taken from the folder, or made and put there. What is for one person only is
+        not `kept`: it would outlive their words. Raises NoVoice, OSError."""
         if not text.strip():
             return b""
+        if not kept:
+            self.digest(text, language)  # says what is missing
+            return self._make(text, language)
         path = self.folder / f"{self.digest(text, language)}.ulaw"
         try:
             coded = path.read_bytes()

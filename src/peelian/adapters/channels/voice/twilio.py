@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import os
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +45,8 @@ _STATES = {
     "canceled": ReceiptState.REJECTED, "failed": ReceiptState.UNDELIVERABLE,
 }  # fmt: skip
 _TWIML = "application/xml"
+#: Speech is fetched within minutes of the call; it is removed when no call has used it for a day.
+PLAYED_SECONDS = 24 * 3600
 
 
 @dataclass
@@ -120,6 +124,7 @@ class TwilioProvider:
 
     def opening(self, script: Script) -> str:
         """What the gateway is to do once somebody picks up."""
+        self._let_go()
         then = urlencode(
             {
                 "repeat": self._kept(script.repeat),
@@ -187,9 +192,20 @@ class TwilioProvider:
         """The name under which the gateway asks for this speech. Raises OSError."""
         digest = hashlib.sha256(coded).hexdigest()[:40]
         path = self.folder / f"{digest}.ulaw"
-        if not path.exists():
+        if path.exists():
+            os.utime(path)
+        else:
             keep(path, coded)
         return digest
+
+    def _let_go(self) -> None:
+        """Remove speech that no call has used for a day: some of it is for one person only."""
+        for path in self.folder.glob("*.ulaw"):
+            try:
+                if time.time() - path.stat().st_mtime > PLAYED_SECONDS:
+                    path.unlink()
+            except FileNotFoundError:  # another process was first
+                continue
 
     def _ask_for_key(self, digest: str, goodbye: str, query: str) -> str:
         action = escape(f"{self.house.url_for_hook('voice', 'keys')}?{query}", {'"': "&quot;"})
