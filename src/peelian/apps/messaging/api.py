@@ -53,6 +53,13 @@ from peelian.apps.messaging.services.answering import (
     take_reply,
     take_words,
 )
+from peelian.apps.messaging.services.approving import (
+    NeedsAnotherPerson,
+    WordsChanged,
+    approve_message,
+    ask_approval,
+    note_test,
+)
 from peelian.apps.messaging.services.attachments import LARGEST as LARGEST_FILE
 from peelian.apps.messaging.services.attachments import BadFile, attach, detach
 from peelian.apps.messaging.services.claiming import claim_due
@@ -83,17 +90,11 @@ from peelian.apps.messaging.services.releasing import freeze_audience, release_m
 from peelian.apps.messaging.services.rules_of_sending import BadRule, change_sending_rules
 from peelian.apps.messaging.services.steps import NotNow
 from peelian.apps.messaging.services.templates import retire_template, set_template
+from peelian.apps.messaging.services.translating import set_text
+from peelian.apps.messaging.services.words import BadMessage, EmptyMessage
 from peelian.apps.messaging.services.writing import (
-    BadMessage,
-    EmptyMessage,
-    NeedsAnotherPerson,
-    WordsChanged,
-    approve_message,
-    ask_approval,
     drop_message,
     edit_message,
-    note_test,
-    set_text,
     write_message,
     write_service_message,
 )

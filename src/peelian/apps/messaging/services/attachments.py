@@ -14,11 +14,9 @@ import puremagic
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Attachment, Message
 from peelian.apps.messaging.queries.sheets import attachment_view
-from peelian.apps.messaging.services.steps import area_code_of, locked
-from peelian.apps.messaging.services.writing import OPENED, open_for_change
+from peelian.apps.messaging.services.steps import OPENED, locked, note_edited, open_for_change
 from peelian.apps.messaging.types.sheets import AttachmentView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
@@ -88,15 +86,7 @@ def attach(
         },
     )
     if fresh:
-        _changed(message, written_by_id)
-        events.record(
-            name="messaging.message.edited",
-            actor=actor,
-            at=at,
-            subject=message,
-            area_code=area_code_of(message),
-            data={"changed": ["attachments"], "approval_voided": voided},
-        )
+        _changed(message, actor=actor, at=at, written_by_id=written_by_id, approval_voided=voided)
     return attachment_view(row)
 
 
@@ -115,20 +105,15 @@ def detach(
     count, _ = Attachment.objects.filter(message=message, pk=attachment_id).delete()
     if not count:
         raise NotFound("There is no such file with this message.")
-    _changed(message, written_by_id)
-    events.record(
-        name="messaging.message.edited",
-        actor=actor,
-        at=at,
-        subject=message,
-        area_code=area_code_of(message),
-        data={"changed": ["attachments"], "approval_voided": voided},
-    )
+    _changed(message, actor=actor, at=at, written_by_id=written_by_id, approval_voided=voided)
 
 
-def _changed(message: Message, written_by_id: int | None) -> None:
+def _changed(
+    message: Message, *, actor: Actor, at: dt.datetime, written_by_id: int | None, approval_voided: bool
+) -> None:
     message.written_by_id = written_by_id
     message.save(update_fields=[*OPENED, "written_by"])
+    note_edited(message, actor=actor, at=at, changed=["attachments"], approval_voided=approval_voided)
 
 
 def _checked(content: bytes, alt: str) -> tuple[str, bytes, str]:

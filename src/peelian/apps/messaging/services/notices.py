@@ -14,7 +14,8 @@ from peelian.apps.events import api as events
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.messaging.rules import marks
 from peelian.apps.messaging.services.steps import NotNow, area_code_of, locked, pass_to
-from peelian.apps.messaging.services.writing import EmptyMessage, write_message
+from peelian.apps.messaging.services.words import EmptyMessage
+from peelian.apps.messaging.services.writing import write_message
 from peelian.apps.messaging.types.sheets import Recalled
 from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState, Notice, Urgency
 from peelian.apps.messaging.types.views import MessageView
