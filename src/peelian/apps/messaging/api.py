@@ -20,11 +20,9 @@ from peelian.apps.messaging.queries.reading import (
 from peelian.apps.messaging.queries.rules_of_sending import sending_rules
 from peelian.apps.messaging.queries.satisfaction import satisfaction, satisfaction_overall
 from peelian.apps.messaging.queries.sheets import (
-    Line,
     about_of,
     check_mark,
     get_attachment,
-    get_sheet,
     list_notices,
     list_sheets,
     sheet_of,
@@ -127,6 +125,7 @@ from peelian.apps.messaging.types.sheets import (
     Checked,
     Fields,
     Gap,
+    Line,
     NoticeView,
     Recalled,
     RuleFields,
@@ -258,7 +257,6 @@ __all__ = [
     "get_attachment",
     "get_public_message",
     "get_reply",
-    "get_sheet",
     "get_template",
     "got_message",
     "has_due",

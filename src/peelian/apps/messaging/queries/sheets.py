@@ -7,15 +7,15 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db.models import Count, Q, QuerySet
 
-from peelian.analysis.rates import Share, wilson
+from peelian.analysis.rates import wilson
 from peelian.apps.accounts import api as accounts
 from peelian.apps.messaging.models import Attachment, Delivery, Message, Rating, Reply
 from peelian.apps.messaging.rules import marks, rendering
-from peelian.apps.messaging.types.sheets import AttachmentView, Checked, NoticeView, Sheet, TextView
+from peelian.apps.messaging.types.sheets import AttachmentView, Checked, Line, NoticeView, Sheet, TextView
 from peelian.apps.messaging.types.states import MessageKind, MessageState, Notice, TextOrigin, Urgency
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Area
@@ -34,27 +34,9 @@ _READ = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One message of a list: what it is, how many copies, and how it was received."""
-
-    sheet: Sheet
-    copies: int
-    replies: int
-    ratings: int
-    good: Share
-
-
-def get_sheet(*, viewer: accounts.Viewer, message_id: int) -> Sheet:
-    """A message to the people of an area, for staff of that area. Raises NotFound, NotAllowed."""
-    sheet = sheet_of(message_id)
-    path = _path(sheet.area_code, local_day(sheet.created_at))
-    accounts.require(viewer, accounts.Permission.SEE_STATION, path)
-    return sheet
-
-
 def sheet_of(message_id: int) -> Sheet:
-    """The same, for a journey that asks who may see it. Raises NotFound, also for a service message."""
+    """A message to the people of an area, for a journey that asks who may see it. Raises NotFound, also for a service
+    message."""
     row = (
         Message.objects.select_related("area", "officer", "template", "about", "written_by", "approved_by")
         .filter(pk=message_id, area__isnull=False)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
+from peelian.analysis.rates import Share
 from peelian.apps.messaging.types.states import MessageKind, MessageState, Notice, TextOrigin, Urgency
 
 
@@ -111,6 +112,17 @@ class Sheet:
     def may_change(self) -> bool:
         """Whether its words can still be changed: nothing of it has gone."""
         return self.state in {MessageState.DRAFT, MessageState.APPROVED} and self.released_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message of a list: what it is, how many copies, and how it was received."""
+
+    sheet: Sheet
+    copies: int
+    replies: int
+    ratings: int
+    good: Share
 
 
 @dataclass(frozen=True, slots=True)
