@@ -21,7 +21,7 @@ import pytest
 
 from peelian.adapters.channels.voice import g711
 from peelian.adapters.channels.voice.twilio import TwilioProvider
-from peelian.apps.messaging.api import HookAnswer, HookCall, ReceiptState, SendOutcome
+from peelian.apps.messaging.api import HookAnswer, HookCall, ReceiptState, SendOutcome, SendResult
 from peelian.kernel.options import House
 from tests.adapters.channels.voice.peers import NUMBER, Notes
 from tests.adapters.channels.voice.ring import AT, CALLER, copies, script
@@ -147,6 +147,16 @@ class TestSend:
     def test_asks_for_nothing_when_the_journal_is_full(self, gateway: Gateway, voice: TwilioProvider) -> None:
         (result,) = voice.send(copies(), Notes(full=True))
         assert (result.outcome, gateway.asked) == (SendOutcome.NO_SERVICE, [])
+
+    def test_says_that_a_call_was_taken_though_the_journal_is_full_by_then(
+        self, gateway: Gateway, voice: TwilioProvider
+    ) -> None:
+        class FullByThen(Notes):
+            def end(self, result: SendResult) -> None:
+                raise OSError(28, "No space left on device")
+
+        (result,) = voice.send(copies(), FullByThen())
+        assert (result.outcome, len(gateway.asked)) == (SendOutcome.TAKEN, 1)
 
 
 class TestCall:

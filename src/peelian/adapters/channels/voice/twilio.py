@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from xml.sax.saxutils import escape
 
 import httpx
+import structlog
 
 from peelian.adapters.channels.voice import g711
 from peelian.adapters.channels.voice.script import AGAIN, STOP, Script
@@ -34,6 +35,8 @@ from peelian.apps.messaging.api import (
     SendResult,
 )
 from peelian.kernel.options import House
+
+_log = structlog.get_logger(__name__)
 
 NAME = "voice:twilio"
 #: Errors that say that the number is wrong or can never be rung (Twilio's error dictionary).
@@ -85,10 +88,15 @@ class TwilioProvider:
             try:
                 journal.begin(copy.delivery_id)
                 result = self._ask(copy)
+            except OSError as error:  # of the journal or of the speech: nobody was rung
+                results.append(SendResult(copy.delivery_id, SendOutcome.NO_SERVICE, f"journal: {error}"))
+                continue
+            results.append(result)
+            try:
                 journal.end(result)
             except OSError as error:
-                result = SendResult(copy.delivery_id, SendOutcome.NO_SERVICE, f"journal: {error}")
-            results.append(result)
+                # The answer stands: said to be no service, they would be rung again.
+                _log.error("call_journal", reason=str(error))
         return results
 
     def close(self) -> None:
