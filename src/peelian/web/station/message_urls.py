@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from peelian.web.station.views import social
 from peelian.web.station.views.messages import (
     audience,
     following,
@@ -43,4 +44,5 @@ urlpatterns = [
     path("messages/<int:message_id>/recall/", sending.recall, name="recall_message"),
     path("messages/<int:message_id>/correct/", sending.correct, name="correct_message"),
     path("messages/<int:message_id>/again/", sending.retry, name="retry_message"),
+    path("messages/<int:message_id>/post/", social.post_message, name="post_message"),
 ]

@@ -84,7 +84,6 @@ urlpatterns = [
     path("social/<int:account_id>/disconnect/", social.disconnect, name="disconnect_social"),
     *message_urls.urlpatterns,
     *inbox_urls.urlpatterns,
-    path("messages/<int:message_id>/post/", social.post_message, name="post_message"),
     path("audit/", audit.record, name="audit"),
     path("staff/", staff.listing, name="staff"),
     path("staff/new/", staff.create, name="create_staff"),
