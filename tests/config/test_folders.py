@@ -14,7 +14,8 @@ from peelian.apps.messaging import api as messaging
 from peelian.config import folders, options, wiring
 from peelian.config.environment import BadSetting
 from peelian.kernel.options import House
-from tests.adapters.channels.email.letters import CLAIMED, WORDS, Noted
+from tests.adapters.channels.email.letters import CLAIMED, WORDS
+from tests.adapters.channels.journal import Noted
 
 PIGEON = """
 from pathlib import Path

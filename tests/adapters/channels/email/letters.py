@@ -13,7 +13,6 @@ from peelian.apps.messaging.api import (
     ClaimedDelivery,
     MessageKind,
     Outgoing,
-    SendResult,
     Site,
     TextOrigin,
     Urgency,
@@ -74,20 +73,3 @@ def channel_to(port: int, *, address: str = "team@reply.example") -> EmailChanne
     """The channel as it is made for a mail server on this port of this machine."""
     server = Server("127.0.0.1", port, timeout=20, data_timeout=20)
     return EmailChannel([SmtpProvider(server)], Sender(address, "messages.reply.example"))
-
-
-class Noted:
-    """A journal that keeps what it was told, in memory; told to, it fails like a full disk."""
-
-    def __init__(self, *, full_after: int | None = None) -> None:
-        self.begun: list[int] = []
-        self.ended: list[SendResult] = []
-        self.full_after = full_after
-
-    def begin(self, delivery_id: int) -> None:
-        if self.full_after is not None and len(self.begun) >= self.full_after:
-            raise OSError(28, "No space left on device")
-        self.begun.append(delivery_id)
-
-    def end(self, result: SendResult) -> None:
-        self.ended.append(result)

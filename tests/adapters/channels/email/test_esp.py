@@ -18,7 +18,8 @@ from peelian.adapters.channels.email import esp
 from peelian.adapters.channels.email.channel import EmailChannel
 from peelian.apps.messaging.api import File, HookCall, ReceiptState, SendOutcome
 from peelian.kernel.errors import Refused
-from tests.adapters.channels.email.letters import CLAIMED, SENDER, WORDS, Noted, copy_of
+from tests.adapters.channels.email.letters import CLAIMED, SENDER, WORDS, copy_of
+from tests.adapters.channels.journal import Noted
 
 AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 TAKEN = {"ErrorCode": 0, "Message": "OK", "MessageID": "b7bc2f4a-e38e", "SubmittedAt": "2026-03-02T09:30:00Z"}

@@ -27,7 +27,8 @@ from peelian.adapters.channels.email.connection import Security, Server
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.apps.messaging.api import Outgoing, SendOutcome, SendResult
 from tests.adapters.channels.email import servers
-from tests.adapters.channels.email.letters import CLAIMED, Noted, copy_of
+from tests.adapters.channels.email.letters import CLAIMED, copy_of
+from tests.adapters.channels.journal import Noted
 
 TAKEN, REFUSED, LATER, NO_SERVICE, UNKNOWN = (
     SendOutcome.TAKEN,

@@ -17,8 +17,9 @@ from peelian.adapters.channels.push.keys import Key
 from peelian.apps.messaging.api import HookCall
 from peelian.kernel.errors import BadInput
 from peelian.kernel.options import House
+from tests.adapters.channels.journal import Noted
 from tests.adapters.channels.push.service import Browser
-from tests.adapters.channels.push.test_sending import AT, WORDS, Notes, copy
+from tests.adapters.channels.push.test_sending import AT, WORDS, copy
 
 
 def options(**changes: Any) -> dict[str, str | int | bool]:
@@ -86,7 +87,7 @@ class TestChannel:
         made = make(options(), house(tmp_path, demo=True))
         assert made is not None
         (provider,) = made.providers
-        provider.send([copy(1, Browser("https://fcm.googleapis.com/x"))], Notes())
+        provider.send([copy(1, Browser("https://fcm.googleapis.com/x"))], Noted())
         (path,) = (tmp_path / "caught" / "push").glob("*.json")
         said = json.loads(path.read_text())
         assert said["to"] == "1 browser"

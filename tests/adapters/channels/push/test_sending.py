@@ -20,12 +20,12 @@ from peelian.apps.messaging.api import (
     MessageKind,
     Outgoing,
     SendOutcome,
-    SendResult,
     Site,
     TextOrigin,
     Urgency,
     Words,
 )
+from tests.adapters.channels.journal import Noted
 from tests.adapters.channels.push.service import Browser, PushService, push_service
 
 AT = dt.datetime(2026, 11, 22, 10, 0, tzinfo=dt.UTC)
@@ -36,21 +36,6 @@ WORDS = Words(
     phrases={}, phrases_language="ur", origin=TextOrigin.APPROVED, english_url="", waiting="", files=(),
     site=Site("https://police.example", "reply.example"), version="1",
 )  # fmt: skip
-
-
-class Notes:
-    def __init__(self, *, full: bool = False) -> None:
-        self.begun: list[int] = []
-        self.ended: list[SendResult] = []
-        self.full = full
-
-    def begin(self, delivery_id: int) -> None:
-        if self.full:
-            raise OSError(28, "No space left on device")
-        self.begun.append(delivery_id)
-
-    def end(self, result: SendResult) -> None:
-        self.ended.append(result)
 
 
 def copy(number: int, *browsers: Browser, words: Words = WORDS) -> Outgoing:
@@ -83,7 +68,7 @@ def provider(**changes: Any) -> Iterator[PushProvider]:
 
 class TestSend:
     def test_a_browser_reads_title_link_and_language_and_nothing_else(self, service: PushService) -> None:
-        browser, journal = Browser(service.url("/one")), Notes()
+        browser, journal = Browser(service.url("/one")), Noted()
         with provider() as push:
             (result,) = push.send([copy(1, browser)], journal)
         assert (result.outcome, result.references) == (SendOutcome.TAKEN, ("/message/1",))
@@ -98,9 +83,9 @@ class TestSend:
 
     def test_says_how_long_it_is_good_how_urgent_and_what_it_replaces(self, service: PushService) -> None:
         with provider() as push:
-            push.send([copy(1, Browser(service.url("/one")))], Notes())
+            push.send([copy(1, Browser(service.url("/one")))], Noted())
             urgent = replace(WORDS, urgency=Urgency.URGENT, version="2")
-            push.send([copy(2, Browser(service.url("/two")), words=urgent)], Notes())
+            push.send([copy(2, Browser(service.url("/two")), words=urgent)], Noted())
         one, two = service.taken
         assert (one.headers["TTL"], one.headers["Urgency"]) == ("259200", "normal")
         assert (two.headers["TTL"], two.headers["Urgency"]) == ("43200", "high")
@@ -109,7 +94,7 @@ class TestSend:
 
     def test_proves_who_we_are_to_each_push_service(self, service: PushService) -> None:
         with provider() as push:
-            push.send([copy(1, Browser(service.url("/one")))], Notes())
+            push.send([copy(1, Browser(service.url("/one")))], Noted())
             mine = push.key.public
         scheme, _, rest = service.taken[0].headers["Authorization"].partition(" ")
         token, key = (part.split("=", 1)[1] for part in rest.split(","))
@@ -124,7 +109,7 @@ class TestSend:
         browser = Browser(service.url("/one"))
         own = replace(WORDS, kind=MessageKind.SERVICE, body="See {manage}", version="3")
         with provider() as push:
-            push.send([copy(1, browser, words=own)], Notes())
+            push.send([copy(1, browser, words=own)], Noted())
         assert browser.read(service.taken[0].body)["url"] == "https://police.example/manage/mtoken"
 
     def test_stays_below_what_push_services_take(self) -> None:
@@ -136,7 +121,7 @@ class TestSend:
     def test_hands_over_a_batch_in_order(self, service: PushService) -> None:
         browsers = [Browser(service.url(f"/{number}")) for number in range(40)]
         with provider() as push:
-            results = push.send([copy(number, browser) for number, browser in enumerate(browsers)], Notes())
+            results = push.send([copy(number, browser) for number, browser in enumerate(browsers)], Noted())
         assert [result.delivery_id for result in results] == list(range(40))
         assert {result.outcome for result in results} == {SendOutcome.TAKEN}
 
@@ -147,14 +132,14 @@ class TestBrowsersThatAreGone:
         service.answers["/old"] = status
         old, new = Browser(service.url("/old")), Browser(service.url("/new"))
         with provider() as push:
-            (result,) = push.send([copy(1, old, new)], Notes())
+            (result,) = push.send([copy(1, old, new)], Noted())
         assert (result.outcome, result.detail) == (SendOutcome.TAKEN, "1 of 2 browsers")
         assert result.gone == (old.url,)
 
     def test_refuse_the_copy_when_none_is_left(self, service: PushService) -> None:
         service.answers["/old"] = 410
         with provider() as push:
-            gone, none = push.send([copy(1, Browser(service.url("/old"))), copy(2)], Notes())
+            gone, none = push.send([copy(1, Browser(service.url("/old"))), copy(2)], Noted())
         assert (gone.outcome, gone.detail) == (SendOutcome.REFUSED, "410 the browser is gone")
         assert (none.outcome, none.detail) == (SendOutcome.REFUSED, "no browser of theirs is known")
 
@@ -164,7 +149,7 @@ class TestBrowsersThatAreGone:
         broken[0]["keys"]["p256dh"] = "BAAA"
         claimed.address = json.dumps(broken)
         with provider() as push:
-            (result,) = push.send([claimed], Notes())
+            (result,) = push.send([claimed], Noted())
         assert result.outcome is SendOutcome.REFUSED
         assert result.gone == (service.url("/one"),)
         assert service.taken == []
@@ -190,26 +175,26 @@ class TestTrouble:
     ) -> None:
         service.answers["/one"] = status
         with provider() as push:
-            (result,) = push.send([copy(1, Browser(service.url("/one")))], Notes())
+            (result,) = push.send([copy(1, Browser(service.url("/one")))], Noted())
         assert (result.outcome, result.gone) == (outcome, ())
 
     def test_a_push_service_that_is_away_is_tried_later(self) -> None:
         with push_service() as service:
             browser = Browser(service.url("/one"))
         with provider() as push:
-            (result,) = push.send([copy(1, browser)], Notes())
+            (result,) = push.send([copy(1, browser)], Noted())
         assert result.outcome is SendOutcome.LATER
 
     def test_nothing_goes_without_tls_but_in_tests(self, service: PushService) -> None:
         with provider(plain_hosts=frozenset()) as push:
-            (result,) = push.send([copy(1, Browser(service.url("/one")))], Notes())
+            (result,) = push.send([copy(1, Browser(service.url("/one")))], Noted())
         assert result.outcome is SendOutcome.REFUSED
         assert service.taken == []
 
     def test_nothing_goes_when_the_journal_is_full(self, service: PushService) -> None:
         with provider() as push:
             results = push.send(
-                [copy(number, Browser(service.url("/one"))) for number in (1, 2)], Notes(full=True)
+                [copy(number, Browser(service.url("/one"))) for number in (1, 2)], Noted(full_after=0)
             )
         assert {result.outcome for result in results} == {SendOutcome.NO_SERVICE}
         assert service.taken == []

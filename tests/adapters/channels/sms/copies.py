@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from peelian.adapters.channels.sms.words import TextRules, prepare
@@ -11,7 +10,6 @@ from peelian.apps.messaging.api import (
     ClaimedDelivery,
     MessageKind,
     Outgoing,
-    SendResult,
     Site,
     TextOrigin,
     Urgency,
@@ -56,32 +54,3 @@ def copy(number: int, body: str = "Hello", address: str = "", bits: int = 8, **c
     )  # fmt: skip
     prepared = prepare(said, TextRules(), takes_replies=True, reference_bits=bits)
     return messaging.outgoing(whose, said, prepared)
-
-
-class Noted:
-    """A journal that keeps what it is told; `full_after` so many begun copies it can't be written."""
-
-    def __init__(self, full_after: int | None = None, on_begin: Callable[[int], None] | None = None) -> None:
-        self.begun: list[int] = []
-        self.ended: list[SendResult] = []
-        self.waiting: list[Callable[[], None]] = []
-        self._full_after = full_after
-        self._on_begin = on_begin
-
-    def begin(self, delivery_id: int) -> None:
-        if self._full_after is not None and len(self.begun) >= self._full_after:
-            raise OSError(28, "No space left on device")
-        self.begun.append(delivery_id)
-        if self._on_begin:
-            self._on_begin(delivery_id)
-
-    def end(self, result: SendResult) -> None:
-        self.ended.append(result)
-
-    def when_settled(self, call: Callable[[], None]) -> None:
-        self.waiting.append(call)
-
-    def settled(self) -> None:
-        for call in self.waiting:
-            call()
-        self.waiting.clear()

@@ -19,7 +19,8 @@ import pytest
 from peelian.adapters.channels.sms.notify import BadKey, Notify
 from peelian.adapters.channels.sms.twilio import Twilio
 from peelian.apps.messaging.api import HookCall, ReceiptState, SendOutcome
-from tests.adapters.channels.sms.copies import URDU, Noted, copy
+from tests.adapters.channels.journal import Noted
+from tests.adapters.channels.sms.copies import URDU, copy
 from tests.adapters.channels.sms.smsc import free_port
 
 AT = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)

@@ -20,7 +20,8 @@ from peelian.adapters.channels.sms.smpp import Pace, Smpp
 from peelian.adapters.channels.sms.wire import Centre
 from peelian.apps.messaging.api import Doors, InboundWords, Receipt, ReceiptState, SendOutcome
 from peelian.kernel.errors import Refused
-from tests.adapters.channels.sms.copies import URDU, Noted, copy
+from tests.adapters.channels.journal import Noted
+from tests.adapters.channels.sms.copies import URDU, copy
 from tests.adapters.channels.sms.smsc import HOST, BareSmsc, Smsc, answer, deliver_sm, free_port
 
 QUICK = Pace(window=10, answer_within=5, patience=3, quiet_for=5, first_wait=0.05)

@@ -18,7 +18,8 @@ from peelian.adapters.channels.sms.twilio import Twilio
 from peelian.adapters.channels.sms.words import TextRules
 from peelian.apps.messaging.api import MessageKind, SendOutcome, TextOrigin
 from peelian.kernel.options import House
-from tests.adapters.channels.sms.copies import URDU, Noted, copy, words
+from tests.adapters.channels.journal import Noted
+from tests.adapters.channels.sms.copies import URDU, copy, words
 
 NOTIFY_KEY = "k-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
 
