@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from peelian.adapters.channels.voice import g711
+from peelian.adapters.channels.voice import g711, script
 from peelian.adapters.channels.voice.calling import SipProvider
 from peelian.adapters.channels.voice.channel import OPTIONS, VoiceChannel, caller_number, make
 from peelian.adapters.channels.voice.stops import StopListener, Stops
@@ -133,6 +133,23 @@ class TestScript:
         cost = channel(tmp_path, demo=True).cost(long)
         assert cost.parts > 2
         assert "Fewer words" in cost.note
+
+    @pytest.mark.parametrize("kind", [MessageKind.ALERT, MessageKind.SERVICE])
+    def test_costs_what_was_made_of_it_and_nothing_is_made_to_know(
+        self, tmp_path: Path, kind: MessageKind
+    ) -> None:
+        made = channel(tmp_path, demo=True)
+        machine = replace(WORDS, kind=kind, origin=TextOrigin.MACHINE)
+
+        before = script.length(machine, made.speech)
+        assert not list((tmp_path / "voice").rglob("*.ulaw"))
+        prepared = made.prepare(machine)
+        after = script.length(machine, made.speech)
+
+        assert (before.estimated, after.estimated) == (True, False)
+        assert after.seconds == pytest.approx(prepared.seconds)
+        assert after.minutes == made.cost(machine).parts == prepared.minutes
+        assert 0.8 * after.seconds < before.seconds < 1.6 * after.seconds
 
     def test_is_made_once_however_many_hear_it(self, tmp_path: Path) -> None:
         made = channel(tmp_path, demo=True)

@@ -66,9 +66,9 @@ class VoiceChannel:
         return script.write(words, self.speech)
 
     def cost(self, words: Words) -> Cost:
-        """Minutes begun."""
-        prepared = self.prepare(words)
-        return Cost(parts=prepared.minutes, note=_note(prepared))
+        """Minutes begun: exact once the call has been made, until then estimated from its text. Speaks nothing."""
+        length = script.length(words, self.speech)
+        return Cost(parts=length.minutes, note=_note(length))
 
     def preview(self, words: Words) -> Preview:
         """The call in words, and to listen to."""
@@ -76,7 +76,7 @@ class VoiceChannel:
         audio = g711.write_wav(prepared.first + prepared.goodbye) if prepared.first else b""
         if audio and prepared.private:
             audio = g711.write_wav(prepared.first + prepared.repeat + prepared.goodbye)
-        cost = Cost(parts=prepared.minutes, note=_note(prepared))
+        cost = Cost(parts=prepared.minutes, note=_note(script.Length(prepared.seconds, lack=prepared.lack)))
         return Preview(text=prepared.text, audio=audio, audio_type="audio/wav" if audio else "", cost=cost)
 
     def listeners(self, doors: Doors) -> Iterable[Listener]:
@@ -182,9 +182,10 @@ def _ports(text: str) -> range:
     return range(int(found.group(1)) // 2 * 2, int(found.group(2)) + 1, 2)
 
 
-def _note(prepared: script.Script) -> str:
-    if prepared.lack:
-        return f"{prepared.lack} Whoever reads it is rung in English."
-    if prepared.minutes > 2:
-        return f"The call lasts {prepared.seconds:.0f} seconds. Fewer words make it shorter: most people hang up."
+def _note(length: script.Length) -> str:
+    if length.lack:
+        return f"{length.lack} Whoever reads it is rung in English."
+    if length.minutes > 2:
+        about = "about " if length.estimated else ""
+        return f"The call lasts {about}{length.seconds:.0f} seconds. Fewer words make it shorter: most people hang up."
     return ""

@@ -17,6 +17,7 @@ AGAIN, STOP = "1", "9"
 #: However often somebody presses 1, a call ends.
 MOST_TIMES = 6
 _PAUSE = bytes([g711.SILENCE_ULAW]) * (g711.RATE * 6 // 10)
+_PAUSE_SECONDS = len(_PAUSE) / g711.RATE
 #: What we say where a catalogue of phrases is older than these words.
 _ENGLISH = {
     "call_greeting": "Hello. This is a recorded message from {sender}.",
@@ -66,20 +67,49 @@ class Script:
     @property
     def minutes(self) -> int:
         """Minutes begun, which is what a call costs."""
-        return max(1, math.ceil(self.seconds / 60))
+        return _minutes(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a call lasts in which nobody presses anything.
+
+    Attributes:
+        seconds: so many.
+        estimated: some of it isn't spoken yet, and was estimated from its text.
+        lack: why there is nothing to say, as in `Script`.
+    """
+
+    seconds: float = 0.0
+    estimated: bool = False
+    lack: str = ""
+
+    @property
+    def minutes(self) -> int:
+        """Minutes begun, which is what a call costs."""
+        return _minutes(self.seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What a call says, in words: the message and the warning in its language, the rest in that of the phrases."""
+
+    message: str
+    warning: str
+    greeting: str
+    phrases: dict[str, str]
+    private: bool
+
+    @property
+    def offer(self) -> str:
+        """What is said of a private message before key 1."""
+        return self.phrases["call_private"]
 
 
 def write(words: Words, speech: Speech) -> Script:
     """The script for a message's words. A lack of voice is in the script and isn't raised; raises OSError."""
-    phrases = _phrases(words)
-    private = words.kind is MessageKind.SERVICE
-    website = ""
-    if words.phrases_language == words.language:
-        website = phrases["call_website"]
-    message = f"{spoken(words.subject, words.language, website=website)}\n"
-    message += spoken(words.body, words.language, website=website)
-    warning = phrases["machine"] if words.origin is TextOrigin.MACHINE else ""
-    sender = phrases["call_greeting"].format(sender=spoken(words.sender_name, "en").rstrip("."))
+    lines = _lines(words)
+    message, warning, phrases = lines.message, lines.warning, lines.phrases
 
     def ours(text: str) -> bytes:
         return (
@@ -88,22 +118,74 @@ def write(words: Words, speech: Speech) -> Script:
 
     shown: tuple[str, ...]
     try:
-        said = speech.say(message, words.language, kept=not private) + _PAUSE + ours(warning)
-        greeting, keys = ours(sender), ours(phrases["call_keys"])
-        if private:
-            first = greeting + ours(phrases["call_private"])
-            shown = (sender, phrases["call_private"], "[1]", message, warning, phrases["call_keys"])
+        said = speech.say(message, words.language, kept=not lines.private) + _PAUSE + ours(warning)
+        greeting, keys = ours(lines.greeting), ours(phrases["call_keys"])
+        if lines.private:
+            first = greeting + ours(lines.offer)
+            shown = (lines.greeting, lines.offer, "[1]", message, warning, phrases["call_keys"])
         else:
             first = greeting + said + ours(phrases["call_again"]) + said + keys
-            shown = (sender, message, warning, phrases["call_again"], message, warning, phrases["call_keys"])
+            shown = (
+                lines.greeting, message, warning, phrases["call_again"], message, warning, phrases["call_keys"]
+            )  # fmt: skip
         return Script(
             first, said + keys, ours(phrases["call_stopped"]), ours(phrases["call_goodbye"]),
-            "\n\n".join(part.strip() for part in shown if part.strip()), private=private,
+            "\n\n".join(part.strip() for part in shown if part.strip()), private=lines.private,
         )  # fmt: skip
     except NoVoice as error:
         return Script(
-            text=message, lack=str(error), may_come=words.language in speech.voices, private=private
+            text=message, lack=str(error), may_come=words.language in speech.voices, private=lines.private
         )
+
+
+def length(words: Words, speech: Speech) -> Length:
+    """How long the call would last, without speaking: what is spoken already is measured, the rest estimated.
+
+    Speaking takes a synthesiser half a second for each piece and language, which nobody waits for who only wants to
+    know what an audience costs. The same lines as `write` says, with the same pauses.
+    """
+    lines = _lines(words)
+    estimated = False
+
+    def lasts(text: str, language: str) -> float:
+        nonlocal estimated
+        made = speech.seconds_of(text, language)
+        estimated = estimated or made is None
+        return speech.estimated_seconds(text, language) if made is None else made
+
+    def ours(text: str) -> float:
+        language = words.phrases_language
+        return lasts(spoken(text, language), language) + _PAUSE_SECONDS if text else 0.0
+
+    try:
+        seconds = ours(lines.greeting) + ours(lines.phrases["call_goodbye"])
+        if lines.private:
+            return Length(seconds + ours(lines.offer), estimated)
+        said = lasts(lines.message, words.language) + _PAUSE_SECONDS + ours(lines.warning)
+        seconds += 2 * said + ours(lines.phrases["call_again"]) + ours(lines.phrases["call_keys"])
+        return Length(seconds, estimated)
+    except NoVoice as error:
+        return Length(lack=str(error))
+
+
+def _minutes(seconds: float) -> int:
+    return max(1, math.ceil(seconds / 60))
+
+
+def _lines(words: Words) -> _Lines:
+    phrases = _phrases(words)
+    website = ""
+    if words.phrases_language == words.language:
+        website = phrases["call_website"]
+    message = f"{spoken(words.subject, words.language, website=website)}\n"
+    message += spoken(words.body, words.language, website=website)
+    return _Lines(
+        message=message,
+        warning=phrases["machine"] if words.origin is TextOrigin.MACHINE else "",
+        greeting=phrases["call_greeting"].format(sender=spoken(words.sender_name, "en").rstrip(".")),
+        phrases=phrases,
+        private=words.kind is MessageKind.SERVICE,
+    )
 
 
 def _phrases(words: Words) -> dict[str, str]:
