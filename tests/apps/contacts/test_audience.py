@@ -165,6 +165,26 @@ class TestSelection:
         assert count.by == Counter((way, language) for _, way, language in wanted)
         assert contacts.list_reached(selection, **asked) == sorted({row[0] for row in wanted})  # type: ignore[arg-type]
 
+    def test_samples_those_whom_it_reaches_and_nobody_else(self) -> None:
+        ContactFactory.create_batch(30, topics=["news"])
+        wanted = {one.pk for one in ContactFactory.create_batch(20, topics=["alerts"], language="pl")}
+        ContactFactory.create(topics=["alerts"], channel="pager")
+        selection = Selection(
+            (
+                Part(PartFlag.INCLUDE, PartKind.TOPIC, ("alerts",)),
+                Part(PartFlag.INCLUDE, PartKind.AREA, ("elsewhere",)),
+            )
+        )
+        asked = {"on": TODAY, "organisation": "police", "urgent": True, "channels": CHANNELS}
+
+        def sample(people: int, size: int) -> list[int]:
+            return contacts.sample_reached(selection, people=people, size=size, **asked)  # type: ignore[arg-type]
+
+        assert set(sample(20, 50)) == wanted
+        assert set(sample(20, 1)) < wanted
+        assert set(sample(20, 1)) == set(sample(20, 1))
+        assert sample(0, 50) == []
+
     def test_is_kept_as_plain_values_and_read_again(self) -> None:
         selection = Selection(tuple(Part(PartFlag.MUST, kind, values) for kind, values, _ in PARTS))
 
@@ -220,3 +240,41 @@ class TestSelection:
 
         assert count.people == 1
         assert second.pk != first.pk
+
+
+class TestAlike:
+    def test_is_kept_by_the_database_as_what_decides_over_reach_changes(self) -> None:
+        one, other = ContactFactory.create(), ContactFactory.create(name="", postcode="B31 2AD")
+
+        def alike() -> bool:
+            one.refresh_from_db()
+            other.refresh_from_db()
+            return bool(one.alike == other.alike)
+
+        assert alike()
+        for name, value, back in [
+            ("channel", "sms", "email"), ("language", "pl", "en"), ("phone", "+447700900101", ""),
+            ("urgent_channels", ["sms"], []), ("organisations", ["police", "council"], ["police"]),
+            ("groups", ["cctv"], []), ("topics", ["news"], one.topics),
+        ]:  # fmt: skip
+            Contact.objects.filter(pk=other.pk).update(**{name: value})
+            assert not alike(), name
+            Contact.objects.filter(pk=other.pk).update(**{name: back})
+            assert alike(), name
+        Contact.objects.filter(pk=other.pk).update(email="", address_kind="push")
+        assert not alike()
+
+    def test_holds_no_address(self) -> None:
+        one = ContactFactory.create(email="ann@home.example")
+        other = ContactFactory.create(email="bea@home.example")
+        one.refresh_from_db()
+        other.refresh_from_db()
+
+        assert one.alike == other.alike
+
+    def test_tells_lists_apart_that_look_the_same_joined(self) -> None:
+        one = ContactFactory.create(groups=["a,b"], topics=[])
+        other = ContactFactory.create(groups=["a", "b"], topics=[])
+        third = ContactFactory.create(groups=["a"], topics=["b"])
+
+        assert len(set(Contact.objects.values_list("alike", flat=True))) == 3, (one, other, third)

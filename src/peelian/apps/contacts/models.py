@@ -13,6 +13,10 @@ from peelian.kernel.privacy import Privacy
 
 #: A channel's name. Which names there are is not this room's to know: adding a channel is a folder in adapters.
 CHANNEL_NAME = r"^[a-z][a-z0-9-]{1,19}$"
+#: What makes two people alike to a count: the arguments of the database's function `contacts_alike`, in their order.
+ALIKE_COLUMNS = (
+    "channel", "language", "email", "phone", "urgent_channels", "organisations", "groups", "topics"
+)  # fmt: skip
 
 
 def police_only() -> list[str]:
@@ -78,15 +82,30 @@ class Contact(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
 
+    # A digest of all that decides over what somebody is reached and whom an audience of topics, groups, languages and
+    # channels holds: so that a million people are counted from an index of 24 bytes each. The database keeps it.
+    alike = models.GeneratedField(
+        expression=models.Func(
+            *map(models.F, ALIKE_COLUMNS), function="contacts_alike", output_field=models.UUIDField()
+        ),
+        output_field=models.UUIDField(),
+        db_persist=True,
+    )
+
     class Meta:
         indexes = (
             models.Index(
-                fields=["neighbourhood_code", "id"],
+                fields=["alike", "id"], condition=models.Q(status="active"), name="contact_active_alike"
+            ),
+            models.Index(
+                fields=["neighbourhood_code", "alike", "id"],
                 condition=models.Q(status="active"),
                 name="contact_active_area",
             ),
             models.Index(
-                fields=["postcode"], condition=models.Q(status="active"), name="contact_active_postcode"
+                fields=["postcode", "alike", "id"],
+                condition=models.Q(status="active"),
+                name="contact_active_postcode",
             ),
             models.Index(fields=["phone"], condition=~models.Q(phone=""), name="contact_phone"),
         )

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from django.db import connection
 
-from peelian.apps.contacts.queries.selecting import Resolver, condition_of
+from peelian.apps.contacts.queries.selecting import Condition, Resolver, condition_of
 from peelian.apps.contacts.types import (
     AddressKind,
     AudienceCount,
@@ -20,20 +20,25 @@ from peelian.apps.contacts.types import (
     Selection,
 )
 
-#: A sample is drawn by number where there are so many times as many people, and one in so many of those drawn is
-#: reached; of more, looking at everybody once is quicker than looking each of them up.
-_MANY = 10
+#: A sample is drawn by number where there are so many times as many people, and at least one in so many of those drawn
+#: is reached; of others, looking through the numbers of all in an index is quicker than looking up rows.
+_MANY, _ONE_IN = 10, 3
 #: Of a sample by hash, how many more are looked at than are wanted, in standard deviations: hardly ever too few. And
-#: how many hashes there are.
-_SPARE, _HASHES = 6, 2**32
+#: how many hashes there are, from the lowest on.
+_SPARE, _HASHES, _LOWEST = 6, 2**32, -(2**31)
 
 #: How many are alike: channel, language, urgent channels, whether there is an address for mail, one for calls.
-#: Grouped by the columns themselves and by yes or no: the database knows how many kinds of those there are (some
-#: dozens) and counts in a hash table. Of an expression over them it would expect 100,000 kinds, and sort everybody.
+#: People are counted by the digest of what makes them a kind, from an index alone, and each kind (there are some
+#: hundreds or thousands) is then looked up in one person of it: no address is read of anybody else.
 _ALIKE = """
-SELECT c.channel, c.language, {more}, c.email <> '', c.phone <> '', count(*)
-FROM contacts_contact c
-WHERE c.status = 'active' AND %s = ANY (c.organisations) AND {where}
+SELECT c.channel, c.language, {more}, c.email <> '', c.phone <> '', sum(kinds.people)::bigint
+FROM (
+    SELECT c.alike, count(*) AS people FROM contacts_contact c
+    WHERE c.status = 'active' AND {where} GROUP BY c.alike
+) AS kinds CROSS JOIN LATERAL (
+    SELECT * FROM contacts_contact one WHERE one.status = 'active' AND one.alike = kinds.alike LIMIT 1
+) AS c
+WHERE %s = ANY (c.organisations)
 GROUP BY 1, 2, 3, 4, 5
 """
 #: The same of those who have a suspended channel or a browser, with these.
@@ -47,8 +52,21 @@ FROM (
         UNION ALL SELECT contact_id, '' FROM contacts_pushendpoint
     ) AS marks GROUP BY contact_id
 ) AS few JOIN contacts_contact c ON c.id = few.contact_id
-WHERE c.status = 'active' AND %s = ANY (c.organisations) AND {where}
+WHERE c.status = 'active' AND {where} AND %s = ANY (c.organisations)
 GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+#: Those of the drawn numbers for whom a condition holds, and those with a low hash. Made first and apart: left to
+#: itself, the database may look through all whom the condition holds for.
+_BY_LOT = """
+WITH numbers AS MATERIALIZED (
+    SELECT * FROM contacts_contact WHERE status = 'active' AND id = ANY(%s::bigint[])
+), drawn AS MATERIALIZED (SELECT * FROM numbers c WHERE {where})
+"""
+_BY_HASH = """
+WITH low AS MATERIALIZED (
+    SELECT c.id FROM contacts_contact c WHERE c.status = 'active' AND hashint8(c.id) < %s AND {where}
+), drawn AS MATERIALIZED (SELECT * FROM contacts_contact WHERE id = ANY (ARRAY(SELECT id FROM low)))
 """
 
 #: Channel, language, urgent channels, whether there is an address for mail, one for calls.
@@ -89,15 +107,22 @@ def audience_statement(
     Raises:
         BadSelection: with a sentence for whoever chose it.
     """
-    names, kinds = _columns(channels)
-    where, values = condition_of(selection, on=on, resolve=resolve)
+    where = condition_of(selection, on=on, resolve=resolve)
+    return _ways("contacts_contact", where, organisation, urgent, channels)
+
+
+def _ways(
+    source: str, where: Condition, organisation: str, urgent: bool, channels: Mapping[str, str]
+) -> tuple[str, list[Any]]:
+    """The statement for those rows of contacts in `source` that a condition holds for."""
+    condition, values = where
     ways = (
         "(SELECT c.channel AS channel UNION SELECT unnest(c.urgent_channels))"
         if urgent
         else "(SELECT c.channel AS channel)"
     )
     return (
-        "SELECT c.id AS contact_id, way.channel, c.language FROM contacts_contact c"  # noqa: S608 - our own words; values go apart
+        f"SELECT c.id AS contact_id, way.channel, c.language FROM {source} c"  # noqa: S608 - our own words; values go apart
         f" CROSS JOIN LATERAL {ways} way"
         " JOIN unnest(%s::text[], %s::text[]) AS known(channel, kind) ON known.channel = way.channel"
         " WHERE c.status = 'active' AND %s = ANY (c.organisations)"
@@ -105,8 +130,8 @@ def audience_statement(
         " ELSE EXISTS (SELECT 1 FROM contacts_pushendpoint p WHERE p.contact_id = c.id) END"
         " AND NOT EXISTS (SELECT 1 FROM contacts_suspension s"
         " WHERE s.contact_id = c.id AND s.channel = way.channel AND s.ended_at IS NULL)"
-        f" AND {where}",
-        [names, kinds, str(Organisation(organisation)), *values],
+        f" AND {condition}",
+        [*_columns(channels), str(Organisation(organisation)), *values],
     )
 
 
@@ -121,12 +146,12 @@ def count_audience(
 ) -> AudienceCount:
     """How many people a selection reaches, each counted once, and over what: exactly what `audience_statement` gives.
 
-    The database counts how many are alike in channel, language and addresses, in one pass; what reaches each kind is
-    worked out here. Those few with a suspended channel or a browser are then counted once more, for what they are.
+    The database counts how many are alike, in one pass over an index; what reaches each kind is worked out here.
+    Those few with a suspended channel or a browser are then counted once more, for what they are.
     Arguments and refusals as there.
     """
     where, values = condition_of(selection, on=on, resolve=resolve)
-    values = [str(Organisation(organisation)), *values]
+    values = [*values, str(Organisation(organisation))]
     more = "c.urgent_channels" if urgent else "NULL::varchar[]"
     with connection.cursor() as cursor:
         cursor.execute(_ALIKE.format(more=more, where=where), values)
@@ -185,33 +210,34 @@ def sample_reached(
     """Ids of about `size` of the people whom a selection reaches, each as likely as any other; all of them where they
     are no more. The same ones each time, so that asking again doesn't make the answer dance.
 
-    Of many people, numbers are drawn and those kept whom the selection reaches: nobody else's row is read. Of few,
-    those whose number has the lowest hash, and only those whose hash is low enough are looked into.
+    Where a third of all are reached, numbers are drawn and those kept whom the selection reaches. Else those whose
+    number has the lowest hash are found, by an index where there is one, and only their rows are read.
 
     Args:
         people: how many there are, from `count_audience`.
         size: how many are wanted.
         others: as in `audience_statement`.
     """
-    statement, values = audience_statement(
-        selection, on=on, organisation=organisation, urgent=urgent, channels=channels, resolve=resolve
-    )
+    if not people:
+        return []
+    condition, values = condition_of(selection, on=on, resolve=resolve)
+    reached, ways = _ways("drawn", ("TRUE", []), organisation, urgent, channels)
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) FROM contacts_contact")
         last = int(cursor.fetchone()[0])
-        if people > _MANY * size and last <= _MANY * people:
+        if people > _MANY * size and last <= _ONE_IN * people:
             chance = random.Random(last)  # noqa: S311 - a sample, not a secret
             drawn = chance.sample(range(1, last + 1), min(last, math.ceil(last * size / people)))
             cursor.execute(
-                f"SELECT DISTINCT contact_id FROM ({statement} AND c.id = ANY(%s::bigint[])) a ORDER BY 1",  # noqa: S608 - our own words; values go apart
-                [*values, drawn],
+                f"{_BY_LOT.format(where=condition)} SELECT DISTINCT contact_id FROM ({reached}) a ORDER BY 1",  # noqa: S608 - our own words; values go apart
+                [drawn, *values, *ways],
             )
         else:
-            below = math.ceil(_HASHES * min(1.0, (size + _SPARE * math.sqrt(size)) / max(people, 1)))
+            share = min(1.0, (size + _SPARE * math.sqrt(size)) / people)
             cursor.execute(
-                f"SELECT contact_id FROM ({statement} AND hashint8(c.id)::bigint + {_HASHES // 2} < %s) a"  # noqa: S608 - our own words; values go apart
+                f"{_BY_HASH.format(where=condition)} SELECT contact_id FROM ({reached}) a"  # noqa: S608 - our own words; values go apart
                 " GROUP BY contact_id ORDER BY hashint8(contact_id), contact_id LIMIT %s",
-                [*values, below, size],
+                [_LOWEST + math.ceil(_HASHES * share), *values, *ways, size],
             )
         return [contact_id for (contact_id,) in cursor.fetchall()]
 
