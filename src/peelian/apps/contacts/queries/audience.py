@@ -17,6 +17,7 @@ from peelian.apps.contacts.types import (
     AddressKind,
     AudienceCount,
     Organisation,
+    PartKind,
     Selection,
 )
 
@@ -65,7 +66,7 @@ WITH numbers AS MATERIALIZED (
 """
 _BY_HASH = """
 WITH low AS MATERIALIZED (
-    SELECT c.id FROM contacts_contact c WHERE c.status = 'active' AND hashint8(c.id) < %s AND {where}
+    SELECT c.id FROM contacts_contact c WHERE c.status = 'active' AND hashint8(c.id) {low} AND {where}
 ), drawn AS MATERIALIZED (SELECT * FROM contacts_contact WHERE id = ANY (ARRAY(SELECT id FROM low)))
 """
 
@@ -116,20 +117,15 @@ def _ways(
 ) -> tuple[str, list[Any]]:
     """The statement for those rows of contacts in `source` that a condition holds for."""
     condition, values = where
-    ways = (
-        "(SELECT c.channel AS channel UNION SELECT unnest(c.urgent_channels))"
-        if urgent
-        else "(SELECT c.channel AS channel)"
-    )
+    further = " OR known.channel = ANY (c.urgent_channels)" if urgent else ""
     return (
-        f"SELECT c.id AS contact_id, way.channel, c.language FROM {source} c"  # noqa: S608 - our own words; values go apart
-        f" CROSS JOIN LATERAL {ways} way"
-        " JOIN unnest(%s::text[], %s::text[]) AS known(channel, kind) ON known.channel = way.channel"
+        f"SELECT c.id AS contact_id, known.channel, c.language FROM {source} c"  # noqa: S608 - our own words; values go apart
+        f" JOIN unnest(%s::text[], %s::text[]) AS known(channel, kind) ON known.channel = c.channel{further}"
         " WHERE c.status = 'active' AND %s = ANY (c.organisations)"
         " AND CASE known.kind WHEN 'email' THEN c.email <> '' WHEN 'phone' THEN c.phone <> ''"
         " ELSE EXISTS (SELECT 1 FROM contacts_pushendpoint p WHERE p.contact_id = c.id) END"
         " AND NOT EXISTS (SELECT 1 FROM contacts_suspension s"
-        " WHERE s.contact_id = c.id AND s.channel = way.channel AND s.ended_at IS NULL)"
+        " WHERE s.contact_id = c.id AND s.channel = known.channel AND s.ended_at IS NULL)"
         f" AND {condition}",
         [*_columns(channels), str(Organisation(organisation)), *values],
     )
@@ -234,10 +230,15 @@ def sample_reached(
             )
         else:
             share = min(1.0, (size + _SPARE * math.sqrt(size)) / people)
+            below = _LOWEST + math.ceil(_HASHES * share)
+            # The database expects a third of the table below a hash, and few in a span. Few is right, and the better
+            # where each has to be looked for among copies; by kind and place people are found before they're hashed.
+            asks_copies = any(part.kind is PartKind.GOT_MESSAGE for part in selection.parts)
+            low, hashes = ("BETWEEN %s AND %s", [_LOWEST, below]) if asks_copies else ("<= %s", [below])
             cursor.execute(
-                f"{_BY_HASH.format(where=condition)} SELECT contact_id FROM ({reached}) a"  # noqa: S608 - our own words; values go apart
+                f"{_BY_HASH.format(low=low, where=condition)} SELECT contact_id FROM ({reached}) a"  # noqa: S608 - our own words; values go apart
                 " GROUP BY contact_id ORDER BY hashint8(contact_id), contact_id LIMIT %s",
-                [_LOWEST + math.ceil(_HASHES * share), *values, *ways, size],
+                [*hashes, *values, *ways, size],
             )
         return [contact_id for (contact_id,) in cursor.fetchall()]
 
