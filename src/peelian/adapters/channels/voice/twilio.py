@@ -50,6 +50,14 @@ _STATES = {
 _TWIML = "application/xml"
 #: Speech is fetched within minutes of the call; it is removed when no call has used it for a day.
 PLAYED_SECONDS = 24 * 3600
+#: What a status says where the code beside it says nothing. 502 and 504 are a proxy's: what stands behind it may be
+#: ringing already, and nobody is rung twice for one message.
+_BY_STATUS = {
+    401: SendOutcome.NO_SERVICE,
+    403: SendOutcome.NO_SERVICE,
+    502: SendOutcome.UNKNOWN,
+    504: SendOutcome.UNKNOWN,
+}
 
 
 @dataclass
@@ -243,12 +251,9 @@ def _result(number: int, response: httpx.Response) -> SendResult:
     detail = f"{response.status_code} {content.get('code', '')} {content.get('message', '')}".strip()
     if response.is_success:
         return SendResult(number, SendOutcome.UNKNOWN, f"the gateway gave no number for the call: {detail}")
-    if response.status_code in {401, 403}:
-        return SendResult(number, SendOutcome.NO_SERVICE, detail)
     if response.status_code == 429 or content.get("code") == 20429:
         return SendResult(number, SendOutcome.LATER, detail)
     if content.get("code") in _NEVER:
         return SendResult(number, SendOutcome.REFUSED, detail)
-    return SendResult(
-        number, SendOutcome.NO_SERVICE if response.status_code >= 500 else SendOutcome.LATER, detail
-    )
+    otherwise = SendOutcome.NO_SERVICE if response.status_code >= 500 else SendOutcome.LATER
+    return SendResult(number, _BY_STATUS.get(response.status_code, otherwise), detail)
