@@ -12,15 +12,7 @@ from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import LONDON
 from peelian.web.shared.forms import Checkboxes, Form, Radios
-
-#: Topics in as few words as a phone has room for.
-TOPICS = {
-    Topic.ALERTS: "Alerts",
-    Topic.YOU_SAID: "You said, we did",
-    Topic.MEETINGS: "Meetings",
-    Topic.CRIME_PREVENTION: "Staying safe",
-    Topic.NEWS: "News",
-}
+from peelian.web.shared.topics import TOPICS
 
 
 class NoteForm(Form):
@@ -110,7 +102,7 @@ class SignUpForm(Form):
     )  # fmt: skip
     topics = forms.MultipleChoiceField(
         label="What do they want to hear about?",
-        choices=[(topic.value, words) for topic, words in TOPICS.items()],
+        choices=TOPICS,
         widget=Checkboxes,
         initial=[Topic.ALERTS.value, Topic.YOU_SAID.value],
         error_messages={"required": "Choose at least one thing"},

@@ -8,20 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peelian.apps.contacts.api import LANGUAGES, AddressKind, GroupView, Organisation, Topic
+from peelian.apps.contacts.api import LANGUAGES, AddressKind, GroupView, Organisation
 from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.text import normalise_postcode
 from peelian.web.citizen.choices import Choice
 from peelian.web.shared.forms import Checkboxes, Form, Radios
-
-TOPICS = {
-    Topic.ALERTS: (_("Alerts"), _("When something happens near you that you need to know")),
-    Topic.YOU_SAID: (_("You said, we did"), _("What came of what people told us")),
-    Topic.MEETINGS: (_("Meetings"), _("Where and when you can talk to your team")),
-    Topic.CRIME_PREVENTION: (_("Staying safe"), _("Advice about crimes near you")),
-    Topic.NEWS: (_("News"), _("What your team has been doing")),
-}
+from peelian.web.shared.topics import TOPIC_HINTS, TOPICS
 
 
 class PostcodeField(forms.CharField):
@@ -56,8 +49,8 @@ class PreferencesForm(Form):
     topics = forms.MultipleChoiceField(
         label=_("What do you want to hear about?"),
         help_text=_("Choose all that you want."),
-        choices=[(topic.value, words) for topic, (words, _hint) in TOPICS.items()],
-        widget=Checkboxes(hints={topic.value: hint for topic, (_label, hint) in TOPICS.items()}),
+        choices=TOPICS,
+        widget=Checkboxes(hints=TOPIC_HINTS),
         error_messages={"required": _("Choose at least one thing to hear about")},
     )
     postcode = PostcodeField(

@@ -13,8 +13,8 @@ from peelian.apps.places import api as places
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day, now
 from peelian.web.shared.forms import Checkboxes, Form, Radios
+from peelian.web.shared.topics import TOPICS
 from peelian.web.station.forms import fields
-from peelian.web.station.forms.messages import TOPICS
 
 Kind = contacts.PartKind
 FLAGS = [

@@ -13,6 +13,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import LONDON
 from peelian.web.shared.forms import Form, Radios
+from peelian.web.shared.topics import TOPICS
 from peelian.web.station.forms import fields
 
 KINDS = [(messaging.MessageKind.ALERT.value, "Alert"), (messaging.MessageKind.NEWS.value, "News")]
@@ -24,14 +25,6 @@ URGENCY_HINTS = {
     "4": "Goes before ordinary messages. Waits for the end of quiet hours.",
     "5": "Goes at once, in quiet hours too, and also over the channels that people keep for what is urgent.",
 }
-TOPIC_NAMES = {
-    contacts.Topic.ALERTS: "Alerts",
-    contacts.Topic.CRIME_PREVENTION: "Crime prevention",
-    contacts.Topic.MEETINGS: "Meetings",
-    contacts.Topic.YOU_SAID: "You said, we did",
-    contacts.Topic.NEWS: "News",
-}
-TOPICS = [(topic.value, TOPIC_NAMES[topic]) for topic in contacts.Topic]
 ORGANISATIONS = [(one.value, one.label) for one in contacts.Organisation]
 LONGEST_BODY = 6000
 

@@ -9,8 +9,9 @@ from django import forms
 
 from peelian.apps.messaging import api as messaging
 from peelian.web.shared.forms import Form, Radios
+from peelian.web.shared.topics import TOPICS
 from peelian.web.station.forms import fields
-from peelian.web.station.forms.messages import KINDS, LONGEST_BODY, TOPICS, URGENCIES
+from peelian.web.station.forms.messages import KINDS, LONGEST_BODY, URGENCIES
 
 
 class TemplateForm(Form):

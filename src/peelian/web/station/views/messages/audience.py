@@ -26,8 +26,8 @@ from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
 from peelian.web.shared.once import once
+from peelian.web.shared.topics import TOPIC_NAMES
 from peelian.web.station.forms.audience import FLAGS, PartForm
-from peelian.web.station.forms.messages import TOPIC_NAMES
 from peelian.web.station.page import page, today
 from peelian.web.station.views.messages.shared import language_name, sheet_for
 
@@ -195,7 +195,9 @@ def _words(part: contacts.Part) -> str:
 
 
 def _topics(values: Sequence[str]) -> str:
-    return _listed([TOPIC_NAMES[contacts.Topic(value)] for value in values if value in set(contacts.Topic)])
+    return _listed(
+        [str(TOPIC_NAMES[contacts.Topic(value)]) for value in values if value in set(contacts.Topic)]
+    )
 
 
 def _groups(values: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
-from peelian.web.station.forms.messages import TOPICS
+from peelian.web.shared.topics import TOPICS
 from peelian.web.station.forms.messaging_rules import RulesForm, TemplateForm, gaps_as_text
 from peelian.web.station.page import page
 
