@@ -67,7 +67,7 @@ def _plug(state: Path, port: int) -> None:
 
 
 def _work(limit: int) -> None:
-    from django.db import OperationalError
+    from django.db import InterfaceError, OperationalError, close_old_connections
 
     from peelian.journeys import deliver
     from peelian.journeys.lanes import Lanes
@@ -82,8 +82,10 @@ def _work(limit: int) -> None:
             try:
                 if sender.turn(limit).idle:
                     break
-            except OperationalError:
-                # The database is away: the worker's next job goes on where this one stopped.
+            except (OperationalError, InterfaceError):
+                # The database is away: the next job goes on where this one stopped. A worker begins each job
+                # without a connection that broke (procrastinate closes it).
+                close_old_connections()
                 time.sleep(0.05)
         sender.close()
     except BaseException:  # noqa: BLE001 - this process is a fork: nobody above may go on with it
