@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.models import User
@@ -38,12 +39,19 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.together]
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         try:
-            # As the second begins: what migrations write is gone then.
-            call_command("flush", interactive=False, verbosity=0)
+            _set_up_anew()  # as on a new machine, whatever tests before this one left
             make(at=AT, **SIZE)
             yield
         finally:
             call_command("flush", interactive=False, verbosity=0)
+
+
+def _set_up_anew() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    connection.close()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable")
 
 
 def _all_of_it() -> dict[str, list[Any]]:
