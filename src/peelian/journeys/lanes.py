@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from peelian.journeys.sender import Clock, Round, Sender, Wires
+from peelian.journeys.sender import Clock, Round, Sender, Shared
 
 #: So many batches each sends at most before others get a turn.
 BATCHES = 20
@@ -30,11 +30,11 @@ class Lanes:
         slow: bool | None = None,
     ) -> None:
         """Prepare it; nothing is opened before there is something to send. For the arguments see `Sender`."""
-        wires = Wires()
-        self._first = Sender(worker, clock=clock, pause=pause, slow=slow, wires=wires)
+        shared = Shared()
+        self._first = Sender(worker, clock=clock, pause=pause, slow=slow, shared=shared)
         # Only where a channel says so: what others keep between two batches may be one thread's.
         self._second = Sender(
-            f"{worker[:79]}+", clock=clock, pause=pause, slow=slow, wires=wires, overlapping=True
+            f"{worker[:79]}+", clock=clock, pause=pause, slow=slow, shared=shared, overlapping=True
         )
 
     def turn(self, limit: int | None = None, *, batches: int = BATCHES) -> Round:

@@ -56,20 +56,23 @@ class Round:
 
 
 class _Shelf(Generic[Kept]):
-    """The last things that were made, by key; the one not used for longest goes first."""
+    """The last things that were made, by key; the one not used for longest goes first. For several threads: who asks
+    for what another is making waits for it."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Any, Kept] = OrderedDict()
+        self._lock = threading.Lock()
 
     def get(self, key: Any, make: Callable[[], Kept]) -> Kept:
-        found = self._kept.get(key)
-        if found is None:
-            found = self._kept[key] = make()
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        else:
-            self._kept.move_to_end(key)
-        return found
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                found = self._kept[key] = make()
+                if len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            else:
+                self._kept.move_to_end(key)
+            return found
 
 
 class _Stride:
@@ -96,13 +99,15 @@ class _Stride:
             self._next.pop(facts.name, None)
 
 
-class Wires:
-    """Which provider somebody is using: senders of one process that share providers wait for each other here."""
+class Shared:
+    """What senders of one process share: the words that they made, and who is using which provider."""
 
     def __init__(self) -> None:
+        self.words: _Shelf[messaging.Words] = _Shelf()
+        self.prepared: _Shelf[Any] = _Shelf()
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
-    def to(self, provider: messaging.Provider) -> threading.Lock:
+    def wire_to(self, provider: messaging.Provider) -> threading.Lock:
         """What to hold while the provider is used."""
         return self._locks[provider.name]
 
@@ -123,7 +128,7 @@ class Sender:
         pause: Callable[[float], object] = time.sleep,
         patience: int = 12,
         slow: bool | None = None,
-        wires: Wires | None = None,
+        shared: Shared | None = None,
         overlapping: bool = False,
     ) -> None:
         """Prepare it; nothing is opened before there is something to send.
@@ -135,10 +140,10 @@ class Sender:
             patience: how often the database is asked to take what became of copies, before the error is let out. What
                 it hasn't taken stays in hand for the next turn.
             slow: only over channels whose copies take minutes, or only over the others. None: over all.
-            wires: shared with other senders of this process; see `lanes`.
+            shared: with other senders of this process; see `lanes`.
             overlapping: only over channels whose providers may get a batch from another thread than the last.
         """
-        self._wires = wires or Wires()
+        self._shared = shared or Shared()
         self._overlapping = overlapping
         self._when_full: Callable[[], None] | None = None
         self._slow = slow
@@ -151,8 +156,6 @@ class Sender:
         self._in_doubt = False
         self._rests_until: dt.datetime | None = None
         self._stride = _Stride()
-        self._words: _Shelf[messaging.Words] = _Shelf()
-        self._prepared: _Shelf[Any] = _Shelf()
 
     def turn(self, limit: int | None = None, *, when_full: Callable[[], None] | None = None) -> Round:
         """Send one batch over each channel that has something due. Not inside a transaction.
@@ -266,11 +269,11 @@ class Sender:
         """A message's words in a language, and what the channel makes of them; or why that can't be."""
         message_id, language = key
         try:
-            words = self._words.get(
+            words = self._shared.words.get(
                 (*key, site, stamp),
                 lambda: messaging.words_for(message_id=message_id, language=language, site=site),
             )
-            return words, self._prepared.get(
+            return words, self._shared.prepared.get(
                 (channel.facts.name, words.version), lambda: channel.prepare(words)
             )
         except _AWAY:
@@ -331,7 +334,7 @@ class Sender:
         journal = self._opened()
         problem = "the provider's part of the program failed"
         try:
-            with self._wires.to(provider):
+            with self._shared.wire_to(provider):
                 journal.using(provider.name)
                 results = provider.send(batch, journal)
         except OSError as error:
