@@ -11,9 +11,12 @@ from playwright.sync_api import Page
 
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
+from peelian.apps.contacts.models import Group
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.tasking.models import PatrolTask
 from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.factories.clock import AT
+from tests.factories.contacts import ContactFactory
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,6 +60,21 @@ def _end_strand(station: Station) -> tuple[User, str]:
     return user, reverse("station:end_strand", args=[ForceStrand.objects.get().pk])
 
 
+def _group(name: str, role: Role) -> Addresses:
+    """A page of a group with two people in it."""
+
+    def address(station: Station) -> tuple[User, str]:
+        group = Group.objects.create(
+            code="shop-watch", name="Shop watch", area_code=station.land.sector.code, created_at=AT,
+            description="Shops on the High Street that tell each other of thefts",
+        )  # fmt: skip
+        ContactFactory.create_batch(2, groups=[group.code])
+        user, _ = _as(role, "home")(station)
+        return user, reverse(f"station:{name}", args=[group.pk] if name != "message_groups" else [])
+
+    return address
+
+
 PAGES: dict[str, Addresses] = {
     "beat-home": _beat("home"),
     "beat-task": _beat("task", "task"),
@@ -86,6 +104,11 @@ PAGES: dict[str, Addresses] = {
     "station-update": _station("update", "update.pk"),
     "station-meetings": _station("meetings"),
     "station-announce": _station("announce_meeting"),
+    "station-groups": _group("message_groups", Role.COMMS),
+    "station-make-group": _as(Role.COMMS, "make_group"),
+    "station-group": _group("message_group", Role.COMMS),
+    "station-close-group": _group("close_group", Role.COMMS),
+    "station-group-members": _group("group_members", Role.CONTACT_CENTRE),
     "station-contacts": _as(Role.CONTACT_CENTRE, "contacts"),
     "station-audit": _station("audit"),
     "station-staff": _as(Role.ADMINISTRATOR, "staff"),

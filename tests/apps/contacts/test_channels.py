@@ -266,8 +266,8 @@ class TestChange:
         assert consents(contact.pk) == [("fire", "email", True), ("council", "email", False)]
 
     def test_of_groups_keeps_one_that_is_offered_no_more(self) -> None:
-        view = contacts.set_group(actor=system("tests"), at=AT, name="Owners of cameras")
-        old = contacts.set_group(actor=system("tests"), at=AT, name="Old", offered=False)
+        view = contacts.make_group(actor=system("tests"), at=AT, name="Owners of cameras")
+        old = contacts.make_group(actor=system("tests"), at=AT, name="Old", offered=False)
         contact = ContactFactory.create(groups=[old.code])
 
         changed = contacts.change(
@@ -462,5 +462,5 @@ def test_consent_is_asked_and_kept_in_a_language_once_a_person_approved_the_word
 
 def test_a_group_needs_a_name() -> None:
     with pytest.raises(Refused):
-        contacts.set_group(actor=system("tests"), at=AT, name=" ")
+        contacts.make_group(actor=system("tests"), at=AT, name=" ")
     assert not Group.objects.exists()

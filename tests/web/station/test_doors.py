@@ -9,9 +9,21 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
+from peelian.apps.contacts.models import Group
 from peelian.apps.content.models import Meeting
 from peelian.apps.priorities.models import ForceStrand
+from tests.factories.clock import AT
 from tests.web.staff_stage import Station, client_of, member
+
+
+def _group(station: Station) -> int:
+    """The sector's shop watch."""
+    group, _ = Group.objects.get_or_create(
+        code="shop-watch",
+        defaults={"name": "Shop watch", "area_code": station.land.sector.code, "created_at": AT},
+    )
+    return group.pk
+
 
 #: Each page with what its address needs, and one role that opens it.
 PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
@@ -46,6 +58,12 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "message_providers": (lambda _: [], Role.SERGEANT),
     "make_template": (lambda _: [], Role.COMMS),
     "sending_rules": (lambda _: [], Role.COMMS),
+    "message_groups": (lambda _: [], Role.COMMS),
+    "make_group": (lambda _: [], Role.COMMS),
+    "message_group": (lambda s: [_group(s)], Role.COMMS),
+    "change_group": (lambda s: [_group(s)], Role.COMMS),
+    "close_group": (lambda s: [_group(s)], Role.COMMS),
+    "group_members": (lambda s: [_group(s)], Role.CONTACT_CENTRE),
     "meetings": (lambda _: [], Role.SERGEANT),
     "announce_meeting": (lambda _: [], Role.COMMS),
     "cancel_meeting": (lambda _: [Meeting.objects.get().pk], Role.SERGEANT),
@@ -60,7 +78,8 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [
     "recode", "list", "end_strand", "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
-    "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact",
+    "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
+    "close_group",
 ]  # fmt: skip
 
 

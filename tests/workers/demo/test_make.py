@@ -100,6 +100,12 @@ class TestTheDemo:
             "a few live on a line that was smoothed"
         )
 
+    def test_has_a_shop_watch_of_the_walked_sector_with_people_in_it(self) -> None:
+        by_login = {one.email.split("@")[0]: one for one in demo_sign_ins(at=AT)}
+        (watch,) = contacts.list_groups()
+        assert watch.area_code == by_login["sergeant"].roles[0].area_code
+        assert contacts.count_members()[watch.code] > 0
+
     def test_has_a_sign_in_with_a_code_for_every_role(self) -> None:
         sign_ins = demo_sign_ins(at=AT)
         assert {grant.role for one in sign_ins for grant in one.roles} == set(accounts.Role)

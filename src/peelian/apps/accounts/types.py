@@ -49,7 +49,7 @@ class Permission(StrEnum):
     IMPORT_DATA = "import-data"
     WRITE_MESSAGE = "write-message"
     APPROVE_MESSAGE = "approve-message"
-    MANAGE_MESSAGING = "manage-messaging"  # sending rules, templates, glossary, triggers, social accounts
+    MANAGE_MESSAGING = "manage-messaging"  # rules, templates, groups, glossary, triggers, social accounts
     APPROVE_TRANSLATION = "approve-translation"  # say that words in another language are right
     ANSWER_RESIDENTS = "answer-residents"  # read what residents wrote to the team, and answer
     EXPORT_INTELLIGENCE = "export-intelligence"  # what is held apart, and the 3x5x2 form

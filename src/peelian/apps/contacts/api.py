@@ -10,7 +10,13 @@ from peelian.apps.contacts.queries.audience import (
 )
 from peelian.apps.contacts.queries.browsers import list_browsers
 from peelian.apps.contacts.queries.claiming import confirm_token, suppressed_among, tokens_for_many
-from peelian.apps.contacts.queries.groups import list_groups
+from peelian.apps.contacts.queries.groups import (
+    count_members,
+    find_people,
+    get_group,
+    list_groups,
+    list_members,
+)
 from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_link, view_by_link
 from peelian.apps.contacts.queries.lookups import (
     area_path_of,
@@ -39,7 +45,15 @@ from peelian.apps.contacts.rules.addresses import BadAddress, normalise_phone, t
 from peelian.apps.contacts.rules.standing import PENDING_DAYS, may_write_to
 from peelian.apps.contacts.rules.wording import CONSENT_WORDING
 from peelian.apps.contacts.services.choosing import NeedsAddress, change, use_channels
-from peelian.apps.contacts.services.groups import set_group
+from peelian.apps.contacts.services.groups import (
+    GroupClosed,
+    GroupExists,
+    add_members,
+    change_group,
+    close_group,
+    make_group,
+    remove_members,
+)
 from peelian.apps.contacts.services.joining import ask_to_add
 from peelian.apps.contacts.services.leaving import (
     erase_contact,
@@ -68,10 +82,12 @@ from peelian.apps.contacts.types import (
     BrowserView,
     ConsentedRow,
     ContactView,
+    FoundPeople,
     GroupView,
     Link,
     LinkPurpose,
     Links,
+    MemberView,
     Organisation,
     Part,
     PartFlag,
@@ -101,10 +117,14 @@ __all__ = [
     "BrowserView",
     "ConsentedRow",
     "ContactView",
+    "FoundPeople",
+    "GroupClosed",
+    "GroupExists",
     "GroupView",
     "Link",
     "LinkPurpose",
     "Links",
+    "MemberView",
     "NeedsAddress",
     "Organisation",
     "Part",
@@ -117,25 +137,31 @@ __all__ = [
     "Topic",
     "Wording",
     "add_browser",
+    "add_members",
     "addresses",
     "area_path_of",
     "ask_to_add",
     "audience_statement",
     "change",
+    "change_group",
     "channel_of",
     "channels_of",
+    "close_group",
     "confirm",
     "confirm_by_text",
     "confirm_token",
     "count_active",
     "count_audience",
+    "count_members",
     "erase_contact",
     "export_contact",
     "find_by_email",
     "find_by_phone",
+    "find_people",
     "forget_browsers",
     "forget_pending",
     "get_contact",
+    "get_group",
     "has_waiting",
     "import_consented",
     "is_suppressed",
@@ -153,17 +179,19 @@ __all__ = [
     "list_audience",
     "list_browsers",
     "list_groups",
+    "list_members",
     "list_reached",
     "list_suspensions",
+    "make_group",
     "may_write_to",
     "neighbourhood_of",
     "normalise_phone",
     "open_suspension",
     "read_link",
     "remove_browser",
+    "remove_members",
     "sample_reached",
     "search_contacts",
-    "set_group",
     "sign_up",
     "sign_up_by_browser",
     "suppressed_among",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -28,17 +29,27 @@ class Group(models.Model):
     """A group that people belong to by their own choice: owners of cameras, shopkeepers, a Watch."""
 
     privacy: ClassVar = Privacy.PUBLIC
-    retention: ClassVar = "While it is used; the code stays as long as somebody is in it."
+    retention: ClassVar = "For good: what a message of years ago was for. Nobody stays in one that is closed."
 
     code = models.SlugField(max_length=30, unique=True)
     name = models.CharField(max_length=80)
     description = models.CharField(max_length=300, blank=True, default="")
+    area_code = models.CharField(
+        max_length=40, blank=True, default="", help_text="Whose group it is; empty: the whole force's"
+    )
     offered = models.BooleanField(default=True, help_text="Offered on the sign-up page")
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("name",)
-        constraints = (models.CheckConstraint(condition=~models.Q(name=""), name="group_has_name"),)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(name=""), name="group_has_name"),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(offered=False),
+                name="group_closed_is_not_offered",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -108,6 +119,12 @@ class Contact(models.Model):
                 name="contact_active_postcode",
             ),
             models.Index(fields=["phone"], condition=~models.Q(phone=""), name="contact_phone"),
+            # Most people are in no group, and those few who are in one are not looked for among them.
+            GinIndex(
+                fields=["groups"],
+                condition=models.Q(status="active") & ~models.Q(groups=[]),
+                name="contact_active_groups",
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=models.Q(status__in=list(Status)), name="contact_known_status"),

@@ -201,12 +201,38 @@ class AskedView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """A group that people can say they belong to."""
+    """A group that people belong to.
 
+    Attributes:
+        area_code: whose it is; empty: the whole force's.
+        offered: on the sign-up page.
+        closed_at: since when nobody is in it.
+    """
+
+    id: int
     code: str
     name: str
     description: str
     offered: bool
+    area_code: str = ""
+    closed_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """Somebody in a group, as much as tells them apart from others: `address` is their mail address or number."""
+
+    contact_id: int
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeople:
+    """Addresses that were looked up: whose they are, each person once, and the lines that told of nobody."""
+
+    contact_ids: tuple[int, ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

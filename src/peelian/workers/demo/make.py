@@ -21,6 +21,7 @@ from peelian.kernel.time import local_day
 from peelian.workers.catalogue import reading
 from peelian.workers.demo import community, ground
 from peelian.workers.demo.background import hold_meetings, record_crime, set_strands
+from peelian.workers.demo.groups import gather_a_shop_watch
 from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
 from peelian.workers.demo.people import Staffing, walked_sector
 from peelian.workers.demo.place_names import DISTRICTS, LETTERS
@@ -193,6 +194,7 @@ def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
         fortnights=wanted.fortnights,
     )
     set_strands(setting)
+    step(f"{gather_a_shop_watch(setting)} members of a shop watch")
     step(f"{hold_meetings(setting)} meetings")
     step(f"{record_crime(setting):,} invented crimes")
     step(f"{hear_a_year(setting):,} things that people said")

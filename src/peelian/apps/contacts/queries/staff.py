@@ -20,7 +20,8 @@ from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import local_day
 
 
-def _reason(reason: str) -> str:
+def stated(reason: str) -> str:
+    """Why somebody looks, as the record keeps it. Raises Refused where nothing is said."""
     if len(reason.strip()) < 3:
         raise Refused("Say why you need to see this person's details.", field="reason")
     return reason.strip()[:200]
@@ -34,7 +35,7 @@ def get_contact(*, viewer: accounts.Viewer, contact_id: int, at: dt.datetime, re
         NotFound: there is no such contact.
         Refused: no reason was given.
     """
-    why = _reason(reason)
+    why = stated(reason)
     contact = Contact.objects.filter(pk=contact_id).first()
     if contact is None:
         raise NotFound("There is no such contact.")
@@ -51,7 +52,7 @@ def search_contacts(*, viewer: accounts.Viewer, text: str, at: dt.datetime, reas
         NotAllowed: the viewer may see nobody's details.
         Refused: no reason, or fewer than three characters to look for.
     """
-    why = _reason(reason)
+    why = stated(reason)
     if not accounts.may_anywhere(viewer, accounts.Permission.SEE_CONTACTS):
         accounts.require(viewer, accounts.Permission.SEE_CONTACTS, ())
     wanted = text.strip()

@@ -62,6 +62,7 @@ def show(request: HttpRequest, contact_id: int) -> HttpResponse:
         row=row,
         reason=reason,
         reads=events.list_reads(subject=subject, limit=10),
+        groups=[group.name for group in contacts.list_groups() if group.code in row.groups],
         language=contacts.LANGUAGES.get(row.language, row.language),
         may_manage=may(request, Permission.MANAGE_CONTACTS, path),
         suspensions=contacts.list_suspensions(

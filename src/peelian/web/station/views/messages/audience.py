@@ -157,7 +157,7 @@ def _form(request: HttpRequest, viewer: Viewer) -> PartForm:
     return PartForm(
         request.POST if request.method == "POST" else None,
         areas=indented(land),
-        groups=[(group.code, group.name) for group in contacts.list_groups()],
+        groups=[(group.code, _named(group)) for group in contacts.list_groups(open_only=True)],
         languages=[
             (
                 code,
@@ -201,8 +201,14 @@ def _topics(values: Sequence[str]) -> str:
 
 
 def _groups(values: Sequence[str]) -> str:
-    names = {group.code: group.name for group in contacts.list_groups()}
+    names = {group.code: _named(group) for group in contacts.list_groups()}
     return _listed([names.get(value, value) for value in values])
+
+
+def _named(group: contacts.GroupView) -> str:
+    """A group's name with whose it is: several areas have a shop watch."""
+    whose = f" ({_area(group.area_code)})" if group.area_code else ""
+    return f"{group.name}{whose}{', closed' if group.closed_at else ''}"
 
 
 def _channels(values: Sequence[str]) -> str:
