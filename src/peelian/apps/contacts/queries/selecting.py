@@ -29,17 +29,15 @@ class BadSelection(Refused):
 #: Those of the kinds (`Contact.alike`) there are for which a condition on one person `c` of each holds. Some hundreds
 #: or thousands: each is found from the last by a step in the index, and one row of it is read.
 _KINDS_WHERE = """c.alike IN (
-    WITH RECURSIVE kinds (alike) AS (
-        (SELECT alike FROM contacts_contact WHERE status = 'active' ORDER BY alike LIMIT 1)
+    WITH RECURSIVE kinds (alike, id) AS (
+        (SELECT alike, id FROM contacts_contact WHERE status = 'active' ORDER BY alike, id LIMIT 1)
         UNION ALL
-        SELECT (
-            SELECT next.alike FROM contacts_contact next
-            WHERE next.status = 'active' AND next.alike > kinds.alike ORDER BY next.alike LIMIT 1
-        ) FROM kinds WHERE kinds.alike IS NOT NULL
+        SELECT next.alike, next.id FROM kinds CROSS JOIN LATERAL (
+            SELECT alike, id FROM contacts_contact
+            WHERE status = 'active' AND alike > kinds.alike ORDER BY alike, id LIMIT 1
+        ) AS next
     )
-    SELECT kinds.alike FROM kinds CROSS JOIN LATERAL (
-        SELECT * FROM contacts_contact one WHERE one.status = 'active' AND one.alike = kinds.alike LIMIT 1
-    ) AS c WHERE {}
+    SELECT kinds.alike FROM kinds JOIN contacts_contact c ON c.id = kinds.id WHERE {}
 )"""
 
 
