@@ -140,7 +140,9 @@ def ours(group: str, wait: bool = False) -> dict[str, Any]:
     from peelian.journeys.lanes import Lanes
     from peelian.kernel.actors import system
     from peelian.kernel.time import now
+    from peelian.workers.collecting import collect_seldom
 
+    collect_seldom()  # as `peelian work`
     sender = Lanes(f"bench:{os.getpid()}", clock=now)
     if not wait:
         # A worker has been at work before: its modules are read, its statements known, its connections open.

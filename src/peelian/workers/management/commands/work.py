@@ -15,6 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from peelian.apps.messaging import api as messaging
 from peelian.journeys import receive
 from peelian.journeys.ports import ports
+from peelian.workers.collecting import collect_seldom
 from peelian.workers.pulse import Pulse
 from peelian.workers.slow import SlowLane
 from peelian.workers.tasks import worker_name
@@ -71,6 +72,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, no_listener: bool = False, **options: Any) -> None:
         """Work."""
+        collect_seldom()
         with ExitStack() as running:
             running.callback(_hang_up)
             for each in [] if no_listener else listeners():
