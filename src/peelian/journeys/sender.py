@@ -85,7 +85,7 @@ class _Stride:
     def of(self, facts: messaging.ChannelFacts) -> int:
         """How many now."""
         # A channel whose batches don't overlap waits for each batch's slowest copy.
-        return self._next.get(facts.name, max(1, facts.batch // 8)) if facts.overlaps else facts.batch
+        return self._next.get(facts.name, max(1, facts.batch // 4)) if facts.overlaps else facts.batch
 
     def in_step(self, facts: messaging.ChannelFacts) -> bool:
         """Whether the last batch was full."""
