@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
@@ -155,6 +155,21 @@ class TestClaim:
             assert len(connection.queries_log) == few
         finally:
             connection.force_debug_cursor = False
+
+
+@pytest.mark.django_db
+class TestTheTable:
+    @pytest.mark.parametrize("channel", ["e", "Email", "my channel", "9lives"])
+    def test_takes_no_channel_that_has_no_channels_name(self, channel: str) -> None:
+        ContactFactory.create()
+        release(approved("one"))
+        with pytest.raises(IntegrityError, match="delivery_channel_is_a_name"), transaction.atomic():
+            Delivery.objects.update(channel=channel)
+
+    def test_takes_a_channel_that_is_new_to_it(self) -> None:
+        ContactFactory.create()
+        release(approved("one"))
+        assert Delivery.objects.update(channel="pigeon-post") == 1
 
 
 class TestOpensAt:

@@ -372,8 +372,12 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state__in=list(DeliveryState)), name="delivery_known_state"
             ),
+            # The usual ones first: the pattern takes five microseconds at each of a copy's three writes, which was a
+            # third of a release's time.
             models.CheckConstraint(
-                condition=models.Q(channel__regex=CHANNEL_NAME), name="delivery_channel_is_a_name"
+                condition=models.Q(channel__in=("email", "sms", "voice", "push"))
+                | models.Q(channel__regex=CHANNEL_NAME),
+                name="delivery_channel_is_a_name",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=("queued", "attempting")) | models.Q(settled_at__isnull=False),
