@@ -160,7 +160,7 @@ def peer(bench: Bench) -> None:
     cpus: dict[str, list[float]] = {"ours": [], "default": [], "tuned": []}
     for _ in range(max(2, bench.repeats - 1)):
         for name, kept in rates.items():
-            bench.step("clear", settings="peer")
+            bench.step("clear", settings="peer", rest=True)
             if name == "ours":
                 found = bench.step("ours", group="g5000")
             else:
