@@ -329,6 +329,24 @@ class TestSend:
         assert server.connections == 4
         assert sorted(recipient[0] for recipient, _ in server.taken) == list("abcdefghijkl")
 
+    def test_a_server_that_takes_fewer_connections_gets_all_over_those(self) -> None:
+        greeted: list[str] = []
+
+        def script(step: str, line: str) -> str | None:
+            if step == "EHLO":
+                greeted.append(line)
+                if len(greeted) > 1:
+                    return "421 4.7.0 too many connections from you"
+            return servers.always_good(step, line)
+
+        with servers.serve(script) as server:
+            sending = provider(server.port, connections=3)
+            first, second = (sending.send(copies(*"abcdef"), Noted()) for _ in range(2))
+            sending.close()
+
+        assert outcomes(first) == outcomes(second) == [TAKEN] * 6
+        assert len(greeted) == 3, "who was refused rests, and doesn't ask again at each batch"
+
     def test_an_address_beyond_ascii_goes_where_the_server_takes_it(self) -> None:
         batch = [copy_of(delivery_id=1, address="siân@example.org"), copy_of(delivery_id=2)]
         with servers.serve(features=("8BITMIME", "SMTPUTF8")) as server:

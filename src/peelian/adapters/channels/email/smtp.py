@@ -93,6 +93,7 @@ class _Run:
         self._back: list[_Job] = []
         self._results: dict[int, SendResult] = {}
         self._closed = ""
+        self.talking = 0  # how many connections are in conversation
 
     def take(self) -> _Job | None:
         """The next mail, or None when there's none. Mails that can't be written are refused here."""
@@ -179,16 +180,28 @@ class _Line:
         self._server = server
         self._connection: Connection | None = None
         self._used_at = 0.0
+        self._rests_until = 0.0
 
     def work(self, run: _Run) -> Steps[None]:
         """Hand over mail after mail until none is left."""
+        if run.talking and time.monotonic() < self._rests_until:
+            return
         while (job := run.take()) is not None:
             try:
-                yield from self._converse(self._open(), run, job)
+                connection = self._open()
             except NoService as error:
                 self._drop()
                 _log.warning("mail_server_refuses", reason=str(error))
+                if run.talking:
+                    # It may take fewer connections than we'd like: those that it takes go on.
+                    self._rests_until = time.monotonic() + IDLE_LIMIT
+                    run.put_back(job)
+                    break
                 run.stop(job, str(error))
+                continue
+            run.talking += 1
+            try:
+                yield from self._converse(connection, run, job)
             except _Again as again:
                 self._drop()
                 if again.job is not None:
@@ -198,6 +211,8 @@ class _Line:
                 self._drop()
                 _log.error("journal_not_written", reason=str(error))
                 run.stop(None, f"the sender's own record can't be written: {error}")
+            finally:
+                run.talking -= 1
         self._used_at = time.monotonic()
 
     def hang_up(self) -> None:
