@@ -49,6 +49,16 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "procrastinate.contrib.django",
+    "wagtail.contrib.redirects",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "modelsearch",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
     "peelian.apps.events",
     "peelian.apps.accounts",
     "peelian.apps.places",
@@ -56,11 +66,13 @@ INSTALLED_APPS = [
     "peelian.apps.contacts",
     "peelian.apps.content",
     "peelian.apps.workforce",
+    "peelian.apps.usage",
     "peelian.apps.voice",
     "peelian.apps.messaging",
     "peelian.apps.inbox",
     "peelian.apps.posting",
     "peelian.apps.incidents",
+    "peelian.apps.schemes",
     "peelian.apps.typology",
     "peelian.apps.priorities",
     "peelian.apps.problems",
@@ -69,6 +81,7 @@ INSTALLED_APPS = [
     "peelian.apps.feedback",
     "peelian.apps.board",
     "peelian.web.shared",
+    "peelian.web.newsroom",
     "peelian.workers",
     "peelian.config",
 ]
@@ -175,10 +188,30 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Pictures of pages, in all the sizes that were asked for.
+MEDIA_URL = "/media/"
+MEDIA_ROOT = STATE / "files"
 # The limits of police.uk's own service: requests a second for each address, and how many at once.
 OPEN_DATA_RATE = 15
 OPEN_DATA_BURST = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+# --- news and advice (Wagtail; docs/adr/0009) ------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Peelian"
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# Accounts, passwords and addresses are ours; nothing is asked of other machines.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # --- who may come in -------------------------------------------------------------------------------------
 

@@ -27,6 +27,11 @@ class TestMay:
         assert not decision
         assert decision.reason == "Your role allows this in another area, not in this one."
 
+    def test_whoever_writes_a_page_does_not_publish_it(self) -> None:
+        assert rules.may([Grant(Role.SERGEANT, "south", DAY)], Permission.EDIT_CONTENT, PATH)
+        assert not rules.may([Grant(Role.SERGEANT, "south", DAY)], Permission.PUBLISH_CONTENT, PATH)
+        assert rules.may([Grant(Role.COMMS, "force", DAY)], Permission.PUBLISH_CONTENT, PATH)
+
     def test_a_pcso_does_not_adopt_priorities_anywhere(self) -> None:
         decision = rules.may([Grant(Role.PCSO, "force", DAY)], Permission.ADOPT_PRIORITY, PATH)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.events import api as events
@@ -37,6 +38,13 @@ class TestCreateUser:
             accounts.create_user(
                 actor=ACTOR, at=AT, email="AMINA.KHAN@force.example", name="Another", password="x y z x y z"
             )
+
+    def test_nobody_is_a_superuser(self) -> None:
+        user = _user()
+        user.is_superuser = True
+
+        with pytest.raises(IntegrityError, match="user_is_no_superuser"):
+            user.save(update_fields=["is_superuser"])
 
     def test_is_recorded(self) -> None:
         user = _user()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -21,8 +21,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
-    """A member of staff who signs in with an e-mail address, a password and a second factor."""
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of staff who signs in with an e-mail address, a password and a second factor.
+
+    Django's groups and permissions are there only because Wagtail's editor asks for them: what somebody may do
+    stands in their grants, and the groups follow at each entry (`content.api.ensure_editor`). Nobody is a superuser:
+    the database refuses one.
+    """
 
     privacy: ClassVar = Privacy.STAFF
     retention: ClassVar = "Two years after the person leaves; the audit keeps the id."
@@ -43,6 +48,7 @@ class User(AbstractBaseUser):
         constraints = (
             models.UniqueConstraint(Lower("email"), name="user_email_once_whatever_case"),
             models.CheckConstraint(condition=~models.Q(name=""), name="user_has_name"),
+            models.CheckConstraint(condition=models.Q(is_superuser=False), name="user_is_no_superuser"),
         )
 
     def __str__(self) -> str:

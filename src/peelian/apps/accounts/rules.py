@@ -23,6 +23,9 @@ _SERGEANT = _BEAT | {
     Permission.SEE_POSITIONS,
     Permission.WRITE_MESSAGE,
     Permission.APPROVE_TRANSLATION,
+    Permission.TRIAGE_REPORTS,
+    Permission.EDIT_CONTENT,
+    Permission.MANAGE_SCHEMES,
 }
 _INSPECTOR = _SERGEANT | {
     Permission.ADOPT_PRIORITY,
@@ -30,6 +33,7 @@ _INSPECTOR = _SERGEANT | {
     Permission.IMPORT_DATA,
     Permission.SEE_AUDIT,
     Permission.EXPORT_INTELLIGENCE,
+    Permission.MANAGE_REPORTS,
 }
 
 #: What each role may do in the area it is held in, and in all areas below it.
@@ -38,7 +42,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_BEAT),
     Role.SERGEANT: frozenset(_SERGEANT),
     Role.INSPECTOR: frozenset(_INSPECTOR),
-    Role.CHIEF_INSPECTOR: frozenset(_INSPECTOR | {Permission.SEE_BOARD}),
+    Role.CHIEF_INSPECTOR: frozenset(_INSPECTOR | {Permission.SEE_BOARD, Permission.SEE_USAGE}),
     Role.ANALYST: frozenset(
         _EVERYBODY
         | {
@@ -48,6 +52,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.SEE_POSITIONS,
             Permission.IMPORT_DATA,
             Permission.SEE_BOARD,
+            Permission.SEE_USAGE,
         }
     ),
     Role.CONTACT_CENTRE: frozenset(
@@ -60,6 +65,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_CONTACTS,
             Permission.ANSWER_RESIDENTS,
             Permission.SIGN_UP_RESIDENTS,
+            Permission.TRIAGE_REPORTS,
+            Permission.MANAGE_REPORTS,
         }
     ),
     Role.COMMS: frozenset(
@@ -72,10 +79,14 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_TRANSLATION,
             Permission.MANAGE_MESSAGING,
             Permission.ANSWER_RESIDENTS,
+            Permission.EDIT_CONTENT,
+            Permission.PUBLISH_CONTENT,
+            Permission.MANAGE_SCHEMES,
+            Permission.SEE_USAGE,
         }
     ),
     Role.WORKFORCE: frozenset(_EVERYBODY | {Permission.SEE_STATION}),
-    Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD}),
+    Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD, Permission.SEE_USAGE}),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY
         | {
@@ -84,6 +95,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_MESSAGING,
             Permission.IMPORT_DATA,
             Permission.SEE_AUDIT,
+            Permission.MANAGE_REPORTS,
+            Permission.SEE_USAGE,
         }
     ),
 }

@@ -56,6 +56,12 @@ class Permission(StrEnum):
     SIGN_UP_RESIDENTS = "sign-up-residents"  # on the doorstep; the person confirms by mail or text
     SEE_CONTACTS = "see-contacts"  # a resident's details
     MANAGE_CONTACTS = "manage-contacts"  # export and erase
+    TRIAGE_REPORTS = "triage-reports"  # read, weigh and decide what residents reported online
+    MANAGE_REPORTS = "manage-reports"  # triage rules, call-back slots, business accounts, keys
+    EDIT_CONTENT = "edit-content"  # write news, advice and "Your Options"
+    PUBLISH_CONTENT = "publish-content"  # approve what somebody else wrote; take it down
+    MANAGE_SCHEMES = "manage-schemes"  # what residents can join
+    SEE_USAGE = "see-usage"  # how the site is used
     SEE_BOARD = "see-board"
     SEE_AUDIT = "see-audit"
     MANAGE_ACCOUNTS = "manage-accounts"

@@ -1,7 +1,16 @@
 """Addresses of the residents' site. Those in our mails (confirm, leave, manage, rate, a message) have no last slash."""
 
-from django.urls import path
+from django.urls import include, path
 
+from peelian.web.citizen import (
+    business_urls,
+    contact_urls,
+    crime_urls,
+    involved_urls,
+    pages_urls,
+    report_urls,
+    track_urls,
+)
 from peelian.web.citizen.views import areas, browser, find, messages, say, standing, subscription
 
 app_name = "citizen"
@@ -33,4 +42,11 @@ urlpatterns = [
     path("privacy/", standing.privacy, name="privacy"),
     path("accessibility/", standing.accessibility, name="accessibility"),
     path("cookies/", standing.cookies, name="cookies"),
+    *crime_urls.urlpatterns,
+    path("report/", include(report_urls.urlpatterns)),
+    *track_urls.urlpatterns,
+    path("contact-us/", include(contact_urls.urlpatterns)),
+    path("get-involved/", include(involved_urls.urlpatterns)),
+    path("business/", include(business_urls.urlpatterns)),
+    *pages_urls.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.station import inbox_urls, message_urls
+from peelian.web.station import inbox_urls, message_urls, page_urls, report_urls, scheme_urls, usage_urls
 from peelian.web.station.views import (
     audit,
     contacts,
@@ -84,6 +84,10 @@ urlpatterns = [
     path("social/<int:account_id>/disconnect/", social.disconnect, name="disconnect_social"),
     *message_urls.urlpatterns,
     *inbox_urls.urlpatterns,
+    *report_urls.urlpatterns,
+    *scheme_urls.urlpatterns,
+    *usage_urls.urlpatterns,
+    *page_urls.urlpatterns,
     path("audit/", audit.record, name="audit"),
     path("staff/", staff.listing, name="staff"),
     path("staff/new/", staff.create, name="create_staff"),
