@@ -6,14 +6,12 @@ A picture is drawn anew: what a camera wrote beside it (where, when, whose) and 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import warnings
 
 import puremagic
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from peelian.analysis.pictures import BadPicture, drawn_anew
 from peelian.apps.messaging.models import Attachment, Message
 from peelian.apps.messaging.queries.sheets import attachment_view
 from peelian.apps.messaging.services.steps import OPENED, locked, note_edited, open_for_change
@@ -29,8 +27,6 @@ LARGEST_IN_ALL = 7_000_000
 MOST = 5
 #: Wider or higher pictures are made smaller: no phone shows more.
 WIDEST = 1600
-_MOST_POINTS = 40_000_000
-_PICTURES = {"JPEG", "PNG", "WEBP", "GIF"}
 PDF = "application/pdf"
 
 
@@ -129,7 +125,11 @@ def _checked(content: bytes, alt: str) -> tuple[str, bytes, str]:
         raise BadFile("Choose a picture (JPEG, PNG, WebP or GIF) or a PDF.", field="file")
     if not alt:
         raise BadFile("Say what the picture shows, for people who don't see it.", field="alt")
-    return _drawn_anew(content)
+    try:
+        picture = drawn_anew(content, widest=WIDEST)
+    except BadPicture as bad:
+        raise BadFile(str(bad), field="file") from bad
+    return picture.media_type, picture.content, picture.ending
 
 
 def _kinds(content: bytes) -> list[puremagic.PureMagicWithConfidence]:
@@ -137,41 +137,6 @@ def _kinds(content: bytes) -> list[puremagic.PureMagicWithConfidence]:
         return puremagic.magic_string(content)
     except (puremagic.PureError, ValueError):
         return []
-
-
-def _drawn_anew(content: bytes) -> tuple[str, bytes, str]:
-    """The picture's points and nothing else: as PNG when it was one (letters stay sharp), else as JPEG."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=sorted(_PICTURES)) as opened:
-                if opened.width * opened.height > _MOST_POINTS:
-                    raise BadFile("This picture has too many points. Make it smaller.", field="file")
-                sharp = opened.format in {"PNG", "GIF"}
-                picture = ImageOps.exif_transpose(opened)
-                seen = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
-                picture = picture.convert("RGBA" if seen and sharp else "RGB")
-    except BadFile:
-        raise
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        SyntaxError,
-        ValueError,
-    ) as error:
-        raise BadFile("We can't read this picture. Save it again as JPEG or PNG.", field="file") from error
-    picture.thumbnail((WIDEST, WIDEST))
-    # Into an empty picture of its own: nothing that was written beside the points comes along.
-    clean = Image.new(picture.mode, picture.size)
-    clean.paste(picture)
-    out = io.BytesIO()
-    if sharp:
-        clean.save(out, "PNG", optimize=True)
-        return "image/png", out.getvalue(), ".png"
-    clean.save(out, "JPEG", quality=85, optimize=True)
-    return "image/jpeg", out.getvalue(), ".jpg"
 
 
 def _named(name: str, ending: str) -> str:
