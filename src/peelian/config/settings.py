@@ -87,10 +87,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before all that costs time; what must be known of a request first (its language, its counting) stands above it.
+    "peelian.web.shared.page_cache.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -164,6 +165,12 @@ LANGUAGES = [
     ("gu", "ગુજરાતી"),
     ("zh-hans", "简体中文"),
 ]
+# Made from `peelian/locale` before the site opens (config/catalogues.py).
+LOCALE_PATHS = [STATE / "locale"]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = _tls
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.events.models import Event, OutboxEntry
+from peelian.apps.events.models import Event, OutboxEntry, PublicVersion
 from peelian.kernel.actors import system
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
@@ -77,3 +79,80 @@ class TestOutbox:
         assert waits[-1] == 3600
         assert events.claim_outbox(at=AT) == []
         assert events.claim_outbox(at=AT + dt.timedelta(hours=1)) == [event]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestThePublicVersion:
+    def test_is_another_one_after_each_change_of_what_the_public_sees(self) -> None:
+        seen = [_after(self._shown) for _ in range(3)]
+
+        assert None not in seen
+        assert len(set(seen)) == 3
+
+    def test_stays_for_what_the_public_does_not_see(self) -> None:
+        before = _after(self._shown)
+
+        assert _after(lambda: self._record("messaging.reply.received")) == before
+
+    def test_is_none_before_anything_was_shown(self) -> None:
+        assert events.public_version() is None
+
+    def test_changes_once_and_at_the_end_of_a_long_transaction(self) -> None:
+        before = _after(self._shown)
+        with transaction.atomic():
+            for _ in range(50):
+                self._shown()
+            during = events.public_version()
+
+        assert during == before
+        assert events.public_version() != before
+
+    def test_stays_when_the_write_is_taken_back(self) -> None:
+        before = _after(self._shown)
+        with transaction.atomic():
+            self._shown()
+            transaction.set_rollback(True)
+
+        assert events.public_version() == before
+
+    def test_is_never_the_same_again_after_the_table_was_emptied(self) -> None:
+        before = _after(self._shown)
+        PublicVersion.objects.all().delete()
+
+        assert _after(self._shown) not in (before, None)
+
+    def test_is_raised_by_an_event_that_the_database_itself_writes(self) -> None:
+        before = _after(self._shown)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO events_event (at, name, actor_kind, actor_id, subject, area_code, data, shown)"
+                " VALUES (now(), 'content.page.publish', 'system', 'timetable', 'content.NewsPage:1', '', '{}', true)"
+            )
+
+        assert events.public_version() != before
+
+    def test_holds_up_nobody_while_an_import_runs(self) -> None:
+        with ThreadPoolExecutor(1) as other, transaction.atomic():
+            self._shown()
+            done = other.submit(_in_another_connection, self._shown).result(timeout=20)
+
+        assert done not in (events.public_version(), None)
+
+    def _shown(self) -> None:
+        self._record("priorities.priority.adopted")
+
+    def _record(self, name: str) -> None:
+        events.record(name=name, actor=ACTOR, at=AT, subject="x.X:1")
+
+
+def _after(write: Callable[[], None]) -> int | None:
+    with transaction.atomic():
+        write()
+    return events.public_version()
+
+
+def _in_another_connection(write: Callable[[], None]) -> int | None:
+    try:
+        return _after(write)
+    finally:
+        connection.close()

@@ -1,6 +1,13 @@
 """The door of the events room."""
 
-from peelian.apps.events.queries import count_events, count_outbox, has_due, list_events, list_reads
+from peelian.apps.events.queries import (
+    count_events,
+    count_outbox,
+    has_due,
+    list_events,
+    list_reads,
+    public_version,
+)
 from peelian.apps.events.services import (
     claim_outbox,
     postpone_outbox,
@@ -9,10 +16,11 @@ from peelian.apps.events.services import (
     settle_outbox,
     subject_of,
 )
-from peelian.apps.events.types import DISPATCHED
+from peelian.apps.events.types import DISPATCHED, SHOWN
 
 __all__ = [
     "DISPATCHED",
+    "SHOWN",
     "claim_outbox",
     "count_events",
     "count_outbox",
@@ -20,6 +28,7 @@ __all__ = [
     "list_events",
     "list_reads",
     "postpone_outbox",
+    "public_version",
     "record",
     "record_read",
     "settle_outbox",

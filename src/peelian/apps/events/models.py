@@ -26,6 +26,9 @@ class Event(models.Model):
     subject = models.CharField(max_length=120, help_text="app.Model:key")
     area_code = models.CharField(max_length=40, blank=True, default="")
     data = models.JSONField(default=dict, blank=True)
+    shown = models.BooleanField(
+        default=False, db_default=False, help_text="Changes what the public sees; see PublicVersion"
+    )
 
     class Meta:
         ordering = ("id",)
@@ -64,6 +67,26 @@ class OutboxEntry(models.Model):
 
     def __str__(self) -> str:
         return f"outbox {self.event_id}"
+
+
+class PublicVersion(models.Model):
+    """One row with a number that is another one after every change of what the public sees, and never the same again.
+
+    Written by a trigger on events, when the transaction commits (migration 0004): an import that takes minutes holds
+    nobody up, and nobody who reads after the commit finds the old number. It is the number of that transaction, which
+    PostgreSQL gives once; it is for comparing, not for counting.
+    """
+
+    privacy: ClassVar = Privacy.OPERATIONAL
+    retention: ClassVar = "One row, overwritten."
+
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="public_version_is_one_row"),)
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class PersonalDataRead(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db import connection
+
 from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
 from peelian.kernel.actors import Actor
 
@@ -59,3 +61,15 @@ def count_outbox() -> int:
 def has_due(*, at: dt.datetime) -> bool:
     """Whether an event waits for a worker now."""
     return OutboxEntry.objects.filter(not_before__lte=at).exists()
+
+
+def public_version() -> int | None:
+    """A number that is another one after every change of what the public sees, and never the same again.
+
+    None before the first such change: what was made then may not be kept. One statement, since it is asked for
+    every page that may come from the cache.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM events_publicversion")
+        row = cursor.fetchone()
+    return row[0] if row else None

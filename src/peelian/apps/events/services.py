@@ -9,12 +9,12 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
-from peelian.apps.events.types import DISPATCHED
+from peelian.apps.events.types import DISPATCHED, SHOWN
 from peelian.kernel.actors import Actor
 
 _RECORD = (
-    "INSERT INTO events_event (at, name, actor_kind, actor_id, subject, area_code, data)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id"
+    "INSERT INTO events_event (at, name, actor_kind, actor_id, subject, area_code, data, shown)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
 )
 _DISPATCH = (
     f"WITH e AS ({_RECORD}) INSERT INTO events_outboxentry (event_id, attempts, not_before, last_error)"  # noqa: S608
@@ -62,6 +62,7 @@ def record(
         subject=subject_of(subject),
         area_code=area_code,
         data=data or {},
+        shown=name in SHOWN,
     )
     # By hand: every write of the house ends here, and making the same statement anew took longer than its work.
     with connection.cursor() as cursor:
@@ -73,6 +74,7 @@ def record(
             event.subject,
             area_code,
             json.dumps(event.data),
+            event.shown,
         ]
         if name in DISPATCHED:
             cursor.execute(_DISPATCH, [*columns, at])

@@ -1,6 +1,44 @@
-"""Which events a worker acts on."""
+"""Which events a worker acts on, and which change what the public sees."""
 
 from __future__ import annotations
 
 #: Events that a worker has to act on (workers/dispatch.py maps each to a journey; a guard test keeps both in step).
 DISPATCHED: frozenset[str] = frozenset({"contacts.contact.confirmed", "inbox.entry.foreign"})
+
+#: Events that change a public page: after each, no page is served that was kept before it. A write that makes a page
+#: different and isn't here is seen when the page's minutes are over.
+SHOWN: frozenset[str] = frozenset(
+    {
+        "content.meeting.cancelled",
+        "content.meeting.created",
+        "feedback.update.approved",
+        "feedback.update.sent",
+        "incidents.crimes.loaded",
+        "incidents.crimes.located",
+        "incidents.outcomes.loaded",
+        "incidents.stops.loaded",
+        "messaging.message.approved",
+        "messaging.message.recalled",
+        "messaging.message.released",
+        "messaging.message.sent",
+        "places.areas.loaded",
+        "places.boundaries.loaded",
+        "places.postcodes.loaded",
+        "priorities.action.set",
+        "priorities.list.made",
+        "priorities.priority.adopted",
+        "priorities.priority.closed",
+        "priorities.priority.reviewed",
+        "schemes.scheme.closed",
+        "schemes.scheme.opened",
+        "voice.question.asked",
+        "workforce.contact.named",
+        "workforce.people.loaded",
+        "workforce.person.created",
+        "workforce.person.posted",
+        "workforce.portrait.removed",
+        "workforce.portrait.set",
+        "workforce.post.created",
+        "workforce.team.created",
+    }
+)
