@@ -14,6 +14,7 @@ from peelian.apps.events import api as events
 from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
+from peelian.apps.schemes import api as schemes
 from peelian.apps.voice import api as voice
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
@@ -35,6 +36,7 @@ def export(*, viewer: Viewer, at: dt.datetime, contact_id: int, reason: str) -> 
         "messages_to_you": messaging.export_contact(contact_id=contact_id)["messages"],
         "conversations_with_you": inbox.export_contact(contact_id=contact_id),
         "reports_begun": incidents.export_contact(contact_id=contact_id),
+        "what_you_asked_to_join": schemes.export_contact(contact_id=contact_id),
         "what_you_said": voice.export_contact(contact_id),
         "who_looked_at_your_details": [
             {"at": row.at.isoformat(), "who": f"{row.viewer_kind}:{row.viewer_id}", "why": row.reason}
@@ -72,6 +74,7 @@ def erase(*, viewer: Viewer, at: dt.datetime, contact_id: int, reason: str) -> N
     messaging.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
     inbox.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
     incidents.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
+    schemes.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
     voice.erase_contact(actor=viewer.actor, at=at, contact_id=contact_id)
 
 

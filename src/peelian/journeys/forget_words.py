@@ -7,6 +7,7 @@ import datetime as dt
 from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
+from peelian.apps.schemes import api as schemes
 from peelian.apps.voice import api as voice
 from peelian.kernel.actors import system
 
@@ -15,6 +16,8 @@ _ACTOR = system("timetable")
 CONVERSATIONS_KEPT = dt.timedelta(days=3 * 365)
 #: Intelligence reports that nobody said were passed on; crime reports that nobody completed.
 REPORTS_KEPT = dt.timedelta(days=90)
+#: Who asked to join a scheme.
+INTERESTS_KEPT = dt.timedelta(days=365)
 
 
 def forget_due(*, at: dt.datetime) -> dict[str, int]:
@@ -31,5 +34,6 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "voice": voice.forget_words(actor=_ACTOR, at=at, before=at - CONVERSATIONS_KEPT),
         "intelligence": inbox.lapse_reports(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
         "reports": incidents.forget_begun(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
+        "interests": schemes.forget_interests(actor=_ACTOR, at=at, before=at - INTERESTS_KEPT),
     }
     return {name: count for name, count in counts.items() if count}

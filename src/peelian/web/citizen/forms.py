@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peelian.apps.contacts.api import LANGUAGES, AddressKind, GroupView, Organisation
+from peelian.apps.schemes.api import LONGEST_WORDS
 from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.text import normalise_postcode
@@ -236,6 +237,45 @@ class MendForm(Form):
             "invalid": _("Enter an email address in the right form, like name@example.com"),
         },
     )
+
+
+class JoinForm(Form):
+    """Ask to join a scheme: one way to be reached, where they live, and words if they like."""
+
+    email = forms.EmailField(
+        label=_("Your email address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"invalid": _("Enter an email address in the right form, like name@example.com")},
+    )
+    phone = forms.CharField(
+        label=_("Or your mobile number"),
+        help_text=_("Give us one of the two. We use it to answer you, and for nothing else."),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(
+            attrs={
+                "type": "tel", "autocomplete": "tel", "inputmode": "tel", "spellcheck": "false", "dir": "ltr",
+                "class": "govuk-input--width-20",
+            }
+        ),
+    )  # fmt: skip
+    postcode = PostcodeField(help_text=_("So that the right team answers you. We never show it to anybody."))
+    words = forms.CharField(
+        label=_("Do you want to tell us something? (optional)"),
+        help_text=_("Your name, when you have time, or a question."),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one way to be reached."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("email") and not cleaned.get("phone") and "email" not in self.errors:
+            self.add_error("email", _("Enter your email address or your mobile number"))
+        return cleaned
 
 
 class SayForm(Form):

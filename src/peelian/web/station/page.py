@@ -32,6 +32,7 @@ PARTS = (
     ("inbox", "Inbox", "station:inbox", Permission.ANSWER_RESIDENTS),
     ("satisfaction", "Satisfaction", "station:satisfaction", Permission.SEE_STATION),
     ("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
+    ("schemes", "Schemes", "station:schemes", Permission.MANAGE_SCHEMES),
     ("contacts", "Residents", "station:contacts", Permission.SEE_CONTACTS),
     ("audit", "Audit", "station:audit", Permission.SEE_AUDIT),
     ("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
