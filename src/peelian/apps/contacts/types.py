@@ -69,6 +69,7 @@ class LinkPurpose(StrEnum):
     RATE = "rate"
     REPLY = "reply"
     MEND = "mend"  # give a new address in the place of one that came back
+    BUSINESS = "business"  # report for a business, and see what became of it
 
 
 #: The languages that a resident can choose, with their own names.

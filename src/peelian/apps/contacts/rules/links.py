@@ -25,6 +25,7 @@ CODES = {
     LinkPurpose.RATE: 4,
     LinkPurpose.REPLY: 5,
     LinkPurpose.MEND: 6,
+    LinkPurpose.BUSINESS: 7,
 }
 _PURPOSES = {code: purpose for purpose, code in CODES.items()}
 _TOKEN = re.compile(r"[a-z2-7]{20,58}")
