@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
-from peelian.apps.incidents.models import Report
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import forget_words

@@ -11,7 +11,7 @@ import shapely
 
 from peelian.apps.events import api as events
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models import RecordedCrime
+from peelian.apps.incidents.models.crimes import RecordedCrime
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Boundary
 from peelian.journeys.load_places import load_boundaries

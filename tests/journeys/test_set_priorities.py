@@ -8,7 +8,7 @@ import pytest
 
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.events.models import Event
-from peelian.apps.incidents.models import CrimeFile, RecordedCrime
+from peelian.apps.incidents.models.crimes import CrimeFile, RecordedCrime
 from peelian.apps.places.models import Area
 from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.models import Cycle

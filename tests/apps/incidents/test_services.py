@@ -10,7 +10,7 @@ import pytest
 
 from peelian.apps.events import api as events
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models import CrimeFile, RecordedCrime
+from peelian.apps.incidents.models.crimes import CrimeFile, RecordedCrime
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput
 from tests.factories.clock import AT

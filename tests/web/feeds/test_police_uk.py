@@ -300,7 +300,7 @@ class TestBuckets:
 
 
 def _one_crime(month: dt.date) -> Any:
-    from peelian.apps.incidents.models import CrimeFile, RecordedCrime
+    from peelian.apps.incidents.models.crimes import CrimeFile, RecordedCrime
 
     file = CrimeFile.objects.create(
         sha256="0" * 64, name="tests", rows=1, imported_at=dt.datetime(2026, 9, 1, tzinfo=dt.UTC)

@@ -15,7 +15,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.models import User
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events.models import Event
-from peelian.apps.incidents.models import CrimeFile
+from peelian.apps.incidents.models.crimes import CrimeFile
 from peelian.apps.messaging.models import Delivery
 from peelian.apps.places import api as places
 from peelian.apps.priorities.models import Cycle, Priority

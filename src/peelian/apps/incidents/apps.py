@@ -9,3 +9,8 @@ class IncidentsConfig(AppConfig):
     name = "peelian.apps.incidents"
     label = "incidents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Django reads a room's `models` only; here that is a package whose modules are many."""
+        super().import_models()
+        from peelian.apps.incidents.models import business, crimes, reports, triage  # noqa: F401

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from django.db.models import Count, Max
 
-from peelian.apps.incidents.models import RecordedCrime
-from peelian.apps.incidents.types import CATEGORIES, CrimeCategory, CrimeCount
+from peelian.apps.incidents.models.crimes import RecordedCrime
+from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount
 
 
 def count_crimes(

@@ -9,9 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from django.db import connection, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.incidents import rules
-from peelian.apps.incidents.models import CrimeFile, RecordedCrime
-from peelian.apps.incidents.types import CrimeRow, CrimesLoaded
+from peelian.apps.incidents.models.crimes import CrimeFile, RecordedCrime
+from peelian.apps.incidents.rules import loading
+from peelian.apps.incidents.services.points import keep_points
+from peelian.apps.incidents.types.crimes import CrimeRow, CrimesLoaded
 from peelian.apps.places import api as places
 from peelian.columns import bulk
 from peelian.kernel.actors import Actor
@@ -60,13 +61,13 @@ def load_crimes(
     tally = _copied(rows, progress)
     if not tally.by_month:
         raise BadInput("the file holds no crimes.", file=name)
-    notes = [rules.elsewhere_note(tally.rows, tally.without_point, tally.outside)]
+    notes = [loading.elsewhere_note(tally.rows, tally.without_point, tally.outside)]
     replaced = 0
     for (force, month), now in sorted(tally.by_month.items()):
         before, _ = RecordedCrime.objects.filter(reported_by=force, month=month).delete()
         replaced += before
-        notes.append(rules.shrink_note(force, month, before, now))
-    CrimeFile.objects.filter(crimes__isnull=True).delete()  # nothing of them is left
+        notes.append(loading.shrink_note(force, month, before, now))
+    CrimeFile.objects.filter(kind="crime", crimes__isnull=True).delete()  # nothing of them is left
     CrimeFile.objects.filter(sha256=sha256).delete()  # this one, of which a part had been replaced
     file = CrimeFile.objects.create(sha256=sha256, name=name, rows=tally.rows, imported_at=at)
     _keep(file)
@@ -108,7 +109,7 @@ def _already(actor: Actor, at: dt.datetime, sha256: str) -> CrimesLoaded:
     held = RecordedCrime.objects.filter(file__sha256=sha256).order_by("month").values_list("month", flat=True)
     months = tuple(held.distinct())
     moved = locate_again(actor=actor, at=at, months=months)
-    return CrimesLoaded(0, 0, 0, months, notes=(rules.moved_note(moved),) if moved else (), already=True)
+    return CrimesLoaded(0, 0, 0, months, notes=(loading.moved_note(moved),) if moved else (), already=True)
 
 
 @transaction.atomic
@@ -188,10 +189,13 @@ def _codes(points: Sequence[tuple[dt.date, float | None, float | None]]) -> list
 
 def _keep(file: CrimeFile) -> None:
     columns = ", ".join(_COLUMNS)
+    keep_points(_INCOMING)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO incidents_recordedcrime (file_id, {columns})"  # noqa: S608 - our own names
-            f" SELECT %s, {columns} FROM {_INCOMING}",
+            f"INSERT INTO incidents_recordedcrime (file_id, point_id, {columns})"  # noqa: S608 - our own names
+            f" SELECT %s, point.id, {', '.join(f'crime.{name}' for name in _COLUMNS)} FROM {_INCOMING} crime"
+            " LEFT JOIN incidents_mappoint point"
+            " ON point.lat = crime.lat AND point.lng = crime.lng AND point.name = crime.location",
             [file.pk],
         )
 

@@ -9,22 +9,17 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models import Report
-from peelian.apps.incidents.queries import reports
-from peelian.apps.incidents.types import ReportView
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.incidents.queries import reports, rows
+from peelian.apps.incidents.rules.references import make_reference
+from peelian.apps.incidents.types.refusals import CannotOpen
+from peelian.apps.incidents.types.reports import ReportState, ReportView
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
-from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy
 
-#: Letters that nobody mistakes for others when they are read out on the telephone.
-_LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 #: What stands in a report where words were taken out.
 WITHHELD = "[Held apart.]"
-
-
-class CannotOpen(Refused):
-    """There is nothing to open a report with."""
 
 
 @transaction.atomic
@@ -49,7 +44,7 @@ def open_report(
     row, is_new = Report.objects.get_or_create(
         source=source,
         defaults={
-            "reference": f"R{at:%y}-" + "".join(secrets.choice(_LETTERS) for _ in range(7)),
+            "reference": make_reference(at.year, secrets.choice),
             "contact_id": contact_id,
             "area_id": area_id,
             "category": category,
@@ -67,14 +62,14 @@ def open_report(
             area_code=row.area.code,
             data={"category": category, "source": source},
         )
-    return reports.view_of(row)
+    return reports.view_of(rows.find(row.reference), at)
 
 
 @transaction.atomic
 def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
     """Remove a person's words from reports that were only begun. Returns how many."""
     count = Report.objects.filter(contact_id=contact_id, erased_at__isnull=True).update(
-        words="", erased_at=at
+        words="", answers={}, erased_at=at
     )
     if count:
         events.record(
@@ -108,7 +103,9 @@ def withhold_words(*, actor: Actor, at: dt.datetime, source: str, words: Iterabl
 @transaction.atomic
 def forget_begun(*, actor: Actor, at: dt.datetime, before: dt.datetime) -> int:
     """Empty reports that were begun before a moment and never completed. Returns how many."""
-    count = Report.objects.filter(opened_at__lt=before, erased_at__isnull=True).update(words="", erased_at=at)
+    count = Report.objects.filter(
+        state=ReportState.BEGUN, opened_at__lt=before, erased_at__isnull=True
+    ).update(words="", erased_at=at)
     if count:
         events.record(
             name="incidents.reports.forgotten", actor=actor, at=at, subject="incidents.Report:begun",

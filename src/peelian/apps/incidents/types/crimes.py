@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 #: police.uk's slugs and the names that its files give them, in its own order.
 CATEGORIES: dict[str, str] = {
@@ -80,24 +79,3 @@ class CrimeCategory:
 
     slug: str
     name: str
-
-
-class ReportState(StrEnum):
-    """Where a report stands."""
-
-    BEGUN = "begun"  # opened from what somebody wrote to us; not completed by them
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """A report that was opened from what somebody wrote. `words` is empty once they were erased."""
-
-    reference: str
-    state: ReportState
-    area_code: str
-    area_name: str
-    category: str
-    words: str
-    source: str  # app.Model:key that it came from
-    opened_by: str
-    opened_at: dt.datetime

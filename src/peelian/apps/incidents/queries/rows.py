@@ -1,0 +1,121 @@
+"""Reports as rows become plain values; and finding one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from peelian.apps.incidents.models.reports import Attachment, Report, ReportEntry, StateChange
+from peelian.apps.incidents.models.triage import CallBack
+from peelian.apps.incidents.types.reports import (
+    CallBackView,
+    CallState,
+    ChangeView,
+    EntryDirection,
+    EntryView,
+    FileView,
+    IncidentKind,
+    Origin,
+    ReportLine,
+    ReportState,
+    Severity,
+    Step,
+)
+from peelian.apps.places import api as places
+from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
+
+
+def find(reference: str) -> Report:
+    """The row, with what lines tell of it. Raises NotFound."""
+    row = with_lines(Report.objects.filter(reference=reference)).first()
+    if row is None:
+        raise NotFound("There is no such report.")
+    return row
+
+
+def with_lines(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """The rows with all that `line_of` asks for, in one statement."""
+    booked = CallBack.objects.filter(report=OuterRef("pk"), state=CallState.BOOKED)
+    return rows.select_related("area", "assigned_to", "business").annotate(
+        call_back_at=Subquery(booked.values("slot__starts_at")[:1])
+    )
+
+
+def line_of(row: Report, at: dt.datetime) -> ReportLine:
+    """The row as a line of a list; `row` from `with_lines`."""
+    waits = row.state == ReportState.RECEIVED
+    return ReportLine(
+        reference=row.reference,
+        kind=IncidentKind(row.kind) if row.kind else None,
+        state=ReportState(row.state),
+        severity=Severity(row.severity) if row.severity else None,
+        area_code=row.area.code,
+        area_name=row.area.name,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        overdue=waits and row.due_at is not None and row.due_at < at,
+        assigned_to_id=row.assigned_to_id,
+        assigned_to=row.assigned_to.name if row.assigned_to else "",
+        escalated_for=row.escalated_for,
+        call_back_at=getattr(row, "call_back_at", None),
+        business=row.business.name if row.business else "",
+        heard_at=row.heard_at,
+        language=row.language,
+        origin=Origin(row.origin),
+    )
+
+
+def entry_view(row: ReportEntry) -> EntryView:
+    """An entry as a plain value."""
+    return EntryView(
+        id=row.pk,
+        direction=EntryDirection(row.direction),
+        text=row.text,
+        language=row.language,
+        english=row.english,
+        author=row.author.name if row.author else "",
+        at=row.at,
+        erased=row.erased_at is not None,
+    )
+
+
+def change_view(row: StateChange) -> ChangeView:
+    """A step as a plain value."""
+    return ChangeView(row.at, Step(row.step), ReportState(row.state_to), row.by, row.told)
+
+
+def file_view(row: Attachment) -> FileView:
+    """A picture as a plain value, without its bytes."""
+    return FileView(row.pk, row.name, row.media_type, row.size, row.alt)
+
+
+def call_view(row: CallBack, tries: int = 0) -> CallBackView:
+    """A promised call as a plain value; `row` with its slot and report."""
+    return CallBackView(
+        id=row.pk,
+        reference=row.report.reference,
+        starts_at=row.slot.starts_at,
+        ends_at=row.slot.ends_at,
+        language=row.language,
+        contact_id=row.contact_id,
+        state=CallState(row.state),
+        tries=tries,
+        note=row.note,
+    )
+
+
+def path_now(row: Report, at: dt.datetime) -> tuple[str, ...]:
+    """The area's code and those above it, as of a moment; as of the report's own day when the area is no more."""
+    return area_path(row.area.code, at, row.opened_at)
+
+
+def area_path(code: str, at: dt.datetime, opened_at: dt.datetime) -> tuple[str, ...]:
+    """The same by an area's code."""
+    for moment in (at, opened_at):
+        try:
+            return tuple(places.path_of(code, local_day(moment)))
+        except NotFound:
+            continue
+    return (code,)
