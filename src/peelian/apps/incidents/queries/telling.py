@@ -1,0 +1,47 @@
+"""What has to be known to tell a reporter something. Not guarded: for journeys, never for a screen."""
+
+from __future__ import annotations
+
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.incidents.queries import rows
+from peelian.apps.incidents.types.reports import IncidentKind, ReportState, Step
+from peelian.apps.incidents.types.telling import Telling
+from peelian.kernel.errors import NotFound
+
+_SUBJECT = "incidents.Report:"
+
+
+def whom_to_tell(subject: str) -> Telling:
+    """Whom to tell of a report's last change.
+
+    Args:
+        subject: an event's, `incidents.Report:<number>`, or the report's reference.
+
+    Raises:
+        NotFound: there is no such report.
+    """
+    known, _, key = subject.partition(_SUBJECT)
+    found = Report.objects.filter(reference=subject)
+    if not known and key:
+        found = Report.objects.filter(pk=int(key)) if key.isdigit() else Report.objects.filter(reference=key)
+    row = found.select_related("area", "business").first()
+    if row is None:
+        raise NotFound("There is no such report.")
+    last = row.changes.order_by("at", "id").last()
+    call = row.call_backs.order_by("asked_at", "id").last()
+    return Telling(
+        reference=row.reference,
+        contact_id=row.contact_id,
+        call_contact_id=call.contact_id if call else None,
+        language=row.language,
+        kind=IncidentKind(row.kind) if row.kind else None,
+        state=ReportState(row.state),
+        step=Step(last.step) if last else None,
+        change_id=last.pk if last else 0,
+        area_path=rows.area_path(row.area.code, row.received_at or row.opened_at, row.opened_at),
+        business=row.business.name if row.business else "",
+        feedback_asked=row.feedback_asked_at is not None,
+        crime_number=row.crime_number,
+        due_at=row.due_at,
+        sensitive=row.sensitive,
+    )
