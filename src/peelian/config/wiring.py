@@ -65,6 +65,8 @@ def _readers() -> Mapping[str, Reader]:
         "positions": _read_positions,
         "devices": _read_holdings,
         "crime": _read_crime,
+        "outcomes": _read_outcomes,
+        "stops": _read_stops,
         "deprivation": _read_deprivation,
         "demo-postcodes": _read_demo_postcodes,
     }
@@ -110,6 +112,18 @@ def _read_crime(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.police_uk.street import read_street_crimes
 
     return read_street_crimes(path, **options)
+
+
+def _read_outcomes(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.police_uk.outcomes import read_outcomes
+
+    return read_outcomes(path, **options)
+
+
+def _read_stops(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.police_uk.stops import read_stops
+
+    return read_stops(path, **options)
 
 
 def _read_deprivation(path: Path, **options: Any) -> Iterator[Any]:

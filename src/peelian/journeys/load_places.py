@@ -111,15 +111,16 @@ def load_postcodes(
 def _with_crimes_located(
     loaded: places.Loaded, *, actor: Actor, at: dt.datetime, since: dt.date
 ) -> places.Loaded:
-    """Locate the crimes from a day on again, and tell of it.
+    """Locate the crimes and stops from a day on again, and tell of it.
 
     Also those after the outlines' last day: an outline that went on beyond it may have been ended there.
     """
-    months = incidents.list_months(since=since)
+    stops = [month for month in incidents.list_stop_months() if month >= since]
+    months = sorted({*incidents.list_months(since=since), *stops})
     moved = incidents.locate_again(actor=actor, at=at, months=months) if months else 0
     if not moved:
         return loaded
-    note = f"{moved:,} crimes that were taken in before belong to another neighbourhood now."
+    note = f"{moved:,} crimes and stops that were taken in before belong to another neighbourhood now."
     return replace(loaded, notes=(*loaded.notes, note))
 
 

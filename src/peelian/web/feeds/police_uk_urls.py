@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from peelian.web.feeds.police_uk import views
+from peelian.web.feeds.police_uk import crime_views, views
 
 app_name = "police_uk"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
     path("locate-neighbourhood", views.locate_neighbourhood, name="locate-neighbourhood"),
     path("crime-categories", views.crime_categories, name="crime-categories"),
     path("crime-last-updated", views.crime_last_updated, name="crime-last-updated"),
+    path("crimes-street-dates", crime_views.crimes_street_dates, name="crimes-street-dates"),
+    path("crimes-street/<str:category>", crime_views.crimes_street, name="crimes-street"),
+    path("crimes-at-location", crime_views.crimes_at_location, name="crimes-at-location"),
+    path("crimes-no-location", crime_views.crimes_no_location, name="crimes-no-location"),
+    path("outcomes-at-location", crime_views.outcomes_at_location, name="outcomes-at-location"),
+    path("outcomes-for-crime/<str:persistent_id>", crime_views.outcomes_for_crime, name="outcomes-for-crime"),
+    path("stops-street", crime_views.stops_street, name="stops-street"),
+    path("stops-at-location", crime_views.stops_at_location, name="stops-at-location"),
+    path("stops-no-location", crime_views.stops_no_location, name="stops-no-location"),
+    path("stops-force", crime_views.stops_force, name="stops-force"),
     path("<str:force_id>/neighbourhoods", views.neighbourhoods, name="neighbourhoods"),
     path("<str:force_id>/<str:area_id>", views.neighbourhood, name="neighbourhood"),
     path("<str:force_id>/<str:area_id>/boundary", views.boundary, name="boundary"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+from peelian.apps.incidents import api as incidents
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import load_crimes, load_deprivation, load_holdings, prove
+from peelian.journeys import load_crimes, load_deprivation, load_holdings, load_outcomes, load_stops, prove
 from peelian.kernel import time
 from peelian.kernel.actors import system
 from peelian.workers.imports.kinds import ImportKind, nothing_more
@@ -78,15 +80,37 @@ def _load_crime(path: Path, options: argparse.Namespace, progress: Callable[[int
     loaded = load_crimes.load_crimes(
         actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
     )
+    return _told(loaded, "crimes")
+
+
+def _load_outcomes(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    loaded = load_outcomes.load_outcomes(
+        actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
+    )
+    repeated = f"{loaded.repeated:,} said what another row had said, and were taken once."
+    return [*_told(loaded, "outcomes"), *([repeated] if loaded.repeated else [])]
+
+
+def _load_stops(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    loaded = load_stops.load_stops(
+        actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
+    )
+    return _told(loaded, "stops")
+
+
+def _told(loaded: incidents.CrimesLoaded | incidents.FileLoaded, what: str) -> list[str]:
     if loaded.already:
-        return [
-            "this file was taken before: nothing changed."
-            if not loaded.notes
-            else "this file was taken before.",
-            *loaded.notes,
-        ]
-    months = ", ".join(f"{month:%B %Y}" for month in loaded.months)
-    return [f"{loaded.taken:,} crimes of {months} taken, {loaded.replaced:,} replaced.", *loaded.notes]
+        first = "this file was taken before."
+        return [first, *loaded.notes] if loaded.notes else ["this file was taken before: nothing changed."]
+    months = _span(loaded.months)
+    return [f"{loaded.taken:,} {what} of {months} taken, {loaded.replaced:,} replaced.", *loaded.notes]
+
+
+def _span(months: tuple[dt.date, ...]) -> str:
+    """Up to three months by name, more as their first and last."""
+    if len(months) <= 3:
+        return ", ".join(f"{month:%B %Y}" for month in months)
+    return f"{len(months)} months from {months[0]:%B %Y} to {months[-1]:%B %Y}"
 
 
 def _load_deprivation(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
@@ -113,6 +137,12 @@ KINDS = (
         _zone_argument, _load_devices,
     ),
     ImportKind("crime", "street-level crime of data.police.uk, of today or of 2011", nothing_more, _load_crime),
+    ImportKind(
+        "outcomes", "what became of crimes: outcomes files of data.police.uk", nothing_more, _load_outcomes,
+    ),
+    ImportKind(
+        "stops", "stop and search of data.police.uk, the force's own file", nothing_more, _load_stops,
+    ),
     ImportKind(
         "deprivation", "English Indices of Deprivation: MHCLG's File 7, or a tidy CSV",
         _deprivation_arguments, _load_deprivation,

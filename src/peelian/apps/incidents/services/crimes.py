@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.incidents.models.crimes import CrimeFile, RecordedCrime
 from peelian.apps.incidents.rules import loading
-from peelian.apps.incidents.services.points import keep_points
+from peelian.apps.incidents.services import files
 from peelian.apps.incidents.types.crimes import CrimeRow, CrimesLoaded
-from peelian.apps.places import api as places
 from peelian.columns import bulk
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput
@@ -24,7 +23,6 @@ _COLUMNS = (
     "crime_id", "month", "reported_by", "category", "lat", "lng", "location", "lsoa_code", "neighbourhood_code",
     "outcome", "context",
 )  # fmt: skip
-_BATCH = 10_000
 
 ForceMonth = tuple[str, dt.date]
 
@@ -55,9 +53,9 @@ def load_crimes(
     Raises:
         BadInput: a row is bad (then nothing is changed), or there is none.
     """
-    _one_at_a_time()
-    if _in_force(sha256):
-        return _already(actor, at, sha256)
+    files.one_at_a_time()
+    if (known := files.in_force(sha256)) is not None:
+        return _already(actor, at, known)
     tally = _copied(rows, progress)
     if not tally.by_month:
         raise BadInput("the file holds no crimes.", file=name)
@@ -67,10 +65,10 @@ def load_crimes(
         before, _ = RecordedCrime.objects.filter(reported_by=force, month=month).delete()
         replaced += before
         notes.append(loading.shrink_note(force, month, before, now))
-    CrimeFile.objects.filter(kind="crime", crimes__isnull=True).delete()  # nothing of them is left
-    CrimeFile.objects.filter(sha256=sha256).delete()  # this one, of which a part had been replaced
-    file = CrimeFile.objects.create(sha256=sha256, name=name, rows=tally.rows, imported_at=at)
+    files.give_points(_INCOMING)
+    file = files.begin_file(kind="crime", sha256=sha256, name=name, at=at)
     _keep(file)
+    files.end_file(file, tally.rows)
     months = sorted({month for _, month in tally.by_month})
     events.record(
         name="incidents.crimes.loaded", actor=actor, at=at, subject=file,
@@ -98,47 +96,26 @@ class _Tally:
             self.outside += 1
 
 
-def _in_force(sha256: str) -> bool:
-    """Whether the file was taken and nothing of it has been replaced since."""
-    file = CrimeFile.objects.filter(sha256=sha256).first()
-    return file is not None and file.crimes.count() == file.rows
-
-
-def _already(actor: Actor, at: dt.datetime, sha256: str) -> CrimesLoaded:
+def _already(actor: Actor, at: dt.datetime, file: CrimeFile) -> CrimesLoaded:
     """The file is in force. Its crimes may still lie in other neighbourhoods now: outlines came in after it."""
-    held = RecordedCrime.objects.filter(file__sha256=sha256).order_by("month").values_list("month", flat=True)
+    held = RecordedCrime.objects.filter(file=file).order_by("month").values_list("month", flat=True)
     months = tuple(held.distinct())
-    moved = locate_again(actor=actor, at=at, months=months)
+    moved = locate_again(actor=actor, at=at, months=months, kinds=("crime",))
     return CrimesLoaded(0, 0, 0, months, notes=(loading.moved_note(moved),) if moved else (), already=True)
 
 
 @transaction.atomic
-def locate_again(*, actor: Actor, at: dt.datetime, months: Collection[dt.date]) -> int:
-    """Give the crimes of these months the neighbourhoods of the outlines that there are now. Returns how many moved.
+def locate_again(
+    *, actor: Actor, at: dt.datetime, months: Collection[dt.date], kinds: Collection[str] = tuple(files.ROWS)
+) -> int:
+    """Give what was published of these months the neighbourhoods of the outlines that there are now.
 
-    To be called when outlines of those months have come in or were redrawn; otherwise nothing is written. Waits for
-    an import of crimes that is under way, which may not see those outlines yet.
+    Returns how many crimes, outcomes and stops (or only those of some `kinds`) moved. To be called when outlines of
+    those months have come in or were redrawn; otherwise nothing is written. Waits for an import that is under way,
+    which may not see those outlines yet.
     """
-    _one_at_a_time()
-    points = list(
-        RecordedCrime.objects.filter(month__in=months, lat__isnull=False)
-        .values_list("month", "lat", "lng")
-        .distinct()
-    )
-    codes = _codes(points)
-    bulk.temporary_like(RecordedCrime, _POINTS, "month", "lat", "lng", "neighbourhood_code")
-    bulk.copy_into(
-        _POINTS,
-        ("month", "lat", "lng", "neighbourhood_code"),
-        ((*point, code) for point, code in zip(points, codes, strict=True)),
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE incidents_recordedcrime crime SET neighbourhood_code = point.neighbourhood_code"  # noqa: S608
-            f" FROM {_POINTS} point WHERE crime.month = point.month AND crime.lat = point.lat AND crime.lng = point.lng"
-            " AND crime.neighbourhood_code <> point.neighbourhood_code"
-        )
-        moved = int(cursor.rowcount)
+    files.one_at_a_time()
+    moved = sum(_move(files.ROWS[kind], months) for kind in kinds)
     if moved:
         events.record(
             name="incidents.crimes.located", actor=actor, at=at, subject="incidents.RecordedCrime:months",
@@ -147,12 +124,33 @@ def locate_again(*, actor: Actor, at: dt.datetime, months: Collection[dt.date]) 
     return moved
 
 
+def _move(model: type[models.Model], months: Collection[dt.date]) -> int:
+    """Write the neighbourhoods of one table's rows that lie in another one now; how many."""
+    held = model._default_manager.filter(month__in=months, point__isnull=False)
+    rows = list(held.values_list("month", "point_id", "point__lat", "point__lng").distinct())
+    codes = files.neighbourhoods([(month, lat, lng) for month, _, lat, lng in rows])
+    bulk.temporary_like(model, _POINTS, "month", "point_id", "neighbourhood_code")
+    bulk.copy_into(
+        _POINTS,
+        ("month", "point_id", "neighbourhood_code"),
+        ((month, point, code) for (month, point, _, _), code in zip(rows, codes, strict=True)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {model._meta.db_table} kept SET neighbourhood_code = point.neighbourhood_code"  # noqa: S608
+            f" FROM {_POINTS} point WHERE kept.month = point.month AND kept.point_id = point.point_id"
+            " AND kept.neighbourhood_code <> point.neighbourhood_code"
+        )
+        return int(cursor.rowcount)
+
+
 def _copied(rows: Iterable[CrimeRow], progress: Callable[[int], None] | None) -> _Tally:
     """COPY all rows, with their neighbourhoods, into the temporary table."""
-    bulk.temporary_like(RecordedCrime, _INCOMING, *_COLUMNS)
+    bulk.temporary_like(RecordedCrime, _INCOMING, *_COLUMNS, "point_id")
     tally = _Tally()
-    for batch in bulk.batches(rows, _BATCH):
-        codes = _neighbourhoods(batch)  # asks places, so before the COPY begins
+    for batch in bulk.batches(rows, files.BATCH):
+        # Asks places, so before the COPY begins.
+        codes = files.neighbourhoods([(row.month, row.lat, row.lng) for row in batch])
         for row, code in zip(batch, codes, strict=True):
             tally.add(row, code)
         bulk.copy_into(_INCOMING, _COLUMNS, _columns(batch, codes))
@@ -169,38 +167,11 @@ def _columns(batch: list[CrimeRow], codes: list[str]) -> Iterator[tuple[object, 
         )  # fmt: skip
 
 
-def _neighbourhoods(batch: list[CrimeRow]) -> list[str]:
-    """The neighbourhood code of each row on the first day of its month, empty where there is none."""
-    return _codes([(row.month, row.lat, row.lng) for row in batch])
-
-
-def _codes(points: Sequence[tuple[dt.date, float | None, float | None]]) -> list[str]:
-    codes = [""] * len(points)
-    by_month: defaultdict[dt.date, list[tuple[int, float, float]]] = defaultdict(list)
-    for place, (month, lat, lng) in enumerate(points):
-        if lat is not None and lng is not None:
-            by_month[month].append((place, lat, lng))
-    for month, asked in by_month.items():
-        found = places.locate_many([lat for _, lat, _ in asked], [lng for _, _, lng in asked], month)
-        for (place, _, _), code in zip(asked, found, strict=True):
-            codes[place] = code or ""
-    return codes
-
-
 def _keep(file: CrimeFile) -> None:
-    columns = ", ".join(_COLUMNS)
-    keep_points(_INCOMING)
+    columns = ", ".join((*_COLUMNS, "point_id"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO incidents_recordedcrime (file_id, point_id, {columns})"  # noqa: S608 - our own names
-            f" SELECT %s, point.id, {', '.join(f'crime.{name}' for name in _COLUMNS)} FROM {_INCOMING} crime"
-            " LEFT JOIN incidents_mappoint point"
-            " ON point.lat = crime.lat AND point.lng = crime.lng AND point.name = crime.location",
+            f"INSERT INTO incidents_recordedcrime (file_id, {columns})"  # noqa: S608 - our own names
+            f" SELECT %s, {columns} FROM {_INCOMING}",
             [file.pk],
         )
-
-
-def _one_at_a_time() -> None:
-    """Two imports of one month at once would leave it there twice: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('incidents.crimes'))")

@@ -12,14 +12,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.views.decorators.csrf import csrf_exempt
 
+from peelian.apps.incidents.api import TooMany
 from peelian.kernel.errors import NotFound, Refused
 from peelian.web.feeds.police_uk.bucket import Buckets
 from peelian.web.shared.access import public
 from peelian.web.shared.senders import address_of
 
 LONGEST_GET = 4094
+_READING = ("GET", "HEAD")
 _buckets = Buckets(rate=settings.OPEN_DATA_RATE, burst=settings.OPEN_DATA_BURST)
 
 Answer = Callable[..., Any]
@@ -28,30 +33,56 @@ Answer = Callable[..., Any]
 def open_data(view: Answer) -> Callable[..., HttpResponse]:
     """Make a view of the API from a function that returns what is to be sent as JSON.
 
-    NotFound answers 404, any other refusal 400, too many requests 429 with Retry-After in whole seconds.
+    NotFound answers 404, TooMany 503, any other refusal 400, too many requests 429 with Retry-After in whole seconds.
     """
+    return _answering(view, _READING)
 
+
+def open_data_or_form(view: Answer) -> Callable[..., HttpResponse]:
+    """As `open_data`, for methods that take their parameters as a form too, because an outline may be long.
+
+    Nothing is changed by such a POST, so it needs no token.
+    """
+    return csrf_exempt(_answering(view, (*_READING, "POST")))
+
+
+def _answering(view: Answer, methods: tuple[str, ...]) -> Callable[..., HttpResponse]:
     @public("Open data that police.uk publishes for every force, without a key.")
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = _answer(view, request, *args, **kwargs)
+        response = _answer(view, methods, request, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return answer
 
 
-def _answer(view: Answer, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
+def _answer(
+    view: Answer, methods: tuple[str, ...], request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponse:
+    if request.method not in methods:
+        return HttpResponseNotAllowed(methods)
     if len(request.get_full_path()) > LONGEST_GET:
         return HttpResponse(status=400)
     wait = _buckets.wait(address_of(request), time.monotonic())
     if wait:
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     try:
+        _refuse_nul(request)
         return JsonResponse(view(request, *args, **kwargs), safe=False)
-    except NotFound:
-        return HttpResponse(status=404)
-    except Refused:
+    except Refused as refusal:
+        return HttpResponse(status=_status(refusal))
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):  # what Django says of a form that is none
         return HttpResponse(status=400)
+
+
+def _refuse_nul(request: HttpRequest) -> None:
+    """PostgreSQL takes no NUL in a text: nothing of that name can be there."""
+    if "\0" in request.path:
+        raise NotFound("There is no such method.")
+
+
+def _status(refusal: Refused) -> int:
+    if isinstance(refusal, NotFound):
+        return 404
+    return 503 if isinstance(refusal, TooMany) else 400

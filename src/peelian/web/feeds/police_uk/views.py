@@ -15,9 +15,9 @@ from peelian.apps.places.api import AreaKind, AreaView
 from peelian.apps.priorities import api as priorities
 from peelian.apps.typology import api as typology
 from peelian.apps.workforce import api as workforce
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
-from peelian.web.feeds.police_uk import shapes
+from peelian.web.feeds.police_uk import asked, shapes
 from peelian.web.feeds.police_uk.answers import open_data
 from peelian.web.feeds.police_uk.shapes import Shape
 
@@ -99,7 +99,7 @@ def neighbourhood_priorities(_request: HttpRequest, force_id: str, area_id: str)
 @open_data
 def locate_neighbourhood(request: HttpRequest) -> Shape:
     """10. The neighbourhood of a point; 404 when it lies in none."""
-    lat, lng = _point(request.GET.get("q", ""))
+    lat, lng = asked.point_of(request.GET.get("q", ""))
     place = places.locate_point(lat, lng, _today())
     if not place:
         raise NotFound(place.explanation)
@@ -112,7 +112,7 @@ def locate_neighbourhood(request: HttpRequest) -> Shape:
 @open_data
 def crime_categories(request: HttpRequest) -> list[Shape]:
     """15. Categories of crime; `date` may name a month, the categories are the same in all."""
-    _month(request.GET.get("date", ""))
+    asked.month(request.GET)
     return [
         {"url": "all-crime", "name": "All crime"},
         *({"url": category.slug, "name": category.name} for category in incidents.crime_categories()),
@@ -151,23 +151,3 @@ def _neighbourhood(force_id: str, area_id: str) -> AreaView:
     if area.kind is not AreaKind.NEIGHBOURHOOD:
         raise NotFound("There is no such neighbourhood.")
     return area
-
-
-def _point(text: str) -> tuple[float, float]:
-    lat, comma, lng = text.partition(",")
-    try:
-        point = float(lat), float(lng)
-    except ValueError:
-        raise Refused("A point is written as latitude,longitude.", field="q") from None
-    if not comma or not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
-        raise Refused("This point isn't on Earth.", field="q")
-    return point
-
-
-def _month(text: str) -> None:
-    if not text:
-        return
-    try:
-        dt.datetime.strptime(text, "%Y-%m")  # noqa: DTZ007 - a month has no zone
-    except ValueError:
-        raise Refused("A month is written as YYYY-MM.", field="date") from None
