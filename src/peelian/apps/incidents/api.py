@@ -1,51 +1,30 @@
 """The door of the incidents room."""
 
-from peelian.apps.incidents.queries.crimes import count_crimes, crime_categories, latest_month, list_months
-from peelian.apps.incidents.queries.later import (
-    add_entry,
-    add_file,
-    add_site,
-    begin_draft,
-    book,
+from peelian.apps.incidents.queries.businesses import (
     business_of_key,
-    cancel_call,
-    change_rules,
-    close_business,
-    close_slot,
-    count_reports,
-    draft_file,
-    drop_draft,
-    figures,
-    finish_call,
-    forget_closed,
-    forget_drafts,
+    businesses_of,
     get_business,
-    get_draft,
-    list_alike,
     list_businesses,
-    list_call_backs,
+    list_keys,
     list_own_reports,
+)
+from peelian.apps.incidents.queries.call_backs import get_call_back, list_call_backs, list_slots
+from peelian.apps.incidents.queries.crimes import count_crimes, crime_categories, latest_month, list_months
+from peelian.apps.incidents.queries.drafts import draft_file, get_draft
+from peelian.apps.incidents.queries.later import (
+    count_reports,
+    figures,
+    forget_closed,
+    list_alike,
     list_reports,
-    list_slots,
-    make_code,
-    make_key,
-    mark_feedback_asked,
-    mark_read,
-    mark_told,
-    open_business,
-    open_slots,
-    prove_code,
-    prove_key,
-    prove_pin,
-    rate_report,
-    receive_report,
-    remove_file,
-    revoke_key,
-    save_page,
-    set_thrive,
-    step,
-    take,
-    tracked,
+)
+from peelian.apps.incidents.queries.outcomes import (
+    count_outcomes,
+    latest_outcome_month,
+    outcomes_at,
+    outcomes_in,
+    outcomes_near,
+    outcomes_of,
 )
 from peelian.apps.incidents.queries.reports import (
     area_path_of,
@@ -57,6 +36,25 @@ from peelian.apps.incidents.queries.reports import (
     report_status,
 )
 from peelian.apps.incidents.queries.rules import get_rules
+from peelian.apps.incidents.queries.stops import (
+    count_stops,
+    latest_stop_month,
+    list_stop_months,
+    stops_at,
+    stops_in,
+    stops_near,
+    stops_nowhere,
+    stops_of_month,
+)
+from peelian.apps.incidents.queries.street import (
+    crimes_at,
+    crimes_at_point,
+    crimes_in,
+    crimes_near,
+    crimes_nowhere,
+)
+from peelian.apps.incidents.queries.telling import whom_to_tell
+from peelian.apps.incidents.queries.tracking import tracked
 from peelian.apps.incidents.rules.civil import civil_route
 from peelian.apps.incidents.rules.cleaning import moment_of
 from peelian.apps.incidents.rules.questions.asking import (
@@ -75,11 +73,58 @@ from peelian.apps.incidents.rules.questions.asking import (
     next_page,
     pages_asked,
 )
-from peelian.apps.incidents.rules.references import read_reference
+from peelian.apps.incidents.rules.references import read_crime_number, read_reference
 from peelian.apps.incidents.rules.transitions import TRANSITIONS, Transition, may_step, steps_from
+from peelian.apps.incidents.services.businesses import (
+    add_site,
+    close_business,
+    make_key,
+    open_business,
+    prove_key,
+    revoke_key,
+)
+from peelian.apps.incidents.services.call_backs import book, cancel_call, close_slot, finish_call, open_slots
 from peelian.apps.incidents.services.crimes import load_crimes, locate_again
+from peelian.apps.incidents.services.drafts import (
+    add_file,
+    begin_draft,
+    drop_draft,
+    forget_drafts,
+    remove_file,
+    save_page,
+)
+from peelian.apps.incidents.services.outcomes import load_outcomes
+from peelian.apps.incidents.services.receiving import receive_report
 from peelian.apps.incidents.services.reports import erase_contact, forget_begun, open_report, withhold_words
+from peelian.apps.incidents.services.rules import change_rules
+from peelian.apps.incidents.services.stepping import step
+from peelian.apps.incidents.services.stops import load_stops
+from peelian.apps.incidents.services.tracking import make_code, prove_code, prove_pin
+from peelian.apps.incidents.services.working import (
+    add_entry,
+    mark_feedback_asked,
+    mark_read,
+    mark_told,
+    rate_report,
+    set_thrive,
+    take,
+)
 from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount, CrimeRow, CrimesLoaded
+from peelian.apps.incidents.types.published import (
+    OUTCOMES,
+    STOP_KINDS,
+    CrimeView,
+    FileLoaded,
+    MapPointView,
+    OutcomeCount,
+    OutcomeRow,
+    OutcomeView,
+    StopBy,
+    StopCount,
+    StopRow,
+    StopView,
+    TooMany,
+)
 from peelian.apps.incidents.types.questions import AnswerKind, Asked, Questionnaire, QuestionPage, StopWords
 from peelian.apps.incidents.types.refusals import (
     BadAnswers,
@@ -125,6 +170,7 @@ from peelian.apps.incidents.types.reports import (
     Thrive,
     TrackedView,
 )
+from peelian.apps.incidents.types.telling import Telling
 from peelian.apps.incidents.types.work import (
     BusinessView,
     CivilUnless,
@@ -141,7 +187,9 @@ __all__ = [
     "CATEGORIES",
     "CHECK",
     "CLOSED",
+    "OUTCOMES",
     "QUESTIONNAIRES",
+    "STOP_KINDS",
     "TRANSITIONS",
     "Alike",
     "AnswerKind",
@@ -163,21 +211,27 @@ __all__ = [
     "CrimeCategory",
     "CrimeCount",
     "CrimeRow",
+    "CrimeView",
     "CrimesLoaded",
     "DraftGone",
     "DraftView",
     "EntryDirection",
     "EntryView",
     "Figures",
+    "FileLoaded",
     "FileView",
     "IncidentKind",
     "Incoming",
     "KeyView",
     "Letter",
+    "MapPointView",
     "Mark",
     "NeedsWords",
     "NotThisStep",
     "Origin",
+    "OutcomeCount",
+    "OutcomeRow",
+    "OutcomeView",
     "OwnLine",
     "PublicStatus",
     "QuestionPage",
@@ -194,8 +248,14 @@ __all__ = [
     "SlotFull",
     "SlotView",
     "Step",
+    "StopBy",
+    "StopCount",
+    "StopRow",
+    "StopView",
     "StopWords",
+    "Telling",
     "Thrive",
+    "TooMany",
     "TrackedView",
     "Transition",
     "TriageRulesView",
@@ -207,6 +267,7 @@ __all__ = [
     "begin_draft",
     "book",
     "business_of_key",
+    "businesses_of",
     "cancel_call",
     "change_rules",
     "civil_route",
@@ -216,8 +277,15 @@ __all__ = [
     "close_slot",
     "contact_of",
     "count_crimes",
+    "count_outcomes",
     "count_reports",
+    "count_stops",
     "crime_categories",
+    "crimes_at",
+    "crimes_at_point",
+    "crimes_in",
+    "crimes_near",
+    "crimes_nowhere",
     "draft_file",
     "drop_draft",
     "erase_contact",
@@ -231,6 +299,7 @@ __all__ = [
     "forget_closed",
     "forget_drafts",
     "get_business",
+    "get_call_back",
     "get_draft",
     "get_file",
     "get_report",
@@ -239,14 +308,20 @@ __all__ = [
     "in_words",
     "is_sensitive",
     "latest_month",
+    "latest_outcome_month",
+    "latest_stop_month",
     "list_alike",
     "list_businesses",
     "list_call_backs",
+    "list_keys",
     "list_months",
     "list_own_reports",
     "list_reports",
     "list_slots",
+    "list_stop_months",
     "load_crimes",
+    "load_outcomes",
+    "load_stops",
     "locate_again",
     "make_code",
     "make_key",
@@ -260,11 +335,16 @@ __all__ = [
     "open_business",
     "open_report",
     "open_slots",
+    "outcomes_at",
+    "outcomes_in",
+    "outcomes_near",
+    "outcomes_of",
     "pages_asked",
     "prove_code",
     "prove_key",
     "prove_pin",
     "rate_report",
+    "read_crime_number",
     "read_reference",
     "receive_report",
     "remove_file",
@@ -275,7 +355,13 @@ __all__ = [
     "set_thrive",
     "step",
     "steps_from",
+    "stops_at",
+    "stops_in",
+    "stops_near",
+    "stops_nowhere",
+    "stops_of_month",
     "take",
     "tracked",
+    "whom_to_tell",
     "withhold_words",
 ]

@@ -237,21 +237,11 @@ class ReportEntry(models.Model):
     english = models.TextField(blank=True, default="", help_text="A machine's English, for whoever answers")
     author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=64, unique=True, help_text="The same press of a button: once")
-    delivery_number = models.BigIntegerField(
-        null=True, blank=True, help_text="Number of the copy that told of it"
-    )
     at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("at", "id")
-        indexes = (
-            models.Index(
-                fields=["delivery_number"],
-                condition=models.Q(delivery_number__isnull=False),
-                name="report_entry_delivery",
-            ),
-        )
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(direction__in=list(EntryDirection)), name="report_entry_direction"
@@ -264,6 +254,20 @@ class ReportEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.direction} {self.at:%Y-%m-%d %H:%M}"
+
+
+class ReportCopy(models.Model):
+    """The number of a copy of ours that told of a report: what answers it belongs to the report."""
+
+    privacy: ClassVar = Privacy.OPERATIONAL
+    retention: ClassVar = "As its report."
+
+    number = models.BigIntegerField(unique=True)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="copies")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"copy {self.number}"
 
 
 class StateChange(models.Model):

@@ -8,7 +8,7 @@ from typing import Any
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import Attachment, Report, ReportEntry
+from peelian.apps.incidents.models.reports import Attachment, Report, ReportCopy
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.queries.rules import get_rules
 from peelian.apps.incidents.rules.civil import civil_route
@@ -73,9 +73,7 @@ def contact_of(reference: str) -> tuple[int | None, str]:
 def report_for_delivery(delivery_number: int) -> str | None:
     """The report that a copy of ours told of, None for any other copy."""
     return (
-        ReportEntry.objects.filter(delivery_number=delivery_number)
-        .values_list("report__reference", flat=True)
-        .first()
+        ReportCopy.objects.filter(number=delivery_number).values_list("report__reference", flat=True).first()
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 #: Letters that nobody mistakes for others when they are read out on the telephone.
 LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
 _TYPED = re.compile(rf"R(\d\d)([{LETTERS}]{{7}})")
+#: As crime systems write them: digits, with letters and strokes between.
+_CRIME_NUMBER = re.compile(r"(?=(?:.*\d){4})[A-Z0-9]{1,12}(?:[/\-][A-Z0-9]{1,12}){0,4}")
 _TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
@@ -20,6 +22,12 @@ def read_reference(text: str) -> str:
     """The receipt code that somebody typed, in any case, with spaces and dashes as they liked; empty when it's none."""
     found = _TYPED.fullmatch(re.sub(r"[\s\-\u2010-\u2015]", "", text[:60]).upper())
     return f"R{found[1]}-{found[2]}" if found else ""
+
+
+def read_crime_number(text: str) -> str:
+    """A crime number as it is kept; empty when the text can't be one. Whether the crime system has it is not asked."""
+    bare = re.sub(r"\s", "", text[:60]).upper()
+    return bare if len(bare) <= 30 and _CRIME_NUMBER.fullmatch(bare) else ""
 
 
 def looks_like_token(text: str) -> bool:

@@ -129,6 +129,17 @@ def is_sensitive(kind: IncidentKind, answers: Mapping[str, Any]) -> bool:
     return bool(answers.get("hate")) or answers.get("suspect_is") in ("partner", "family")
 
 
+def without_addresses(kind: IncidentKind, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without those by which somebody is reached: they belong to the contact, not to the report."""
+    private = {
+        asked.code
+        for page in QUESTIONNAIRES[kind].pages
+        for asked in page.fields
+        if asked.kind in (AnswerKind.EMAIL, AnswerKind.PHONE)
+    }
+    return {code: value for code, value in answers.items() if code not in private}
+
+
 def holds(only_if: OnlyIf | None, answers: Mapping[str, Any]) -> bool:
     """Whether a condition holds for these answers; no condition holds always."""
     if only_if is None:
