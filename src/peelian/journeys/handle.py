@@ -11,9 +11,10 @@ import structlog
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.inbox import api as inbox
+from peelian.apps.incidents import api as incidents
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
-from peelian.journeys import draft_translations, hear
+from peelian.journeys import draft_translations, hear, triage
 from peelian.kernel.actors import resident, system
 from peelian.kernel.errors import Refused
 
@@ -28,10 +29,14 @@ def handle_reply(*, at: dt.datetime, reply: messaging.ReplyView) -> inbox.Thread
     A mail that says nothing but "stop" (in any language that we offer) is done as it says: the person leaves. None for
     what no person wrote, or that has no words, and where there is no force yet: it is kept all the same. The same reply
     twice is handled once. All of it belongs to the transaction in which the reply was kept.
+
+    An answer to what we wrote about a report stands with the report and nowhere else: it is no voice, and None here.
     """
     if reply.automatic or not reply.text.strip():
         return None
     stop = messaging.keyword_of(reply.text) is messaging.Keyword.STOP
+    if not stop and _belongs_to_report(at, reply):
+        return None
     area_id = _area(at, reply)
     line = None if area_id is None else _converse(at, reply, area_id, stop=stop)
     if stop:
@@ -54,6 +59,22 @@ def put_into_english(*, at: dt.datetime, entry_id: int) -> None:
     english = draft_translations.english_of(at=at, text=text, language=language)
     if english:
         inbox.add_english(actor=system("inbox"), at=at, entry_id=entry_id, english=english)
+
+
+def _belongs_to_report(at: dt.datetime, reply: messaging.ReplyView) -> bool:
+    """Whether it answers what we wrote about a report; it is kept there then."""
+    reference = incidents.report_for_delivery(reply.delivery_id) if reply.delivery_id else None
+    if reference is None:
+        return False
+    triage.hear(
+        at=at,
+        reference=reference,
+        contact_id=reply.contact_id,
+        text=reply.text,
+        language=_language(reply),
+        key=f"reply:{reply.id}",
+    )
+    return True
 
 
 def _area(at: dt.datetime, reply: messaging.ReplyView) -> int | None:

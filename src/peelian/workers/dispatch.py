@@ -13,7 +13,7 @@ import structlog
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.journeys import handle, sign_up
+from peelian.journeys import handle, sign_up, triage
 from peelian.kernel.time import now
 
 _log = structlog.get_logger(__name__)
@@ -27,9 +27,15 @@ def _put_into_english(at: dt.datetime, event_id: int, subject: str) -> None:
     handle.put_into_english(at=at, entry_id=int(subject.rpartition(":")[2]))
 
 
+def _tell_reporter(at: dt.datetime, event_id: int, subject: str) -> None:
+    triage.tell(at=at, subject=subject)
+
+
 #: Acts on one event: moment, event's id, event's subject. Doing it twice does no harm.
 JOURNEYS: Mapping[str, Callable[[dt.datetime, int, str], None]] = {
     "contacts.contact.confirmed": _welcome,
+    "incidents.report.received": _tell_reporter,
+    "incidents.report.stepped": _tell_reporter,
     "inbox.entry.foreign": _put_into_english,
 }
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 #: Events that a worker has to act on (workers/dispatch.py maps each to a journey; a guard test keeps both in step).
-DISPATCHED: frozenset[str] = frozenset({"contacts.contact.confirmed", "inbox.entry.foreign"})
+DISPATCHED: frozenset[str] = frozenset(
+    {
+        "contacts.contact.confirmed",
+        "incidents.report.received",
+        "incidents.report.stepped",
+        "inbox.entry.foreign",
+    }
+)
 
 #: Events that change a public page: after each, no page is served that was kept before it. A write that makes a page
 #: different and isn't here is seen when the page's minutes are over.

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.feeds import business
+
+urlpatterns: list[URLPattern] = [
+    path("reports", business.reports, name="reports"),
+    path("questions", business.questions, name="questions"),
+]
