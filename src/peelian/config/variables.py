@@ -111,6 +111,12 @@ LOG_FORMAT = Variable(
     read_text,
     shown="`console` in the demo and while debugging, else `json`",
 )
+HARMLESS_URL = Variable(
+    "PEELIAN_HARMLESS_URL",
+    "Where the button goes that leaves the site at once: a page that nobody wonders about.",
+    "https://www.bbc.co.uk/weather",
+    read_url(("https",)),
+)
 TILE_URL = Variable(
     "PEELIAN_TILE_URL",
     "Map tiles, as `https://host/{z}/{x}/{y}.png`. Unset, maps show boundaries without a background.",

@@ -17,7 +17,7 @@ from peelian.apps.inbox.queries.threads import (
     get_thread,
     list_threads,
 )
-from peelian.apps.inbox.queries.triggers import list_triggers
+from peelian.apps.inbox.queries.triggers import list_triggers, trigger_met
 from peelian.apps.inbox.rules.kinds import guess_kind
 from peelian.apps.inbox.services.forgetting import erase_contact, forget_words
 from peelian.apps.inbox.services.intelligence import (
@@ -122,4 +122,5 @@ __all__ = [
     "reopen",
     "replies_of",
     "set_kind",
+    "trigger_met",
 ]

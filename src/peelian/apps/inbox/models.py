@@ -31,7 +31,7 @@ class Thread(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=20, default="email")
-    kind = models.CharField(max_length=12, choices=[(k, k) for k in ThreadKind])
+    kind = models.CharField(max_length=20, choices=[(k, k) for k in ThreadKind])
     kind_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Empty: by rule"
     )

@@ -16,6 +16,7 @@ class ThreadKind(StrEnum):
     QUESTION = "question"
     INFORMATION = "information"  # tells us something, perhaps fit for intelligence
     CRIME = "crime"  # tells of a crime
+    LOST_PROPERTY = "lost-property"  # lost or found something; chosen on our page
     THANKS = "thanks"
     STOP = "stop"  # wants no more messages: done before anything else
     OTHER = "other"
@@ -113,6 +114,7 @@ class Said:
             last that they got.
         stop: it says nothing but that they want no more.
         reads: the language that the writer chose, empty when it isn't known.
+        subject: the kind that they chose on our page, empty where they chose none.
     """
 
     reply_id: int
@@ -127,6 +129,7 @@ class Said:
     addressed: bool = True
     stop: bool = False
     reads: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from peelian.apps.messaging.services.answering import (
     rate,
     take_reply,
     take_words,
+    take_written,
 )
 from peelian.apps.messaging.services.approving import (
     NeedsAnotherPerson,
@@ -309,6 +310,7 @@ __all__ = [
     "take_reply",
     "take_text",
     "take_words",
+    "take_written",
     "withhold_reply",
     "words_for",
     "write_message",

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.citizen.contact import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.ask, name="contact"),
+    path("lost-property/", views.lost_property, name="lost-property"),
+    path("sent/", views.sent, name="contact-sent"),
+]

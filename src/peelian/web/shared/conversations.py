@@ -20,6 +20,7 @@ KINDS: dict[inbox.ThreadKind, str] = {
     inbox.ThreadKind.QUESTION: "Question",
     inbox.ThreadKind.INFORMATION: "Information",
     inbox.ThreadKind.CRIME: "Crime",
+    inbox.ThreadKind.LOST_PROPERTY: "Lost property",
     inbox.ThreadKind.THANKS: "Thanks",
     inbox.ThreadKind.STOP: "Wants no more",
     inbox.ThreadKind.OTHER: "Something else",

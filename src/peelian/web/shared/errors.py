@@ -18,7 +18,7 @@ def page(
 
     Args:
         request: the request that went wrong.
-        status: 400, 403, 404 or 429.
+        status: 400, 403, 404, 413 or 429.
         message: what happened, in plain words.
         retry_after: whole seconds, for 429.
     """
@@ -67,6 +67,7 @@ def _heading(status: int) -> str:
         400: _("We could not do that"),
         403: _("You can’t open this page"),
         404: _("We could not find that page"),
+        413: _("This is too large"),
         429: _("Please wait a moment"),
     }.get(status, _("Something went wrong"))
 

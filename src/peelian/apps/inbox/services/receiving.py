@@ -17,6 +17,12 @@ from peelian.apps.inbox.types import Direction, Guess, Said, ThreadKind, ThreadL
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound
 
+#: What words tell beats what somebody chose on our page only where it is more urgent than that.
+_MORE_THAN_CHOSEN: dict[ThreadKind, frozenset[ThreadKind]] = {
+    ThreadKind.QUESTION: frozenset({ThreadKind.CRIME, ThreadKind.INFORMATION, ThreadKind.STOP}),
+    ThreadKind.LOST_PROPERTY: frozenset(),
+}
+
 
 @transaction.atomic
 def open_or_continue(*, actor: Actor, at: dt.datetime, said: Said) -> ThreadLine:
@@ -95,7 +101,11 @@ def add_english(*, actor: Actor, at: dt.datetime, entry_id: int, english: str) -
 def _guess(said: Said) -> Guess:
     if said.stop:
         return Guess(ThreadKind.STOP, ("nothing but a word for stop",))
-    return kinds.guess_kind(said.text)
+    guess = kinds.guess_kind(said.text)
+    chosen = ThreadKind(said.subject) if said.subject else None
+    if chosen is None or guess.kind in _MORE_THAN_CHOSEN[chosen]:
+        return guess
+    return Guess(chosen, ("what they chose on our page",))
 
 
 def _thread_for(
@@ -189,9 +199,14 @@ def _wait(thread: Thread, said: Said) -> None:
 
 
 def _says_more(thread: Thread, kind: ThreadKind) -> bool:
-    """Whether a guess from new words replaces the kind: a person's word stands, and thanks don't undo a question."""
+    """Whether a guess from new words replaces the kind: a person's word stands, and thanks don't undo a question.
+    Whoever asks after what they lost asks questions too, and gives thanks."""
     weak = (ThreadKind.OTHER, ThreadKind.THANKS)
-    return thread.kind_by_id is None and (kind not in weak or thread.kind in weak)
+    if thread.kind_by_id is not None:
+        return False
+    if thread.kind == ThreadKind.LOST_PROPERTY:
+        return kind not in (*weak, ThreadKind.QUESTION)
+    return kind not in weak or thread.kind in weak
 
 
 def _escalate(actor: Actor, at: dt.datetime, thread: Thread, entry: Entry, reads: str) -> None:

@@ -82,6 +82,43 @@ def take_words(*, at: dt.datetime, token: str, text: str) -> ReplyView:
 
 
 @transaction.atomic
+def take_written(
+    *, actor: Actor, at: dt.datetime, contact_id: int, channel: str, text: str, language: str, key: str
+) -> ReplyView:
+    """Keep words that somebody wrote on a page of ours without having got anything from us: an answer to no copy.
+
+    Args:
+        actor: who.
+        at: now.
+        contact_id: whose address they gave. Whoever calls holds the person's row, or has made it.
+        channel: over which they want to be answered.
+        text: their words.
+        language: of the page on which they wrote them.
+        key: of this showing of the page: the same again is kept once, and `is_new` is then false.
+    """
+    # Theirs alone, as in `take_reply`: a key that somebody else chose shuts out nobody's words.
+    digest = hashlib.sha256(f"{contact_id}\0{key}".encode()).hexdigest()
+    reply = Reply(
+        contact_id=contact_id,
+        channel=channel,
+        text=cut(text),
+        language=language[:10],
+        their_message_id=f"written:{digest}",
+        received_at=at,
+    )
+    if not keep_once(reply):
+        return queries.reply_view(Reply.objects.get(their_message_id=reply.their_message_id))
+    events.record(
+        name="messaging.reply.received",
+        actor=actor,
+        at=at,
+        subject=reply,
+        data={"message": None, "channel": channel, "on": "page"},
+    )
+    return queries.reply_view(reply, is_new=True)
+
+
+@transaction.atomic
 def rate(*, at: dt.datetime, token: str, score: int) -> RatingView:
     """Record how good somebody found a message. The last answer counts.
 
