@@ -64,7 +64,7 @@ class TestNeighbourhood:
         page = client.get("/areas/N01/").content.decode()
         assert "Cars go too fast on School Road." in page
         assert "We check speeds on School Road twice a week" in page
-        assert "Chosen on 13 October 2026." in page
+        assert "Chosen on 13 October 2026, 2 weeks ago." in page
 
     def test_shows_the_sectors_priorities_too_and_says_whose_they_are(
         self, client: Client, stage: Stage

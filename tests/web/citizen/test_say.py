@@ -58,8 +58,25 @@ class TestTheQuestion:
         assert response.status_code == 400
         assert "The question has ended" in response.content.decode()
 
-    def test_opened_by_its_own_address_goes_to_the_page(self, client: Client, stage: Stage) -> None:
-        assert client.get("/areas/N01/say/").headers["Location"] == "/areas/N01/"
+    def test_is_asked_on_a_page_of_its_own(self, client: Client, stage: Stage) -> None:
+        page = client.get("/areas/N01/say/").content.decode()
+        assert Question.objects.latest("opens_at").text in page
+        assert 'action="/areas/N01/say/"' in page
+        assert "csrfmiddlewaretoken" in page
+
+    def test_is_linked_from_the_neighbourhoods_page_which_has_no_token(
+        self, client: Client, stage: Stage
+    ) -> None:
+        response = client.get("/areas/N01/")
+        page = response.content.decode()
+        assert 'href="/areas/N01/say/"' in page
+        assert Question.objects.latest("opens_at").text in page
+        assert "csrfmiddlewaretoken" not in page
+        assert not response.cookies
+
+    def test_opened_after_it_has_closed_says_so(self, client: Client, stage: Stage) -> None:
+        Question.objects.all().delete()
+        assert "The question has ended" in client.get("/areas/N01/say/").content.decode()
 
     def test_is_not_taken_from_another_site(self, stage: Stage) -> None:
         assert Client(enforce_csrf_checks=True).post("/areas/N01/say/", SPEEDING).status_code == 403

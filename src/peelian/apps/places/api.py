@@ -10,6 +10,7 @@ from peelian.apps.places.queries.areas import (
     list_areas,
     path_of,
 )
+from peelian.apps.places.queries.atlas import look_again
 from peelian.apps.places.queries.locate import (
     locate_many,
     locate_point,
@@ -65,6 +66,7 @@ __all__ = [
     "locate_point",
     "locate_postcode",
     "locate_postcodes",
+    "look_again",
     "path_of",
     "postcodes_near",
     "postcodes_within",

@@ -4,15 +4,18 @@ from peelian.apps.workforce.queries import (
     get_person,
     get_team,
     list_people,
+    list_posted,
     list_senior_officers,
     list_team,
     named_contact,
     person_for_user,
     person_ids,
+    portrait_of,
     posted_area_codes,
     team_of,
 )
 from peelian.apps.workforce.services.people import load_people
+from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
 from peelian.apps.workforce.services.staffing import (
     AlreadyThere,
     CannotName,
@@ -36,6 +39,7 @@ from peelian.apps.workforce.types import (
 
 __all__ = [
     "AlreadyThere",
+    "BadPortrait",
     "CannotName",
     "CannotPost",
     "EstablishmentRow",
@@ -51,6 +55,7 @@ __all__ = [
     "get_person",
     "get_team",
     "list_people",
+    "list_posted",
     "list_senior_officers",
     "list_team",
     "load_establishment",
@@ -59,7 +64,10 @@ __all__ = [
     "named_contact",
     "person_for_user",
     "person_ids",
+    "portrait_of",
     "post_person",
     "posted_area_codes",
+    "remove_portrait",
+    "set_portrait",
     "team_of",
 ]

@@ -110,6 +110,28 @@ class Posting(models.Model):
         return f"posting {self.pk}"
 
 
+class Portrait(models.Model):
+    """A picture of a person, drawn anew at a small size. Shown only while they are posted to a team."""
+
+    privacy: ClassVar = Privacy.STAFF
+    retention: ClassVar = "While posted; public while the person serves a neighbourhood's team."
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="portrait")
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=20)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(media_type__in=("image/jpeg", "image/png")), name="portrait_known_type"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"portrait of person {self.person_id}"
+
+
 class NamedContact(models.Model):
     """The officer or PCSO whom a neighbourhood's residents can name and reach, for a span of days."""
 

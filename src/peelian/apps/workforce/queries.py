@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
-from peelian.apps.workforce.models import NamedContact, Person, Posting, Team
+from peelian.apps.workforce.models import NamedContact, Person, Portrait, Posting, Team
 from peelian.apps.workforce.types import PersonView, Rank, TeamMember, TeamView
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
@@ -47,8 +48,10 @@ def named_contact(neighbourhood_code: str, on: dt.date) -> TeamMember | None:
     )
     if row is None:
         return None
-    posting = _postings(on).filter(person_id=row.person_id).first()
-    return _member(row.person, posting.post.title if posting else "", named=True)
+    posting = _with_portrait(_postings(on)).filter(person_id=row.person_id).first()
+    if posting is None:
+        return _member(row.person, "", named=True, has_portrait=False)
+    return _member(posting.person, posting.post.title, named=True, has_portrait=posting.has_portrait)
 
 
 def team_of(neighbourhood_code: str, on: dt.date) -> TeamView | None:
@@ -87,6 +90,19 @@ def person_ids(collar_numbers: Iterable[str]) -> dict[str, int]:
     return dict(rows.values_list("collar_number", "id"))
 
 
+def list_posted(on: dt.date) -> list[TeamMember]:
+    """Everybody who holds a post on a day, by name, for those who keep the portraits."""
+    return sorted(_members(_postings(on), None), key=lambda who: (who.name.casefold(), who.person_id))
+
+
+def portrait_of(person_id: int, *, on: dt.date) -> tuple[str, bytes] | None:
+    """The media type and the bytes of a person's portrait; None where there is none, or they hold no post that day."""
+    row = Portrait.objects.filter(person_id=person_id).values_list("media_type", "content").first()
+    if row is None or not _postings(on).filter(person_id=person_id).exists():
+        return None
+    return row[0], bytes(row[1])
+
+
 def posted_area_codes(person_id: int, on: dt.date) -> tuple[str, ...]:
     """The area of the post that a person holds on a day: one code, or none."""
     return tuple(_postings(on).filter(person_id=person_id).values_list("post__team__area__code", flat=True))
@@ -109,17 +125,27 @@ def _postings(on: dt.date) -> QuerySet[Posting]:
     return Posting.objects.filter(valid_on(on), still_here).select_related("person", "post__team__area")
 
 
-def _members(postings: Iterable[Posting], named_id: int | None) -> list[TeamMember]:
+def _with_portrait(postings: QuerySet[Posting]) -> QuerySet[Any]:
+    # Whether, not what: the bytes stay where they are.
+    return postings.annotate(has_portrait=Exists(Portrait.objects.filter(person_id=OuterRef("person_id"))))
+
+
+def _members(postings: QuerySet[Posting], named_id: int | None) -> list[TeamMember]:
     members = [
-        _member(posting.person, posting.post.title, named=posting.person_id == named_id)
-        for posting in postings
+        _member(
+            posting.person,
+            posting.post.title,
+            named=posting.person_id == named_id,
+            has_portrait=posting.has_portrait,
+        )
+        for posting in _with_portrait(postings)
     ]
     return sorted(
         members, key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id)
     )
 
 
-def _member(person: Person, post_title: str, *, named: bool) -> TeamMember:
+def _member(person: Person, post_title: str, *, named: bool, has_portrait: bool) -> TeamMember:
     rank = Rank(person.rank)
     return TeamMember(
         person_id=person.pk,
@@ -130,6 +156,7 @@ def _member(person: Person, post_title: str, *, named: bool) -> TeamMember:
         email=person.email,
         bio=person.bio,
         is_named_contact=named,
+        has_portrait=has_portrait,
     )
 
 

@@ -79,6 +79,7 @@ class TeamMember:
     email: str
     bio: str
     is_named_contact: bool
+    has_portrait: bool = False
 
     @property
     def full_name(self) -> str:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.citizen.views import crime, portraits
+
+urlpatterns: list[URLPattern] = [
+    path("areas/<str:code>/crime/", crime.crime, name="crime"),
+    path("areas/<str:code>/stop-and-search/", crime.stops, name="stops"),
+    path("people/<int:person_id>.jpg", portraits.portrait, name="portrait"),
+]

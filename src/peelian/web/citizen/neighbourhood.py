@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -10,22 +11,36 @@ from django.urls import reverse
 
 from peelian.apps.content import api as content
 from peelian.apps.feedback import api as feedback
+from peelian.apps.inbox import api as inbox
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaView, BoundaryView
 from peelian.apps.priorities import api as priorities
+from peelian.apps.schemes import api as schemes
 from peelian.apps.voice import api as voice
 from peelian.apps.workforce import api as workforce
-from peelian.web.citizen.forms import SayForm
+from peelian.apps.workforce.api import TeamMember
+from peelian.web.citizen import crime
 from peelian.web.shared import outline
 
 MEETINGS_AHEAD = dt.timedelta(days=120)
 SHOWN = 5
+#: The promise is counted over the last four weeks, but for the questions whose 72 hours haven't run out.
+PROMISE_SPAN = dt.timedelta(days=28)
+#: With fewer questions a share would mislead.
+LEAST_QUESTIONS = 10
 
 
-def gather(
-    area: AreaView, *, at: dt.datetime, on: dt.date, past: bool = False, form: SayForm | None = None
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the promise of an answer within 72 hours is kept here. `enough`: whether there is enough to say it."""
+
+    asked: int
+    in_time: int
+    enough: bool
+
+
+def gather(area: AreaView, *, at: dt.datetime, on: dt.date, past: bool = False) -> dict[str, Any]:
     """The context of `citizen/neighbourhood.html`.
 
     Args:
@@ -33,10 +48,10 @@ def gather(
         at: the moment; what is current is current then.
         on: the day whose structure, team and outline are shown.
         past: the day is a past one: nothing that only makes sense today (question, sign-up, meetings) is shown.
-        form: the question's form as sent, with its errors; a fresh one when None.
     """
     parents = [places.get_area(code, on) for code in area.path[1:]]
     codes = area.path[:2]  # a sector's priorities, meetings and messages are its neighbourhoods' too
+    members = workforce.list_team(area.code, on)
     context: dict[str, Any] = {
         "page": "",
         "area": area,
@@ -44,23 +59,35 @@ def gather(
         "on": on,
         "past": past,
         "team": workforce.team_of(area.code, on),
-        "named": workforce.named_contact(area.code, on),
-        "members": workforce.list_team(area.code, on),
+        "named": _named(area, members, on),
+        "members": [member for member in members if not member.is_named_contact],
         "neighbours": _others_in_sector(area, on),
+        "crime": crime.summary(area.code, on),
         **_map(area, parents, on),
     }
     if past:
         return context
-    question = voice.current_question(area.code, at)
     return {
         **context,
+        "promise": _promise(area, at),
         "priorities": priorities.list_priorities(area_codes=codes, open_only=True, at=at),
         "updates": feedback.list_public_updates(area_codes=codes, limit=SHOWN),
         "meetings": content.list_meetings(area_codes=area.path[:3], since=at, until=at + MEETINGS_AHEAD),
         "sent": messaging.list_public_messages(area_codes=area.path, limit=SHOWN),
-        "question": question,
-        "form": form or SayForm(question=question.text if question else ""),
+        "schemes": schemes.list_schemes(area_codes=area.path)[:SHOWN],
+        "question": voice.current_question(area.code, at),
     }
+
+
+def _named(area: AreaView, members: list[TeamMember], on: dt.date) -> TeamMember | None:
+    here = next((member for member in members if member.is_named_contact), None)
+    return here or workforce.named_contact(area.code, on)
+
+
+def _promise(area: AreaView, at: dt.datetime) -> Kept:
+    kept = inbox.promise_kept(since=at - PROMISE_SPAN, until=at, at=at, area_codes=[area.code])
+    asked = kept.in_time + kept.late + kept.overdue
+    return Kept(asked, kept.in_time, enough=asked >= LEAST_QUESTIONS)
 
 
 def _others_in_sector(area: AreaView, on: dt.date) -> list[AreaView]:

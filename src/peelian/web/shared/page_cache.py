@@ -19,7 +19,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.db import connection
@@ -29,8 +29,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 
 from peelian.apps.events import api as events
+from peelian.apps.places import api as places
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+T = TypeVar("T")
 Key = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
 
 #: Bytes that one process keeps, packed copies included.
@@ -138,6 +140,7 @@ class Shelf:
 
 
 SHELF = Shelf()
+_values: dict[str, tuple[int, object]] = {}
 
 
 def cached_page(*, minutes: float = 5, vary: tuple[str, ...] = ()) -> Callable[[View], View]:
@@ -156,6 +159,21 @@ def cached_page(*, minutes: float = 5, vary: tuple[str, ...] = ()) -> Callable[[
     return keep
 
 
+def remembered(key: str, make: Callable[[], T]) -> T:
+    """A value that is the same until something that the public sees changes; each process makes it once till then.
+
+    For what is dear and seldom changes, such as which months are published. `key` names it in the whole house.
+    """
+    version = None if connection.in_atomic_block else events.public_version()
+    found = _values.get(key)
+    if found is not None and version is not None and found[0] == version:
+        return cast(T, found[1])
+    value = make()
+    if version is not None:
+        _values[key] = (version, value)
+    return value
+
+
 def mark_of(view: object) -> Keep | None:
     """The mark of a view; None when its pages are never kept."""
     mark = getattr(view, "keep", None)
@@ -171,6 +189,7 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self._last_version: int | None = None
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """A kept page when there is one that still holds, else the view's answer, kept when it may be."""
@@ -197,6 +216,9 @@ class PageCacheMiddleware:
             return
         key = _key(request, mark)
         version = events.public_version() if key else None
+        if version != self._last_version:
+            places.look_again()  # what it holds of the areas may be two seconds old, and this page is kept
+            self._last_version = version
         if key and version is not None:
             request.page_to_keep = _Want(key, mark, version)  # type: ignore[attr-defined]
 
@@ -228,7 +250,7 @@ def _key(request: HttpRequest, mark: Keep) -> Key | None:
         request.scheme or "",
         request.META.get("HTTP_HOST", ""),
         request.path_info,
-        get_language_from_request(request),
+        getattr(request, "LANGUAGE_CODE", "") or get_language_from_request(request),
         query,
     )
 

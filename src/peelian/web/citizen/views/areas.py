@@ -17,6 +17,7 @@ from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.neighbourhood import gather
 from peelian.web.shared.access import public
+from peelian.web.shared.page_cache import cached_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,22 @@ class Branch:
 
 
 @public("The structure of the force is public")
+@cached_page(minutes=5, vary=("on",))
 @require_safe
 def every(request: HttpRequest) -> HttpResponse:
     """All areas of a day, from the force down to each neighbourhood."""
-    on = _day_asked(request)
+    on = day_asked(request)
     areas = places.list_areas(on=on)
     context = {"page": "areas", "tree": list(_tree(areas, "")), "on": on, "past": on != local_day(now())}
     return render(request, "citizen/areas.html", context)
 
 
 @public("Residents read their neighbourhood's page without signing in")
+@cached_page(minutes=5, vary=("on",))
 @require_safe
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """A neighbourhood's page; for a larger area, its parts. With ?on= as it stood on a past day."""
-    on = _day_asked(request)
+    on = day_asked(request)
     area = places.get_area(code, on)
     past = on != local_day(now())
     if area.kind is not AreaKind.NEIGHBOURHOOD:
@@ -53,10 +56,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public("Boundaries are open data; the map on the neighbourhood's page draws from here")
+@cached_page(minutes=5, vary=("on",))
 @require_safe
 def boundary(request: HttpRequest, code: str) -> HttpResponse:
     """The outline of an area on a day, as one GeoJSON feature."""
-    on = _day_asked(request)
+    on = day_asked(request)
     found = places.boundary_of(code, on)
     if found is None:
         message = "We have no outline of this area."
@@ -71,7 +75,7 @@ def boundary(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def _day_asked(request: HttpRequest) -> dt.date:
+def day_asked(request: HttpRequest) -> dt.date:
     """The day of ?on=YYYY-MM-DD, else today. Raises Refused for text that is no day, NotFound for a future one."""
     text = request.GET.get("on", "").strip()
     today = local_day(now())

@@ -6,20 +6,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from peelian.apps.content import api as content
 from peelian.apps.places import api as places
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import local_day, now
 from peelian.web.shared.access import public
+from peelian.web.shared.languages import language_of
+from peelian.web.shared.page_cache import cached_page
 
 LONGEST_SEARCH = 80
 
 
 @public("Anybody may look for their team")
+@cached_page(minutes=5)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One question: where do you live?"""
-    return render(request, "citizen/home.html", {"page": "home", "force": places.force(local_day(now()))})
+    context = {
+        "page": "home",
+        "force": places.force(local_day(now())),
+        "news": content.list_news(language=language_of(request), limit=3),
+    }
+    return render(request, "citizen/home.html", context)
 
 
 @public("Anybody may look for their team")

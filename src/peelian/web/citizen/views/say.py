@@ -1,4 +1,4 @@
-"""The answer to the question on a neighbourhood's page."""
+"""The question that a team asks its neighbourhood, on a page of its own: a form's token may not be in a kept page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from peelian.journeys import hear
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.forms import SayForm
-from peelian.web.citizen.neighbourhood import gather
 from peelian.web.shared.access import public
 from peelian.web.shared.limits import limited
 from peelian.web.shared.refusals import on_form
@@ -22,18 +21,17 @@ from peelian.web.shared.senders import sender_key
 
 @public("Residents answer without signing in")
 @limited("say", times=30)
-@require_http_methods(["POST", "GET"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, code: str) -> HttpResponse:
-    """POST takes the answer; a GET (a bookmark, the back button) goes to the page with the question."""
-    if request.method != "POST":
-        return redirect("citizen:area", code=code)
+    """GET asks the question; POST takes the answer."""
     at = now()
     area = places.get_area(code, local_day(at))
     question = voice.current_question(code, at)
     if question is None:
-        return render(request, "citizen/question_closed.html", {"area": area}, status=400)
-    form = SayForm(request.POST, question=question.text)
-    if form.is_valid():
+        status = 400 if request.method == "POST" else 200
+        return render(request, "citizen/question_closed.html", {"area": area}, status=status)
+    form = SayForm(request.POST if request.method == "POST" else None, question=question.text)
+    if request.method == "POST" and form.is_valid():
         with on_form(form):
             hear.hear_survey(
                 at=at,
@@ -45,8 +43,8 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
                 question_id=question.id,
             )
             return redirect("citizen:said", code=code)
-    context = gather(area, at=at, on=local_day(at), form=form)
-    return render(request, "citizen/neighbourhood.html", context, status=400)
+    context = {"area": area, "question": question, "form": form}
+    return render(request, "citizen/say.html", context, status=400 if form.errors else 200)
 
 
 @public("Residents answer without signing in")

@@ -15,7 +15,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from peelian.apps.accounts import api as accounts
@@ -73,6 +73,19 @@ def weekday(when: dt.date | dt.datetime) -> str:
 def moment(at: dt.datetime | None) -> str:
     """A local day and time: 3 March 2026 at 5:30pm; "" for None."""
     return "" if at is None else _("%(day)s at %(time)s") % {"day": day(at), "time": clock(at)}
+
+
+@register.filter
+def age(at: dt.datetime) -> str:
+    """How long ago, in its largest part: 3 weeks ago; today within a day."""
+    days = (local_day(now()) - local_day(at)).days
+    if days < 1:
+        return _("today")
+    if days < 14:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days) % {"n": days}
+    if days < 60:
+        return ngettext("%(n)s week ago", "%(n)s weeks ago", days // 7) % {"n": days // 7}
+    return ngettext("%(n)s month ago", "%(n)s months ago", days // 30) % {"n": days // 30}
 
 
 @register.filter
