@@ -48,7 +48,7 @@ class BadRows(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One report as a business gives it: `number` counts from 1 and includes a header; values are as they were typed."""
+    """One report as a business gives it: `number` counts from 1 and includes a header; values as they were typed."""
 
     number: int
     kind: str
@@ -136,7 +136,7 @@ def read_rows(content: bytes, *, file: str = "") -> list[Row]:
 def check(
     rows: Iterable[Row], business: incidents.BusinessView, *, at: dt.datetime, file: str = ""
 ) -> list[Checked]:
-    """The rows with their answers in order. Raises BadRows, naming up to twenty mistakes: nothing is to be taken then."""
+    """The rows with their answers in order. Raises BadRows with up to twenty mistakes: take nothing then."""
     sites = {site.code.casefold(): site for site in business.sites}
     mistakes: list[BadInput] = []
     done: list[Checked] = []
