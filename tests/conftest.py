@@ -12,7 +12,7 @@ import pytest
 from psycopg import sql
 
 from peelian.adapters.postgres import use
-from peelian.config import settings_test, variables
+from peelian.config import catalogues, settings_test, variables
 from peelian.config.environment import Variable, read_path
 
 REAL_DATA = Variable(
@@ -32,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(claim.release)
         variables.DATABASE_URL.set(claim.url)
     _drop_what_dead_runs_left(variables.DATABASE_URL.get())
+    catalogues.make(variables.STATE.get() / "locale")
 
 
 def _drop_what_dead_runs_left(url: str) -> None:

@@ -1,4 +1,4 @@
-"""What has to be done before the site opens: migrations, static files, and a command if one is asked for.
+"""What has to be done before the site opens: languages, migrations, static files, and a command if one is asked for.
 
 Run as `python -m peelian.config.preparing [COMMAND …]` or `peelian prepare [COMMAND …]`. What happens is told on
 standard error; standard output is the screen to show when the site is up.
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from peelian.config import entry
+from peelian.config import catalogues, entry
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import now
 
@@ -28,6 +28,7 @@ def main(first: Sequence[str], *, screen: bool = True) -> int:
 
     try:
         with contextlib.redirect_stdout(sys.stderr):
+            make_catalogues()
             django.setup()
             migrate()
             collect_static()
@@ -43,6 +44,13 @@ def main(first: Sequence[str], *, screen: bool = True) -> int:
 
         sys.stdout.write(welcome.screen(at=now()))
     return 0
+
+
+def make_catalogues() -> None:
+    """Make what the site's languages are read from, where a language's words have changed."""
+    from django.conf import settings
+
+    catalogues.make(Path(settings.LOCALE_PATHS[0]))
 
 
 def migrate() -> None:

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "peelian.web.shared.languages.LanguageMiddleware",
     # Before all that costs time; what must be known of a request first (its language, its counting) stands above it.
     "peelian.web.shared.page_cache.PageCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,7 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext as _
+
+from peelian.web.shared.languages import SOURCE, language_of
 
 
 def page(
@@ -22,12 +25,22 @@ def page(
         message: what happened, in plain words.
         retry_after: whole seconds, for 429.
     """
-    response = render(
-        request,
-        "shared/error.html",
-        {"status": status, "heading": _heading(status), "message": message, "staff": _is_staff(request)},
-        status=status,
-    )
+    language = language_of(request)
+    # A page of errors is all frame: it's in the reader's language wherever its words are there.
+    with translation.override(language):
+        words = _(message) if message else ""
+        response = render(
+            request,
+            "shared/error.html",
+            {
+                "status": status,
+                "heading": _heading(status),
+                "message": words,
+                "message_is_english": words == message and language != SOURCE,
+                "staff": _is_staff(request),
+            },
+            status=status,
+        )
     if retry_after is not None:
         response["Retry-After"] = str(retry_after)
     return response
@@ -48,9 +61,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, HTTPStatus.NOT_FOUND)
 
 
-def broken(_request: HttpRequest) -> HttpResponse:
+def broken(request: HttpRequest) -> HttpResponse:
     """Handler of 500: a plain page that needs no database and no session."""
-    return HttpResponse(render_to_string("shared/error_500.html"), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    with translation.override(language_of(request)):
+        words = render_to_string("shared/error_500.html")
+    return HttpResponse(words, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "", **_more: Any) -> HttpResponse:

@@ -1,0 +1,123 @@
+"""The site's frame in the reader's language, round a page whose words may be in another.
+
+`{% load frame %}` in a template:
+
+    {% frame %}…{% endframe %}      what stands between is in the reader's language
+    {% frame_language %}            ` lang="ur" dir="rtl"` for the element round it, where the page's words differ
+    {% framed _("Continue") %}      one word of the frame in the middle of a page, with its language if it differs
+    {% language_links %}            this page in every language that the site has
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import NodeList, Parser, Token
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from peelian.apps.languages.api import LANGUAGES, Language
+from peelian.web.shared.languages import COMPLETE, OFFERED, language_of
+
+register = template.Library()
+
+
+class FrameNode(template.Node):
+    """Renders what is in it in the reader's language."""
+
+    def __init__(self, inside: NodeList) -> None:
+        self.nodelist = inside
+
+    def render(self, context: template.Context) -> SafeString:
+        """What is inside, in the reader's language."""
+        with translation.override(_reader(context).code):
+            return self.nodelist.render(context)
+
+
+@register.tag("frame")
+def frame(parser: Parser, _token: Token) -> FrameNode:
+    """`{% frame %}…{% endframe %}`."""
+    inside = parser.parse(("endframe",))
+    parser.delete_first_token()
+    return FrameNode(inside)
+
+
+@register.simple_tag(takes_context=True)
+def reader_language(context: template.Context) -> Language:
+    """The reader's language: its code, its own name and its direction."""
+    return _reader(context)
+
+
+@register.simple_tag
+def words_language() -> Language:
+    """The language of the words of this page."""
+    return LANGUAGES.get((translation.get_language() or "en").partition("-")[0], LANGUAGES["en"])
+
+
+@register.simple_tag(takes_context=True)
+def frame_language(context: template.Context) -> SafeString:
+    """The attributes `lang` and `dir` for an element of the frame inside the page; nothing where they're the page's."""
+    reader = _reader(context)
+    if reader == words_language():
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', reader.code, reader.direction)
+
+
+@register.simple_tag(takes_context=True)
+def words_attributes(context: template.Context) -> SafeString:
+    """The attributes `lang` and `dir` for the element round the page's words; nothing where they are the reader's."""
+    words = words_language()
+    if words == _reader(context):
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', words.code, words.direction)
+
+
+@register.simple_tag(takes_context=True)
+def framed(context: template.Context, words: Any) -> str:
+    """Words of ours in the reader's language, marked as such where the page is in another.
+
+    Args:
+        context: the template's.
+        words: the English words, or words that are translated when they are shown (a form's errors).
+    """
+    here = str(words)
+    reader = _reader(context)
+    if reader == words_language():
+        return here
+    with translation.override(reader.code):
+        theirs = str(words)
+        theirs = gettext(theirs) if theirs == here and theirs else theirs
+    if theirs == here:
+        return here
+    return format_html('<span lang="{}" dir="{}">{}</span>', reader.code, reader.direction, theirs)
+
+
+@register.inclusion_tag("shared/language_note.html", takes_context=True)
+def language_note(context: template.Context) -> dict[str, Any]:
+    """Inside {% frame %}: says that the page's words are in English, to a reader who is offered another language."""
+    return {"shows": _reader(context).code not in COMPLETE}
+
+
+@register.inclusion_tag("shared/language_links.html", takes_context=True)
+def language_links(context: template.Context) -> dict[str, Any]:
+    """Links to this very page in each language of the site, the present one marked."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else None
+    links = []
+    for code in OFFERED:
+        if query is not None:
+            query["lang"] = code
+        address = query.urlencode() if query is not None else f"lang={code}"
+        links.append({"language": LANGUAGES[code], "address": f"?{address}"})
+    return {"links": links, "present": _reader(context).code}
+
+
+def _reader(context: template.Context) -> Language:
+    request = context.get("request")
+    if request is None:
+        return words_language()
+    return LANGUAGES[language_of(request)]
