@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "peelian.web.shared.counting.CountingMiddleware",
     "peelian.web.shared.languages.LanguageMiddleware",
     # Before all that costs time; what must be known of a request first (its language, its counting) stands above it.
     "peelian.web.shared.page_cache.PageCacheMiddleware",
@@ -205,6 +206,8 @@ MEDIA_ROOT = STATE / "files"
 OPEN_DATA_RATE = 15
 OPEN_DATA_BURST = 30
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+# Between two writings of what was seen on the residents' site. 0: only when somebody asks for it.
+USAGE_FLUSH_SECONDS = 5
 
 # --- news and advice (Wagtail; docs/adr/0009) ------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from peelian.apps.languages import api as languages
+from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
@@ -150,6 +151,13 @@ def forget_positions(timestamp: int) -> int:
     if count:
         _log.info("positions_forgotten", count=count)
     return count
+
+
+@app.periodic(cron="0 * * * *")
+@app.task(name="roll_up_usage", queueing_lock="roll_up_usage")
+def roll_up_usage(timestamp: int) -> int:
+    """Count how the site was used; an hour after a day its rows and its salt go, and its counts stay."""
+    return usage.roll_up(actor=system("timetable"), at=now())
 
 
 @app.periodic(cron="* * * * *")

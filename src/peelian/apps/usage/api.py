@@ -1,5 +1,54 @@
-"""The door of `usage`: how the site is used, counted without knowing who."""
+"""The door of the usage room."""
 
-from __future__ import annotations
+from peelian.apps.usage.queries import (
+    count_looks,
+    effect_of,
+    funnel,
+    last_day,
+    pages,
+    parts,
+    searches_without_result,
+    uses_and_users,
+)
+from peelian.apps.usage.services.noting import note
+from peelian.apps.usage.services.rolling import REPORT_PAGE, roll_up
+from peelian.apps.usage.types import (
+    SENT,
+    DayCount,
+    Device,
+    Effect,
+    FunnelStep,
+    Hit,
+    Measure,
+    PageCount,
+    Part,
+    Source,
+    Term,
+    UsesAndUsers,
+)
 
-__all__ = ()
+__all__ = [
+    "REPORT_PAGE",
+    "SENT",
+    "DayCount",
+    "Device",
+    "Effect",
+    "FunnelStep",
+    "Hit",
+    "Measure",
+    "PageCount",
+    "Part",
+    "Source",
+    "Term",
+    "UsesAndUsers",
+    "count_looks",
+    "effect_of",
+    "funnel",
+    "last_day",
+    "note",
+    "pages",
+    "parts",
+    "roll_up",
+    "searches_without_result",
+    "uses_and_users",
+]

@@ -13,7 +13,7 @@ def address_of(request: HttpRequest) -> str:
     Behind a proxy of ours (PEELIAN_BEHIND_PROXY) it is the last entry of X-Forwarded-For, which that proxy
     wrote; the entries before it are the sender's own claims. Without a proxy the header is not looked at.
     """
-    forwarded = request.headers.get("X-Forwarded-For", "")
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     if settings.SECURE_PROXY_SSL_HEADER is not None and forwarded:
         return forwarded.rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))

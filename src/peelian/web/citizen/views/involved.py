@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,12 +14,15 @@ from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.forms import JoinForm
 from peelian.web.shared.access import public
+from peelian.web.shared.languages import language_of
 from peelian.web.shared.limits import limited
 from peelian.web.shared.once import once
+from peelian.web.shared.page_cache import cached_page
 from peelian.web.shared.refusals import on_form
 
 
 @public("Anybody may read what there is to join")
+@cached_page(minutes=5, vary=("area",))
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """All schemes; with `?area=`, those of a place, of what it lies in, and of the whole force."""
@@ -53,7 +55,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 phone=said["phone"],
                 postcode=said["postcode"],
                 words=said["words"],
-                language=get_language() or "en",
+                language=language_of(request),
             )
             return redirect("citizen:scheme-asked", code=code)
     context = {"page": "get-involved", "scheme": scheme, "form": form}
