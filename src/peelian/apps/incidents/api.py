@@ -1,5 +1,6 @@
 """The door of the incidents room."""
 
+from peelian.apps.incidents.queries.alike import list_alike
 from peelian.apps.incidents.queries.businesses import (
     business_of_key,
     businesses_of,
@@ -11,13 +12,7 @@ from peelian.apps.incidents.queries.businesses import (
 from peelian.apps.incidents.queries.call_backs import get_call_back, list_call_backs, list_slots
 from peelian.apps.incidents.queries.crimes import count_crimes, crime_categories, latest_month, list_months
 from peelian.apps.incidents.queries.drafts import draft_file, get_draft
-from peelian.apps.incidents.queries.later import (
-    count_reports,
-    figures,
-    forget_closed,
-    list_alike,
-    list_reports,
-)
+from peelian.apps.incidents.queries.figures import figures
 from peelian.apps.incidents.queries.outcomes import (
     count_outcomes,
     latest_outcome_month,
@@ -26,6 +21,7 @@ from peelian.apps.incidents.queries.outcomes import (
     outcomes_near,
     outcomes_of,
 )
+from peelian.apps.incidents.queries.queue import count_reports, list_reports
 from peelian.apps.incidents.queries.reports import (
     area_path_of,
     contact_of,
@@ -93,9 +89,15 @@ from peelian.apps.incidents.services.drafts import (
     remove_file,
     save_page,
 )
+from peelian.apps.incidents.services.forgetting import (
+    erase_contact,
+    forget_begun,
+    forget_closed,
+    withhold_words,
+)
 from peelian.apps.incidents.services.outcomes import load_outcomes
 from peelian.apps.incidents.services.receiving import receive_report
-from peelian.apps.incidents.services.reports import erase_contact, forget_begun, open_report, withhold_words
+from peelian.apps.incidents.services.reports import open_report
 from peelian.apps.incidents.services.rules import change_rules
 from peelian.apps.incidents.services.stepping import step
 from peelian.apps.incidents.services.stops import load_stops

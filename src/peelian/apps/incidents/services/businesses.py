@@ -35,7 +35,7 @@ def open_business(
     sites: Iterable[SiteRow],
     opened_by_id: int | None,
 ) -> BusinessView:
-    """Open an account: one person's address stands for the business. Raises Refused: no name, or the address has one."""
+    """Open an account: one person's address stands for it. Raises Refused: no name, or the address has one."""
     name = one_line(tidy(name), 150)
     if not name:
         raise Refused("Enter the name of the business.", field="name")

@@ -1,0 +1,87 @@
+"""The queue of reports: what staff of an area have to look at, most severe first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, When
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.incidents.models.triage import CallBack
+from peelian.apps.incidents.queries import rows
+from peelian.apps.incidents.types.reports import (
+    ACTIVE,
+    CLOSED,
+    CallState,
+    IncidentKind,
+    QueueCounts,
+    ReportLine,
+    ReportState,
+    Show,
+)
+
+
+def list_reports(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    show: Show = Show.WAITING,
+    area_codes: Iterable[str] | None = None,
+    kind: IncidentKind | None = None,
+    limit: int = 200,
+) -> list[ReportLine]:
+    """Reports of the viewer's areas: what can't wait first, then the most severe, then what is due first.
+
+    Closed ones come newest first, and all of them by when they were opened. No name, no address and no words.
+    """
+    found = readable(viewer, at, area_codes).filter(_shown(show, viewer, at))
+    if kind is not None:
+        found = found.filter(kind=kind)
+    found = rows.with_lines(found)
+    if show is Show.CLOSED:
+        found = found.order_by("-closed_at", "-id")
+    elif show is Show.ALL:
+        found = found.order_by("-opened_at", "-id")
+    else:
+        found = found.annotate(
+            calm=Case(When(escalated_for="", then=1), default=0, output_field=IntegerField())
+        ).order_by("calm", F("severity").desc(nulls_last=True), "due_at", "id")
+    return [rows.line_of(row, at) for row in found[:limit]]
+
+
+def count_reports(*, viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None = None) -> QueueCounts:
+    """How many reports of the viewer's areas each list holds."""
+    counted = readable(viewer, at, area_codes).aggregate(
+        **{show.name.lower(): Count("id", filter=_shown(show, viewer, at)) for show in Show}
+    )
+    return QueueCounts(**counted)
+
+
+def readable(viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None = None) -> QuerySet[Report]:
+    """The reports of the areas in which the viewer triages, at most those of some areas."""
+    held = set(accounts.areas_for(viewer, Permission.TRIAGE_REPORTS))
+    areas = Report.objects.values_list("area__code").annotate(day=Max("opened_at")).order_by()
+    codes = [code for code, day in areas if held.intersection(rows.area_path(code, at, day))]
+    if area_codes is not None:
+        codes = list(set(codes).intersection(area_codes))
+    return Report.objects.filter(area__code__in=codes)
+
+
+def _shown(show: Show, viewer: Viewer, at: dt.datetime) -> Q:
+    calls = CallBack.objects.filter(report=OuterRef("pk"))
+    wished = Q(wants_call_back=True, state__in=ACTIVE) & ~Exists(calls.filter(state=CallState.DONE))
+    return {
+        Show.WAITING: Q(state=ReportState.RECEIVED),
+        Show.MINE: Q(state__in=ACTIVE, assigned_to_id=viewer.user_id),
+        Show.NOBODYS: Q(state=ReportState.RECEIVED, assigned_to__isnull=True),
+        Show.OVERDUE: Q(state=ReportState.RECEIVED, due_at__lt=at),
+        Show.NEEDS_INFORMATION: Q(state=ReportState.NEEDS_INFORMATION),
+        Show.NEW_WORDS: Q(heard_at__isnull=False),
+        Show.CALL_BACKS: Exists(calls.filter(state=CallState.BOOKED)) | wished,
+        Show.INVESTIGATED: Q(state=ReportState.INVESTIGATED),
+        Show.CLOSED: Q(state__in=CLOSED),
+        Show.ALL: Q(pk__isnull=False),
+    }[show]
