@@ -76,7 +76,8 @@ def receive_report(*, actor: Actor, at: dt.datetime, incoming: Incoming, draft_t
     if not is_new:
         return _known(row)
     _fill(row, incoming, answers, at)
-    pin = _new_pin(row) if row.contact_id is None and row.business_id is None else ""
+    unreached = row.contact_id is None or incoming.needs_pin
+    pin = _new_pin(row) if unreached and row.business_id is None else ""
     if draft is not None:
         row.draft_digest = draft.key_digest
         Attachment.objects.filter(draft=draft).update(draft=None, report=row)

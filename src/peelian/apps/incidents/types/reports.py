@@ -396,6 +396,7 @@ class Incoming:
         contact_id: who made it; None for somebody who gave no address: they get a PIN.
         escalated_for: why it can't wait, when words of it met a trigger.
         form_version: of the questions; 0 for today's.
+        needs_pin: no code can reach their address (it's only a landline): they get a PIN too.
     """
 
     kind: IncidentKind
@@ -414,6 +415,7 @@ class Incoming:
     their_reference: str = ""
     escalated_for: str = ""
     form_version: int = 0
+    needs_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
