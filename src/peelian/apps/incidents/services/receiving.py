@@ -115,7 +115,8 @@ def _row_for(incoming: Incoming, source: str, draft: Draft | None, at: dt.dateti
     """The row to fill: the one that the draft completes, or a new one; or else the one that others made first."""
     if draft is not None and draft.completes_id is not None:
         begun = locked(Report.objects.values_list("reference", flat=True).get(pk=draft.completes_id))
-        return begun, begun.state == ReportState.BEGUN
+        if begun.state == ReportState.BEGUN:
+            return begun, True  # one that was sent meanwhile stands; this is another
     for _try in range(_TRIES):
         try:
             with transaction.atomic():
