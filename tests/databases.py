@@ -20,6 +20,7 @@ MIGRATED = "test_migrated_peelian_"
 #: Django fills these two from the models, and nothing else writes to them.
 _DJANGOS = {"django_content_type", "auth_permission"}
 _LOCK = 7_300_117
+_REMEMBERED = "before_all_tests"
 
 
 def digest() -> str:
@@ -74,30 +75,57 @@ def _keep(own: psycopg.Connection[Any], name: str) -> None:
     own.execute(statement.format(sql.Identifier(name), sql.Identifier(made_by_django)))
 
 
+def remember() -> None:
+    """Keep what the default database holds before the first test: `empty` puts it back.
+
+    Migrations fill some tables, and so does whatever stands on them (the site that pages hang on).
+    """
+    connection = connections["default"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {_REMEMBERED} CASCADE; CREATE SCHEMA {_REMEMBERED}")
+        for table in _filled(cursor, _ours(connection)):
+            copy = sql.SQL("CREATE TABLE {} AS TABLE {}")
+            cursor.execute(copy.format(sql.Identifier(_REMEMBERED, table), sql.Identifier(table)))
+
+
 def empty(case: Any) -> None:
     """Put in the place of `TransactionTestCase._fixture_teardown`: Django's cuts all tables off, used or not.
 
     Cutting a table off makes new files for it and its indexes; a test fills two dozen tables of seventy with a few
-    rows each. What Django itself would put back after it stays. Rows go without their triggers: some tables let
-    nobody delete.
+    rows each. What Django itself would put back after it stays, and what was there before the first test comes back.
+    Rows go without their triggers: some tables let nobody delete.
     """
     for alias in case._databases_names(include_mirrors=False):
         _empty(connections[alias])
 
 
 def _empty(connection: BaseDatabaseWrapper) -> None:
-    tables = (
-        set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - _DJANGOS
-    )
     with connection.cursor() as cursor:
-        asked = (
-            sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(table, sql.Identifier(table))
-            for table in sorted(tables)
-        )
-        cursor.execute(sql.SQL(" UNION ALL ").join(asked))
-        filled = [sql.Identifier(table) for (table,) in cursor.fetchall()]
+        filled = _filled(cursor, _ours(connection))
         if not filled:
             return
-        deleted = (sql.SQL("DELETE FROM {}").format(table) for table in filled)
-        steps = ["BEGIN", "SET LOCAL session_replication_role = replica", *deleted, "COMMIT"]
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [_REMEMBERED])
+        kept = [table for (table,) in cursor.fetchall()]
+        deleted = (sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in filled)
+        again = (
+            sql.SQL("INSERT INTO {} SELECT * FROM {}").format(
+                sql.Identifier(table), sql.Identifier(_REMEMBERED, table)
+            )
+            for table in kept
+        )
+        steps = ["BEGIN", "SET LOCAL session_replication_role = replica", *deleted, *again, "COMMIT"]
         cursor.execute(sql.SQL("; ").join(sql.SQL(s) if isinstance(s, str) else s for s in steps))
+
+
+def _ours(connection: BaseDatabaseWrapper) -> list[str]:
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    return sorted(set(tables) - _DJANGOS)
+
+
+def _filled(cursor: Any, tables: list[str]) -> list[str]:
+    asked = (
+        sql.SQL("SELECT {} WHERE EXISTS (SELECT 1 FROM {})").format(table, sql.Identifier(table))
+        for table in tables
+    )
+    cursor.execute(sql.SQL(" UNION ALL ").join(asked))
+    return [table for (table,) in cursor.fetchall()]

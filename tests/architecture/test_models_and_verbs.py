@@ -46,6 +46,8 @@ def _services() -> list[tuple[str, object]]:
 
 #: Verbs without an actor of their own, each with its reason.
 WITHOUT_ACTOR = {
+    "content.follow_edit": "follows what an editor saved, which Wagtail's own log tells of",
+    "content.prepare_site": "part of setting a database up, as the migrations are",
     "events.subject_of": "reads nothing and writes nothing",
     "events.record_read": "the viewer is the actor",
     "events.claim_outbox": "the worker's own bookkeeping",

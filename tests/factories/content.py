@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from peelian.apps.content.models import Meeting
+from peelian.apps.content.models.meetings import Meeting
 from tests.factories.clock import AT
 from tests.factories.places import AreaFactory
 

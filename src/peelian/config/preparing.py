@@ -65,6 +65,9 @@ def migrate() -> None:
         sys.stderr.write(f"bringing the database up to date ({len(plan)} steps)\n")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable")
+        from peelian.apps.content import api as content
+
+        content.prepare_site()
 
 
 def collect_static() -> None:

@@ -216,8 +216,17 @@ WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "english"}
+}
+WAGTAILIMAGES_IMAGE_MODEL = "content.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "peelian.apps.content.models.picture_form.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+# A page goes live at the end of the workflow and in no other way: nobody holds Wagtail's permission to publish.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "peelian.web.newsroom.publishing.publish_approved"
+# What waits for approval changes only when somebody saves it.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 # Accounts, passwords and addresses are ours; nothing is asked of other machines.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False

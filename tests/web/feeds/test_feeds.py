@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
-from peelian.apps.content.models import Meeting
+from peelian.apps.content.models.meetings import Meeting
 from tests.factories.clock import AT
 from tests.factories.places import square
 from tests.web.stage import Stage

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Group
-from peelian.apps.content.models import Meeting
+from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
 from tests.factories.clock import AT
 from tests.web.staff_stage import Station, client_of, member

@@ -14,7 +14,7 @@ from shapely.geometry import mapping
 
 from peelian.apps.accounts.models import RoleGrant, User
 from peelian.apps.accounts.types import Role
-from peelian.apps.content.models import Meeting
+from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.events.models import Event, PersonalDataRead
 from peelian.apps.feedback.models import Update
 from peelian.apps.messaging.models import Delivery, Message

@@ -1,16 +1,83 @@
 """The door of the content room."""
 
-from peelian.apps.content.queries import area_path_of, get_meeting, list_meetings
-from peelian.apps.content.services import CannotMeet, TooLateToCancel, cancel_meeting, create_meeting
-from peelian.apps.content.types import MeetingView
+from peelian.apps.content.queries.guide import guide, guide_question
+from peelian.apps.content.queries.meetings import area_path_of, get_meeting, list_meetings
+from peelian.apps.content.queries.pages import (
+    find_redirect,
+    get_page,
+    get_path,
+    get_state,
+    list_advice,
+    list_news,
+    picture_file,
+    published_between,
+)
+from peelian.apps.content.queries.searching import search
+from peelian.apps.content.services.meetings import (
+    CannotMeet,
+    TooLateToCancel,
+    cancel_meeting,
+    create_meeting,
+)
+from peelian.apps.content.services.pages import CannotTakeDown, follow_edit, take_down
+from peelian.apps.content.services.site import ensure_editor, prepare_site
+from peelian.apps.content.types import (
+    Choice,
+    DoorKind,
+    DoorView,
+    Found,
+    Guide,
+    MeetingView,
+    OptionTree,
+    PageCard,
+    PageState,
+    PageView,
+    Part,
+    PictureView,
+    Question,
+    Release,
+    Section,
+    Segment,
+)
 
 __all__ = [
     "CannotMeet",
+    "CannotTakeDown",
+    "Choice",
+    "DoorKind",
+    "DoorView",
+    "Found",
+    "Guide",
     "MeetingView",
+    "OptionTree",
+    "PageCard",
+    "PageState",
+    "PageView",
+    "Part",
+    "PictureView",
+    "Question",
+    "Release",
+    "Section",
+    "Segment",
     "TooLateToCancel",
     "area_path_of",
     "cancel_meeting",
     "create_meeting",
+    "ensure_editor",
+    "find_redirect",
+    "follow_edit",
     "get_meeting",
+    "get_page",
+    "get_path",
+    "get_state",
+    "guide",
+    "guide_question",
+    "list_advice",
     "list_meetings",
+    "list_news",
+    "picture_file",
+    "prepare_site",
+    "published_between",
+    "search",
+    "take_down",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from wagtail.admin import urls as wagtail_urls
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.newsroom.door import behind
+
+urlpatterns = behind(wagtail_urls.urlpatterns)

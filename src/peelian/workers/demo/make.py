@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from peelian.apps.accounts import api as accounts
+from peelian.apps.content import api as content
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
 from peelian.apps.visibility import api as visibility
@@ -108,6 +109,7 @@ def _empty() -> None:
     connection.close()  # what it knew of types and tables is gone
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable")
+    content.prepare_site()
 
 
 def made_before() -> Size | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from peelian.apps.content.models import Meeting
+from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.content.types import MeetingView
 from peelian.kernel.errors import NotFound
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from peelian.apps.content import queries
-from peelian.apps.content.models import Meeting
+from peelian.apps.content.models.meetings import Meeting
+from peelian.apps.content.queries import meetings as queries
 from peelian.apps.content.types import MeetingView
 from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor

@@ -1,4 +1,4 @@
-"""Meetings that people can come to. News and advice join them with the portal."""
+"""Meetings that people can come to."""
 
 from __future__ import annotations
 
