@@ -76,6 +76,7 @@ def save(*, at: dt.datetime, token: str, page: str, data: Mapping[str, Any]) -> 
 
     Raises:
         ElsewhereInTheCountry: the place is another force's.
+        Refused: the address that was chosen isn't there any more, or the number can't be one.
         incidents.BadAnswers: sentences by question; nothing was kept.
         incidents.BadToken, incidents.DraftGone: no such draft (any more).
     """
@@ -111,8 +112,8 @@ def send(*, at: dt.datetime, token: str, language: str) -> Sent:
     if draft.sent_as:
         raise incidents.DraftGone("This report has been sent.", sent_as=draft.sent_as)
     answers = draft.answers
-    place = _place_of(answers, at)
-    contact_id, reached = _reporter(answers, language, at)
+    place = place_of(answers, at)
+    contact_id, reached = reporter_of(answers, language, at)
     received = incidents.receive_report(
         actor=_actor(contact_id),
         at=at,
@@ -129,8 +130,8 @@ def send(*, at: dt.datetime, token: str, language: str) -> Sent:
             address=place.address,
             postcode=place.postcode,
             uprn=place.uprn,
-            escalated_for=_escalated(draft, language),
-            needs_pin=not reached,
+            escalated_for=escalated_for(draft.kind, answers, language),
+            needs_pin=not reached and not draft.completes,
         ),
         draft_token=token,
     )
@@ -198,7 +199,10 @@ def ask_to_complete(
 
 def hints(*, at: dt.datetime, answers: Mapping[str, Any]) -> list[PublicHint]:
     """What the team of that neighbourhood works on and has sent there: public, the same for everybody."""
-    place = _place_of(answers, at)
+    try:
+        place = place_of(answers, at)
+    except Refused:
+        return []
     if not place.neighbourhood_code:
         return []
     today = local_day(at)
@@ -217,7 +221,7 @@ def resume_link(token: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
+class Where:
     """Where it happened: the row of the area that has it, and what is known of the place."""
 
     area_id: int
@@ -229,14 +233,14 @@ class _Where:
     uprn: str = ""
 
 
-def _place_of(answers: Mapping[str, Any], at: dt.datetime) -> _Where:
+def place_of(answers: Mapping[str, Any], at: dt.datetime) -> Where:
     """Where the answers say that it happened: by the address chosen, the point on the map, the postcode; by hand
     without any of them it is the force's own, until somebody has read it."""
     today = local_day(at)
     uprn, typed = str(answers.get("uprn", "")), str(answers.get("address", ""))
     postcode, point = str(answers.get("postcode", "")), answers.get("point")
     if uprn:
-        chosen = places.get_address(uprn)
+        chosen = _address(uprn)
         point, postcode = (chosen.lat, chosen.lng), chosen.postcode
         typed = ", ".join(filter(None, (chosen.line, typed)))
     if point:
@@ -246,17 +250,24 @@ def _place_of(answers: Mapping[str, Any], at: dt.datetime) -> _Where:
         found = places.locate_postcode(postcode, today)
         lat, lng = found.lat, found.lng
     else:
-        return _Where(_force_id(today), address=typed)
+        return Where(_force_id(today), address=typed)
     if not found:
         raise ElsewhereInTheCountry(found.explanation, forces=places.forces_of(postcode) if postcode else ())
     area = places.get_area(found.neighbourhood_code, today)
     whole = lat is not None and lng is not None
-    return _Where(area.id, area.code, lat if whole else None, lng if whole else None, typed, postcode, uprn)
+    return Where(area.id, area.code, lat if whole else None, lng if whole else None, typed, postcode, uprn)
+
+
+def _address(uprn: str) -> places.AddressView:
+    try:
+        return places.get_address(uprn)
+    except NotFound as gone:
+        raise Refused("Choose the address again, or write it below.", field="uprn") from gone
 
 
 def _check_place(answers: Mapping[str, Any], at: dt.datetime) -> None:
     if answers.keys() & {"postcode", "uprn", "point"}:
-        _place_of(answers, at)
+        place_of(answers, at)
 
 
 def _check_number(answers: Mapping[str, Any]) -> None:
@@ -271,7 +282,7 @@ def _force_id(today: dt.date) -> int:
     return force.id
 
 
-def _reporter(answers: Mapping[str, Any], language: str, at: dt.datetime) -> tuple[int | None, bool]:
+def reporter_of(answers: Mapping[str, Any], language: str, at: dt.datetime) -> tuple[int | None, bool]:
     """The contact behind the addresses that were given, and whether a code can reach them; None without any."""
     email, phone = str(answers.get("email", "")), str(answers.get("phone", ""))
     if not email and not phone:
@@ -285,15 +296,15 @@ def _actor(contact_id: int | None) -> Actor:
     return ANONYMOUS if contact_id is None else resident(contact_id)
 
 
-def _escalated(draft: incidents.DraftView, language: str) -> str:
+def escalated_for(kind: IncidentKind, answers: Mapping[str, Any], language: str) -> str:
     """Why it can't wait, when words of it meet a trigger of the force's list."""
     words = [
-        str(draft.answers[asked.code])
-        for page in incidents.pages_asked(draft.kind, draft.answers)
+        str(answers[asked.code])
+        for page in incidents.pages_asked(kind, answers)
         for asked in page.fields
         if asked.kind in (AnswerKind.TEXT, AnswerKind.LONG_TEXT)
         and asked.code not in _NOT_WORDS
-        and draft.answers.get(asked.code)
+        and answers.get(asked.code)
     ]
     met = inbox.trigger_met(text="\n".join(words), language=language) if words else None
     return met.reason if met else ""

@@ -61,7 +61,8 @@ class PageForm(Form):
         #: Who answers where it happened, when it isn't us.
         self.forces: tuple[places.OtherForce, ...] = ()
         for asked in _drawn(page, answers):
-            self.fields[asked.code] = _field(asked, answers.get(asked.code))
+            needed = page.one_of is not None and asked.code in page.one_of[0]
+            self.fields[asked.code] = _field(asked, answers.get(asked.code), one_of_several=needed)
             if asked.only_if is not None and asked.only_if[0] in self.fields:
                 when, wanted = asked.only_if
                 #: For the page's script, which shows the question only then.
@@ -176,9 +177,9 @@ def _drawn(page: QuestionPage, answers: Mapping[str, Any]) -> list[Asked]:
     ]
 
 
-def _field(asked: Asked, value: Any) -> forms.Field:
+def _field(asked: Asked, value: Any, *, one_of_several: bool) -> forms.Field:
     label = gettext(asked.label)
-    if not asked.required and asked.kind not in (AnswerKind.CHOICES,) and asked.code != "uprn":
+    if not (asked.required or one_of_several or asked.kind is AnswerKind.CHOICES):
         label = gettext("%(question)s (optional)") % {"question": label}
     return forms.Field(
         label=label,

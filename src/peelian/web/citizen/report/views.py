@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peelian.apps.contacts import api as contacts
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, QuestionPage
 from peelian.apps.places import api as places
@@ -86,9 +85,9 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 @on_a_draft
 def go_on(_request: HttpRequest, token: str, draft: incidents.DraftView) -> HttpResponse:
-    """Where it was left."""
-    if not draft.page:
-        return _to(token, incidents.first_page(draft.kind))
+    """Where it was left: on the page that was saved last while it isn't answered, else on the next one."""
+    if draft.page in incidents.missing(draft.kind, draft.answers):
+        return _to(token, draft.page)
     return _to(token, incidents.next_page(draft.kind, draft.answers, draft.page))
 
 
@@ -250,9 +249,13 @@ def _save(form: PageForm, token: str, slug: str, data: dict[str, Any]) -> incide
         return report_online.save(at=now(), token=token, page=slug, data=data)
     except incidents.BadAnswers as bad:
         form.take(bad.errors)
-    except (report_online.ElsewhereInTheCountry, contacts.BadAddress) as refused:
+    except report_online.ElsewhereInTheCountry as elsewhere:
+        form.refuse(elsewhere)
+        form.forces = elsewhere.forces
+    except (NotFound, incidents.DraftGone, incidents.BadToken):
+        raise
+    except Refused as refused:
         form.refuse(refused)
-        form.forces = getattr(refused, "forces", ())
     return None
 
 
