@@ -72,6 +72,7 @@ WITHOUT_ACTOR = {
     "posting.settle_later": "the worker that claimed the post",
     "posting.settle_posted": "the worker that claimed the post",
     "posting.settle_refused": "the worker that claimed the post",
+    "incidents.prove_key": "the key says whose it is",
     "messaging.take_reply": "the signed token in the mail's address says who wrote it",
 }
 

@@ -10,6 +10,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Origin
 from peelian.apps.places.models import Area
 from peelian.kernel.actors import ANONYMOUS, system
+from peelian.kernel.time import LONDON
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -23,7 +24,6 @@ DAMAGE: dict[str, Any] = {
     "happening_now": "no",
     "what": ["vehicle"],
     "how": ["scratched"],
-    "happened_from": "2026-11-01T20:00",
     "words": "Somebody scratched my car from end to end.",
     "owner": "yes",
     "offensive": "no",
@@ -34,7 +34,6 @@ DAMAGE: dict[str, Any] = {
 FUEL: dict[str, Any] = {
     "postcode": "B31 2AB",
     "address": "Abbey Filling Station",
-    "happened_from": "2026-11-01T20:00",
     "plate": "AB12 CDE",
     "false_plates": "no",
     "threatened": "no",
@@ -62,7 +61,8 @@ def make_report(
     if contact_id is None and not anonymous:
         contact_id = ContactFactory.create(language=language).pk
     point = square(column, 0).centroid
-    cleaned, errors = incidents.clean_all(kind, {**ANSWERS[kind], **(answers or {})}, at=at)
+    happened = {"happened_from": f"{(at - dt.timedelta(hours=13)).astimezone(LONDON):%Y-%m-%dT%H:%M}"}
+    cleaned, errors = incidents.clean_all(kind, {**ANSWERS[kind], **happened, **(answers or {})}, at=at)
     assert not errors, errors
     return incidents.receive_report(
         actor=ANONYMOUS,

@@ -30,10 +30,12 @@ PARTS = (
     ("translations", "Translations", "station:translations", Permission.APPROVE_TRANSLATION),
     ("messages", "Messages", "station:messages", Permission.SEE_STATION),
     ("inbox", "Inbox", "station:inbox", Permission.ANSWER_RESIDENTS),
+    ("reports", "Reports", "station:reports", Permission.TRIAGE_REPORTS),
     ("satisfaction", "Satisfaction", "station:satisfaction", Permission.SEE_STATION),
     ("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
     ("schemes", "Schemes", "station:schemes", Permission.MANAGE_SCHEMES),
     ("contacts", "Residents", "station:contacts", Permission.SEE_CONTACTS),
+    ("usage", "Use of the site", "station:usage", Permission.SEE_USAGE),
     ("audit", "Audit", "station:audit", Permission.SEE_AUDIT),
     ("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
 )

@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.station.views import businesses, call_backs, report_rules
+from peelian.web.station.views.reports import listing, one
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", listing.listing, name="reports"),
+    path("reports/<str:reference>/", one.show, name="report"),
+    path("reports/<str:reference>/take/", one.take, name="take_report"),
+    path("reports/<str:reference>/thrive/", one.assess, name="assess_report"),
+    path("reports/<str:reference>/step/<slug:name>/", one.step, name="step_report"),
+    path("reports/<str:reference>/note/", one.note, name="note_report"),
+    path("reports/<str:reference>/file/<int:file_id>/", one.file, name="report_file"),
+    path("reports/<str:reference>/call-back/", call_backs.book, name="book_call"),
+    path("call-backs/", call_backs.listing, name="call_backs"),
+    path("call-backs/<int:call_back_id>/", call_backs.finish, name="finish_call"),
+    path("call-backs/<int:call_back_id>/cancel/", call_backs.cancel, name="cancel_call"),
+    path("call-backs/slots/", call_backs.slots, name="slots"),
+    path("call-backs/slots/<int:slot_id>/close/", call_backs.close_slot, name="close_slot"),
+    path("businesses/", businesses.listing, name="businesses"),
+    path("businesses/new/", businesses.open_one, name="open_business"),
+    path("businesses/<int:business_id>/", businesses.show, name="business"),
+    path("businesses/<int:business_id>/close/", businesses.close, name="close_business"),
+    path("businesses/<int:business_id>/keys/", businesses.make_key, name="make_key"),
+    path("businesses/<int:business_id>/keys/<int:key_id>/revoke/", businesses.revoke_key, name="revoke_key"),
+    path("report-rules/", report_rules.rules, name="report_rules"),
+]

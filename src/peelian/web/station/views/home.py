@@ -13,6 +13,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.feedback import api as feedback
 from peelian.apps.inbox import api as inbox
+from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
@@ -24,6 +25,7 @@ from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.conversations import KINDS, due_words
 from peelian.web.shared.ground import Ground
 from peelian.web.station.page import area_filter, chosen_ground, page, today
+from peelian.web.station.views.reports import words as report_words
 
 _SHOWN = 5
 RECENT = dt.timedelta(days=7)
@@ -68,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     at = now()
     queues = [
+        *_reports(viewer, land, at),
         *_conversations(viewer, land, at),
         _lists(land),
         _plans(land, at),
@@ -85,6 +88,33 @@ def home(request: HttpRequest) -> HttpResponse:
         waiting=sum(len(queue.needs) for queue in queues),
         **area_filter(land),
     )
+
+
+def _reports(viewer: Viewer, land: Ground, at: dt.datetime) -> list[Queue]:
+    """Reports that wait for a decision; nothing for those who don't decide on any."""
+    if not accounts.may_anywhere(viewer, Permission.TRIAGE_REPORTS):
+        return []
+    rows = incidents.list_reports(
+        viewer=viewer,
+        at=at,
+        show=incidents.Show.WAITING,
+        area_codes=land.codes if land.chosen else None,
+    )
+    lines = [report_words.line_of(row, at) for row in rows]
+    needs = [
+        Need(
+            f"{line.kind}, {line.severity.lower()}: {line.row.escalated_for or line.due}",
+            line.row.area_name,
+            reverse("station:report", args=[line.row.reference]),
+            line.row.received_at,
+        )
+        for line in lines
+    ]
+    return [
+        Queue(
+            "Reports to decide", "No report waits for a decision.", reverse("station:reports"), tuple(needs)
+        )
+    ]
 
 
 def _conversations(viewer: Viewer, land: Ground, at: dt.datetime) -> list[Queue]:
