@@ -61,6 +61,7 @@ def _readers() -> Mapping[str, Reader]:
         "areas": _read_areas,
         "boundaries": _read_boundaries,
         "postcodes": _read_postcodes,
+        "addresses": _read_addresses,
         "people": _read_people,
         "positions": _read_positions,
         "devices": _read_holdings,
@@ -88,6 +89,12 @@ def _read_postcodes(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.geography.postcodes import read_postcodes
 
     return read_postcodes(path, **options)
+
+
+def _read_addresses(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.address_files.gazetteer import read_addresses
+
+    return read_addresses(path, **options)
 
 
 def _read_people(path: Path, **options: Any) -> Iterator[Any]:

@@ -108,6 +108,26 @@ def load_postcodes(
     return places.load_postcodes(actor=actor, at=at, rows=_told(rows, progress), source=source or path.name)
 
 
+def load_addresses(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    path: Path,
+    encoding: str = "utf-8",
+    whole: bool = False,
+    source: str = "",
+    progress: Progress | None = None,
+) -> places.Loaded:
+    """Add a gazetteer's addresses, and bring known ones up to date (`places.api.load_addresses`).
+
+    Raises BadInput for a file that can't be taken; then nothing of it was.
+    """
+    rows = ports().readers["addresses"](path, encoding=encoding)
+    return places.load_addresses(
+        actor=actor, at=at, rows=_told(rows, progress), source=source or path.name, whole=whole
+    )
+
+
 def _with_crimes_located(
     loaded: places.Loaded, *, actor: Actor, at: dt.datetime, since: dt.date
 ) -> places.Loaded:

@@ -1,5 +1,6 @@
 """The door of the places room."""
 
+from peelian.apps.places.queries.addresses import get_address, list_addresses
 from peelian.apps.places.queries.areas import (
     boundaries_geojson,
     boundary_of,
@@ -21,11 +22,15 @@ from peelian.apps.places.queries.locate import (
 )
 from peelian.apps.places.queries.search import find
 from peelian.apps.places.rules.drafts import draft_areas
+from peelian.apps.places.rules.other_forces import forces_of
+from peelian.apps.places.services.addresses import load_addresses
 from peelian.apps.places.services.areas import load_areas
 from peelian.apps.places.services.boundaries import load_boundaries
 from peelian.apps.places.services.changing import StillInUse
 from peelian.apps.places.services.postcodes import load_postcodes
 from peelian.apps.places.types import (
+    AddressRow,
+    AddressView,
     AreaKind,
     AreaRow,
     AreaView,
@@ -34,11 +39,14 @@ from peelian.apps.places.types import (
     FoundArea,
     FoundBy,
     Loaded,
+    OtherForce,
     Place,
     PostcodeRow,
 )
 
 __all__ = [
+    "AddressRow",
+    "AddressView",
     "AreaKind",
     "AreaRow",
     "AreaView",
@@ -47,6 +55,7 @@ __all__ = [
     "FoundArea",
     "FoundBy",
     "Loaded",
+    "OtherForce",
     "Place",
     "PostcodeRow",
     "StillInUse",
@@ -56,9 +65,13 @@ __all__ = [
     "draft_areas",
     "find",
     "force",
+    "forces_of",
+    "get_address",
     "get_area",
     "get_area_by_id",
+    "list_addresses",
     "list_areas",
+    "load_addresses",
     "load_areas",
     "load_boundaries",
     "load_postcodes",

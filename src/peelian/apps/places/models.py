@@ -136,6 +136,36 @@ class Postcode(models.Model):
         return self.postcode
 
 
+class Address(models.Model):
+    """An address of a gazetteer, so that somebody can choose theirs. Says where a door is, not who is behind it."""
+
+    privacy: ClassVar = Privacy.PUBLIC
+    retention: ClassVar = "As the gazetteer: until a newer one is taken in."
+
+    uprn = models.CharField(max_length=12, primary_key=True, help_text="Unique property reference number")
+    line = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=8)
+    lat = models.FloatField()
+    lng = models.FloatField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = (models.Index(fields=["postcode"], name="address_postcode"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(uprn__regex=r"^[1-9][0-9]{0,11}$"), name="address_uprn_shape"
+            ),
+            models.CheckConstraint(condition=~models.Q(line=""), name="address_has_line"),
+            models.CheckConstraint(
+                condition=models.Q(lat__gte=49, lat__lte=61.5, lng__gte=-9, lng__lte=2.5),
+                name="address_point_in_uk",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.postcode}"
+
+
 class PlacesVersion(models.Model):
     """One row that an import of places raises, so that processes drop what they hold in memory.
 

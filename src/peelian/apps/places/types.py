@@ -159,3 +159,35 @@ class BoundaryView:
     area_km2: float
     approximate: bool
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherForce:
+    """Another police force, by police.uk's id where it has one, and its own site."""
+
+    id: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRow:
+    """One line of a gazetteer: an address with its unique property reference number and its point (WGS84)."""
+
+    row: int
+    uprn: str
+    line: str
+    postcode: str
+    lat: float
+    lng: float
+
+
+@dataclass(frozen=True, slots=True)
+class AddressView:
+    """An address that somebody can choose. `line` holds neither the postcode nor who lives there."""
+
+    uprn: str
+    line: str
+    postcode: str
+    lat: float
+    lng: float

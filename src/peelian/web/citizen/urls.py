@@ -11,13 +11,17 @@ from peelian.web.citizen import (
     report_urls,
     track_urls,
 )
-from peelian.web.citizen.views import areas, browser, find, messages, say, standing, subscription
+from peelian.web.citizen.views import areas, browser, find, here, messages, say, standing, subscription
 
 app_name = "citizen"
 urlpatterns = [
     path("", find.home, name="home"),
     path("find/", find.results, name="find"),
+    path("here/", here.here, name="here"),
     path("areas/", areas.every, name="areas"),
+    path("areas/map/", areas.on_a_map, name="map"),
+    path("areas/map.svg", areas.picture, name="map-picture"),
+    path("areas/map.json", areas.outlines, name="map-outlines"),
     path("areas/<str:code>/", areas.one, name="area"),
     path("areas/<str:code>/boundary.json", areas.boundary, name="boundary"),
     path("areas/<str:code>/browser/", browser.ask, name="browser"),

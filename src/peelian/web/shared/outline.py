@@ -10,6 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
 _WIDTH = 320.0
 _MARGIN = 12.0
 
@@ -85,12 +89,41 @@ def draw(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Many shapes in one picture, as SVG path data."""
+
+    width: int
+    height: int
+    paths: tuple[str, ...]
+
+
+def draw_all(shapes: Iterable[BaseGeometry], *, width: float = 640.0) -> Overview | None:
+    """Draw many shapes (WGS84, x is longitude) side by side; None when there is none."""
+    known = [shape for shape in shapes if not shape.is_empty]
+    if not known:
+        return None
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(known))
+    shrink = math.cos(math.radians((south + north) / 2))
+    zoom = (width - 2 * _MARGIN) / max((east - west) * shrink, 1e-6)
+    paths = tuple(
+        "".join(
+            "M"
+            + "L".join(
+                f"{_MARGIN + (x - west) * shrink * zoom:.1f} {_MARGIN + (north - y) * zoom:.1f}"
+                for x, y in ring
+            )
+            + "Z"
+            for ring in _rings(mapping(shape))
+        )
+        for shape in known
+    )
+    return Overview(round(width), round((north - south) * zoom + 2 * _MARGIN), paths)
+
+
 def shape_of(wkb: bytes) -> dict[str, Any]:
     """The GeoJSON geometry of a well-known binary."""
-    from shapely import from_wkb
-    from shapely.geometry import mapping
-
-    return dict(mapping(from_wkb(wkb)))
+    return dict(mapping(shapely.from_wkb(wkb)))
 
 
 def _rings(geometry: Mapping[str, Any]) -> Iterator[list[tuple[float, float]]]:

@@ -104,6 +104,23 @@ def _load_postcodes(path: Path, options: argparse.Namespace, progress: Callable[
     )  # fmt: skip
 
 
+def _addresses_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="the file is the whole gazetteer: drop addresses that it doesn't name",
+    )
+
+
+def _load_addresses(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    return _told(
+        load_places.load_addresses(
+            actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, whole=options.whole,
+            source=options.source, progress=progress,
+        )
+    )  # fmt: skip
+
+
 def _told(loaded: places.Loaded) -> list[str]:
     if loaded.added or loaded.changed or loaded.ended:
         what = (
@@ -125,5 +142,11 @@ KINDS = (
     ImportKind("boundaries", "outlines of areas: GeoJSON in WGS84", _boundaries_arguments, _load_boundaries),
     ImportKind(
         "postcodes", "OS Code-Point Open, ONS Postcode Directory, or our CSV", _districts, _load_postcodes
+    ),
+    ImportKind(
+        "addresses",
+        "a gazetteer: UPRN, ADDRESS, POSTCODE, LATITUDE, LONGITUDE",
+        _addresses_arguments,
+        _load_addresses,
     ),
 )

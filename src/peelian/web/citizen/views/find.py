@@ -43,7 +43,9 @@ def results(request: HttpRequest) -> HttpResponse:
         place = places.locate_postcode(text, today)
         if place and not place.terminated_on:
             return redirect("citizen:area", code=place.neighbourhood_code)
-        return _page(request, text, place=place)
+        ours = places.force(today)
+        forces = [force for force in places.forces_of(text) if ours is None or force.id != ours.code]
+        return _page(request, text, place=place, forces=() if place else forces)
     try:
         found = places.find(text, today)
     except Refused as refused:
