@@ -45,6 +45,8 @@ class TestLoopFigures:
                 "visibility.visits",
                 "visibility.minutes",
                 "messaging.good",
+                "usage.phones",
+                "usage.reports_sent",
             )
         )
 

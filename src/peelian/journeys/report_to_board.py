@@ -10,11 +10,13 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board import api as board
 from peelian.apps.feedback import api as feedback
+from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
+from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
 from peelian.journeys import standing
@@ -43,7 +45,8 @@ def loop_figures(
     accounts.require(viewer, Permission.SEE_BOARD, area.path)
     days = (since, until - dt.timedelta(days=1), local_day(at))
     span = _Span(standing.codes_within(area_code, *days), start_of_day(since), start_of_day(until), at)
-    return [*_heard(span), *_decided(span), *_patrolled(span), *_told(span)]
+    used = _used_by_all(span) if area.kind is places.AreaKind.FORCE else []
+    return [*_heard(span), *_decided(span), *_patrolled(span), *_told(span), *used, _used_here(span)]
 
 
 def _heard(span: _Span) -> list[board.Figure]:
@@ -193,3 +196,69 @@ def _told(span: _Span) -> list[board.Figure]:
             as_of=span.as_of,
         ),
     ]
+
+
+def _used_by_all(span: _Span) -> list[board.Figure]:
+    """The use of the residents' site, of which nobody can say where its users live: for the whole force only."""
+    since, until = local_day(span.since), local_day(span.until)
+    total = usage.uses_and_users(since=since, until=until)
+    devices = {part.key: part.n for part in usage.parts(usage.Measure.DEVICE, since=since, until=until)}
+    forms = [
+        usage.funnel(kind.value, order=[questions.pages[0].slug, usage.SENT], since=since, until=until)
+        for kind, questions in incidents.QUESTIONNAIRES.items()
+    ]
+    few = f"Under {board.FEWEST_ANSWERS} no figure is given."
+    return [
+        board.count_of_people(
+            name="usage.uses",
+            label="Uses of the residents’ site",
+            value=total.uses,
+            unit="uses",
+            definition="Pages of one browser with no more than 30 minutes between two of them. Programs, and those "
+            f"whose browser asks not to be tracked, are not counted. {few}",
+            as_of=span.as_of,
+        ),
+        board.count_of_people(
+            name="usage.users",
+            label="Users of the residents’ site, day by day",
+            value=total.users,
+            unit="users",
+            definition="Browsers at an address, told apart on one day only and added up over the days: the same "
+            f"person on two days counts as two. {few}",
+            as_of=span.as_of,
+        ),
+        board.sampled_share(
+            name="usage.phones",
+            label="Uses on a phone",
+            numerator=devices.get(usage.Device.MOBILE, 0),
+            denominator=sum(devices.values()),
+            definition="Of the uses in the period: those on a phone, as its browser says. The interval is Wilson's, "
+            f"95 per cent; under {board.FEWEST_ANSWERS} uses no share is given.",
+            as_of=span.as_of,
+        ),
+        board.sampled_share(
+            name="usage.reports_sent",
+            label="Online reports that were sent, of those begun",
+            numerator=sum(min(steps[1].reached, steps[0].reached) for steps in forms),
+            denominator=sum(steps[0].reached for steps in forms),
+            definition="Of the users who saw the first page of a report: those who saw its last, that it was sent, "
+            "on the same day. The interval is Wilson's, 95 per cent; "
+            f"under {board.FEWEST_ANSWERS} users no share is given.",
+            as_of=span.as_of,
+        ),
+    ]
+
+
+def _used_here(span: _Span) -> board.Figure:
+    pages = [f"{page} {code}" for page in ("area", "crime", "stops") for code in span.codes]
+    looks = usage.count_looks(since=local_day(span.since), until=local_day(span.until), pages=pages)
+    return board.count_of_people(
+        name="usage.area_pages",
+        label="Looks at the pages of these areas",
+        value=looks,
+        unit="looks",
+        definition="How often the page of one of these areas, its crime figures or its stop and search figures was "
+        "looked at. Programs, and those whose browser asks not to be tracked, are not counted. "
+        f"Under {board.FEWEST_ANSWERS} no figure is given.",
+        as_of=span.as_of,
+    )

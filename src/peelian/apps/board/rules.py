@@ -16,6 +16,14 @@ def count(*, name: str, label: str, value: float, unit: str, definition: str, as
     return Figure(name, label, value, unit, None, None, definition, as_of)
 
 
+def count_of_people(
+    *, name: str, label: str, value: int, unit: str, definition: str, as_of: dt.datetime
+) -> Figure:
+    """A count that follows what people do: without a value under `FEWEST_ANSWERS`, for a neighbour might know them."""
+    shown = float(value) if value >= FEWEST_ANSWERS else None
+    return Figure(name, label, shown, unit, None, None, definition, as_of)
+
+
 def share(
     *, name: str, label: str, numerator: float, denominator: float, definition: str, as_of: dt.datetime
 ) -> Figure:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.station.views import usage
+
+urlpatterns: list[URLPattern] = [
+    path("usage/", usage.show, name="usage"),
+]
