@@ -44,10 +44,11 @@ def end(request: HttpRequest) -> None:
         request.session.pop(name, None)
 
 
-def remember_sent(request: HttpRequest, token: str, sent: Sent) -> None:
+def remember_sent(request: HttpRequest, token: str, kind: str, sent: Sent) -> None:
     """Keep what the page after sending shows: not in its address, which may be looked over or passed on."""
     request.session[_SENT] = {
         "token": _digest(token),
+        "kind": kind,
         "reference": sent.reference,
         "pin": sent.pin,
         "due_at": sent.due_at.isoformat(),

@@ -23,6 +23,7 @@ from peelian.kernel.time import now
 from peelian.web.citizen import proof
 from peelian.web.citizen.report.answers import has_files, parts_of
 from peelian.web.citizen.report.forms import PageForm, PictureForm, plain
+from peelian.web.shared import counting
 from peelian.web.shared.access import public
 from peelian.web.shared.forms import Form
 from peelian.web.shared.languages import language_of
@@ -101,6 +102,7 @@ def question(request: HttpRequest, token: str, draft: incidents.DraftView, slug:
     page = next((one for one in incidents.pages_asked(draft.kind, draft.answers) if one.slug == slug), None)
     if page is None:
         return redirect("citizen:report-resume-at", token=token)
+    counting.name_part(request, f"{draft.kind}/{slug}")
     if has_files(page):
         return pictures(request, token, draft, page)
     if request.method != "POST":
@@ -170,6 +172,7 @@ def picture(request: HttpRequest, token: str, draft: incidents.DraftView, file_i
 @on_a_draft
 def check(request: HttpRequest, token: str, draft: incidents.DraftView) -> HttpResponse:
     """Everything that was answered, to be read again; a POST sends it."""
+    counting.name_part(request, f"{draft.kind}/{CHECK}")
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -181,7 +184,7 @@ def check(request: HttpRequest, token: str, draft: incidents.DraftView) -> HttpR
                 raise
             form.add_error(None, refused.message)
         else:
-            proof.remember_sent(request, token, sent)
+            proof.remember_sent(request, token, draft.kind, sent)
             proof.grant(request, sent.reference, at=now())
             return redirect("citizen:report-sent", token=token)
     else:
@@ -207,6 +210,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     told = proof.sent_from_here(request, token)
     if told is None:
         return redirect("citizen:report-resume-at", token=token)
+    counting.name_part(request, f"{told['kind']}/sent")
     return render(request, "citizen/report/sent.html", {"page": "report", **told})
 
 

@@ -31,7 +31,7 @@ P = ParamSpec("P")
 PUBLIC = "The code that we send, or the PIN, is the proof"
 
 #: Where a report stands, in a sentence for whoever made it.
-_STANDS = {
+STANDS = {
     ReportState.BEGUN: gettext_noop("You have begun a report. It isn’t sent yet."),
     ReportState.RECEIVED: gettext_noop("We have it. A person looks at it."),
     ReportState.NEEDS_INFORMATION: gettext_noop("We have a question for you. Please answer it below."),
@@ -212,7 +212,7 @@ def _show(
         "page": "report",
         "tracked": tracked,
         "kind": gettext(tracked.kind_label),
-        "stands": gettext(_STANDS[tracked.state]),
+        "stands": gettext(STANDS[tracked.state]),
         "rights": [gettext(sentence) for sentence in tracked.victims_code],
         "words": words or WordsForm(),
         "rating": rating or RateReportForm(),
