@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from peelian.adapters.postgres import use
 from peelian.config import catalogues, settings_test, variables

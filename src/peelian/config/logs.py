@@ -48,6 +48,9 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
             "mail.log": {"level": "WARNING"},
             "mail.debug": {"level": "WARNING"},
             "axes": {"level": "WARNING"},
+            # Each page and each entry of an index told of as it is written.
+            "django_tasks": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
             "procrastinate": {"level": "WARNING"},
         },
     }

@@ -13,6 +13,7 @@ import time
 from typing import Any
 
 import structlog
+from django.core.management import call_command
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
@@ -125,6 +126,13 @@ def match_receipts(timestamp: int) -> int:
 def forget_receipts(timestamp: int) -> int:
     """Delete receipts that matched nothing within 72 hours, and providers' numbers after 90 days."""
     return receive.forget_receipts(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="publish_pages", queueing_lock="publish_pages")
+def publish_pages(timestamp: int) -> None:
+    """Let pages go live whose time has come, and take those down whose time is over."""
+    call_command("publish_scheduled", verbosity=0)
 
 
 @app.periodic(cron="20 3 * * *")

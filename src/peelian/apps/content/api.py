@@ -12,6 +12,7 @@ from peelian.apps.content.queries.pages import (
     picture_file,
     published_between,
 )
+from peelian.apps.content.queries.preview import preview_of
 from peelian.apps.content.queries.searching import search
 from peelian.apps.content.services.meetings import (
     CannotMeet,
@@ -77,6 +78,7 @@ __all__ = [
     "list_news",
     "picture_file",
     "prepare_site",
+    "preview_of",
     "published_between",
     "search",
     "take_down",

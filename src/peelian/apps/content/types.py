@@ -139,6 +139,11 @@ class PageView:
     changed_at: dt.datetime | None
     sensitive: bool = False
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it is news, and not advice."""
+        return self.card.section is Section.NEWS
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

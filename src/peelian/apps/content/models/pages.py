@@ -34,7 +34,7 @@ class PublicPage(Page):  # type: ignore[misc]  # Wagtail has no types
     """What our kinds of page have in common: an address of our own site, and no view of Wagtail's."""
 
     # Our own site makes the page out of what `content.api` hands out; Wagtail draws only previews with this.
-    template = "citizen/pages/preview.html"
+    template = "newsroom/preview.html"
     preview_modes: ClassVar = [("", "As readers see it")]
     promote_panels: ClassVar = [FieldPanel("slug")]
 

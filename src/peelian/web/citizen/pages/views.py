@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from peelian.apps.content import api as content
-from peelian.apps.content.api import DoorView, Section
+from peelian.apps.content.api import DoorView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day, now
@@ -63,7 +63,7 @@ def one(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     return render(
         request,
         "citizen/pages/page.html",
-        {"page": section, "shown": shown, "area": area, "is_news": shown.card.section is Section.NEWS},
+        {"page": section, "shown": shown, "area": area, "is_news": shown.is_news},
     )
 
 
