@@ -36,7 +36,10 @@ def businesses_of(contact_id: int) -> list[BusinessView]:
 
 def list_keys(business_id: int | None) -> list[KeyView]:
     """The keys of a business, or (None) of clients of Open311; the newest first."""
-    return [key_view(row) for row in ApiKey.objects.filter(business_id=business_id)]
+    rows = ApiKey.objects.filter(business__isnull=True)
+    if business_id is not None:
+        rows = ApiKey.objects.filter(business_id=business_id)
+    return [key_view(row) for row in rows]
 
 
 def business_of_key(key: KeyView) -> BusinessView | None:

@@ -27,7 +27,7 @@ def figures(
     )
     if area_codes is not None:
         rows = rows.filter(area__code__in=list(area_codes))
-    called = Exists(CallBack.objects.filter(report=OuterRef("pk")))
+    called = Q(Exists(CallBack.objects.filter(report=OuterRef("pk"))))
     counted = rows.aggregate(
         received=Count("id"),
         closed=Count("id", filter=Q(state__in=CLOSED)),

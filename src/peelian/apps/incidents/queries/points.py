@@ -88,7 +88,7 @@ def _near(lat: float, lng: float, metres: float) -> list[tuple[int, float, float
 
 def _distances(lat: float, lng: float, found: list[tuple[int, float, float]]) -> np.ndarray:
     lats, lngs = np.array([row[1] for row in found]), np.array([row[2] for row in found])
-    return distance_m(lngs, lats, np.float64(lng), np.float64(lat))
+    return distance_m(lngs, lats, np.array(lng), np.array(lat))
 
 
 def _in_box(south: float, west: float, north: float, east: float) -> list[tuple[int, float, float]]:

@@ -132,7 +132,7 @@ def _row_for(incoming: Incoming, source: str, draft: Draft | None, at: dt.dateti
 
 
 def _begun(incoming: Incoming, source: str, at: dt.datetime) -> Report:
-    row = Report.objects.create(
+    return Report.objects.create(
         reference=make_reference(at.year, secrets.choice),
         source=source,
         area_id=incoming.area_id,
@@ -142,7 +142,6 @@ def _begun(incoming: Incoming, source: str, at: dt.datetime) -> Report:
         their_reference=incoming.their_reference,
         opened_at=at,
     )
-    return locked(row.reference)
 
 
 def _fill(row: Report, incoming: Incoming, answers: dict[str, Any], at: dt.datetime) -> None:
