@@ -60,28 +60,43 @@ def make_report(
     """Send a report in; returns its reference. From a new contact unless one is given or it is anonymous."""
     if contact_id is None and not anonymous:
         contact_id = ContactFactory.create(language=language).pk
+    incoming = incoming_report(
+        area, at=at, kind=kind, contact_id=contact_id, language=language, answers=answers, column=column,
+        escalated_for=escalated_for,
+    )  # fmt: skip
+    return incidents.receive_report(actor=ANONYMOUS, at=at, incoming=incoming).reference
+
+
+def incoming_report(
+    area: Area,
+    *,
+    at: dt.datetime = AT,
+    kind: IncidentKind = IncidentKind.CRIMINAL_DAMAGE,
+    contact_id: int | None = None,
+    language: str = "en",
+    answers: dict[str, Any] | None = None,
+    column: int = 0,
+    escalated_for: str = "",
+) -> incidents.Incoming:
+    """A report as the pages hand it in."""
     point = square(column, 0).centroid
     happened = {"happened_from": f"{(at - dt.timedelta(hours=13)).astimezone(LONDON):%Y-%m-%dT%H:%M}"}
     cleaned, errors = incidents.clean_all(kind, {**ANSWERS[kind], **happened, **(answers or {})}, at=at)
     assert not errors, errors
-    return incidents.receive_report(
-        actor=ANONYMOUS,
-        at=at,
-        incoming=incidents.Incoming(
-            kind=kind,
-            answers=cleaned,
-            origin=Origin.PAGE,
-            source=f"tests:{next(_numbers)}",
-            area_id=area.pk,
-            contact_id=contact_id,
-            language=language,
-            lat=point.y,
-            lng=point.x,
-            address="12 High Street",
-            postcode="B31 2AB",
-            escalated_for=escalated_for,
-        ),
-    ).reference
+    return incidents.Incoming(
+        kind=kind,
+        answers=cleaned,
+        origin=Origin.PAGE,
+        source=f"tests:{next(_numbers)}",
+        area_id=area.pk,
+        contact_id=contact_id,
+        language=language,
+        lat=point.y,
+        lng=point.x,
+        address="12 High Street",
+        postcode="B31 2AB",
+        escalated_for=escalated_for,
+    )
 
 
 def make_business(

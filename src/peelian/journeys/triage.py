@@ -15,7 +15,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import By, Letter, Step
-from peelian.journeys import report_words, standing
+from peelian.journeys import draft_translations, report_words, standing
 from peelian.kernel.actors import resident, system
 from peelian.kernel.errors import NotAllowed, NotFound
 from peelian.kernel.time import local_day
@@ -130,6 +130,14 @@ def hear(
         language=language,
         key=key,
     )
+
+
+def put_into_english(*, at: dt.datetime, subject: str) -> None:
+    """A machine's English of what a reporter wrote, for whoever answers; nothing where no engine serves it."""
+    for entry_id, text, language in incidents.list_foreign(subject):
+        english = draft_translations.english_of(at=at, text=text, language=language)
+        if english:
+            incidents.add_english(actor=system("triage"), at=at, entry_id=entry_id, english=english)
 
 
 @transaction.atomic

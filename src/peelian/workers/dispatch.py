@@ -31,9 +31,14 @@ def _tell_reporter(at: dt.datetime, event_id: int, subject: str) -> None:
     triage.tell(at=at, subject=subject)
 
 
+def _put_report_into_english(at: dt.datetime, event_id: int, subject: str) -> None:
+    triage.put_into_english(at=at, subject=subject)
+
+
 #: Acts on one event: moment, event's id, event's subject. Doing it twice does no harm.
 JOURNEYS: Mapping[str, Callable[[dt.datetime, int, str], None]] = {
     "contacts.contact.confirmed": _welcome,
+    "incidents.report.heard": _put_report_into_english,
     "incidents.report.received": _tell_reporter,
     "incidents.report.stepped": _tell_reporter,
     "inbox.entry.foreign": _put_into_english,

@@ -16,6 +16,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Step
 from peelian.apps.incidents.models.reports import Report, ReportEntry
 from peelian.apps.incidents.models.triage import CallBack
+from peelian.apps.messaging.models import Message
 from peelian.journeys import triage
 from peelian.kernel.actors import system
 from tests.factories.accounts import make_viewer
@@ -23,7 +24,8 @@ from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.places import Land, PostcodeFactory, make_land
-from tests.factories.reported import make_business, make_report
+from tests.factories.reported import incoming_report, make_business, make_report
+from tests.web.station.test_inbox import writes
 
 SignIn = Callable[[Role, str], Client]
 CIVIL = "By the force’s rules this goes the civil way"
@@ -404,3 +406,32 @@ class TestBusinesses:
             words="It is a debt.", reason="civil",
         )  # fmt: skip
         assert "Not a crime" in text(sergeant.get("/station/reports/?show=closed"))
+
+
+class TestABegunReport:
+    def test_is_completed_by_whoever_wrote_and_stands_in_the_queue_under_its_code(
+        self, land: Land, sergeant: Client
+    ) -> None:
+        thread = writes(land, "Someone scratched my van on Mill Lane last night")
+        sergeant.post(f"/station/inbox/{thread.pk}/report/")
+        reference = Report.objects.get().reference
+        page = text(sergeant.get(f"/station/inbox/reports/{reference}/"))
+        assert "Ask them to complete it" in page
+        address = f"/station/reports/{reference}/ask-to-complete/"
+        assert sergeant.post(address, {"kind": "nonsense"}).status_code == 400
+        assert "The link is on its way" in text(
+            sergeant.post(address, {"kind": "criminal-damage"}, follow=True)
+        )
+        body = Message.objects.filter(kind="service").latest("id").body
+        found = re.search(r"/report/([a-z2-7]{26})/", body)
+        assert found
+        received = incidents.receive_report(
+            actor=system("tests"),
+            at=AT,
+            incoming=incoming_report(land.neighbourhoods[0], contact_id=thread.contact_id),
+            draft_token=found[1],
+        )
+        assert received.reference == reference
+        assert order(text(sergeant.get("/station/reports/"))) == [reference]
+        assert "They completed it" in text(sergeant.get(f"/station/inbox/reports/{reference}/"))
+        assert "sent already" in text(sergeant.post(address, {"kind": "theft"}, follow=True))

@@ -6,6 +6,7 @@ from __future__ import annotations
 DISPATCHED: frozenset[str] = frozenset(
     {
         "contacts.contact.confirmed",
+        "incidents.report.heard",
         "incidents.report.received",
         "incidents.report.stepped",
         "inbox.entry.foreign",

@@ -49,7 +49,7 @@ from peelian.apps.incidents.queries.street import (
     crimes_near,
     crimes_nowhere,
 )
-from peelian.apps.incidents.queries.telling import whom_to_tell
+from peelian.apps.incidents.queries.telling import list_foreign, whom_to_tell
 from peelian.apps.incidents.queries.tracking import tracked
 from peelian.apps.incidents.rules.civil import civil_route
 from peelian.apps.incidents.rules.cleaning import moment_of
@@ -89,6 +89,7 @@ from peelian.apps.incidents.services.drafts import (
     remove_file,
     save_page,
 )
+from peelian.apps.incidents.services.english import add_english
 from peelian.apps.incidents.services.forgetting import (
     erase_contact,
     forget_begun,
@@ -261,6 +262,7 @@ __all__ = [
     "TrackedView",
     "Transition",
     "TriageRulesView",
+    "add_english",
     "add_entry",
     "add_file",
     "add_site",
@@ -315,6 +317,7 @@ __all__ = [
     "list_alike",
     "list_businesses",
     "list_call_backs",
+    "list_foreign",
     "list_keys",
     "list_months",
     "list_own_reports",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peelian.apps.incidents.models.reports import Report
+from peelian.apps.incidents.models.reports import Report, ReportEntry
 from peelian.apps.incidents.queries import rows
-from peelian.apps.incidents.types.reports import IncidentKind, ReportState, Step
+from peelian.apps.incidents.types.reports import EntryDirection, IncidentKind, ReportState, Step
 from peelian.apps.incidents.types.telling import Telling
 from peelian.kernel.errors import NotFound
 
@@ -45,3 +45,14 @@ def whom_to_tell(subject: str) -> Telling:
         due_at=row.due_at,
         sensitive=row.sensitive,
     )
+
+
+def list_foreign(subject: str) -> list[tuple[int, str, str]]:
+    """What a reporter wrote that waits for a machine's English: entry, words, language; the oldest first."""
+    found = ReportEntry.objects.filter(
+        report__reference=whom_to_tell(subject).reference,
+        direction=EntryDirection.IN,
+        erased_at__isnull=True,
+        english="",
+    ).exclude(language__in=("", "en"))
+    return list(found.values_list("pk", "text", "language"))

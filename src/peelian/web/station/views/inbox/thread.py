@@ -161,4 +161,13 @@ def begun_report(request: HttpRequest, reference: str) -> HttpResponse:
     room, _, thread_id = row.source.rpartition(":")
     if room != "inbox.Thread":
         raise NotFound("There is no such report.")
-    return page(request, "inbox_report.html", "inbox", row=row, thread_id=int(thread_id))
+    return page(
+        request,
+        "inbox_report.html",
+        "inbox",
+        row=row,
+        thread_id=int(thread_id),
+        begun=row.state is incidents.ReportState.BEGUN,
+        kinds=[(kind.value, kind.label, kind.problem == row.category) for kind in incidents.IncidentKind],
+        may_triage=may(request, Permission.TRIAGE_REPORTS, row.area_path),
+    )

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peelian.apps.accounts.api import Permission
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.api import ReportState, Step
-from peelian.journeys import call_back, triage
-from peelian.kernel.errors import NotFound
+from peelian.apps.incidents.api import IncidentKind, ReportState, Step
+from peelian.journeys import call_back, report_online, triage
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import now
 from peelian.web.shared import conversations, refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -49,6 +49,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         marks=[(LETTERS[mark.letter].partition(":")[0], mark) for mark in row.thrive.marks]
         if row.thrive
         else [],
+        reasons=_other_reasons(row),
         alike=[
             (one, words.kind_words(one.kind), words.STATES[one.state])
             for one in incidents.list_alike(viewer=viewer, at=at, reference=row.reference)
@@ -77,6 +78,22 @@ def take(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, f"Now {line.assigned_to or 'nobody'} has it.")
     return redirect("station:report", reference=reference)
+
+
+@requires(Permission.ANSWER_RESIDENTS)
+@require_POST
+@once
+def ask_to_complete(request: HttpRequest, reference: str) -> HttpResponse:
+    """Send whoever wrote to us the link on which they complete the report that was begun from their words."""
+    chosen = request.POST.get("kind", "")
+    if chosen not in set(IncidentKind):
+        raise Refused("Choose what happened.")
+    with refusals.on_page(request):
+        report_online.ask_to_complete(
+            viewer=viewer_of(request), at=now(), reference=reference, kind=IncidentKind(chosen)
+        )
+        messages.success(request, "The link is on its way. What they send stands under this code.")
+    return redirect("station:begun_report", reference=reference)
 
 
 @requires(Permission.TRIAGE_REPORTS)
@@ -180,3 +197,11 @@ def file(request: HttpRequest, reference: str, file_id: int) -> HttpResponse:
     response["Content-Disposition"] = f'inline; filename="{reference}-{file_id}.{ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _other_reasons(row: incidents.ReportView) -> list[str]:
+    """What made the severity beside the reasons of its letters, each once."""
+    if row.thrive is None:
+        return []
+    told = {mark.reason for mark in row.thrive.marks}
+    return [reason for reason in dict.fromkeys(row.thrive.reasons) if reason not in told]
