@@ -12,7 +12,9 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Group
 from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
+from peelian.apps.schemes.models import Interest
 from tests.factories.clock import AT
+from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member
 
 
@@ -23,6 +25,15 @@ def _group(station: Station) -> int:
         defaults={"name": "Shop watch", "area_code": station.land.sector.code, "created_at": AT},
     )
     return group.pk
+
+
+def _interest(station: Station) -> Interest:
+    """Somebody of the sector who asked to join its scheme."""
+    known = Interest.objects.first()
+    if known is not None:
+        return known
+    scheme = SchemeFactory.create(area=station.land.sector)
+    return InterestFactory.create(scheme=scheme, area=station.land.neighbourhoods[0])
 
 
 #: Each page with what its address needs, and one role that opens it.
@@ -67,6 +78,10 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "meetings": (lambda _: [], Role.SERGEANT),
     "announce_meeting": (lambda _: [], Role.COMMS),
     "cancel_meeting": (lambda _: [Meeting.objects.get().pk], Role.SERGEANT),
+    "schemes": (lambda _: [], Role.SERGEANT),
+    "offer_scheme": (lambda _: [], Role.COMMS),
+    "close_scheme": (lambda s: [_interest(s).scheme.code], Role.SERGEANT),
+    "answer_interest": (lambda s: [_interest(s).pk], Role.SERGEANT),
     "contacts": (lambda _: [], Role.CONTACT_CENTRE),
     "contact": (lambda s: [s.contact.pk], Role.CONTACT_CENTRE),
     "erase_contact": (lambda s: [s.contact.pk], Role.CONTACT_CENTRE),
@@ -79,7 +94,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
 OF_A_PLACE = [
     "recode", "list", "end_strand", "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
-    "close_group",
+    "close_group", "close_scheme", "answer_interest",
 ]  # fmt: skip
 
 

@@ -41,8 +41,8 @@ class TestUse:
         tally(Measure.BOT_USES, 77)
         page = comms.get("/station/usage/").content.decode()
         for words in (
-            "1,234", "1,001", "Area: Abbey Green", "52 s", "70 %", "A search engine", "Welsh", "19:00", "dog fouling",
-            "77 uses", "No news came out",
+            "1,234", "1,001", "Area: Abbey Green", "52 s", "70 %", "A search engine", "Welsh", "18 to 21",
+            "dog fouling", "77 uses", "No news came out",
         ):  # fmt: skip
             assert words in page, words
 

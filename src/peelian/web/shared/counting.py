@@ -40,6 +40,8 @@ _OWN = frozenset({"token", "reference"})
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _WHICH = re.compile(r"[A-Za-z0-9/_.-]{1,100}")
 _LONGEST_SEARCH = 80
+#: Views of files: their unchanged answers (304) look like those of pages.
+_FILES = frozenset({"boundary", "picture", "portrait", "push-worker", "message-pdf"})
 _NOT_READ = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 
 
@@ -167,7 +169,7 @@ def _page(request: HttpRequest, response: HttpResponseBase) -> str:
     match = request.resolver_match
     if match is None:  # sent again from the cache: its view didn't run
         return _NAMES.get(request.path_info)
-    if match.namespace != _NAMESPACE or not _is_page(response):
+    if match.namespace != _NAMESPACE or match.url_name in _FILES or not _is_page(response):
         return ""
     step = getattr(request, "counted_step", "")
     if step:

@@ -130,15 +130,16 @@ def _rows(parts: Sequence[usage.Part], name_of: Callable[[str], str]) -> list[Ro
     return [Row(name_of(part.key), part.n, _width(part.n, most), part.share) for part in parts]
 
 
-def _hours(parts: tuple[usage.Part, ...]) -> list[Row]:
-    """All hours of a day in their order."""
-    counts = {part.key: part for part in parts}
-    most = max((part.n for part in parts), default=0)
-    rows = []
-    for hour in range(24):
-        part = counts.get(f"{hour:02}", usage.Part(f"{hour:02}", 0, 0.0))
-        rows.append(Row(f"{hour:02}:00", part.n, _width(part.n, most), part.share))
-    return rows
+def _hours(parts: Sequence[usage.Part]) -> list[Row]:
+    """The day in eight spans of three hours, in their order."""
+    spans = [0] * 8
+    for part in parts:
+        spans[int(part.key) // 3] += part.n
+    total, most = sum(spans), max(spans)
+    return [
+        Row(f"{3 * n:02} to {3 * n + 3:02}", count, _width(count, most), count / total if total else 0.0)
+        for n, count in enumerate(spans)
+    ]
 
 
 def _steps(funnel: follow_usage.Funnel) -> list[Row]:
