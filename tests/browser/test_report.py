@@ -1,0 +1,247 @@
+"""Reporting a crime in a real browser: without script, by keyboard alone, on a narrow screen, and away at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from peelian.apps.incidents import api as incidents
+from peelian.apps.incidents.api import IncidentKind
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.places.models import Address
+from peelian.kernel.time import now
+from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.factories.channels import plugged_in
+from tests.factories.places import square
+from tests.web.filing import PAGES, begin, fill, send
+from tests.web.stage import Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+THEFT, DAMAGE = IncidentKind.THEFT, IncidentKind.CRIMINAL_DAMAGE
+
+
+@pytest.fixture(autouse=True)
+def _channels() -> Iterator[None]:
+    with plugged_in():
+        yield
+
+
+def slug_of(page: Page) -> str:
+    return page.url.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+
+
+class TestWithoutScript:
+    @pytest.mark.parametrize("kind", list(IncidentKind))
+    def test_each_kind_is_filed_on_a_narrow_screen(
+        self, live_server: Any, stage: Stage, new_page: NewPage, kind: IncidentKind
+    ) -> None:
+        page = new_page(NARROW, script=False)
+        page.goto(live_server.url + "/report/")
+        page.get_by_role("button", name=kind.label).click()
+        while slug_of(page) != incidents.CHECK:
+            _answer(page, PAGES[kind].get(slug_of(page), {}))
+            page.get_by_role("main").locator("form button:not([name])").last.click()
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
+        report = Report.objects.get()
+        expect(page.get_by_text(report.reference).first).to_be_visible()
+        assert (report.kind, report.state) == (kind, "received")
+
+    def test_an_address_is_chosen_from_those_of_the_postcode(
+        self, live_server: Any, stage: Stage, new_page: NewPage
+    ) -> None:
+        point = square(0, 0).centroid
+        for number in (2, 10):
+            Address.objects.create(
+                uprn=str(number), line=f"{number} Mill Lane", postcode="B31 2AB", lat=point.y, lng=point.x,
+                source="tests",
+            )  # fmt: skip
+        page = new_page(NARROW, script=False)
+        page.goto(live_server.url + "/report/")
+        page.get_by_role("button", name=THEFT.label).click()
+        page.get_by_label("Postcode").fill("b312ab")
+        page.get_by_role("button", name="Find address").click()
+        page.get_by_role("radio", name="10 Mill Lane").check()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Is it still going on?")
+        page.get_by_role("link", name="Back", exact=True).click()
+        expect(page.get_by_role("radio", name="10 Mill Lane")).to_be_checked()
+
+    def test_the_way_out_is_a_link(
+        self, live_server: Any, stage: Stage, new_page: NewPage, settings: Any
+    ) -> None:
+        settings.HARMLESS_URL = live_server.url + "/cookies/"
+        page = new_page(NARROW, script=False)
+        page.goto(live_server.url + "/track/R26-2222222/")
+        page.get_by_role("button", name="Leave this site").click()
+        expect(page).to_have_url(settings.HARMLESS_URL)
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize("width", [NARROW, WIDE])
+    def test_has_nothing_that_axe_finds_wrong_and_fits(
+        self,
+        live_server: Any,
+        stage: Stage,
+        look: NewPage,
+        axe: Callable[[Page], list[str]],
+        width: int,
+    ) -> None:
+        page, client = look(width), Client()
+        wrong: list[str] = []
+        for address in _addresses(client):
+            page.goto(live_server.url + address)
+            wrong += [f"{address}: {found}" for found in axe(page)]
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{address}: wider than {width} pixels")
+        assert wrong == []
+
+    def test_with_errors_takes_the_reader_to_the_first(
+        self, live_server: Any, stage: Stage, new_page: NewPage, axe: Callable[[Page], list[str]]
+    ) -> None:
+        page = new_page(NARROW, bypass_csp=True)
+        token = begin(Client(), THEFT)
+        page.goto(f"{live_server.url}/report/{token}/when/")
+        page.get_by_label("Day").first.fill("41")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.locator(".govuk-error-summary")).to_be_focused()
+        assert page.title().startswith("Error: ")
+        assert axe(page) == []
+        page.locator(".govuk-error-summary a").click()
+        expect(page.get_by_label("Day").first).to_be_focused()
+        expect(page.get_by_label("Day").first).to_have_value("41")
+
+
+class TestTheKeyboard:
+    def test_is_enough_to_file_a_report(self, live_server: Any, stage: Stage, new_page: NewPage) -> None:
+        page = new_page(WIDE)
+        page.goto(live_server.url + "/report/")
+        _tab_to(page, lambda at: at["text"] == DAMAGE.label)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/where/")
+        while slug_of(page) != incidents.CHECK:
+            before = page.url
+            _type(page, PAGES[DAMAGE].get(slug_of(page), {}))
+            _tab_to(page, lambda at: at["text"] in ("Continue", "Go on without pictures"))
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda url, before=before: url != before)
+        _tab_to(page, lambda at: at["text"] == "Send")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
+        assert Report.objects.get().kind == DAMAGE
+
+
+class TestWithScript:
+    def test_a_question_is_shown_once_it_is_asked(
+        self, live_server: Any, stage: Stage, new_page: NewPage
+    ) -> None:
+        page = new_page(WIDE)
+        page.goto(f"{live_server.url}/report/{begin(Client(), THEFT)}/who/")
+        expect(page.get_by_text("Who are they to you?")).to_be_hidden()
+        page.get_by_role("radio", name="Yes").check()
+        expect(page.get_by_text("Who are they to you?")).to_be_visible()
+
+    def test_three_presses_of_shift_leave_and_the_page_isnt_behind(
+        self, live_server: Any, stage: Stage, new_page: NewPage, settings: Any
+    ) -> None:
+        settings.HARMLESS_URL = live_server.url + "/cookies/"
+        page = new_page(WIDE)
+        page.goto(live_server.url + "/accessibility/")
+        page.goto(f"{live_server.url}/report/{begin(Client(), THEFT)}/who/")
+        page.keyboard.press("Shift")
+        page.keyboard.press("a")
+        for _ in range(2):
+            page.keyboard.press("Shift")
+        expect(page.get_by_role("status")).to_have_text("Press Shift once more to leave.")
+        page.keyboard.press("Shift")
+        page.wait_for_url("**/cookies/")
+        page.go_back()
+        expect(page).to_have_url(live_server.url + "/accessibility/")
+
+    def test_two_presses_of_send_make_one_report(
+        self, live_server: Any, stage: Stage, new_page: NewPage
+    ) -> None:
+        token = begin(Client(), THEFT)
+        fill(Client(), token, THEFT)
+        page = new_page(WIDE)
+        page.goto(f"{live_server.url}/report/{token}/check/")
+        page.get_by_role("button", name="Send", exact=True).dblclick()
+        expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
+        assert Report.objects.count() == 1
+
+
+def _addresses(client: Client) -> list[str]:
+    """Every page of reports, of following them, and for writing to us."""
+    found = [
+        "/report/",
+        "/report/resume/",
+        "/contact-us/",
+        "/contact-us/lost-property/",
+        "/contact-us/sent/",
+        "/track/",
+    ]
+    for kind in IncidentKind:
+        token = begin(client, kind)
+        more = {"now": {"happening_now": "yes"}, "building": {"building": "home", "inside": "no"}}
+        if kind is THEFT:
+            more["how"] = {"force_used": "yes", "hurt": "no"}
+        fill(client, token, kind, more)
+        found += [f"/report/{token}/{slug}/" for slug in incidents.get_draft(token, at=now()).asked]
+        found += [f"/report/{token}/check/", f"/report/{token}/save/"]
+    done = begin(client, THEFT)
+    fill(client, done, THEFT)
+    send(client, done)
+    return [*found, f"/report/{done}/check/", f"/report/{'a' * 26}/", "/track/R26-2222222/"]
+
+
+def _answer(page: Page, typed: Any) -> None:
+    for code, value in typed.items():
+        for one in value if isinstance(value, list) else [value]:
+            field = page.locator(f"[name='{code}']")
+            if field.first.get_attribute("type") in ("radio", "checkbox"):
+                page.locator(f"[name='{code}'][value='{one}']").check()
+            else:
+                field.fill(one)
+
+
+def _type(page: Page, typed: Any) -> None:
+    """Answer by keys alone."""
+    for code, value in typed.items():
+        for one in value if isinstance(value, list) else [value]:
+            at = _tab_to(page, lambda at, code=code: at["name"] == code)
+            if at["type"] == "radio":
+                for _ in range(12):
+                    if _focused(page)["value"] == one:
+                        break
+                    page.keyboard.press("ArrowDown")
+                page.keyboard.press("Space")
+            elif at["type"] == "checkbox":
+                _tab_to(
+                    page, lambda at, code=code, one=one: at["name"] == code and at["value"] == one, stay=True
+                )
+                page.keyboard.press("Space")
+            else:
+                page.keyboard.type(one)
+
+
+def _tab_to(page: Page, wanted: Callable[[dict[str, str]], bool], *, stay: bool = False) -> dict[str, str]:
+    for _ in range(80):
+        if stay and wanted(_focused(page)):
+            break
+        page.keyboard.press("Tab")
+        stay = True
+    at = _focused(page)
+    assert wanted(at), at
+    return at
+
+
+def _focused(page: Page) -> dict[str, str]:
+    found: dict[str, str] = page.evaluate(
+        "(({name = '', value = '', type = '', innerText = ''}) => ({name, value, type, text: innerText.trim()}))"
+        "(document.activeElement)"
+    )
+    return found
