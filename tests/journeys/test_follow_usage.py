@@ -14,6 +14,7 @@ from peelian.apps.usage.models import Tally
 from peelian.journeys import follow_usage, report_to_board
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, Refused
+from tests.apps.content.pages import news
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land
@@ -48,6 +49,19 @@ class TestLook:
         ]  # fmt: skip
         assert [step.page for step in theft.steps[-2:]] == ["check", "sent"]
         assert (theft.begun, theft.sent) == (2, 0)
+
+    def test_holds_news_against_the_week_before_it(self, land: Land) -> None:
+        page = news(live=True)
+        page.first_published_at = AT - 10 * DAY
+        page.save(update_fields=["first_published_at"])
+        for n in range(20):
+            Tally.objects.create(day=TODAY - n * DAY, measure=Measure.USES, n=100 if n > 10 else 200)
+        Tally.objects.create(day=TODAY - 9 * DAY, measure=Measure.PAGES, key=f"news-page {page.slug}", n=31)
+
+        (told,) = look(days=20).releases
+
+        assert told.release.title == page.title
+        assert (told.effect.ratio, told.effect.looks, told.effect.says) == (2.0, 31, "more")
 
     def test_of_nothing_is_nothing(self, land: Land) -> None:
         found = look()

@@ -11,11 +11,14 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import ResolverMatch
 
+from peelian.apps.incidents.api import IncidentKind
 from peelian.apps.usage.models import PageSeen, SearchedInVain
 from peelian.web.shared import counting
 from peelian.web.shared.page_cache import SHELF
+from tests.apps.content.pages import advice, news
 from tests.factories.schemes import SchemeFactory
 from tests.factories.usage import LAPTOP, PHONE
+from tests.web.filing import begin
 from tests.web.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -92,11 +95,30 @@ class TestWhatIsCounted:
         rows = PageSeen.objects.order_by("pk").values_list("device", "is_bot")
         assert list(rows) == [("mobile", False), ("desktop", False), ("other", True)]
 
-    def test_is_a_search_in_vain(self) -> None:
-        request = _request("/search/")
-        counting.searched_in_vain(request, "drones")
-        _counted(request)
+    @pytest.mark.parametrize("address", ["/search/?q=drones", "/find/?q=Xyzzyville"])
+    def test_is_a_search_in_vain(self, client: Client, stage: Stage, address: str) -> None:
+        look(client, address)
         assert SearchedInVain.objects.count() == 1
+
+    def test_is_no_search_that_found_something(self, client: Client, stage: Stage) -> None:
+        look(client, "/find/?q=Abbey")
+        assert not SearchedInVain.objects.exists()
+
+    def test_is_news_by_its_address_and_no_advice_for_those_in_a_hurry(
+        self, client: Client, stage: Stage
+    ) -> None:
+        news(live=True)
+        advice("Hurt at home", live=True, sensitive=True)
+        advice("Keep burglars out", live=True, topic="other")
+        assert look(client, "/news/more-patrols-by-the-park/") == ["news-page more-patrols-by-the-park"]
+        assert look(client, "/advice/keep-burglars-out/") == ["advice-page keep-burglars-out"]
+        assert look(client, "/advice/hurt-at-home/") == []
+
+    def test_of_a_report_is_its_steps_and_never_its_token(self, client: Client, stage: Stage) -> None:
+        token = begin(client, IncidentKind.THEFT)
+        seen = look(client, f"/report/{token}/where/") + look(client, f"/report/{token}/check/")
+        assert seen == ["report-page theft/where", "report-page theft/check"]
+        assert look(client, f"/report/{token}/save/") == []
 
 
 class TestCost:

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch
 
 from peelian.apps.usage import api as usage
 from peelian.apps.usage.api import Hit
@@ -174,15 +175,20 @@ def _page(request: HttpRequest, response: HttpResponseBase) -> str:
     step = getattr(request, "counted_step", "")
     if step:
         return f"{usage.REPORT_PAGE} {step}" if _WHICH.fullmatch(step) else ""
-    if getattr(request, "counted_not", False) or not _OWN.isdisjoint(match.kwargs):
+    if not _OWN.isdisjoint(match.kwargs):
         return ""
-    which = next((str(match.kwargs[name]).strip("/") for name in _SHOWN if name in match.kwargs), "")
+    page = "" if getattr(request, "counted_not", False) else _named(match)
+    _NAMES.put(request.path_info, page)
+    return page
+
+
+def _named(match: ResolverMatch) -> str:
+    """A page's name, and which one of them it is."""
     name = str(match.url_name)
     if not _NAME.fullmatch(name):
         return ""
-    page = f"{name} {which}" if _WHICH.fullmatch(which) else name
-    _NAMES.put(request.path_info, page)
-    return page
+    which = next((str(match.kwargs[one]).strip("/") for one in _SHOWN if one in match.kwargs), "")
+    return f"{name} {which}" if _WHICH.fullmatch(which) else name
 
 
 def _is_page(response: HttpResponseBase) -> bool:

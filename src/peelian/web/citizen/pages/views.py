@@ -14,6 +14,7 @@ from peelian.apps.content.api import DoorView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day, now
+from peelian.web.shared import counting
 from peelian.web.shared.access import public
 from peelian.web.shared.languages import language_of
 from peelian.web.shared.page_cache import cached_page
@@ -60,6 +61,8 @@ def one(request: HttpRequest, section: str, slug: str) -> HttpResponse:
             raise
         return redirect(moved, permanent=True)
     area = _area(shown.card.area_code) if shown.card.area_code else None
+    if shown.sensitive:
+        counting.leave_out(request)
     return render(
         request,
         "citizen/pages/page.html",
@@ -107,6 +110,8 @@ def search(request: HttpRequest) -> HttpResponse:
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH]
     found = content.search(text, language=language_of(request)) if text else None
     areas = _areas(text) if text else []
+    if found is not None and not found.cards and not areas:
+        counting.searched_in_vain(request, text)
     return render(
         request,
         "citizen/pages/search.html",

@@ -11,6 +11,7 @@ from peelian.apps.places import api as places
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import local_day, now
+from peelian.web.shared import counting
 from peelian.web.shared.access import public
 from peelian.web.shared.languages import language_of
 from peelian.web.shared.page_cache import cached_page
@@ -50,6 +51,8 @@ def results(request: HttpRequest) -> HttpResponse:
         found = places.find(text, today)
     except Refused as refused:
         return _page(request, text, refusal=refused.message)
+    if not found:
+        counting.searched_in_vain(request, text)
     return _page(request, text, found=found)
 
 
