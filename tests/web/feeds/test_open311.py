@@ -321,7 +321,7 @@ class TestAnswers:
         [
             "services/piracy.json", "requests/R26-2222222.json", "requests/nonsense.json", "tokens/x.json",
             "services.csv", "services", "", "nothing.json", "services.json?jurisdiction_id=elsewhere",
-            "requests/%00.json",
+            "requests/%00.json", "a%0Ab",
         ],
     )  # fmt: skip
     def test_what_is_not_there_is_404(self, key: str, client: Client, address: str) -> None:

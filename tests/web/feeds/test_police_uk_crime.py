@@ -248,7 +248,7 @@ class TestAnswers:
             "outcomes-at-location?location_id=999999999", "stops-at-location?location_id=999999999",
             "crimes-no-location?force=elsewhere&category=all-crime", "stops-force?force=elsewhere",
             "stops-no-location?force=Midshire", "crimes-no-location?force=midshire&category=piracy",
-            f"outcomes-for-crime/{'0' * 64}", "outcomes-for-crime/a%00b", "crimes-street", "outcomes-for-crime",
+            f"outcomes-for-crime/{'0' * 64}", "outcomes-for-crime/a%00b", "a%0Ab/c/d", "crimes-street", "outcomes-for-crime",
         ],
     )  # fmt: skip
     def test_what_is_not_there_is_404_with_an_empty_body(

@@ -15,5 +15,5 @@ urlpatterns = [
     re_path(rf"^requests{_FMT}", views.requests, name="requests"),
     re_path(rf"^requests/(?P<number>[^/]+){_FMT}", views.one_request, name="request"),
     re_path(rf"^tokens/(?P<number>[^/]+){_FMT}", views.token, name="token"),
-    re_path(r"^.*$", views.unknown, name="unknown"),
+    re_path(r"^", views.unknown, name="unknown"),
 ]

@@ -33,5 +33,5 @@ urlpatterns = [
     path("<str:force_id>/<str:area_id>/people", views.team, name="team"),
     path("<str:force_id>/<str:area_id>/events", views.events, name="events"),
     path("<str:force_id>/<str:area_id>/priorities", views.neighbourhood_priorities, name="priorities"),
-    re_path(r"^.*$", views.unknown, name="unknown"),
+    re_path(r"^", views.unknown, name="unknown"),
 ]

@@ -9,6 +9,7 @@ from peelian.web.feeds import views
 app_name = "feeds"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("openapi.json", views.openapi, name="openapi"),
     path("neighbourhoods.geojson", views.neighbourhoods, name="neighbourhoods-geojson"),
     path("areas/<str:code>.geojson", views.area, name="area-geojson"),
     path("neighbourhoods/<str:code>/meetings.ics", views.meetings, name="meetings"),

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.ids import digest
 from peelian.kernel.time import local_day, now
 from peelian.web.feeds import atom, calendars, cap
+from peelian.web.feeds.openapi.document import make_document
 from peelian.web.shared.access import public
 
 #: Meetings this far back stay in the calendar, so that a phone which was off learns of a cancellation.
@@ -48,6 +49,16 @@ def index(request: HttpRequest) -> HttpResponse:
         "feeds/index.html",
         {"site": settings.PUBLIC_URL, "force": places.force(today), "example": areas[0] if areas else None},
     )
+
+
+@public("Says to programs which open data and interfaces there are.")
+@require_safe
+def openapi(_request: HttpRequest) -> HttpResponse:
+    """All addresses for programs as an OpenAPI document."""
+    answer = JsonResponse(make_document(site=settings.PUBLIC_URL))
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = _AN_HOUR
+    return answer
 
 
 @public("Open data: meetings are public.")
