@@ -10,7 +10,7 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.types.reports import By, IncidentKind, Origin, Show, Step
+from peelian.apps.incidents.types.reports import By, EntryDirection, IncidentKind, Origin, Show, Step
 from peelian.kernel.errors import NotAllowed, NotFound
 from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.clock import AT
@@ -66,6 +66,23 @@ class TestQueue:
             assert getattr(counts, show.name.lower()) == len(listed(viewer, show, later)), show
         assert (counts.waiting, counts.mine, counts.nobodys, counts.overdue) == (2, 1, 1, 2)
         assert (counts.call_backs, counts.closed, counts.all) == (1, 1, 3)
+
+    def test_words_that_nobody_has_read_for_days_are_overdue_too(self) -> None:
+        reference = receive(make_land().neighbourhoods[0]).reference
+        user = UserFactory.create()
+        viewer = make_viewer(Role.CONTACT_CENTRE, "midshire", user=user)
+        incidents.step(
+            actor=viewer.actor, at=AT, reference=reference, step=Step.FILE, by=By.STAFF, by_id=user.pk,
+            words="We filed it.", crime_number="20/123456/26",
+        )  # fmt: skip
+        incidents.add_entry(
+            actor=viewer.actor, at=AT, reference=reference, direction=EntryDirection.IN, text="I saw them.",
+            language="en", key="k",
+        )  # fmt: skip
+
+        assert listed(viewer, Show.OVERDUE, AT + 71 * HOUR) == []
+        (line,) = incidents.list_reports(viewer=viewer, at=AT + 73 * HOUR, show=Show.OVERDUE)
+        assert (line.reference, line.overdue) == (reference, True)
 
     def test_a_line_tells_no_name_no_address_and_no_words(self) -> None:
         receive(make_land().neighbourhoods[0], answers={"name": "Ann Example"}, address="12 High Street")

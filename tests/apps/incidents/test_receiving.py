@@ -81,6 +81,17 @@ class TestReceiveReport:
 
         assert "still to come" in refused.value.errors["happened_from"]
 
+    def test_takes_times_that_the_clocks_leave_out(self) -> None:
+        land = make_land()
+
+        receive(
+            land.neighbourhoods[0],
+            answers={"happened_from": "2026-03-29T01:30", "happened_until": "2026-03-29T02:10"},
+        )
+
+        row = Report.objects.get()
+        assert row.happened_from == row.happened_until
+
     def test_is_severe_by_its_answers_and_due_the_sooner(self) -> None:
         land = make_land()
 

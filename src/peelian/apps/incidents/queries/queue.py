@@ -12,6 +12,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack
 from peelian.apps.incidents.queries import rows
+from peelian.apps.incidents.queries.rules import get_rules
 from peelian.apps.incidents.types.reports import (
     ACTIVE,
     CLOSED,
@@ -37,7 +38,7 @@ def list_reports(
 
     Closed ones come newest first, and all of them by when they were opened. No name, no address and no words.
     """
-    found = readable(viewer, at, area_codes).filter(_shown(show, viewer, at))
+    found = readable(viewer, at, area_codes).filter(_shown(viewer, at)[show])
     if kind is not None:
         found = found.filter(kind=kind)
     found = rows.with_lines(found)
@@ -54,8 +55,9 @@ def list_reports(
 
 def count_reports(*, viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None = None) -> QueueCounts:
     """How many reports of the viewer's areas each list holds."""
+    shown = _shown(viewer, at)
     counted = readable(viewer, at, area_codes).aggregate(
-        **{show.name.lower(): Count("id", filter=_shown(show, viewer, at)) for show in Show}
+        **{show.name.lower(): Count("id", filter=shown[show]) for show in Show}
     )
     return QueueCounts(**counted)
 
@@ -70,18 +72,19 @@ def readable(viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None =
     return Report.objects.filter(area__code__in=codes)
 
 
-def _shown(show: Show, viewer: Viewer, at: dt.datetime) -> Q:
+def _shown(viewer: Viewer, at: dt.datetime) -> dict[Show, Q]:
     calls = CallBack.objects.filter(report=OuterRef("pk"))
+    unread = at - dt.timedelta(days=get_rules().tell_words_days)
     wished = Q(wants_call_back=True, state__in=ACTIVE) & ~Exists(calls.filter(state=CallState.DONE))
     return {
         Show.WAITING: Q(state=ReportState.RECEIVED),
         Show.MINE: Q(state__in=ACTIVE, assigned_to_id=viewer.user_id),
         Show.NOBODYS: Q(state=ReportState.RECEIVED, assigned_to__isnull=True),
-        Show.OVERDUE: Q(state=ReportState.RECEIVED, due_at__lt=at),
+        Show.OVERDUE: Q(state=ReportState.RECEIVED, due_at__lt=at) | Q(heard_at__lt=unread),
         Show.NEEDS_INFORMATION: Q(state=ReportState.NEEDS_INFORMATION),
         Show.NEW_WORDS: Q(heard_at__isnull=False),
-        Show.CALL_BACKS: Exists(calls.filter(state=CallState.BOOKED)) | wished,
+        Show.CALL_BACKS: Q(Exists(calls.filter(state=CallState.BOOKED))) | wished,
         Show.INVESTIGATED: Q(state=ReportState.INVESTIGATED),
         Show.CLOSED: Q(state__in=CLOSED),
         Show.ALL: Q(pk__isnull=False),
-    }[show]
+    }

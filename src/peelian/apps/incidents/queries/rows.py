@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from peelian.apps.incidents.models.reports import Attachment, Report, ReportEntry, StateChange
-from peelian.apps.incidents.models.triage import CallBack
+from peelian.apps.incidents.models.triage import CallBack, TriageRules
 from peelian.apps.incidents.types.reports import (
     CallBackView,
     CallState,
@@ -22,6 +23,7 @@ from peelian.apps.incidents.types.reports import (
     Severity,
     Step,
 )
+from peelian.apps.incidents.types.work import TriageRulesView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
@@ -39,13 +41,19 @@ def with_lines(rows: QuerySet[Report]) -> QuerySet[Report]:
     """The rows with all that `line_of` asks for, in one statement."""
     booked = CallBack.objects.filter(report=OuterRef("pk"), state=CallState.BOOKED)
     return rows.select_related("area", "assigned_to", "business").annotate(
-        call_back_at=Subquery(booked.values("slot__starts_at")[:1])
+        call_back_at=Subquery(booked.values("slot__starts_at")[:1]),
+        words_days=Coalesce(
+            Subquery(TriageRules.objects.values("tell_words_days")[:1]), TriageRulesView().tell_words_days
+        ),
     )
 
 
 def line_of(row: Report, at: dt.datetime) -> ReportLine:
     """The row as a line of a list; `row` from `with_lines`."""
-    waits = row.state == ReportState.RECEIVED
+    late = row.state == ReportState.RECEIVED and row.due_at is not None and row.due_at < at
+    words_days: int | None = getattr(row, "words_days", None)
+    if words_days is not None and row.heard_at is not None:
+        late |= row.heard_at < at - dt.timedelta(days=words_days)
     return ReportLine(
         reference=row.reference,
         kind=IncidentKind(row.kind) if row.kind else None,
@@ -55,7 +63,7 @@ def line_of(row: Report, at: dt.datetime) -> ReportLine:
         area_name=row.area.name,
         received_at=row.received_at,
         due_at=row.due_at,
-        overdue=waits and row.due_at is not None and row.due_at < at,
+        overdue=late,
         assigned_to_id=row.assigned_to_id,
         assigned_to=row.assigned_to.name if row.assigned_to else "",
         escalated_for=row.escalated_for,

@@ -159,6 +159,9 @@ def _fill(row: Report, incoming: Incoming, answers: dict[str, Any], at: dt.datet
     row.uprn = incoming.uprn[:12]
     row.happened_from = moment_of(answers.get("happened_from"))
     row.happened_until = moment_of(answers.get("happened_until"))
+    if row.happened_from and row.happened_until:
+        # Times that the clocks leave out in March can change their order.
+        row.happened_until = max(row.happened_from, row.happened_until)
     row.business_id, row.their_reference = incoming.business_id, incoming.their_reference
     row.escalated_for = incoming.escalated_for[:100]
     row.wants_call_back = answers.get("call_back") == "yes"

@@ -199,7 +199,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report in a list: no name, no address, no words. `overdue` only while it waits for us."""
+    """A report in a list: no name, no address, no words. `overdue`: it waits for us too long, or words in it do."""
 
     reference: str
     kind: IncidentKind | None  # None while it is only begun
