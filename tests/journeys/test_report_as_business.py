@@ -281,6 +281,20 @@ class TestManaging:
             )  # fmt: skip
         assert refused.value.field == "postcode"
 
+    def test_forgets_names_sites_and_keys_two_years_after_the_account_was_closed(
+        self, business: incidents.BusinessView
+    ) -> None:
+        send(business, table(row("T-1")))
+        incidents.make_key(
+            actor=system("tests"), at=AT, business_id=business.id, name="till", made_by_id=None
+        )
+        incidents.close_business(actor=system("tests"), at=AT, business_id=business.id)
+        for days, n in ((729, 0), (731, 1), (732, 0)):
+            at = AT + dt.timedelta(days=days)
+            assert incidents.forget_businesses(actor=system("tests"), at=at) == n
+        left = incidents.get_business(business.id)
+        assert (left.name, left.sites, left.keys, left.reports) == ("A closed account", (), (), 1)
+
     def test_is_for_those_who_manage_reports(self, business: incidents.BusinessView) -> None:
         viewer = make_viewer(Role.SERGEANT, "riverside-1")
         with pytest.raises(NotAllowed):

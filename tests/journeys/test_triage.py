@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -19,6 +20,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, report_words, triage
+from peelian.journeys.ports import plug, ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed
 from peelian.workers.dispatch import dispatch_due
@@ -321,6 +323,69 @@ class TestTheirAnswer:
         )
         assert report.state is ReportState.RECEIVED
         assert [entry.text for entry in report.entries if entry.direction == "in"] == ["Blue."]
+
+
+class TestUrgentWords:
+    def test_written_later_put_the_report_on_top_until_somebody_looked(self, land: Land) -> None:
+        first = make_report(land.neighbourhoods[0], at=AT - dt.timedelta(hours=80))
+        second = make_report(land.neighbourhoods[0])
+        words = "He is back, I want to end my life"
+        triage.hear(at=AT, reference=second, contact_id=None, text=words, language="en", key="k")
+        viewer = make_viewer(Role.SERGEANT, "riverside-1")
+        lines = incidents.list_reports(viewer=viewer, at=AT, show=Show.WAITING)
+        assert [line.reference for line in lines] == [second, first]
+        assert (lines[0].escalated_for, lines[0].severity) == ("threat to life", incidents.Severity.NOW)
+        assert lines[0].due_at == AT + dt.timedelta(hours=1)
+        with pytest.raises(incidents.NeedsWords):
+            triage.calm(viewer=viewer, at=AT, reference=second, because=" ", key="1")
+        triage.calm(viewer=viewer, at=AT, reference=second, because="Rang her: ambulance is there", key="2")
+        report = incidents.get_report(viewer=viewer, at=AT, reference=second)
+        assert report.line.escalated_for == ""
+        assert report.entries[-1].text == "Rang her: ambulance is there"
+
+    def test_about_a_closed_report_are_marked_and_leave_it_closed(self, land: Land) -> None:
+        reference = make_report(land.neighbourhoods[0])
+        decide(reference, Step.FILE)
+        triage.hear(at=AT, reference=reference, contact_id=None, text="He has a gun", language="en", key="k")
+        viewer = make_viewer(Role.SERGEANT, "riverside-1")
+        (line,) = incidents.list_reports(viewer=viewer, at=AT, show=Show.NEW_WORDS)
+        assert (line.state, bool(line.escalated_for)) == (ReportState.FILED, True)
+
+
+class _Engine:
+    """An engine that knows one sentence."""
+
+    info = languages.EngineInfo("tests", "1")
+
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset({("pt", "en")})
+
+    def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
+        return ["There is a man with a gun in my street" for _ in texts]
+
+
+class TestInEnglish:
+    WORDS = "Há um homem com uma arma na minha rua, por favor venham depressa agora"
+
+    def test_stands_beside_what_they_wrote_and_is_looked_through_for_urgent_words(self, land: Land) -> None:
+        reference = make_report(land.neighbourhoods[0], language="pt")
+        tell_all()
+        triage.hear(at=AT, reference=reference, contact_id=None, text=self.WORDS, language="pt", key="k")
+        plug(dataclasses.replace(ports(), translators=(_Engine(),)))
+        tell_all()
+        viewer = make_viewer(Role.SERGEANT, "riverside-1")
+        report = incidents.get_report(viewer=viewer, at=AT, reference=reference)
+        assert (report.entries[0].text, report.entries[0].english[:14]) == (self.WORDS, "There is a man")
+        assert report.line.escalated_for == "a weapon"
+
+    def test_is_not_where_no_engine_serves(self, land: Land) -> None:
+        reference = make_report(land.neighbourhoods[0], language="pt")
+        triage.hear(at=AT, reference=reference, contact_id=None, text=self.WORDS, language="pt", key="k")
+        tell_all()
+        report = incidents.get_report(
+            viewer=make_viewer(Role.SERGEANT, "riverside-1"), at=AT, reference=reference
+        )
+        assert report.entries[0].english == ""
 
 
 def test_the_table_of_steps_says_what_the_reporter_is_told() -> None:

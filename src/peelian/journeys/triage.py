@@ -13,6 +13,7 @@ from django.db import transaction
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import By, Letter, Step
 from peelian.journeys import draft_translations, report_words, standing
@@ -73,6 +74,16 @@ def add_note(*, viewer: Viewer, at: dt.datetime, reference: str, text: str, key:
 
 
 @transaction.atomic
+def calm(*, viewer: Viewer, at: dt.datetime, reference: str, because: str, key: str) -> None:
+    """Somebody looked at urgent words: what they found or did is noted, and the report stands in its turn again.
+
+    Raises NotAllowed, NotFound, incidents.NeedsWords without a reason.
+    """
+    add_note(viewer=viewer, at=at, reference=reference, text=because, key=key)
+    incidents.calm(actor=viewer.actor, at=at, reference=reference)
+
+
+@transaction.atomic
 def decide(
     *,
     viewer: Viewer,
@@ -116,6 +127,7 @@ def hear(
     """The reporter wrote, by mail or on the page: it stands with the report, and puts it back before whoever has it.
 
     The same key again changes nothing. Words about a closed report are kept and shown as new; they decide nothing.
+    Urgent words put it on top of every list.
 
     Raises incidents.NeedsWords, NotFound.
     """
@@ -130,14 +142,24 @@ def hear(
         language=language,
         key=key,
     )
+    met = inbox.trigger_met(text=text, language=language)
+    if met is not None:
+        incidents.escalate(actor=actor, at=at, reference=about.reference, because=met.reason)
 
 
 def put_into_english(*, at: dt.datetime, subject: str) -> None:
     """A machine's English of what a reporter wrote, for whoever answers; nothing where no engine serves it."""
+    actor = system("triage")
     for entry_id, text, language in incidents.list_foreign(subject):
         english = draft_translations.english_of(at=at, text=text, language=language)
-        if english:
-            incidents.add_english(actor=system("triage"), at=at, entry_id=entry_id, english=english)
+        if not english:
+            continue
+        incidents.add_english(actor=actor, at=at, entry_id=entry_id, english=english)
+        met = inbox.trigger_met(text=text, language=language, english=english)
+        if met is not None:
+            incidents.escalate(
+                actor=actor, at=at, reference=incidents.whom_to_tell(subject).reference, because=met.reason
+            )
 
 
 @transaction.atomic

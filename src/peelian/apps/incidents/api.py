@@ -74,6 +74,7 @@ from peelian.apps.incidents.rules.transitions import TRANSITIONS, Transition, ma
 from peelian.apps.incidents.services.businesses import (
     add_site,
     close_business,
+    forget_businesses,
     make_key,
     open_business,
     prove_key,
@@ -90,6 +91,7 @@ from peelian.apps.incidents.services.drafts import (
     save_page,
 )
 from peelian.apps.incidents.services.english import add_english
+from peelian.apps.incidents.services.escalating import calm, escalate
 from peelian.apps.incidents.services.forgetting import (
     erase_contact,
     forget_begun,
@@ -272,6 +274,7 @@ __all__ = [
     "book",
     "business_of_key",
     "businesses_of",
+    "calm",
     "cancel_call",
     "change_rules",
     "civil_route",
@@ -293,6 +296,7 @@ __all__ = [
     "draft_file",
     "drop_draft",
     "erase_contact",
+    "escalate",
     "export_contact",
     "fields_asked",
     "figures",
@@ -300,6 +304,7 @@ __all__ = [
     "finish_call",
     "first_page",
     "forget_begun",
+    "forget_businesses",
     "forget_closed",
     "forget_drafts",
     "get_business",

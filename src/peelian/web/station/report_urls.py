@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<str:reference>/thrive/", one.assess, name="assess_report"),
     path("reports/<str:reference>/step/<slug:name>/", one.step, name="step_report"),
     path("reports/<str:reference>/note/", one.note, name="note_report"),
+    path("reports/<str:reference>/calm/", one.calm, name="calm_report"),
     path("reports/<str:reference>/file/<int:file_id>/", one.file, name="report_file"),
     path("reports/<str:reference>/ask-to-complete/", one.ask_to_complete, name="ask_to_complete"),
     path("reports/<str:reference>/call-back/", call_backs.book, name="book_call"),

@@ -30,6 +30,7 @@ def whom_to_tell(subject: str) -> Telling:
     last = row.changes.order_by("at", "id").last()
     call = row.call_backs.order_by("asked_at", "id").last()
     return Telling(
+        subject=f"{_SUBJECT}{row.pk}",
         reference=row.reference,
         contact_id=row.contact_id,
         call_contact_id=call.contact_id if call else None,

@@ -22,6 +22,9 @@ from peelian.kernel.text import one_line, tidy
 #: The beginning of every secret, so that one that was lost in a repository or a log is found by scanners.
 _BEGINS = "pk"
 _PREFIX = 8
+#: What is left of an account's name when its time is over, and how long that is after it was closed.
+FORGOTTEN = "A closed account"
+_KEPT = dt.timedelta(days=2 * 365)
 
 
 @transaction.atomic
@@ -140,6 +143,27 @@ def revoke_key(*, actor: Actor, at: dt.datetime, key_id: int) -> KeyView:
             name="incidents.key.revoked", actor=actor, at=at, subject=row, data={"business": row.business_id}
         )
     return businesses.key_view(row)
+
+
+@transaction.atomic
+def forget_businesses(*, actor: Actor, at: dt.datetime) -> int:
+    """Take names, sites and keys out of the accounts that were closed two years ago. Their reports end by their own
+    time. Returns how many."""
+    old = Business.objects.filter(closed_at__lt=at - _KEPT).exclude(name=FORGOTTEN)
+    ids = list(old.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    if not ids:
+        return 0
+    Site.objects.filter(business__in=ids).delete()
+    ApiKey.objects.filter(business__in=ids).delete()
+    Business.objects.filter(pk__in=ids).update(name=FORGOTTEN)
+    events.record(
+        name="incidents.businesses.forgotten",
+        actor=actor,
+        at=at,
+        subject="incidents.Business:closed",
+        data={"businesses": len(ids)},
+    )
+    return len(ids)
 
 
 def prove_key(secret: str, *, on: dt.date) -> KeyView:

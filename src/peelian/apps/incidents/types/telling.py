@@ -13,6 +13,7 @@ class Telling:
     """Whom to tell of a report's last change, and what the words may hold.
 
     Attributes:
+        subject: of its events.
         contact_id: who made it; None for somebody who gave no address.
         call_contact_id: whose number was rung or is to be rung last; None when no call was promised.
         language: that they read.
@@ -22,6 +23,7 @@ class Telling:
         feedback_asked: they were asked how it was.
     """
 
+    subject: str
     reference: str
     contact_id: int | None
     call_contact_id: int | None

@@ -22,8 +22,9 @@ from peelian.apps.visibility import api as visibility
 from peelian.kernel.text import one_line
 from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
-from peelian.web.shared.conversations import KINDS, due_words
+from peelian.web.shared.conversations import KINDS, due_words, language_name
 from peelian.web.shared.ground import Ground
+from peelian.web.shared.templatetags.peelian import clock
 from peelian.web.station.page import area_filter, chosen_ground, page, today
 from peelian.web.station.views.reports import words as report_words
 
@@ -91,29 +92,40 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _reports(viewer: Viewer, land: Ground, at: dt.datetime) -> list[Queue]:
-    """Reports that wait for a decision; nothing for those who don't decide on any."""
+    """Reports that wait for a decision, new words about closed ones, and whom to ring today; nothing for those who
+    don't decide on any."""
     if not accounts.may_anywhere(viewer, Permission.TRIAGE_REPORTS):
         return []
-    rows = incidents.list_reports(
-        viewer=viewer,
-        at=at,
-        show=incidents.Show.WAITING,
-        area_codes=land.codes if land.chosen else None,
-    )
-    lines = [report_words.line_of(row, at) for row in rows]
+    codes = land.codes if land.chosen else None
+    lists = [
+        incidents.list_reports(viewer=viewer, at=at, show=show, area_codes=codes)
+        for show in (incidents.Show.WAITING, incidents.Show.NEW_WORDS)
+    ]
+    known = {row.reference for row in lists[0]}
+    rows = [*lists[0], *(row for row in lists[1] if row.reference not in known)]
     needs = [
         Need(
-            f"{line.kind}, {line.severity.lower()}: {line.row.escalated_for or line.due}",
+            f"{line.kind}, {line.severity.lower()}: {line.row.escalated_for or line.due or 'new words'}",
             line.row.area_name,
             reverse("station:report", args=[line.row.reference]),
             line.row.received_at,
         )
-        for line in lines
+        for line in (report_words.line_of(row, at) for row in rows)
+    ]
+    calls = [
+        Need(
+            f"Ring {'now, it is late' if call.ends_at < at else f'at {clock(call.starts_at)}'}",
+            f"{call.reference}, {language_name(call.language) or 'English'}",
+            f"{reverse('station:report', args=[call.reference])}#call",
+        )
+        for call in incidents.list_call_backs(viewer=viewer, at=at, day=today())
+        if call.state is incidents.CallState.BOOKED
     ]
     return [
         Queue(
             "Reports to decide", "No report waits for a decision.", reverse("station:reports"), tuple(needs)
-        )
+        ),
+        Queue("Call-backs today", "Nobody is to be rung today.", reverse("station:call_backs"), tuple(calls)),
     ]
 
 

@@ -59,7 +59,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
         booked=booked,
         number=call_back.number_of(booked) if booked else "",
         slots=[] if booked else call_back.list_open(at=at),
-        subject=f"incidents.Report:{row.reference}",
+        subject=incidents.whom_to_tell(row.reference).subject,
     )
 
 
@@ -110,6 +110,23 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
             key=request.POST.get(FIELD, "")[:40] or new_key(),
         )
         messages.success(request, "Noted. The reporter doesn't see it.")
+    return redirect("station:report", reference=reference)
+
+
+@requires(Permission.TRIAGE_REPORTS)
+@require_POST
+@once
+def calm(request: HttpRequest, reference: str) -> HttpResponse:
+    """Somebody looked at the urgent words."""
+    with refusals.on_page(request):
+        triage.calm(
+            viewer=viewer_of(request),
+            at=now(),
+            reference=reference,
+            because=request.POST.get("because", "")[:300],
+            key=request.POST.get(FIELD, "")[:40] or new_key(),
+        )
+        messages.success(request, "It stands in its turn again. What you wrote is noted.")
     return redirect("station:report", reference=reference)
 
 
