@@ -6,7 +6,6 @@ from django.test import Client
 from wagtail.admin import urls as wagtail_urls
 
 from peelian.apps.accounts.types import Role
-from peelian.apps.content import api as content
 from peelian.web.shared.access import access_of
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.places import make_land
@@ -106,6 +105,3 @@ class TestWhatBrowsersAreTold:
 
     def test_leaves_wagtails_own_list_of_addresses_as_it_is(self) -> None:
         assert access_of(wagtail_urls.urlpatterns[0].callback) is None
-
-
-__all__ = ["content"]

@@ -14,6 +14,7 @@ from peelian.apps.content.queries.pages import (
 )
 from peelian.apps.content.queries.preview import preview_of
 from peelian.apps.content.queries.searching import search
+from peelian.apps.content.rules.writing import html_of
 from peelian.apps.content.services.meetings import (
     CannotMeet,
     TooLateToCancel,
@@ -22,12 +23,15 @@ from peelian.apps.content.services.meetings import (
 )
 from peelian.apps.content.services.pages import CannotTakeDown, follow_edit, take_down
 from peelian.apps.content.services.site import ensure_editor, prepare_site
+from peelian.apps.content.services.writing import BadGuide, write_advice, write_guide
 from peelian.apps.content.types import (
+    AdviceDraft,
     Choice,
     DoorKind,
     DoorView,
     Found,
     Guide,
+    GuideDraft,
     MeetingView,
     OptionTree,
     PageCard,
@@ -42,6 +46,8 @@ from peelian.apps.content.types import (
 )
 
 __all__ = [
+    "AdviceDraft",
+    "BadGuide",
     "CannotMeet",
     "CannotTakeDown",
     "Choice",
@@ -49,6 +55,7 @@ __all__ = [
     "DoorView",
     "Found",
     "Guide",
+    "GuideDraft",
     "MeetingView",
     "OptionTree",
     "PageCard",
@@ -73,6 +80,7 @@ __all__ = [
     "get_state",
     "guide",
     "guide_question",
+    "html_of",
     "list_advice",
     "list_meetings",
     "list_news",
@@ -82,4 +90,6 @@ __all__ = [
     "published_between",
     "search",
     "take_down",
+    "write_advice",
+    "write_guide",
 ]

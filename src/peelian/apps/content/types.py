@@ -220,3 +220,24 @@ class PageState:
     is_live: bool
     goes_live_at: dt.datetime | None
     comes_down_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceDraft:
+    """A topic of advice to be written. `body`: the kind of each part and what it holds, as a page's own parts do."""
+
+    topic: str
+    title: str
+    summary: str
+    body: tuple[tuple[str, object], ...]
+    doors: tuple[DoorView, ...]
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuideDraft:
+    """A guide to be written."""
+
+    title: str
+    summary: str
+    tree: OptionTree

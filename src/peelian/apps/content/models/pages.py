@@ -33,13 +33,15 @@ _SHORT = 300
 class PublicPage(Page):  # type: ignore[misc]  # Wagtail has no types
     """What our kinds of page have in common: an address of our own site, and no view of Wagtail's."""
 
-    # Our own site makes the page out of what `content.api` hands out; Wagtail draws only previews with this.
-    template = "newsroom/preview.html"
     preview_modes: ClassVar = [("", "As readers see it")]
     promote_panels: ClassVar = [FieldPanel("slug")]
 
     class Meta:
         abstract = True
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
+        """What Wagtail draws, which is previews only: our own site makes pages out of what `content.api` hands out."""
+        return "newsroom/preview.html"
 
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         """Where our site shows it: under the same address in every language. None outside the tree."""
