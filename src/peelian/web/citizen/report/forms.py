@@ -29,7 +29,7 @@ class MomentInput(DayInput):
     """Day, month, year and time in four inputs."""
 
     template_name = "shared/forms/widgets/moment.html"
-    parts: ClassVar = (*DayInput.parts, ("time", _("Time"), 5))
+    parts: ClassVar[Any] = (*DayInput.parts, ("time", _("Time"), 5))
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
@@ -41,6 +41,18 @@ class MomentInput(DayInput):
         if not isinstance(value, dt.datetime):
             return [None] * 4
         return [value.day, value.month, value.year, f"{value:%H:%M}"]
+
+
+class QuestionField(forms.Field):
+    """One question: drawn here, checked by its questionnaire.
+
+    Attributes:
+        condition: for the page's script, which shows the question only then: `code=value|value`.
+        template_name: of its row; None for the usual one.
+    """
+
+    condition: str = ""
+    template_name: str | None
 
 
 class PageForm(Form):
@@ -60,24 +72,19 @@ class PageForm(Form):
         self._unchecked = False
         #: Who answers where it happened, when it isn't us.
         self.forces: tuple[places.OtherForce, ...] = ()
-        for asked in _drawn(page, answers):
-            needed = page.one_of is not None and asked.code in page.one_of[0]
-            self.fields[asked.code] = _field(asked, answers.get(asked.code), one_of_several=needed)
-            if asked.only_if is not None and asked.only_if[0] in self.fields:
-                when, wanted = asked.only_if
-                #: For the page's script, which shows the question only then.
-                self.fields[asked.code].condition = f"{when}={'|'.join(sorted(wanted))}"  # type: ignore[attr-defined]
+        #: Whether the page has one question, which is its heading.
+        self.heads_itself = False
+        here = {asked.code for asked in page.fields}
+        drawn = [_field(asked, page, answers) for asked in _drawn(page, answers)]
+        for asked, field in drawn:
+            if asked.only_if is not None and asked.only_if[0] in here:
+                field.condition = f"{asked.only_if[0]}={'|'.join(sorted(asked.only_if[1]))}"
+            self.fields[asked.code] = field
         if "uprn" in self.fields:
             _offer(self.fields, addresses)
-        if len(self.fields) == 1 and not page.intro:
-            (only,) = self.fields.values()
-            if str(only.label) == gettext(page.title):
-                only.template_name = _HEADING_ROW
-
-    @property
-    def heads_itself(self) -> bool:
-        """Whether the one question is the page's heading."""
-        return any(field.template_name == _HEADING_ROW for field in self.fields.values())
+        if len(drawn) == 1 and not page.intro and str(drawn[0][1].label) == gettext(page.title):
+            self.heads_itself = True
+            drawn[0][1].template_name = _HEADING_ROW
 
     def leave_unchecked(self) -> None:
         """Show what was typed as it is: it wasn't meant to be final."""
@@ -177,17 +184,19 @@ def _drawn(page: QuestionPage, answers: Mapping[str, Any]) -> list[Asked]:
     ]
 
 
-def _field(asked: Asked, value: Any, *, one_of_several: bool) -> forms.Field:
+def _field(asked: Asked, page: QuestionPage, answers: Mapping[str, Any]) -> tuple[Asked, QuestionField]:
     label = gettext(asked.label)
+    one_of_several = page.one_of is not None and asked.code in page.one_of[0]
     if not (asked.required or one_of_several or asked.kind is AnswerKind.CHOICES):
         label = gettext("%(question)s (optional)") % {"question": label}
-    return forms.Field(
+    field = QuestionField(
         label=label,
         help_text=gettext(asked.hint) if asked.hint else "",
         required=False,
-        initial=_initial(asked, value),
+        initial=_initial(asked, answers.get(asked.code)),
         widget=_WIDGETS.get(asked.kind, _text)(asked),
     )
+    return asked, field
 
 
 def _initial(asked: Asked, value: Any) -> Any:

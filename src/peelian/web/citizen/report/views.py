@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,7 +30,6 @@ from peelian.web.shared.languages import language_of
 from peelian.web.shared.limits import limited
 from peelian.web.shared.once import once
 
-P = ParamSpec("P")
 #: A field of the form: where to go on after a page that was opened from the check.
 THEN = "then"
 #: The button that looks up the addresses of a postcode.
@@ -39,19 +38,17 @@ CHECK = "check"
 PUBLIC = "Whoever holds the link of a report that was begun may go on with it"
 
 
-def on_a_draft(
-    view: Callable[Concatenate[HttpRequest, str, incidents.DraftView, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def on_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give a view the draft of its token; a forged, mistyped, expired or forgotten one is answered alike, a sent one
     says where to look."""
 
     @functools.wraps(view)
-    def opened(request: HttpRequest, /, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
         try:
             draft = incidents.get_draft(token, at=now())
             if draft.sent_as:
                 return _sent_before(request, token, draft.sent_as)
-            return view(request, token, draft, *args, **kwargs)
+            return view(request, token, draft, **kwargs)
         except incidents.DraftGone as gone:
             return _sent_before(request, token, gone.sent_as)
         except incidents.BadToken:

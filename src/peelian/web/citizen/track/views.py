@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,7 +27,6 @@ from peelian.web.shared.limits import limited
 from peelian.web.shared.once import FIELD, new_key, once
 from peelian.web.shared.refusals import on_form
 
-P = ParamSpec("P")
 PUBLIC = "The code that we send, or the PIN, is the proof"
 
 #: Where a report stands, in a sentence for whoever made it.
@@ -100,17 +99,15 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
     return _ask_proof(request, reference, form)
 
 
-def proven(
-    view: Callable[Concatenate[HttpRequest, str, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def proven(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a view be opened only by a browser that has proven itself; others are asked for the proof."""
 
     @functools.wraps(view)
-    def opened(request: HttpRequest, /, reference: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, reference: str) -> HttpResponse:
         known = _readable(reference)
         if not proof.holds(request, known, at=now()):
             return redirect("citizen:track-one", reference=known)
-        return view(request, known, *args, **kwargs)
+        return view(request, known)
 
     return opened
 
