@@ -6,11 +6,9 @@ Every key is in every answer. Degrees are strings, as on the live service.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from peelian.apps.incidents.api import CrimeView, MapPointView, OutcomeView, StopView
-
-Shape = dict[str, Any]
+from peelian.web.feeds.police_uk.shapes import Shape, degrees
 
 TRANSPORT_POLICE = "British Transport Police"
 #: police.uk's ids of what came of a stop. Those of "no further action" and "arrest" are known from its answers; the
@@ -38,8 +36,8 @@ def location(point: MapPointView | None) -> Shape | None:
     if point is None:
         return None
     return {
-        "latitude": f"{point.lat:.6f}",
-        "longitude": f"{point.lng:.6f}",
+        "latitude": degrees(point.lat),
+        "longitude": degrees(point.lng),
         "street": {"id": point.id, "name": point.name},
     }
 

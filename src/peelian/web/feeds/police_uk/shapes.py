@@ -66,8 +66,8 @@ def neighbourhood(
         "contact_details": contact_details(team, page),
         "welcome_message": _html(team.welcome if team else "") or "",
         "centre": {
-            "latitude": _degrees(boundary.label_lat) if boundary else "",
-            "longitude": _degrees(boundary.label_lng) if boundary else "",
+            "latitude": degrees(boundary.label_lat) if boundary else "",
+            "longitude": degrees(boundary.label_lng) if boundary else "",
         },
         "links": [
             {"url": page, "title": "Your neighbourhood team", "description": "Team, priorities and meetings"}
@@ -92,7 +92,7 @@ def ring(boundary: BoundaryView) -> list[Shape]:
     geometry = boundary.geometry
     parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else list(geometry["coordinates"])
     outer = max((part[0] for part in parts), key=_twice_the_area)
-    return [{"latitude": _degrees(lat), "longitude": _degrees(lng)} for lng, lat, *_ in outer]
+    return [{"latitude": degrees(lat), "longitude": degrees(lng)} for lng, lat, *_ in outer]
 
 
 def event(meeting: MeetingView, team: TeamView | None) -> Shape:
@@ -127,7 +127,8 @@ def _moment(at: dt.datetime) -> str:
     return at.astimezone(LONDON).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _degrees(value: float) -> str:
+def degrees(value: float) -> str:
+    """A degree as the live service writes it: six places at most, none that say nothing."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
