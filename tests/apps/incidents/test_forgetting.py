@@ -53,6 +53,7 @@ def whole_report() -> tuple[str, Contact]:
         reason="Telltale", crime_number="20/123456/26",
     )  # fmt: skip
     incidents.rate_report(actor=ANONYMOUS, at=AT, reference=reference, score=4, words="Telltale")
+    Report.objects.update(english={"words": "Telltale"})
     return reference, contact
 
 

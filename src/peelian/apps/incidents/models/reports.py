@@ -44,6 +44,7 @@ class Report(models.Model):
     category = models.CharField(max_length=30, choices=[(c, c.label) for c in ProblemCategory])
     words = models.TextField(blank=True, default="", help_text="What they said, word for word")
     answers = models.JSONField(blank=True, default=dict)
+    english = models.JSONField(blank=True, default=dict, help_text="A machine's English of answers, by code")
     form_version = models.PositiveSmallIntegerField(default=0)
     language = models.CharField(max_length=10, default="en", help_text="That they read")
     source = models.CharField(max_length=120, unique=True, help_text="app.Model:key that it came from")

@@ -75,7 +75,7 @@ def readable(viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None =
 def _shown(viewer: Viewer, at: dt.datetime) -> dict[Show, Q]:
     calls = CallBack.objects.filter(report=OuterRef("pk"))
     unread = at - dt.timedelta(days=get_rules().tell_words_days)
-    wished = Q(wants_call_back=True, state__in=ACTIVE) & ~Exists(calls.filter(state=CallState.DONE))
+    wished = Q(wants_call_back=True, state__in=ACTIVE) & Q(~Exists(calls.filter(state=CallState.DONE)))
     return {
         Show.WAITING: Q(state=ReportState.RECEIVED),
         Show.MINE: Q(state__in=ACTIVE, assigned_to_id=viewer.user_id),

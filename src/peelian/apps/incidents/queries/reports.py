@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from peelian.apps.accounts import api as accounts
@@ -178,7 +179,13 @@ def _calls(row: Report) -> tuple[CallBackView, ...]:
 
 
 def _in_words(row: Report) -> tuple[Answered, ...]:
-    return in_words(IncidentKind(row.kind), row.answers) if row.kind and row.answers else ()
+    """The answers in words, each with a machine's English where there is one."""
+    if not row.kind or not row.answers:
+        return ()
+    return tuple(
+        replace(one, english=row.english.get(one.code, ""))
+        for one in in_words(IncidentKind(row.kind), row.answers)
+    )
 
 
 def _record_read(viewer: Viewer, at: dt.datetime, row: Report, reason: str) -> None:

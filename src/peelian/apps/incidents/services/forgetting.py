@@ -63,8 +63,8 @@ def withhold_words(*, actor: Actor, at: dt.datetime, source: str, words: Iterabl
     }
     if (words_left, answers_left) == (row.words, row.answers):
         return False
-    row.words, row.answers = words_left, answers_left
-    row.save(update_fields=["words", "answers"])
+    row.words, row.answers, row.english = words_left, answers_left, {}  # its English would still say it
+    row.save(update_fields=["words", "answers", "english"])
     events.record(name="incidents.report.withheld", actor=actor, at=at, subject=row, area_code=row.area.code)
     return True
 
@@ -116,6 +116,7 @@ def _empty(reports: QuerySet[Report], at: dt.datetime) -> int:
     return Report.objects.filter(pk__in=ids).update(
         words="",
         answers={},
+        english={},
         thrive={},
         address="",
         postcode="",

@@ -222,11 +222,12 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question and its answer in words, for people."""
+    """A question and its answer in words, for people. `english`: a machine's, of words in another language."""
 
     code: str
     question: str
     answer: str
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
