@@ -378,6 +378,17 @@ class TestInEnglish:
         assert (report.entries[0].text, report.entries[0].english[:14]) == (self.WORDS, "There is a man")
         assert report.line.escalated_for == "a weapon"
 
+    def test_stands_beside_the_answers_that_are_their_own_words(self, land: Land) -> None:
+        plug(dataclasses.replace(ports(), translators=(_Engine(),)))
+        reference = make_report(land.neighbourhoods[0], language="pt", answers={"words": self.WORDS})
+        tell_all()
+        viewer = make_viewer(Role.SERGEANT, "riverside-1")
+        report = incidents.get_report(viewer=viewer, at=AT, reference=reference)
+        assert {one.code: one.english for one in report.answers if one.english} == {
+            "words": "There is a man with a gun in my street"
+        }
+        assert (report.line.escalated_for, report.line.severity) == ("a weapon", incidents.Severity.NOW)
+
     def test_is_not_where_no_engine_serves(self, land: Land) -> None:
         reference = make_report(land.neighbourhoods[0], language="pt")
         triage.hear(at=AT, reference=reference, contact_id=None, text=self.WORDS, language="pt", key="k")

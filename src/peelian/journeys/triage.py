@@ -17,7 +17,7 @@ from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import By, Letter, Step
 from peelian.journeys import draft_translations, report_words, standing
-from peelian.kernel.actors import resident, system
+from peelian.kernel.actors import Actor, resident, system
 from peelian.kernel.errors import NotAllowed, NotFound
 from peelian.kernel.time import local_day
 
@@ -142,24 +142,32 @@ def hear(
         language=language,
         key=key,
     )
-    met = inbox.trigger_met(text=text, language=language)
-    if met is not None:
-        incidents.escalate(actor=actor, at=at, reference=about.reference, because=met.reason)
+    _escalate(actor, at, about.reference, inbox.trigger_met(text=text, language=language))
 
 
+@transaction.atomic
 def put_into_english(*, at: dt.datetime, subject: str) -> None:
-    """A machine's English of what a reporter wrote, for whoever answers; nothing where no engine serves it."""
+    """A machine's English of what a reporter wrote, for whoever decides; nothing where no engine serves it.
+
+    Urgent words that only show in English put the report on top.
+    """
     actor = system("triage")
-    for entry_id, text, language in incidents.list_foreign(subject):
-        english = draft_translations.english_of(at=at, text=text, language=language)
-        if not english:
-            continue
-        incidents.add_english(actor=actor, at=at, entry_id=entry_id, english=english)
-        met = inbox.trigger_met(text=text, language=language, english=english)
-        if met is not None:
-            incidents.escalate(
-                actor=actor, at=at, reference=incidents.whom_to_tell(subject).reference, because=met.reason
-            )
+    reference = incidents.whom_to_tell(subject).reference
+    language, answers = incidents.list_foreign_answers(subject)
+    words = {
+        code: draft_translations.english_of(at=at, text=text, language=language)
+        for code, text in answers.items()
+    }
+    incidents.set_english(actor=actor, at=at, reference=reference, english=words)
+    for code, english in words.items():
+        _escalate(
+            actor, at, reference, inbox.trigger_met(text=answers[code], language=language, english=english)
+        )
+    for entry_id, text, spoken in incidents.list_foreign(subject):
+        english = draft_translations.english_of(at=at, text=text, language=spoken)
+        if english:
+            incidents.add_english(actor=actor, at=at, entry_id=entry_id, english=english)
+            _escalate(actor, at, reference, inbox.trigger_met(text=text, language=spoken, english=english))
 
 
 @transaction.atomic
@@ -201,6 +209,12 @@ def colleagues(path: Collection[str], at: dt.datetime) -> list[tuple[int, str]]:
         and any(grant.area_code in path for grant in user.grants.all())
         and accounts.may(accounts.viewer_for(user, today), Permission.TRIAGE_REPORTS, tuple(path))
     ]
+
+
+def _escalate(actor: Actor, at: dt.datetime, reference: str, met: inbox.TriggerView | None) -> None:
+    """Put a report on top when words about it met a trigger."""
+    if met is not None:
+        incidents.escalate(actor=actor, at=at, reference=reference, because=met.reason)
 
 
 def _said(about: incidents.Telling) -> str:

@@ -31,6 +31,11 @@ def _tell_reporter(at: dt.datetime, event_id: int, subject: str) -> None:
     triage.tell(at=at, subject=subject)
 
 
+def _take_report_in(at: dt.datetime, event_id: int, subject: str) -> None:
+    triage.tell(at=at, subject=subject)
+    triage.put_into_english(at=at, subject=subject)
+
+
 def _put_report_into_english(at: dt.datetime, event_id: int, subject: str) -> None:
     triage.put_into_english(at=at, subject=subject)
 
@@ -39,7 +44,7 @@ def _put_report_into_english(at: dt.datetime, event_id: int, subject: str) -> No
 JOURNEYS: Mapping[str, Callable[[dt.datetime, int, str], None]] = {
     "contacts.contact.confirmed": _welcome,
     "incidents.report.heard": _put_report_into_english,
-    "incidents.report.received": _tell_reporter,
+    "incidents.report.received": _take_report_in,
     "incidents.report.stepped": _tell_reporter,
     "inbox.entry.foreign": _put_into_english,
 }

@@ -49,7 +49,7 @@ from peelian.apps.incidents.queries.street import (
     crimes_near,
     crimes_nowhere,
 )
-from peelian.apps.incidents.queries.telling import list_foreign, whom_to_tell
+from peelian.apps.incidents.queries.telling import list_foreign, list_foreign_answers, whom_to_tell
 from peelian.apps.incidents.queries.tracking import tracked
 from peelian.apps.incidents.rules.civil import civil_route
 from peelian.apps.incidents.rules.cleaning import moment_of
@@ -90,7 +90,7 @@ from peelian.apps.incidents.services.drafts import (
     remove_file,
     save_page,
 )
-from peelian.apps.incidents.services.english import add_english
+from peelian.apps.incidents.services.english import add_english, set_english
 from peelian.apps.incidents.services.escalating import calm, escalate
 from peelian.apps.incidents.services.forgetting import (
     erase_contact,
@@ -323,6 +323,7 @@ __all__ = [
     "list_businesses",
     "list_call_backs",
     "list_foreign",
+    "list_foreign_answers",
     "list_keys",
     "list_months",
     "list_own_reports",
@@ -362,6 +363,7 @@ __all__ = [
     "report_status",
     "revoke_key",
     "save_page",
+    "set_english",
     "set_thrive",
     "step",
     "steps_from",

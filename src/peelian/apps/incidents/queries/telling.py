@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from peelian.apps.incidents.models.reports import Report, ReportEntry
 from peelian.apps.incidents.queries import rows
+from peelian.apps.incidents.rules.questions.asking import pages_asked
+from peelian.apps.incidents.types.questions import AnswerKind
 from peelian.apps.incidents.types.reports import EntryDirection, IncidentKind, ReportState, Step
 from peelian.apps.incidents.types.telling import Telling
 from peelian.kernel.errors import NotFound
@@ -57,3 +59,18 @@ def list_foreign(subject: str) -> list[tuple[int, str, str]]:
         english="",
     ).exclude(language__in=("", "en"))
     return list(found.values_list("pk", "text", "language"))
+
+
+def list_foreign_answers(subject: str) -> tuple[str, dict[str, str]]:
+    """The language that a reporter reads, and their own words among the answers that wait for a machine's English."""
+    row = Report.objects.get(reference=whom_to_tell(subject).reference)
+    if row.language in ("", "en") or not row.kind:
+        return row.language, {}
+    free = {
+        asked.code
+        for page in pages_asked(IncidentKind(row.kind), row.answers)
+        for asked in page.fields
+        if asked.kind is AnswerKind.LONG_TEXT
+    }
+    waiting = free.intersection(row.answers) - set(row.english)
+    return row.language, {code: str(row.answers[code]) for code in sorted(waiting)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.incidents.models.reports import ReportEntry
+from peelian.apps.incidents.queries.locking import locked
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import tidy
@@ -35,4 +37,23 @@ def add_english(*, actor: Actor, at: dt.datetime, entry_id: int, english: str) -
         subject=row.report,
         area_code=row.report.area.code,
         data={"reference": row.report.reference, "entry": row.pk},
+    )
+
+
+@transaction.atomic
+def set_english(*, actor: Actor, at: dt.datetime, reference: str, english: Mapping[str, str]) -> None:
+    """Keep a machine's English of answers, by their codes; not of answers that are gone. Raises NotFound."""
+    row = locked(reference)
+    kept = {code: tidy(words) for code, words in english.items() if row.answers.get(code) and words.strip()}
+    if not kept:
+        return
+    row.english = {**row.english, **kept}
+    row.save(update_fields=["english"])
+    events.record(
+        name="incidents.report.put_into_english",
+        actor=actor,
+        at=at,
+        subject=row,
+        area_code=row.area.code,
+        data={"reference": row.reference, "answers": sorted(kept)},
     )
