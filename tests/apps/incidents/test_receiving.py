@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
@@ -13,7 +15,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.reports import Attachment, Draft, Report
 from peelian.apps.incidents.types.reports import IncidentKind, Incoming, Letter, Origin, ReportState, Severity
 from peelian.kernel.actors import ANONYMOUS, system
-from tests.factories.accounts import make_viewer
+from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.incidents import ANSWERS, receive
@@ -177,6 +179,22 @@ class TestDrafts:
         incidents.save_page(token=token, at=AT, page="now", data={"happening_now": "no"})
         assert "call-999" not in incidents.get_draft(token, at=AT).asked
 
+    def test_of_fuel_knows_the_civil_way_as_the_force_decides(self) -> None:
+        user = UserFactory.create()
+        assert "civil" not in incidents.get_draft(self.filled(IncidentKind.BILKING), at=AT).asked
+        incidents.change_rules(
+            actor=system("test"), at=AT, by_id=user.pk, hours_now=1, hours_urgent=4, hours_soon=24,
+            hours_routine=48, civil_route=True, civil_route_below=10_000,
+            civil_route_unless=frozenset(incidents.CivilUnless), tell_words_days=3,
+        )  # fmt: skip
+
+        token = self.filled(IncidentKind.BILKING)
+        assert "civil" in incidents.get_draft(token, at=AT).asked
+        again = ANSWERS[IncidentKind.BILKING] | {"false_plates": "yes"}
+        draft = incidents.save_page(token=token, at=AT, page="vehicle", data=again)
+        assert "civil" not in draft.asked
+        assert draft.ready
+
     def test_goes_when_it_is_sent_and_its_link_says_where_to_look(self) -> None:
         land = make_land()
         token = self.filled()
@@ -255,6 +273,37 @@ class TestDrafts:
         with pytest.raises(incidents.BadFile, match="can't read"):
             incidents.add_file(token=self.begun(), at=AT, name="p.png", content=b"%PDF-1.7 not a picture")
         assert Attachment.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAtOnce:
+    @pytest.mark.parametrize("apart", ["one source", "one reference of a business"])
+    def test_five_that_are_the_same_are_one_report(self, apart: str) -> None:
+        land = make_land()
+        business = incidents.open_business(
+            actor=system("test"), at=AT, name="Riverside Fuels", contact_id=ContactFactory.create().pk,
+            kinds=[IncidentKind.BILKING], sites=[], opened_by_id=None,
+        )  # fmt: skip
+        together = threading.Barrier(5)
+
+        def send(number: int) -> incidents.Received:
+            source = "tests.Row:1" if apart == "one source" else f"tests.Row:{number}"
+            incoming = Incoming(
+                IncidentKind.BILKING, ANSWERS[IncidentKind.BILKING], Origin.BUSINESS_API, source, land.force.pk,
+                business_id=business.id, their_reference="A-1",
+            )  # fmt: skip
+            try:
+                together.wait()
+                return incidents.receive_report(actor=ANONYMOUS, at=AT, incoming=incoming)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(5) as pool:
+            received = list(pool.map(send, range(5)))
+
+        assert len({one.reference for one in received}) == 1
+        assert sum(one.is_new for one in received) == 1
+        assert Report.objects.get().changes.count() == 1
 
 
 class TestDatabase:
