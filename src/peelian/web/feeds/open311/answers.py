@@ -118,7 +118,7 @@ def _xml(said: Said) -> bytes:
             _fill(ElementTree.SubElement(root, said.each), entry)
     else:
         _fill(root, said.value)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 #: What one entry of a list inside an answer is called.

@@ -18,7 +18,7 @@ from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day, now
 from peelian.web.feeds.police_uk import asked, crime_shapes
 from peelian.web.feeds.police_uk.answers import open_data, open_data_or_form
-from peelian.web.feeds.police_uk.crime_shapes import Shape
+from peelian.web.feeds.police_uk.shapes import Shape
 
 
 @open_data_or_form
