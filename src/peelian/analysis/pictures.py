@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from peelian.kernel.text import gettext_noop as _
+
 #: What we read, by Pillow's names. No format that holds other pictures, scripts or links (TIFF, SVG, PDF).
 FORMATS = ("GIF", "JPEG", "PNG", "WEBP")
 _SHARP = frozenset({"GIF", "PNG"})
@@ -91,7 +93,7 @@ def _read(content: bytes, widest: int, most_points: int) -> tuple[Image.Image, b
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
                 if opened.width * opened.height > most_points:
-                    raise BadPicture("This picture has too many points. Make it smaller.")
+                    raise BadPicture(_("This picture has too many points. Make it smaller."))
                 sharp = opened.format in _SHARP
                 # A JPEG unpacks at a half, a quarter or an eighth where that is enough: a fraction of the memory.
                 opened.draft("RGB", (widest, widest))
@@ -101,5 +103,5 @@ def _read(content: bytes, widest: int, most_points: int) -> tuple[Image.Image, b
     except BadPicture:
         raise
     except _BROKEN as error:
-        raise BadPicture("We can't read this picture. Save it again as JPEG or PNG.") from error
+        raise BadPicture(_("We can't read this picture. Save it again as JPEG or PNG.")) from error
     return picture, sharp

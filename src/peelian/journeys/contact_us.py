@@ -20,6 +20,7 @@ from peelian.journeys import hear
 from peelian.journeys.channels import TEXTS, kinds
 from peelian.kernel.actors import ANONYMOUS, resident
 from peelian.kernel.errors import Refused
+from peelian.kernel.text import gettext_noop as _
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
 
@@ -59,9 +60,9 @@ def write(
         contacts.BadAddress: it can't be an address.
     """
     if not tidy(text):
-        raise Refused("Tell us what it is about.", field="text")
+        raise Refused(_("Tell us what it is about."), field="text")
     if not email and not phone:
-        raise Refused("Tell us how to answer: give an email address or a mobile number.", field="email")
+        raise Refused(_("Tell us how to answer: give an email address or a mobile number."), field="email")
     channel = MAIL if email else TEXTS
     if not email:
         _check_takes_texts(phone)
@@ -104,10 +105,10 @@ def write(
 def _check_takes_texts(phone: str) -> None:
     """We answer a number by text."""
     if TEXTS not in kinds():
-        raise Refused("We can only answer by email. Give an email address.", field="email")
+        raise Refused(_("We can only answer by email. Give an email address."), field="email")
     if not contacts.takes_texts(contacts.normalise_phone(phone)):
         raise contacts.BadAddress(
-            "We answer by text. Enter a mobile number, like 07700 900123.", field="phone"
+            _("We answer by text. Enter a mobile number, like 07700 900123."), field="phone"
         )
 
 

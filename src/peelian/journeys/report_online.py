@@ -28,6 +28,7 @@ from peelian.journeys.channels import kinds
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import ANONYMOUS, Actor, resident
 from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.text import gettext_noop as _
 from peelian.kernel.time import local_day
 
 #: The largest picture that is taken, as it comes from a camera.
@@ -110,7 +111,7 @@ def send(*, at: dt.datetime, token: str, language: str) -> Sent:
     """
     draft = incidents.get_draft(token, at=at)
     if draft.sent_as:
-        raise incidents.DraftGone("This report has been sent.", sent_as=draft.sent_as)
+        raise incidents.DraftGone(_("This report has been sent."), sent_as=draft.sent_as)
     answers = draft.answers
     place = place_of(answers, at)
     contact_id, reached = reporter_of(answers, language, at)
@@ -147,7 +148,7 @@ def mail_resume_link(*, at: dt.datetime, token: str, email: str, language: str) 
     """
     draft = incidents.get_draft(token, at=at)
     if draft.sent_as:
-        raise incidents.DraftGone("This report has been sent.", sent_as=draft.sent_as)
+        raise incidents.DraftGone(_("This report has been sent."), sent_as=draft.sent_as)
     contact_id = contacts.take_writer(actor=ANONYMOUS, at=at, email=email, language=language)
     mailed = messaging.count_service_messages(contact_id=contact_id, since=at - dt.timedelta(days=1))
     if mailed >= LINKS_A_DAY:
@@ -262,7 +263,7 @@ def _address(uprn: str) -> places.AddressView:
     try:
         return places.get_address(uprn)
     except NotFound as gone:
-        raise Refused("Choose the address again, or write it below.", field="uprn") from gone
+        raise Refused(_("Choose the address again, or write it below."), field="uprn") from gone
 
 
 def _check_place(answers: Mapping[str, Any], at: dt.datetime) -> None:

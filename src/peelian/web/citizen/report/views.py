@@ -132,7 +132,7 @@ def pictures(
                 at=now(), token=token, name=picture.name, content=picture.read(), alt=form.cleaned_data["alt"]
             )
         except incidents.BadFile as bad:
-            form.add_error("picture", bad.message)
+            form.add_error("picture", gettext(bad.message))
         else:
             return _to(token, page.slug)
     context = {
@@ -179,7 +179,7 @@ def check(request: HttpRequest, token: str, draft: incidents.DraftView) -> HttpR
         except Refused as refused:
             if isinstance(refused, incidents.DraftGone | incidents.BadToken | NotFound):
                 raise
-            form.add_error(None, refused.message)
+            form.add_error(None, gettext(refused.message))
         else:
             proof.remember_sent(request, token, draft.kind, sent)
             proof.grant(request, sent.reference, at=now())

@@ -179,9 +179,9 @@ def call_back(request: HttpRequest, reference: str) -> HttpResponse:
                 phone=form.cleaned_data["phone"],
             )
         except (incidents.SlotFull, NotFound) as full:
-            form.add_error("slot", full.message)
+            form.add_error("slot", gettext(full.message))
         except Refused as refused:
-            form.add_error("phone", refused.message)
+            form.add_error("phone", gettext(refused.message))
         else:
             return redirect("citizen:track-one", reference=reference)
     context = {"page": "report", "form": form, "tracked": tracked, "slots": slots, "sensitive": True}
