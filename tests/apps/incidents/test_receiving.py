@@ -268,7 +268,7 @@ class TestDrafts:
 
         assert again.id == first.id
         assert first.name == "IMG 1.png"
-        with pytest.raises(incidents.BadFile, match="5 pictures"):
+        with pytest.raises(incidents.BadFile, match="five pictures"):
             incidents.add_file(token=token, at=AT, name="p.png", content=pictures[5])
         with pytest.raises(incidents.BadFile, match="can't read"):
             incidents.add_file(token=self.begun(), at=AT, name="p.png", content=b"%PDF-1.7 not a picture")

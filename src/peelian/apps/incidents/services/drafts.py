@@ -126,7 +126,7 @@ def add_file(*, token: str, at: dt.datetime, name: str, content: bytes, alt: str
     if len(content) > LARGEST_IN:
         raise BadFile("This file is larger than 20 MB. Make the picture smaller.", field="files")
     if draft.files.count() >= MOST_FILES:
-        raise BadFile(f"You can add {MOST_FILES} pictures. Remove one first.", field="files")
+        raise BadFile("You can add five pictures. Remove one first.", field="files")
     picture = _drawn(content)
     last = draft.files.order_by("-position").values_list("position", flat=True).first()
     row = Attachment.objects.create(
