@@ -8,6 +8,7 @@ import pytest
 from peelian.apps.content import api as content
 from peelian.apps.content.api import DoorView, Question
 from peelian.apps.content.models.pages import NewsPage
+from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
 from tests.apps.content import pages
 from tests.factories.clock import AT
@@ -61,6 +62,18 @@ class TestListNews:
         pages.in_language(pages.news("One", live=True), "cy", title="Un")
         pages.news("Two", live=True)
         assert {card.title for card in content.list_news(language="cy")} == {"Un", "Two"}
+
+
+class TestWriteNews:
+    def test_takes_over_what_went_out_before_with_its_date(self) -> None:
+        day = AT - dt.timedelta(days=40)
+        draft = content.NewsDraft(
+            "A safer park", "Lights are in.", (("text", "<p>They work.</p>"),), day, "N01"
+        )
+        (page_id,) = content.write_news(actor=system("tests"), at=AT, drafts=[draft])
+        assert content.get_path(page_id) == "news/a-safer-park"
+        assert content.get_page("news/a-safer-park", language="en").card.published_at == day
+        assert [one.page_id for one in content.published_between(day, AT)] == [page_id]
 
 
 class TestSearch:

@@ -23,7 +23,7 @@ from peelian.apps.content.services.meetings import (
 )
 from peelian.apps.content.services.pages import CannotTakeDown, follow_edit, take_down
 from peelian.apps.content.services.site import ensure_editor, prepare_site
-from peelian.apps.content.services.writing import BadGuide, write_advice, write_guide
+from peelian.apps.content.services.writing import BadGuide, write_advice, write_guide, write_news
 from peelian.apps.content.types import (
     AdviceDraft,
     Choice,
@@ -33,6 +33,7 @@ from peelian.apps.content.types import (
     Guide,
     GuideDraft,
     MeetingView,
+    NewsDraft,
     OptionTree,
     PageCard,
     PageState,
@@ -57,6 +58,7 @@ __all__ = [
     "Guide",
     "GuideDraft",
     "MeetingView",
+    "NewsDraft",
     "OptionTree",
     "PageCard",
     "PageState",
@@ -92,4 +94,5 @@ __all__ = [
     "take_down",
     "write_advice",
     "write_guide",
+    "write_news",
 ]

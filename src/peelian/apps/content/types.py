@@ -241,3 +241,15 @@ class GuideDraft:
     title: str
     summary: str
     tree: OptionTree
+
+
+@dataclass(frozen=True, slots=True)
+class NewsDraft:
+    """A page of news to be written, as it went out on a day. `body` as of `AdviceDraft`."""
+
+    title: str
+    summary: str
+    body: tuple[tuple[str, object], ...]
+    published_at: dt.datetime
+    area_code: str = ""
+    category: str = ""

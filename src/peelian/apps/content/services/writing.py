@@ -9,9 +9,9 @@ from dataclasses import asdict
 from django.db import transaction
 from wagtail.models import Locale, Page
 
-from peelian.apps.content.models.pages import AdvicePage, GuidePage
+from peelian.apps.content.models.pages import AdvicePage, GuidePage, NewsPage
 from peelian.apps.content.rules.options import door_fault, find_faults
-from peelian.apps.content.types import AdviceDraft, DoorView, GuideDraft, Question, Section
+from peelian.apps.content.types import AdviceDraft, DoorView, GuideDraft, NewsDraft, Question, Section
 from peelian.apps.events import api as events
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import Refused
@@ -81,6 +81,33 @@ def write_guide(*, actor: Actor, at: dt.datetime, draft: GuideDraft, publish: bo
             name="content.guide.written", actor=actor, at=at, subject="content", data={"published": publish}
         )
     return True
+
+
+def write_news(*, actor: Actor, at: dt.datetime, drafts: Sequence[NewsDraft]) -> list[int]:
+    """Take news over that went out before, in English, as live pages dated back; their numbers. One event for all."""
+    with transaction.atomic():
+        english = Locale.objects.get(language_code=_ENGLISH)
+        pages = [_news(draft, english) for draft in drafts]
+        events.record(
+            name="content.news.written", actor=actor, at=at, subject="content", data={"count": len(pages)}
+        )
+    return [page.pk for page in pages]
+
+
+def _news(draft: NewsDraft, locale: Locale) -> NewsPage:
+    page = NewsPage(
+        title=draft.title,
+        summary=draft.summary,
+        body=list(draft.body),
+        area_code=draft.area_code,
+        category=draft.category,
+        first_published_at=draft.published_at,
+        locale=locale,
+        live=False,
+    )
+    parent = Page.objects.get(slug=Section.NEWS, locale=locale, depth=3)
+    parent.add_child(instance=page).save_revision().publish()
+    return page
 
 
 def _advice(draft: AdviceDraft, locale: Locale, at: dt.datetime) -> AdvicePage:
