@@ -54,6 +54,8 @@ class TestTimetable:
             "forget_pending": "20 3 * * *",
             "forget_words": "50 3 * * *",
             "forget_positions": "30 3 * * *",
+            "publish_pages": "* * * * *",
+            "roll_up_usage": "0 * * * *",
             "rescue_stalled_jobs": "* * * * *",
             "prune_finished_jobs": "40 3 * * *",
         }

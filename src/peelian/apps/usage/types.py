@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 #: Pages of one user further apart than this belong to two uses (the convention of web analytics).
 GAP = dt.timedelta(minutes=30)
@@ -75,8 +76,7 @@ class Measure(StrEnum):
     BOT_PAGES = "bot-pages"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):  # made in every request: a third of the time of a frozen dataclass
     """A page that was sent to a browser. Lives in memory for seconds: what `note` keeps of it holds neither the address
     nor the agent nor the referrer.
 

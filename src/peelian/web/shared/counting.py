@@ -43,7 +43,6 @@ _WHICH = re.compile(r"[A-Za-z0-9/_.-]{1,100}")
 _LONGEST_SEARCH = 80
 #: Views of files: their unchanged answers (304) look like those of pages.
 _FILES = frozenset({"boundary", "picture", "portrait", "push-worker", "message-pdf"})
-_NOT_READ = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 
 
 class Buffer:
@@ -63,7 +62,7 @@ class Buffer:
     def add(self, hit: Hit) -> None:
         """Keep a hit for the thread, which is started with the first one."""
         self._hits.append(hit)
-        if len(self._hits) >= self.ENOUGH:
+        if len(self._hits) >= self.ENOUGH and not self._wake.is_set():
             self._wake.set()
         if self._thread is None and settings.USAGE_FLUSH_SECONDS:
             self._start()
@@ -162,7 +161,10 @@ def _may_count(request: HttpRequest) -> bool:
     meta = request.META
     if meta.get("HTTP_SEC_GPC") == "1" or meta.get("HTTP_DNT") == "1":
         return False
-    return not any("prefetch" in meta.get(name, "") for name in _NOT_READ)
+    # Fetched for later, and perhaps never looked at.
+    return "prefetch" not in meta.get("HTTP_SEC_PURPOSE", "") and "prefetch" not in meta.get(
+        "HTTP_PURPOSE", ""
+    )
 
 
 def _page(request: HttpRequest, response: HttpResponseBase) -> str:
@@ -199,14 +201,14 @@ def _is_page(response: HttpResponseBase) -> bool:
 def _hit(request: HttpRequest, page: str) -> Hit:
     meta = request.META
     return Hit(
-        page=page,
-        at=now(),
-        address=address_of(request),
-        agent=meta.get("HTTP_USER_AGENT", "")[:400],
-        referrer=meta.get("HTTP_REFERER", "")[:400],
-        host=meta.get("HTTP_HOST", ""),
-        speaks="HTTP_ACCEPT_LANGUAGE" in meta,
-        language=language_of(request),
-        mobile=meta.get("HTTP_SEC_CH_UA_MOBILE") == "?1",
-        searched=getattr(request, "searched_in_vain", ""),
+        page,
+        now(),
+        address_of(request),
+        meta.get("HTTP_USER_AGENT", "")[:400],
+        meta.get("HTTP_REFERER", "")[:400],
+        meta.get("HTTP_HOST", ""),
+        "HTTP_ACCEPT_LANGUAGE" in meta,
+        language_of(request),
+        meta.get("HTTP_SEC_CH_UA_MOBILE") == "?1",
+        getattr(request, "searched_in_vain", ""),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -97,7 +98,7 @@ def _close_or_count(actor: Actor, at: dt.datetime, day: dt.date) -> int:
 
 
 def _count(day: dt.date) -> int:
-    given = {
+    given: dict[str, Any] = {
         "day": day,
         "fastest": FASTEST,
         "gap": GAP,
