@@ -146,7 +146,9 @@ class TestAReport:
             assert client.post(f"{at}/{address}", {"words": "x"}).status_code == 403
         assert not PersonalDataRead.objects.exists()
 
-    @pytest.mark.parametrize("reference", ["R26-BCDFGHJ", "nonsense", "R26", "'"])
+    @pytest.mark.parametrize(
+        "reference", ["R26-BCDFGHJ", "nonsense", "R26", "'", "%00", "R26-BCDFGH%00", "<b>"]
+    )
     def test_that_is_not_there_is_not_found(self, sergeant: Client, reference: str) -> None:
         assert sergeant.get(f"/station/reports/{reference}/").status_code == 404
 
@@ -291,6 +293,26 @@ class TestDeciding:
         }
         page = text(centre.post("/station/report-rules/", wrong))
         assert "must not have more time" in page
+
+
+class TestHostileWords:
+    @pytest.mark.parametrize(
+        "hostile", ["<script>alert(1)</script>", "'; DROP TABLE x; --", "\u0000x", "{{ 7*7 }}", "x" * 6000]
+    )
+    def test_are_kept_as_words_or_refused(self, land: Land, sergeant: Client, hostile: str) -> None:
+        reference = make_report(land.neighbourhoods[0])
+        at = f"/station/reports/{reference}"
+        given = dict.fromkeys(
+            ("words", "reason", "crime_number", "agency", "joined_to", "note", "because", "user"), hostile
+        )
+        for address in ("take/", "note/", "calm/", "thrive/", "step/file/", "step/refer/", "step/join/"):
+            assert sergeant.post(f"{at}/{address}", given).status_code in (200, 302, 404)
+        assert sergeant.post(f"{at}/call-back/", {"slot": hostile, "phone": hostile}).status_code in (
+            302,
+            404,
+        )
+        page = text(sergeant.get(f"{at}/"))
+        assert "<script>alert" not in page
 
 
 class TestPictures:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
 from peelian.web.station.views import businesses, call_backs, report_rules
 from peelian.web.station.views.reports import listing, one
 
+
+class ReceiptCode(StringConverter):
+    """The code of a report, as we write it."""
+
+    regex = r"R[0-9]{2}-[0-9A-Z]{7}"
+
+
+register_converter(ReceiptCode, "receipt")
+
 urlpatterns: list[URLPattern] = [
     path("reports/", listing.listing, name="reports"),
-    path("reports/<str:reference>/", one.show, name="report"),
-    path("reports/<str:reference>/take/", one.take, name="take_report"),
-    path("reports/<str:reference>/thrive/", one.assess, name="assess_report"),
-    path("reports/<str:reference>/step/<slug:name>/", one.step, name="step_report"),
-    path("reports/<str:reference>/note/", one.note, name="note_report"),
-    path("reports/<str:reference>/calm/", one.calm, name="calm_report"),
-    path("reports/<str:reference>/file/<int:file_id>/", one.file, name="report_file"),
-    path("reports/<str:reference>/ask-to-complete/", one.ask_to_complete, name="ask_to_complete"),
-    path("reports/<str:reference>/call-back/", call_backs.book, name="book_call"),
+    path("reports/<receipt:reference>/", one.show, name="report"),
+    path("reports/<receipt:reference>/take/", one.take, name="take_report"),
+    path("reports/<receipt:reference>/thrive/", one.assess, name="assess_report"),
+    path("reports/<receipt:reference>/step/<slug:name>/", one.step, name="step_report"),
+    path("reports/<receipt:reference>/note/", one.note, name="note_report"),
+    path("reports/<receipt:reference>/calm/", one.calm, name="calm_report"),
+    path("reports/<receipt:reference>/file/<int:file_id>/", one.file, name="report_file"),
+    path("reports/<receipt:reference>/ask-to-complete/", one.ask_to_complete, name="ask_to_complete"),
+    path("reports/<receipt:reference>/call-back/", call_backs.book, name="book_call"),
     path("call-backs/", call_backs.listing, name="call_backs"),
     path("call-backs/<int:call_back_id>/", call_backs.finish, name="finish_call"),
     path("call-backs/<int:call_back_id>/cancel/", call_backs.cancel, name="cancel_call"),
