@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -259,6 +260,12 @@ class TestCrimes:
         assert (found.point.lat, found.point.lng) == middle(1)
         assert incidents.crimes_at_point(51.5, -0.1, month=AUGUST) == []
 
+    def test_nearest_passes_over_places_of_stops_alone(self) -> None:
+        publish_crimes(crime(0))
+        publish_stops(stop(1))
+
+        assert len(incidents.crimes_at_point(*middle(1), month=AUGUST)) == 1
+
     def test_without_a_point_are_the_force_s(self) -> None:
         publish_crimes(crime(None), crime(0), crime(None, reported_by="British Transport Police"))
 
@@ -377,11 +384,11 @@ class TestStops:
         assert count.n == 1
 
 
-def _unread() -> Iterator[object]:
+def _unread() -> Iterator[Any]:
     raise AssertionError("the rows of a file that was taken are not read")
     yield
 
 
-def _breaks(row: object) -> Iterator[object]:
+def _breaks(row: object) -> Iterator[Any]:
     yield row
     raise BadInput("bad")

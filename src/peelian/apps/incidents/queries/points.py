@@ -10,7 +10,7 @@ import shapely
 from django.db.models.expressions import RawSQL
 
 from peelian.analysis.plane import distance_m
-from peelian.apps.incidents.models.crimes import MapPoint
+from peelian.apps.incidents.models.crimes import MapPoint, RecordedCrime
 from peelian.apps.incidents.types.published import MapPointView
 from peelian.kernel.errors import NotFound
 
@@ -61,12 +61,15 @@ def points_at(location_id: int) -> list[int]:
 
 
 def points_nearest(lat: float, lng: float) -> list[int]:
-    """The numbers of the map points at the nearest place; none when there is none within 30 km."""
+    """The numbers of the map points at the nearest place where a crime was ever recorded; none when there is none
+    within 30 km. Places that only files of stops have named so far are passed over."""
     for reach in _REACHES_M:
         found = _near(lat, lng, reach)
-        if found:
-            distances = _distances(lat, lng, found)
-            _, at_lat, at_lng = found[int(np.argmin(distances))]
+        crimes = RecordedCrime.objects.filter(point__in=among([row[0] for row in found]))
+        with_crime = set(crimes.values_list("point_id", flat=True).distinct())
+        known = [row for row in found if row[0] in with_crime]
+        if known:
+            _, at_lat, at_lng = known[int(np.argmin(_distances(lat, lng, known)))]
             return _at(at_lat, at_lng)
     return []
 
