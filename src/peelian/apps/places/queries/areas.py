@@ -81,6 +81,12 @@ def boundary_of(code: str, on: dt.date) -> BoundaryView | None:
     `source` says so, and how many of them were known.
     """
     atlas = atlas_of(on)
+    if code not in atlas.views:
+        atlas.views[code] = _view(atlas, code)
+    return atlas.views[code]
+
+
+def _view(atlas: Atlas, code: str) -> BoundaryView | None:
     outline = _outline(atlas, code)
     if outline is None:
         return None

@@ -25,7 +25,7 @@ from peelian.analysis.locate import PointIndex
 from peelian.analysis.postcodes import PostcodeIndex
 from peelian.apps.places.models import Area, Boundary, Postcode
 from peelian.apps.places.rules import names
-from peelian.apps.places.types import AreaKind, AreaView
+from peelian.apps.places.types import AreaKind, AreaView, BoundaryView
 from peelian.columns.spans import valid_on
 
 #: How old the answer may be after an import by another process, in seconds.
@@ -88,6 +88,8 @@ class Atlas:
         }  # fmt: skip
         #: Outlines of areas above neighbourhoods, as they were worked out (queries.areas).
         self.joined: dict[str, Outline | None] = {}
+        #: Outlines as they are handed out, so that thousands of corners are put into words once (queries.areas).
+        self.views: dict[str, BoundaryView | None] = {}
         self._lock = threading.Lock()
 
     @cached_property
