@@ -14,7 +14,8 @@ from django.db import connection
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.models import User
 from peelian.apps.contacts import api as contacts
-from peelian.apps.events.models import Event
+from peelian.apps.events.models import Event, OutboxEntry
+from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.crimes import CrimeFile
 from peelian.apps.messaging.models import Delivery
 from peelian.apps.places import api as places
@@ -27,6 +28,7 @@ from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from peelian.workers.demo import ground
 from peelian.workers.demo.make import AnotherDemo, NotADemo, make
+from peelian.workers.demo.reports import shape
 
 AT = dt.datetime(2026, 5, 20, 11, 30, tzinfo=dt.UTC)
 ON = dt.date(2026, 5, 20)
@@ -137,6 +139,17 @@ class TestTheDemo:
         assert not Contribution.objects.filter(said_at__gt=AT).exists()
         assert not Delivery.objects.filter(settled_at__gt=AT).exists()
 
+    def test_has_reports_whose_shares_are_the_papers(self) -> None:
+        found = incidents.figures(area_codes=None, since=AT - dt.timedelta(weeks=11), until=AT, at=AT)
+
+        asked = shape(found.received)
+        assert (found.active, found.closed) == (asked.active, found.received - asked.active)
+        assert found.filed == asked.filed
+        assert found.needs_call_back == asked.called
+
+    def test_leaves_nothing_to_tell_of_reports(self) -> None:
+        assert not OutboxEntry.objects.filter(event__name__startswith="incidents.").exists()
+
     def test_calls_its_crimes_invented(self) -> None:
         assert "invented" in CrimeFile.objects.get().name
 
@@ -181,6 +194,22 @@ class TestTheCommand:
         )
         with pytest.raises(NotADemo, match="database of its own"):
             call_command("demo", stdout=StringIO())
+
+
+class TestShape:
+    def test_is_the_papers_for_its_number_of_reports(self) -> None:
+        of = shape(548)
+
+        assert (of.active, 548 - of.active) == (20, 528)
+        assert of.called == 137
+        assert 0.85 <= of.filed / 548 <= 0.90
+
+    @pytest.mark.parametrize("count", [24, 40, 100, 548])
+    def test_adds_up(self, count: int) -> None:
+        of = shape(count)
+
+        assert of.filed + of.not_crimes + of.referred + of.concluded + of.active == count
+        assert min(of.concluded, of.active, of.referred) >= 0
 
 
 class TestDraw:

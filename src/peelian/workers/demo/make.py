@@ -27,6 +27,7 @@ from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, pre
 from peelian.workers.demo.people import Staffing, walked_sector
 from peelian.workers.demo.place_names import DISTRICTS, LETTERS
 from peelian.workers.demo.post import deliver_a_year, settle_answers
+from peelian.workers.demo.reports import file_reports, tell_reporters
 from peelian.workers.demo.residents import sign_up
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
 from peelian.workers.demo.voices import hear_a_year
@@ -132,7 +133,9 @@ def _refuse_others(*, begun: bool) -> None:
         raise NotADemo(
             f"This database holds {len(real)} accounts that aren't the demo's. Give the demo a database of its own."
         )
-    if not begun and events.list_events(limit=1):
+    # Setting a database up makes the sections of news and advice, and Wagtail notes that it did.
+    used = [event for event in events.list_events(limit=100) if not event.name.startswith("content.page.")]
+    if used and not begun:
         raise NotADemo("This database was used for something else. Give the demo a database of its own.")
 
 
@@ -168,8 +171,12 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
         answers = community.answer_most(setting)
         community.leave_a_message_to_approve(setting)
         visibility.forget_positions(actor=ACTOR, at=at)
-    settle_answers(setting)
     step(f"{len(setting.ground.sectors)} lists that wait for a decision, {answers} answers to residents")
+    with transaction.atomic():
+        reports = file_reports(setting)
+        told = tell_reporters(setting)
+    settle_answers(setting)
+    step(f"{reports} online reports, {told} times somebody was told of theirs")
 
 
 def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
