@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.report import Report
 
@@ -29,6 +30,13 @@ def real(data: Path) -> Report:
     from benchmarks import real as benchmark
 
     return benchmark.run(data)
+
+
+def lighthouse(data: Path, **asked: Any) -> Report:
+    """Lighthouse's scores of the home, neighbourhood and report pages. `--only` the address of a site being served"""
+    from benchmarks import lighthouse as benchmark
+
+    return benchmark.run(data, **asked)
 
 
 def mail(data: Path, *, only: str = "", repeats: int = 3) -> Report:
@@ -66,12 +74,21 @@ def scanners(data: Path) -> Report:
     return benchmark.run(data)
 
 
+def pages(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+    """Public pages, kept and made anew, beside a plain Django and Wagtail's own. `--only` a part of a page's name"""
+    from benchmarks import pages as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
 BENCHMARKS: dict[str, Callable[..., Report]] = {
     "audience": audience,
     "community": community,
+    "lighthouse": lighthouse,
     "locate": locate,
     "mail": mail,
+    "pages": pages,
     "real": real,
     "scanners": scanners,
     "sms": sms,
