@@ -34,7 +34,7 @@ from peelian.kernel.time import local_day
 #: The largest picture that is taken, as it comes from a camera.
 LARGEST_FILE = 20_000_000
 #: Links that are mailed to one address in a day: nobody's mailbox is filled from our page.
-LINKS_A_DAY = 5
+LINKS_A_DAY = 10
 _HINTS = 3
 #: Questions whose answers aren't words of what happened.
 _NOT_WORDS = frozenset({"name", "address", "postcode", "uprn", "role", "make", "colour", "pump", "imei"})

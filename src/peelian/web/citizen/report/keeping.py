@@ -61,6 +61,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 @public(PUBLIC)
 @never_cache
+@limited("report-drop", times=30)
 @require_POST
 @on_a_draft
 def drop(_request: HttpRequest, token: str, _draft: incidents.DraftView) -> HttpResponse:

@@ -68,6 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @public("Anybody may report a crime")
 @never_cache
 @limited("report-start", times=60)
+@once
 @require_POST
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
     """A new draft of that kind, at its first page."""

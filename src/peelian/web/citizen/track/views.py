@@ -91,6 +91,7 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
     form = CodeForm(request.POST)
     if form.is_valid():
         if track_report.prove(at=now(), reference=reference, code=form.cleaned_data["code"]):
+            request.session.cycle_key()  # a session that somebody else laid here proves nothing to them
             proof.grant(request, reference, at=now())
             return redirect("citizen:track-one", reference=reference)
         form.add_error(
@@ -190,6 +191,7 @@ def call_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 @public("Ends what this browser has proven")
 @never_cache
+@limited("track-close", times=60)
 @require_POST
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Done: whoever uses this browser next has to prove it again."""
