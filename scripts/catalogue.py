@@ -69,6 +69,10 @@ _CALL = re.compile(
     rf"\b(n?p?gettext(?:_lazy|_noop)?|_)\(\s*{_LITERAL}(?:\s*,\s*{_LITERAL})?(?:\s*,\s*{_LITERAL})?"
 )
 _FRAMED = re.compile(rf"{{%\s*framed\s+_\({_LITERAL}\)")
+#: The words of a way back, which stands in the frame.
+_BACK = re.compile(
+    rf"back_link\.html\"[^%]*\blabel=_\({_LITERAL}\)|{{%\s*translate\s+{_LITERAL}\s+as label\s*%}}"
+)
 _GAP = re.compile(r"%\(\w+\)[sdf]|%[sd]|\{\w*\}")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _FAMILY = re.compile(r"(?:u?n?p?gettext)(?:_lazy|_noop)?")
@@ -118,6 +122,8 @@ def _of_template(text: str, place: str) -> Iterator[Words]:
         return
     in_frame = place.startswith(FRAME)
     framed = {ast.literal_eval(literal) for literal in _FRAMED.findall(text)}
+    if "templates/demo/" not in place:
+        framed |= {ast.literal_eval(one or other) for one, other in _BACK.findall(text)}
     for call, *literals in _CALL.findall(templatize(text, origin=place)):
         words = _words(call, [ast.literal_eval(literal) for literal in literals if literal])
         words.is_frame = in_frame or words.text in framed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import html
 import re
@@ -14,6 +15,7 @@ import polib
 import pytest
 
 from peelian.config import catalogues
+from peelian.web.citizen import refused
 from peelian.web.shared.languages import COMPLETE, FRAMED, SOURCE
 from scripts import catalogue
 
@@ -26,7 +28,17 @@ RESIDENTS = sorted(
     if path.name != "base_staff.html"
 )
 #: Names of a language, of cookies and of columns: the same whatever the page is in.
-SAME_EVERYWHERE = {"Peelian", "English", "csrftoken", "sessionid", "kind", "site", "their", "reference"}
+SAME_EVERYWHERE = {
+    "Peelian",
+    "English",
+    "csrftoken",
+    "sessionid",
+    "django_language",
+    "equalityadvisoryservice.com",
+    "kind",
+    "site",
+    "their_reference",
+}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +56,11 @@ def _said(template: str) -> list[str]:
     shown = re.findall(r"""\b(?:aria-label|alt|title|placeholder|content)=("[^"{]*"|'[^'{]*')""", text)
     text = re.sub(r"(?s){%.*?%}|{{.*?}}", " ", text)
     text = html.unescape(re.sub(r"(?s)<[^>]*>", " ", text)) + " ".join(shown)
-    return [word for word in re.findall(r"[A-Za-z]{2,}", text) if word not in SAME_EVERYWHERE]
+    return [
+        word
+        for word in re.findall(r"[A-Za-z][A-Za-z_.]+[A-Za-z]|[A-Za-z]{2}", text)
+        if word not in SAME_EVERYWHERE
+    ]
 
 
 class TestCatalogues:
@@ -144,3 +160,16 @@ class TestExtraction:
     @pytest.mark.parametrize("path", RESIDENTS, ids=lambda path: path.relative_to(WEB).as_posix())
     def test_misses_no_words_that_residents_see(self, path: Path) -> None:
         assert _said(path.read_text()) == []
+
+
+class TestRefusals:
+    def test_are_listed_in_the_words_that_they_are_raised_with(self) -> None:
+        raised = set()
+        for path in catalogue.PACKAGE.rglob("*.py"):
+            if path.name != "refused.py" and "raise " in (text := path.read_text()):
+                raised |= {
+                    node.value
+                    for node in ast.walk(ast.parse(text))
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                }
+        assert sorted(set(refused.WORDS) - raised) == []

@@ -76,6 +76,8 @@ class TestReadingAge:
         said: dict[str, list[str]] = {}
         for words in catalogue.extract().values():
             for place in words.places:
+                if "/types" in place or place == "kernel/categories.py":
+                    continue  # names of ranks, crimes and outcomes: the law's words and police.uk's
                 said.setdefault(place, []).append(_plain(words.text))
         assert len(said) > 40
         for place, texts in said.items():

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from peelian.kernel.text import gettext_noop as _
+
 
 class ProblemCategory(StrEnum):
     """What a contribution, a priority or a plan is about."""
@@ -40,22 +42,22 @@ class ProblemCategory(StrEnum):
 
 
 _LABELS = {
-    ProblemCategory.ASB: "Anti-social behaviour",
-    ProblemCategory.VEHICLE_NUISANCE: "Off-road bikes and street racing",
-    ProblemCategory.SPEEDING: "Speeding",
-    ProblemCategory.PARKING: "Dangerous parking",
-    ProblemCategory.DRUGS: "Drugs",
-    ProblemCategory.BURGLARY: "Burglary",
-    ProblemCategory.VEHICLE_CRIME: "Vehicle crime",
-    ProblemCategory.ROBBERY: "Robbery",
-    ProblemCategory.VIOLENCE: "Violence",
-    ProblemCategory.KNIFE_CRIME: "Knives and weapons",
-    ProblemCategory.SHOP_THEFT: "Theft from shops",
-    ProblemCategory.THEFT: "Other theft",
-    ProblemCategory.CRIMINAL_DAMAGE: "Criminal damage",
-    ProblemCategory.HATE_CRIME: "Hate crime",
-    ProblemCategory.LITTER: "Fly-tipping and litter",
-    ProblemCategory.OTHER: "Something else",
+    ProblemCategory.ASB: _("Anti-social behaviour"),
+    ProblemCategory.VEHICLE_NUISANCE: _("Off-road bikes and street racing"),
+    ProblemCategory.SPEEDING: _("Speeding"),
+    ProblemCategory.PARKING: _("Dangerous parking"),
+    ProblemCategory.DRUGS: _("Drugs"),
+    ProblemCategory.BURGLARY: _("Burglary"),
+    ProblemCategory.VEHICLE_CRIME: _("Vehicle crime"),
+    ProblemCategory.ROBBERY: _("Robbery"),
+    ProblemCategory.VIOLENCE: _("Violence"),
+    ProblemCategory.KNIFE_CRIME: _("Knives and weapons"),
+    ProblemCategory.SHOP_THEFT: _("Theft from shops"),
+    ProblemCategory.THEFT: _("Other theft"),
+    ProblemCategory.CRIMINAL_DAMAGE: _("Criminal damage"),
+    ProblemCategory.HATE_CRIME: _("Hate crime"),
+    ProblemCategory.LITTER: _("Fly-tipping and litter"),
+    ProblemCategory.OTHER: _("Something else"),
 }
 
 _PUBLISHED = {

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from peelian.apps.languages import types as languages
+from peelian.kernel.text import gettext_noop as _
 
 
 class Status(StrEnum):
@@ -42,11 +43,11 @@ class Organisation(StrEnum):
     def label(self) -> str:
         """The words on a screen."""
         return {
-            "police": "The police",
-            "commissioner": "The Police and Crime Commissioner",
-            "council": "The council",
-            "fire": "The fire service",
-            "watch": "Neighbourhood Watch",
+            "police": _("The police"),
+            "commissioner": _("The Police and Crime Commissioner"),
+            "council": _("The council"),
+            "fire": _("The fire service"),
+            "watch": _("Neighbourhood Watch"),
         }[self.value]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from peelian.kernel.text import gettext_noop as _
+
 
 class AreaKind(StrEnum):
     """The levels, from the whole to the part. A parent is always of the level above."""
@@ -19,7 +21,9 @@ class AreaKind(StrEnum):
     @property
     def label(self) -> str:
         """The words that a person reads."""
-        return {"force": "Force", "lpa": "Local policing area", "sector": "Sector"}.get(self, "Neighbourhood")
+        return {"force": _("Force"), "lpa": _("Local policing area"), "sector": _("Sector")}.get(
+            self, _("Neighbourhood")
+        )
 
     @property
     def parent_kind(self) -> AreaKind | None:

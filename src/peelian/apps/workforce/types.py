@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from peelian.kernel.text import gettext_noop as _
+
 
 class Rank(StrEnum):
     """Ranks and staff grades of neighbourhood policing, from the most junior."""
@@ -26,10 +28,18 @@ class Rank(StrEnum):
     def label(self) -> str:
         """The words that a resident reads."""
         return {
-            "pcso": "Police Community Support Officer",
-            "constable": "Police Constable",
-            "police-staff": "Police staff",
-        }.get(self.value, self.value.replace("-", " ").title())
+            "pcso": _("Police Community Support Officer"),
+            "special-constable": _("Special Constable"),
+            "constable": _("Police Constable"),
+            "sergeant": _("Sergeant"),
+            "inspector": _("Inspector"),
+            "chief-inspector": _("Chief Inspector"),
+            "superintendent": _("Superintendent"),
+            "chief-superintendent": _("Chief Superintendent"),
+            "assistant-chief-constable": _("Assistant Chief Constable"),
+            "chief-constable": _("Chief Constable"),
+            "police-staff": _("Police staff"),
+        }[self.value]
 
     @property
     def short(self) -> str:

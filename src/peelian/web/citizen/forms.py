@@ -120,7 +120,7 @@ class ChannelsForm(PreferencesForm):
     organisations = forms.MultipleChoiceField(
         label=_("Who do you want to hear from?"),
         help_text=_("You can take any of them away later."),
-        choices=[(one.value, one.label) for one in Organisation],
+        choices=[(one.value, _(one.label)) for one in Organisation],
         widget=Checkboxes,
         required=False,
         error_messages={"required": _("Choose at least one. To stop everything, use the link below")},
@@ -283,7 +283,7 @@ class SayForm(Form):
 
     category = forms.ChoiceField(
         label=_("What is it about?"),
-        choices=[(category.value, category.label) for category in ProblemCategory],
+        choices=[(category.value, _(category.label)) for category in ProblemCategory],
         widget=Radios,
         error_messages={"required": _("Choose what it is about. If nothing fits, choose “Something else”")},
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from peelian.apps.content import api as content
 from peelian.apps.feedback import api as feedback
@@ -114,8 +115,22 @@ def _in_words(area: AreaView, boundary: BoundaryView, parents: list[AreaView]) -
     west, south, east, north = boundary.box
     across_km = (east - west) * 111.32 * 0.61  # cosine of the latitude of the Midlands; good to a tenth
     down_km = (north - south) * 111.32
-    within = " and ".join(parent.name for parent in parents[:2])
-    return (
-        f"{area.name} is in {within}. It covers {boundary.area_km2:.1f} square kilometres, about "
-        f"{across_km:.1f} km from west to east and {down_km:.1f} km from north to south."
-    )
+    numbers = {
+        "name": area.name,
+        "area": f"{boundary.area_km2:.1f}",
+        "across": f"{across_km:.1f}",
+        "down": f"{down_km:.1f}",
+        "within": parents[0].name if parents else "",
+        "around": parents[1].name if parents[1:] else "",
+    }
+    if parents[1:]:
+        words = _(
+            "%(name)s is in %(within)s and %(around)s. It covers %(area)s square kilometres, about %(across)s km from "
+            "west to east and %(down)s km from north to south."
+        )
+    else:
+        words = _(
+            "%(name)s is in %(within)s. It covers %(area)s square kilometres, about %(across)s km from west to east "
+            "and %(down)s km from north to south."
+        )
+    return words % numbers

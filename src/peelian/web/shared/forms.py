@@ -24,6 +24,7 @@ from django.forms.renderers import DjangoTemplates
 from django.forms.widgets import Input
 from django.template import loader
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peelian.kernel.errors import Refused
@@ -80,8 +81,9 @@ class Form(forms.Form):
     use_required_attribute = False  # the browser's own bubbles are not read out everywhere and vanish
 
     def refuse(self, refused: Refused) -> None:
-        """Show a refusal of the floors below beside the field that it names, or at the top."""
-        self.add_error(refused.field if refused.field in self.fields else None, refused.message)
+        """Show a refusal of the floors below beside the field that it names, or at the top, in the page's language."""
+        words = gettext(refused.message) if refused.message else ""
+        self.add_error(refused.field if refused.field in self.fields else None, words)
 
 
 def in_our_pattern(form: forms.BaseForm) -> forms.BaseForm:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.web.shared.forms import Form
@@ -35,4 +36,4 @@ def on_page(request: HttpRequest) -> Iterator[None]:
     except (NotAllowed, NotFound):
         raise
     except Refused as refused:
-        messages.error(request, refused.message)
+        messages.error(request, gettext(refused.message) if refused.message else "")

@@ -5,22 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from peelian.kernel.text import gettext_noop as _
+
 #: police.uk's slugs and the names that its files give them, in its own order.
 CATEGORIES: dict[str, str] = {
-    "anti-social-behaviour": "Anti-social behaviour",
-    "bicycle-theft": "Bicycle theft",
-    "burglary": "Burglary",
-    "criminal-damage-arson": "Criminal damage and arson",
-    "drugs": "Drugs",
-    "other-theft": "Other theft",
-    "possession-of-weapons": "Possession of weapons",
-    "public-order": "Public order",
-    "robbery": "Robbery",
-    "shoplifting": "Shoplifting",
-    "theft-from-the-person": "Theft from the person",
-    "vehicle-crime": "Vehicle crime",
-    "violent-crime": "Violence and sexual offences",
-    "other-crime": "Other crime",
+    "anti-social-behaviour": _("Anti-social behaviour"),
+    "bicycle-theft": _("Bicycle theft"),
+    "burglary": _("Burglary"),
+    "criminal-damage-arson": _("Criminal damage and arson"),
+    "drugs": _("Drugs"),
+    "other-theft": _("Other theft"),
+    "possession-of-weapons": _("Possession of weapons"),
+    "public-order": _("Public order"),
+    "robbery": _("Robbery"),
+    "shoplifting": _("Shoplifting"),
+    "theft-from-the-person": _("Theft from the person"),
+    "vehicle-crime": _("Vehicle crime"),
+    "violent-crime": _("Violence and sexual offences"),
+    "other-crime": _("Other crime"),
 }
 
 

@@ -7,39 +7,73 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from peelian.kernel.errors import Refused
+from peelian.kernel.text import gettext_noop as _
 
 #: police.uk's codes of what became of a crime, with the names that its files give them.
 #: https://data.police.uk/docs/method/outcomes-at-location/
 OUTCOMES: dict[str, str] = {
-    "awaiting-court-result": "Awaiting court outcome",
-    "court-result-unavailable": "Court result unavailable",
-    "unable-to-proceed": "Court case unable to proceed",
-    "local-resolution": "Local resolution",
-    "no-further-action": "Investigation complete; no suspect identified",
-    "deprived-of-property": "Offender deprived of property",
-    "fined": "Offender fined",
-    "absolute-discharge": "Offender given absolute discharge",
-    "cautioned": "Offender given a caution",
-    "drugs-possession-warning": "Offender given a drugs possession warning",
-    "penalty-notice-issued": "Offender given penalty notice",
-    "community-penalty": "Offender given community sentence",
-    "conditional-discharge": "Offender given conditional discharge",
-    "suspended-sentence": "Offender given suspended prison sentence",
-    "imprisoned": "Offender sent to prison",
-    "other-court-disposal": "Offender otherwise dealt with",
-    "compensation": "Offender ordered to pay compensation",
-    "sentenced-in-another-case": "Suspect charged as part of another case",
-    "charged": "Suspect charged",
-    "not-guilty": "Defendant found not guilty",
-    "sent-to-crown-court": "Defendant sent to Crown Court",
-    "unable-to-prosecute": "Unable to prosecute suspect",
-    "formal-action-not-in-public-interest": "Formal action is not in the public interest",
-    "action-taken-by-another-organisation": "Action to be taken by another organisation",
-    "further-investigation-not-in-public-interest": "Further investigation is not in the public interest",
-    "further-action-not-in-public-interest": "Further action is not in the public interest",
-    "under-investigation": "Under investigation",
-    "status-update-unavailable": "Status update unavailable",
+    "awaiting-court-result": _("Awaiting court outcome"),
+    "court-result-unavailable": _("Court result unavailable"),
+    "unable-to-proceed": _("Court case unable to proceed"),
+    "local-resolution": _("Local resolution"),
+    "no-further-action": _("Investigation complete; no suspect identified"),
+    "deprived-of-property": _("Offender deprived of property"),
+    "fined": _("Offender fined"),
+    "absolute-discharge": _("Offender given absolute discharge"),
+    "cautioned": _("Offender given a caution"),
+    "drugs-possession-warning": _("Offender given a drugs possession warning"),
+    "penalty-notice-issued": _("Offender given penalty notice"),
+    "community-penalty": _("Offender given community sentence"),
+    "conditional-discharge": _("Offender given conditional discharge"),
+    "suspended-sentence": _("Offender given suspended prison sentence"),
+    "imprisoned": _("Offender sent to prison"),
+    "other-court-disposal": _("Offender otherwise dealt with"),
+    "compensation": _("Offender ordered to pay compensation"),
+    "sentenced-in-another-case": _("Suspect charged as part of another case"),
+    "charged": _("Suspect charged"),
+    "not-guilty": _("Defendant found not guilty"),
+    "sent-to-crown-court": _("Defendant sent to Crown Court"),
+    "unable-to-prosecute": _("Unable to prosecute suspect"),
+    "formal-action-not-in-public-interest": _("Formal action is not in the public interest"),
+    "action-taken-by-another-organisation": _("Action to be taken by another organisation"),
+    "further-investigation-not-in-public-interest": _("Further investigation is not in the public interest"),
+    "further-action-not-in-public-interest": _("Further action is not in the public interest"),
+    "under-investigation": _("Under investigation"),
+    "status-update-unavailable": _("Status update unavailable"),
 }
+
+#: What police.uk's files of stop and search say, so that a page can say it in its own language. Others are shown as
+#: they stand.
+STOP_WORDS = (
+    # what officers looked for
+    _("Anything to threaten or harm anyone"),
+    _("Article for use in theft"),
+    _("Articles for use in criminal damage"),
+    _("Controlled drugs"),
+    _("Crossbows"),
+    _("Evidence of offences under the Act"),
+    _("Firearms"),
+    _("Fireworks"),
+    _("Game or poaching equipment"),
+    _("Goods on which duty has not been paid etc."),
+    _("Offensive weapons"),
+    _("Psychoactive substances"),
+    _("Stolen goods"),
+    # what came of it
+    _("A no further action disposal"),
+    _("Arrest"),
+    _("Caution (simple or conditional)"),
+    _("Community resolution"),
+    _("Khat or Cannabis warning"),
+    _("Penalty Notice for Disorder"),
+    _("Summons / charged by post"),
+    # who was searched
+    _("Female"),
+    _("Male"),
+    _("Other"),
+    _("under 10"),
+    _("over 34"),
+)
 
 #: What a stop and search may have been of.
 STOP_KINDS = ("Person search", "Vehicle search", "Person and Vehicle search")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.places import api as places
@@ -14,6 +13,7 @@ from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.forms import SayForm
 from peelian.web.shared.access import public
+from peelian.web.shared.languages import language_of
 from peelian.web.shared.limits import limited
 from peelian.web.shared.refusals import on_form
 from peelian.web.shared.senders import sender_key
@@ -38,7 +38,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
                 neighbourhood_code=code,
                 category=ProblemCategory(form.cleaned_data["category"]),
                 text=form.cleaned_data["text"],
-                language=get_language() or "",
+                language=language_of(request),
                 person_key=f"sender:{sender_key(request, f'question:{question.id}')}",
                 question_id=question.id,
             )
