@@ -87,6 +87,7 @@ def send(business: incidents.BusinessView, content: bytes) -> report_as_business
 
 
 class TestAFile:
+    @pytest.mark.slow
     def test_of_500_rows_is_taken_whole(self, business: incidents.BusinessView) -> None:
         filed = send(business, table(*(row(f"T-{n}") for n in range(500))))
         assert (len(filed.new), len(filed.known)) == (500, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 
@@ -97,7 +98,7 @@ def revoke_key(*, viewer: Viewer, at: dt.datetime, key_id: int) -> None:
 
 
 @transaction.atomic
-def change_rules(*, viewer: Viewer, at: dt.datetime, **changes: object) -> incidents.TriageRulesView:
+def change_rules(*, viewer: Viewer, at: dt.datetime, **changes: Any) -> incidents.TriageRulesView:
     """Change the force's rules of triage. Raises NotAllowed, Refused."""
     _require(viewer)
     return incidents.change_rules(actor=viewer.actor, at=at, by_id=viewer.user_id, **changes)

@@ -105,7 +105,8 @@ def file_many(
         raise incidents.BusinessClosed("This business account is closed.")
     checked = business_rows.check(rows, business, at=at, file=file)
     areas = _areas({row.site for row in checked}, at)
-    new, known = [], []
+    new: list[tuple[Row, incidents.Received]] = []
+    known: list[tuple[Row, incidents.Received]] = []
     for one in checked:
         received = _receive(one, business, origin, areas[one.site.id], at)
         (new if received.is_new else known).append((one.row, received))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -182,7 +183,7 @@ def _expired(request: HttpRequest) -> HttpResponse:
     return _draw(request, "expired.html", status=404)
 
 
-def _file(business: incidents.BusinessView, sent: UploadedFile) -> report_as_business.Filed:
+def _file(business: incidents.BusinessView, sent: UploadedFile[Any]) -> report_as_business.Filed:
     """Raises BadInput, BadRows, Refused; nothing was taken then."""
     name = one_line(tidy(str(sent.name or "")), 60)
     if (sent.size or 0) > business_rows.LARGEST_FILE:
