@@ -10,7 +10,7 @@ from peelian.apps.contacts.types import Status
 from peelian.apps.messaging.models import Delivery
 from peelian.apps.schemes import api as schemes
 from peelian.apps.schemes.models import Interest
-from peelian.journeys import get_involved
+from peelian.journeys import forget_person, get_involved
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
@@ -125,3 +125,17 @@ class TestAnswer:
             get_involved.answer(
                 viewer=make_viewer(Role.SERGEANT, "riverside-2"), at=AT, interest_id=one.pk, words="Come."
             )
+
+
+class TestForgettingAPerson:
+    def test_takes_what_they_asked_to_join_with_them(self) -> None:
+        scheme = SchemeFactory.create(name="Speed Watch")
+        ask(scheme.code)
+        contact_id = Contact.objects.get().pk
+        viewer = make_viewer(Role.CONTACT_CENTRE, "midshire")
+
+        held = forget_person.export(viewer=viewer, at=AT, contact_id=contact_id, reason="request 12")
+        forget_person.erase(viewer=viewer, at=AT, contact_id=contact_id, reason="request 12")
+
+        assert [row["scheme"] for row in held["what_you_asked_to_join"]] == ["Speed Watch"]
+        assert not Interest.objects.exists()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -147,6 +149,30 @@ class TestPagesSentAgain:
         counting.BUFFER.flush()
         assert set(PageSeen.objects.values_list("page", flat=True)) == {"involved"}
         assert PageSeen.objects.count() == (5 if tag else 4)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheThread:
+    def test_writes_down_what_waits_by_itself(self, settings: LazySettings) -> None:
+        settings.USAGE_FLUSH_SECONDS = 0.05
+        buffer = counting.Buffer()
+        buffer.add(counting._hit(_request("/"), "home"))
+        deadline = time.monotonic() + 60
+        while not PageSeen.objects.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert PageSeen.objects.get().page == "home"
+
+    def test_goes_on_when_a_writing_fails(self, settings: LazySettings) -> None:
+        settings.USAGE_FLUSH_SECONDS = 0.05
+        buffer = counting.Buffer()
+        buffer.add(counting._hit(_request("/"), "No page's name"))
+        deadline = time.monotonic() + 60
+        while buffer._hits and time.monotonic() < deadline:
+            time.sleep(0.05)
+        buffer.add(counting._hit(_request("/"), "home"))
+        while not PageSeen.objects.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert PageSeen.objects.get().page == "home"
 
 
 class TestWhatIsKept:

@@ -86,8 +86,8 @@ class Buffer:
                 atexit.register(self._flush_or_log)
 
     def _run(self) -> None:
-        while True:
-            self._wake.wait(settings.USAGE_FLUSH_SECONDS)
+        while seconds := settings.USAGE_FLUSH_SECONDS:
+            self._wake.wait(seconds)
             self._wake.clear()
             self._flush_or_log()
 
