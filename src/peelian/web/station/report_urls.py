@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path, register_converter
 from django.urls.converters import StringConverter
 
-from peelian.web.station.views import businesses, call_backs, report_rules
+from peelian.web.station.views import businesses, call_backs, other_sites, report_rules
 from peelian.web.station.views.reports import listing, one
 
 
@@ -35,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("call-backs/slots/<int:slot_id>/close/", call_backs.close_slot, name="close_slot"),
     path("businesses/", businesses.listing, name="businesses"),
     path("businesses/new/", businesses.open_one, name="open_business"),
+    path("businesses/other-sites/", other_sites.listing, name="other_sites"),
+    path("businesses/other-sites/<int:key_id>/revoke/", other_sites.revoke, name="revoke_other_site"),
     path("businesses/<int:business_id>/", businesses.show, name="business"),
     path("businesses/<int:business_id>/close/", businesses.close, name="close_business"),
     path("businesses/<int:business_id>/keys/", businesses.make_key, name="make_key"),

@@ -40,7 +40,7 @@ def discovery(_request: HttpRequest) -> Said:
     value = {
         "changeset": CHANGESET,
         "contact": f"{settings.PUBLIC_URL}/contact-us/",
-        "key_service": f"Keys are given by the force: {settings.PUBLIC_URL}/contact-us/",
+        "key_service": f"The force gives keys: {settings.PUBLIC_URL}/contact-us/",
         "endpoints": [
             {
                 "specification": "http://wiki.open311.org/GeoReport_v2",
