@@ -7,8 +7,10 @@ from peelian.apps.content.queries.pages import (
     get_page,
     get_path,
     get_state,
+    languages_of,
     list_advice,
     list_news,
+    list_pages,
     picture_file,
     published_between,
 )
@@ -23,6 +25,7 @@ from peelian.apps.content.services.meetings import (
 )
 from peelian.apps.content.services.pages import CannotTakeDown, follow_edit, take_down
 from peelian.apps.content.services.site import ensure_editor, prepare_site
+from peelian.apps.content.services.translating import NotTranslated, list_to_translate, make_translation
 from peelian.apps.content.services.writing import BadGuide, write_advice, write_guide, write_news
 from peelian.apps.content.types import (
     AdviceDraft,
@@ -59,6 +62,7 @@ __all__ = [
     "GuideDraft",
     "MeetingView",
     "NewsDraft",
+    "NotTranslated",
     "OptionTree",
     "PageCard",
     "PageState",
@@ -83,9 +87,13 @@ __all__ = [
     "guide",
     "guide_question",
     "html_of",
+    "languages_of",
     "list_advice",
     "list_meetings",
     "list_news",
+    "list_pages",
+    "list_to_translate",
+    "make_translation",
     "picture_file",
     "prepare_site",
     "preview_of",

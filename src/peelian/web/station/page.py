@@ -31,6 +31,7 @@ PARTS = (
     ("messages", "Messages", "station:messages", Permission.SEE_STATION),
     ("inbox", "Inbox", "station:inbox", Permission.ANSWER_RESIDENTS),
     ("reports", "Reports", "station:reports", Permission.TRIAGE_REPORTS),
+    ("pages", "News and advice", "station:pages", Permission.EDIT_CONTENT),
     ("satisfaction", "Satisfaction", "station:satisfaction", Permission.SEE_STATION),
     ("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
     ("schemes", "Schemes", "station:schemes", Permission.MANAGE_SCHEMES),

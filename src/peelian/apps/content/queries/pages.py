@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from peelian.apps.content.models.pages import AdvicePage, GuidePage, NewsPage
 from peelian.apps.content.models.pictures import PictureRendition
@@ -142,6 +142,39 @@ def get_state(page_id: int) -> PageState:
         goes_live_at=waits.approved_go_live_at if waits else None,
         comes_down_at=page.expire_at,
     )
+
+
+def languages_of(page_id: int) -> frozenset[str]:
+    """The languages in which a page is live."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None:
+        return frozenset()
+    versions = Page.objects.live().filter(translation_key=page.translation_key)
+    return frozenset(versions.values_list("locale__language_code", flat=True))
+
+
+def list_pages() -> list[PageState]:
+    """English pages that are live or are to go live, by title: for those who take down and translate."""
+    pages = Page.objects.type(NewsPage, AdvicePage, GuidePage).filter(locale__language_code=ENGLISH)
+    coming = dict(
+        Revision.objects.filter(
+            approved_go_live_at__isnull=False,
+            object_id__in=[str(pk) for pk in pages.values_list("pk", flat=True)],
+        ).values_list("object_id", "approved_go_live_at")
+    )
+    return [
+        PageState(
+            id=page.pk,
+            path=_path_in_english(page),
+            title=page.title,
+            language=ENGLISH,
+            is_live=page.live,
+            goes_live_at=coming.get(str(page.pk)),
+            comes_down_at=page.expire_at,
+        )
+        for page in pages.order_by("title", "pk")
+        if page.live or str(page.pk) in coming
+    ]
 
 
 def published_between(since: dt.datetime, until: dt.datetime) -> list[Release]:
