@@ -19,7 +19,7 @@ from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models import Delivery, Message
 from peelian.apps.voice.models import Contribution
-from peelian.journeys import answer, report_words, triage
+from peelian.journeys import answer, receive, report_words, triage
 from peelian.journeys.ports import plug, ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed
@@ -28,6 +28,7 @@ from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
+from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.places import Land, make_land
 from tests.factories.reported import make_business, make_report
 
@@ -312,6 +313,31 @@ class TestTheirAnswer:
         assert report.entries == ()
         assert report.contact_id is not None
         assert contacts.addresses([report.contact_id])[report.contact_id].status is contacts.Status.LEFT
+
+    def test_by_text_stands_with_the_report_unless_something_else_was_sent_since(self, land: Land) -> None:
+        contact = ContactFactory.create(
+            channel="sms", address_kind="phone", email="", phone="+447700900001", neighbourhood_code="N01"
+        )
+        reference = make_report(land.neighbourhoods[0], contact_id=contact.pk)
+        decide(reference, Step.ASK)
+        tell_all()
+
+        def texted(words: str, *, at: dt.datetime = AT) -> list[str]:
+            inbound = messaging.InboundWords("sms", "sms:quiet", "+447700900001", words, f"id {words}", at)
+            receive.words(inbound)
+            viewer = make_viewer(Role.SERGEANT, "riverside-1")
+            report = incidents.get_report(viewer=viewer, at=at, reference=reference)
+            return [entry.text for entry in report.entries if entry.direction == "in"]
+
+        assert texted("It was blue") == ["It was blue"]
+        assert not Thread.objects.exists()
+        assert texted("More", at=AT + dt.timedelta(days=8)) == ["It was blue"]
+        DeliveryFactory.create(
+            message=MessageFactory.create(area=land.neighbourhoods[0]),
+            contact=contact, channel="sms", state="sent", settled_at=AT,
+        )  # fmt: skip
+        assert texted("When do you patrol?") == ["It was blue"]
+        assert Thread.objects.exists()
 
     def test_on_the_page_does_the_same(self, land: Land) -> None:
         reference = make_report(land.neighbourhoods[0], anonymous=True)

@@ -159,7 +159,7 @@ def _tell(at: dt.datetime, about: incidents.Telling, key: str, call: incidents.C
     to = about.contact_id or call.contact_id
     if to is None:
         return
-    report_words.write_letter(
+    number = report_words.write_letter(
         actor=system("call-back"),
         at=at,
         contact_id=to,
@@ -172,6 +172,10 @@ def _tell(at: dt.datetime, about: incidents.Telling, key: str, call: incidents.C
         ),
         idempotency_key=f"report:call:{call.id}:{key}",
     )
+    if number is not None:
+        incidents.mark_told(
+            actor=system("call-back"), at=at, reference=about.reference, delivery_number=number
+        )
 
 
 def _require_force(viewer: Viewer, at: dt.datetime) -> None:

@@ -21,6 +21,8 @@ from peelian.kernel.errors import Refused
 _log = structlog.get_logger(__name__)
 _LEFT = "They wrote that they want no more messages: they have left."
 _NUMBERS = frozenset({"sms", "voice"})
+#: A text is an answer to what we wrote about a report for so long, if nothing else was sent since.
+_TEXTS_ANSWER = dt.timedelta(days=7)
 
 
 def handle_reply(*, at: dt.datetime, reply: messaging.ReplyView) -> inbox.ThreadLine | None:
@@ -63,7 +65,7 @@ def put_into_english(*, at: dt.datetime, entry_id: int) -> None:
 
 def _belongs_to_report(at: dt.datetime, reply: messaging.ReplyView) -> bool:
     """Whether it answers what we wrote about a report; it is kept there then."""
-    reference = incidents.report_for_delivery(reply.delivery_id) if reply.delivery_id else None
+    reference = _report_of(at, reply)
     if reference is None:
         return False
     triage.hear(
@@ -75,6 +77,16 @@ def _belongs_to_report(at: dt.datetime, reply: messaging.ReplyView) -> bool:
         key=f"reply:{reply.id}",
     )
     return True
+
+
+def _report_of(at: dt.datetime, reply: messaging.ReplyView) -> str | None:
+    """The report that a reply is about. A mail names the copy that it answers; a text answers what came last."""
+    if reply.channel not in _NUMBERS:
+        return incidents.report_for_delivery(reply.delivery_id) if reply.delivery_id else None
+    last = incidents.last_copy(reply.contact_id, since=at - _TEXTS_ANSWER)
+    if last is None or last[1] < (reply.delivery_id or 0):
+        return None
+    return last[0]
 
 
 def _area(at: dt.datetime, reply: messaging.ReplyView) -> int | None:

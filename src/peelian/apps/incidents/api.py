@@ -49,7 +49,7 @@ from peelian.apps.incidents.queries.street import (
     crimes_near,
     crimes_nowhere,
 )
-from peelian.apps.incidents.queries.telling import list_foreign, list_foreign_answers, whom_to_tell
+from peelian.apps.incidents.queries.telling import last_copy, list_foreign, list_foreign_answers, whom_to_tell
 from peelian.apps.incidents.queries.tracking import tracked
 from peelian.apps.incidents.rules.civil import civil_route
 from peelian.apps.incidents.rules.cleaning import moment_of
@@ -316,6 +316,7 @@ __all__ = [
     "holds",
     "in_words",
     "is_sensitive",
+    "last_copy",
     "latest_month",
     "latest_outcome_month",
     "latest_stop_month",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from peelian.apps.incidents.models.reports import Report, ReportEntry
+import datetime as dt
+
+from peelian.apps.incidents.models.reports import Report, ReportCopy, ReportEntry
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.rules.questions.asking import pages_asked
 from peelian.apps.incidents.types.questions import AnswerKind
@@ -47,6 +49,16 @@ def whom_to_tell(subject: str) -> Telling:
         crime_number=row.crime_number,
         due_at=row.due_at,
         sensitive=row.sensitive,
+    )
+
+
+def last_copy(contact_id: int, *, since: dt.datetime) -> tuple[str, int] | None:
+    """The report that somebody was last written to about, and the number of that copy; None for none since then."""
+    return (
+        ReportCopy.objects.filter(report__contact_id=contact_id, at__gte=since)
+        .order_by("-number")
+        .values_list("report__reference", "number")
+        .first()
     )
 
 
