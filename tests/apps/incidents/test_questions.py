@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.rules.thrive import assess
+from peelian.apps.incidents.rules.thrive import assess, severity_of
 from peelian.apps.incidents.types.questions import AnswerKind, Asked
-from peelian.apps.incidents.types.reports import IncidentKind, Letter, Severity
+from peelian.apps.incidents.types.reports import IncidentKind, Letter, Mark, Severity
 from peelian.apps.incidents.types.work import CivilUnless, Known, TriageRulesView
 from tests.factories.clock import AT
 from tests.factories.incidents import ANSWERS
@@ -270,3 +271,37 @@ class TestReferences:
     @pytest.mark.parametrize("typed", ["", "R26", "R26-7BXK2M", "R26-AEIOU11", "<script>", "x" * 100_000])
     def test_are_none_when_they_can_not_be(self, typed: str) -> None:
         assert incidents.read_reference(typed) == ""
+
+
+class TestCrimeNumbers:
+    @pytest.mark.parametrize("typed", ["20/123456/26", "20dh/1234a/26", " 6123456 / 26 ", "CR-2026-0042"])
+    def test_are_kept_as_crime_systems_write_them(self, typed: str) -> None:
+        assert incidents.read_crime_number(typed) == typed.replace(" ", "").upper()
+
+    @pytest.mark.parametrize(
+        "typed", ["", "none", "tbc", "123", "20/123456/26; see notes", "9" * 40, "//1234"]
+    )
+    def test_are_none_when_they_can_not_be(self, typed: str) -> None:
+        assert incidents.read_crime_number(typed) == ""
+
+
+class TestThrive:
+    @given(KINDS, st.dictionaries(st.sampled_from(CODES), TYPED), st.integers(0, 5), st.booleans())
+    @UNHURRIED
+    def test_is_kept_and_read_again_as_it_was(
+        self, kind: IncidentKind, typed: dict[str, Any], before: int, business: bool
+    ) -> None:
+        cleaned, _errors = incidents.clean_all(kind, typed, at=AT)
+        thrive = assess(kind, cleaned, Known(wrote_before=before, business=business))
+
+        assert incidents.Thrive.from_json(json.loads(json.dumps(thrive.as_json()))) == thrive
+
+    @given(st.lists(st.integers(0, 3), min_size=6, max_size=6), st.integers(0, 5))
+    def test_a_higher_level_never_makes_it_less_severe(self, levels: list[int], which: int) -> None:
+        marks = [Mark(letter, level, "So.") for letter, level in zip(Letter, levels, strict=True)]
+        raised = [
+            Mark(mark.letter, min(3, mark.level + 1), "So.") if n == which else mark
+            for n, mark in enumerate(marks)
+        ]
+
+        assert severity_of(raised)[0] >= severity_of(marks)[0]
