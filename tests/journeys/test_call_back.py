@@ -154,6 +154,23 @@ class TestPromising:
             )  # fmt: skip
 
 
+class TestReminding:
+    def test_comes_once_within_the_hour_to_those_who_chose_long_before(self, land: Land) -> None:
+        first, second = open_day()
+        reference = make_report(land.neighbourhoods[0])
+        call_back.pick(at=AT, reference=reference, slot_id=first.id, phone="07700900123")
+        late = first.starts_at - dt.timedelta(minutes=50)
+        other = make_report(land.neighbourhoods[0])
+        call_back.pick(at=late, reference=other, slot_id=second.id, phone="07700900124")
+        assert call_back.remind(at=first.starts_at - dt.timedelta(minutes=70)) == 0
+        assert call_back.remind(at=late) == 1
+        assert call_back.remind(at=late + dt.timedelta(minutes=10)) == 0
+        assert call_back.remind(at=second.starts_at - dt.timedelta(minutes=30)) == 0
+        told = Message.objects.filter(subject__contains=reference)
+        assert told.count() == 2
+        assert "17:00" in told.latest("id").body
+
+
 class TestTheCall:
     def test_is_missed_told_and_tried_again(self, land: Land) -> None:
         first, second = open_day()

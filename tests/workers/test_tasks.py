@@ -55,6 +55,7 @@ class TestTimetable:
             "forget_words": "50 3 * * *",
             "forget_positions": "30 3 * * *",
             "publish_pages": "* * * * *",
+            "remind_call_backs": "*/10 * * * *",
             "roll_up_usage": "0 * * * *",
             "rescue_stalled_jobs": "* * * * *",
             "prune_finished_jobs": "40 3 * * *",

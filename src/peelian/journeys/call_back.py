@@ -22,6 +22,10 @@ AHEAD = dt.timedelta(days=14)
 NOTICE = dt.timedelta(minutes=30)
 #: Slots are opened for a day at most so far ahead: beyond, it is a slip of the pen.
 _OPENED_AHEAD = dt.timedelta(days=366)
+#: So long before a call people are reminded, and so long after they chose its time.
+_REMINDED = dt.timedelta(hours=1)
+_FORGOTTEN = dt.timedelta(hours=3)
+_ACTOR = system("call-back")
 
 
 class NoNumber(Refused):
@@ -104,6 +108,18 @@ def cancel(*, viewer: Viewer, at: dt.datetime, call_back_id: int) -> incidents.C
     return incidents.cancel_call(actor=viewer.actor, at=at, call_back_id=call_back_id)
 
 
+def remind(*, at: dt.datetime) -> int:
+    """Tell people an hour before that we ring, when they chose the time a good while ago. Returns how many were told
+    now: each is told once."""
+    calls = incidents.list_to_remind(since=at, until=at + _REMINDED, asked_before=at - _FORGOTTEN)
+    return sum(_remind(at, call) for call in calls)
+
+
+@transaction.atomic
+def _remind(at: dt.datetime, call: incidents.CallBackView) -> bool:
+    return _tell(at, incidents.whom_to_tell(call.reference), "call_back_booked", call, again=":reminder")
+
+
 @transaction.atomic
 def open_slots(
     *, viewer: Viewer, at: dt.datetime, day: dt.date, first: dt.time, last: dt.time, minutes: int, spaces: int
@@ -154,13 +170,15 @@ def _number(at: dt.datetime, about: incidents.Telling, phone: str) -> int:
     raise NoNumber("Enter the number that we should ring.", field="phone")
 
 
-def _tell(at: dt.datetime, about: incidents.Telling, key: str, call: incidents.CallBackView) -> None:
+def _tell(
+    at: dt.datetime, about: incidents.Telling, key: str, call: incidents.CallBackView, *, again: str = ""
+) -> bool:
     """Write to the reporter when we ring, or that we tried. Nothing goes to those who gave no address."""
     to = about.contact_id or call.contact_id
     if to is None:
-        return
+        return False
     number = report_words.write_letter(
-        actor=system("call-back"),
+        actor=_ACTOR,
         at=at,
         contact_id=to,
         letter=report_words.letter(
@@ -170,12 +188,11 @@ def _tell(at: dt.datetime, about: incidents.Telling, key: str, call: incidents.C
             link=report_words.track_link(about.reference),
             when=report_words.moment(call.starts_at),
         ),
-        idempotency_key=f"report:call:{call.id}:{key}",
+        idempotency_key=f"report:call:{call.id}:{key}{again}",
     )
-    if number is not None:
-        incidents.mark_told(
-            actor=system("call-back"), at=at, reference=about.reference, delivery_number=number
-        )
+    if number is None:
+        return False
+    return incidents.mark_told(actor=_ACTOR, at=at, reference=about.reference, delivery_number=number)
 
 
 def _require_force(viewer: Viewer, at: dt.datetime) -> None:

@@ -22,11 +22,11 @@ from procrastinate.jobs import Status
 from peelian.apps.languages import api as languages
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
+from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
 from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
-from peelian.journeys import receive, sign_up
 from peelian.journeys.lanes import Lanes
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -159,6 +159,13 @@ def forget_positions(timestamp: int) -> int:
     if count:
         _log.info("positions_forgotten", count=count)
     return count
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="remind_call_backs", queueing_lock="remind_call_backs")
+def remind_call_backs(timestamp: int) -> int:
+    """Tell people whom we ring within the hour."""
+    return call_back.remind(at=now())
 
 
 @app.periodic(cron="0 * * * *")

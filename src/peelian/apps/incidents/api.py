@@ -9,7 +9,12 @@ from peelian.apps.incidents.queries.businesses import (
     list_keys,
     list_own_reports,
 )
-from peelian.apps.incidents.queries.call_backs import get_call_back, list_call_backs, list_slots
+from peelian.apps.incidents.queries.call_backs import (
+    get_call_back,
+    list_call_backs,
+    list_slots,
+    list_to_remind,
+)
 from peelian.apps.incidents.queries.crimes import count_crimes, crime_categories, latest_month, list_months
 from peelian.apps.incidents.queries.drafts import draft_file, get_draft
 from peelian.apps.incidents.queries.figures import figures
@@ -147,35 +152,37 @@ from peelian.apps.incidents.types.refusals import (
 from peelian.apps.incidents.types.reports import (
     ACTIVE,
     CLOSED,
-    Alike,
-    Answered,
     By,
-    CallBackView,
     CallState,
-    ChangeView,
-    DraftView,
     EntryDirection,
-    EntryView,
-    Figures,
-    FileView,
     IncidentKind,
     Incoming,
     Letter,
     Mark,
     Origin,
-    PublicStatus,
-    QueueCounts,
     Received,
-    ReportLine,
     ReportState,
-    ReportView,
     Severity,
     Show,
     Step,
     Thrive,
-    TrackedView,
 )
 from peelian.apps.incidents.types.telling import Telling
+from peelian.apps.incidents.types.views import (
+    Alike,
+    Answered,
+    CallBackView,
+    ChangeView,
+    DraftView,
+    EntryView,
+    Figures,
+    FileView,
+    PublicStatus,
+    QueueCounts,
+    ReportLine,
+    ReportView,
+    TrackedView,
+)
 from peelian.apps.incidents.types.work import (
     BusinessView,
     CivilUnless,
@@ -331,6 +338,7 @@ __all__ = [
     "list_reports",
     "list_slots",
     "list_stop_months",
+    "list_to_remind",
     "load_crimes",
     "load_outcomes",
     "load_stops",

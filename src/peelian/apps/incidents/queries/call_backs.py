@@ -10,7 +10,8 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.incidents.models.triage import CallBack, CallBackSlot
 from peelian.apps.incidents.queries import rows
-from peelian.apps.incidents.types.reports import CallBackView, CallState
+from peelian.apps.incidents.types.reports import CallState
+from peelian.apps.incidents.types.views import CallBackView
 from peelian.apps.incidents.types.work import SlotView
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import start_of_day
@@ -47,6 +48,19 @@ def list_call_backs(*, viewer: Viewer, at: dt.datetime, day: dt.date) -> list[Ca
     ]
     tries = _tries(calls)
     return [rows.call_view(row, tries.get(row.report_id, 0)) for row in calls]
+
+
+def list_to_remind(
+    *, since: dt.datetime, until: dt.datetime, asked_before: dt.datetime
+) -> list[CallBackView]:
+    """The promised calls that begin in a span (its end excluded) and were asked for before a moment. Not guarded."""
+    found = _with_all().filter(
+        state=CallState.BOOKED,
+        slot__starts_at__gte=since,
+        slot__starts_at__lt=until,
+        asked_at__lt=asked_before,
+    )
+    return [rows.call_view(row) for row in found.order_by("slot__starts_at", "id")]
 
 
 def _with_all() -> QuerySet[CallBack]:

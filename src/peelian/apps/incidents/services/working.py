@@ -20,14 +20,13 @@ from peelian.apps.incidents.types.reports import (
     CLOSED,
     By,
     EntryDirection,
-    EntryView,
     Letter,
-    ReportLine,
     ReportState,
     Severity,
     Step,
     Thrive,
 )
+from peelian.apps.incidents.types.views import EntryView, ReportLine
 from peelian.kernel.actors import Actor
 from peelian.kernel.ids import digest
 from peelian.kernel.text import one_line, tidy
@@ -136,8 +135,11 @@ def add_entry(
 
 
 @transaction.atomic
-def mark_told(*, actor: Actor, at: dt.datetime, reference: str, delivery_number: int) -> None:
-    """Keep which copy told whoever made it; what answers that copy belongs to the report. Raises NotFound."""
+def mark_told(*, actor: Actor, at: dt.datetime, reference: str, delivery_number: int) -> bool:
+    """Keep which copy told whoever made it; what answers that copy belongs to the report. False for one that is kept.
+
+    Raises NotFound.
+    """
     row = locked(reference)
     _copy, is_new = ReportCopy.objects.get_or_create(
         number=delivery_number, defaults={"report": row, "at": at}
@@ -146,6 +148,7 @@ def mark_told(*, actor: Actor, at: dt.datetime, reference: str, delivery_number:
         row.told_at = at
         row.save(update_fields=["told_at"])
         _record("incidents.report.told", actor, at, row, {"delivery": delivery_number})
+    return is_new
 
 
 @transaction.atomic
