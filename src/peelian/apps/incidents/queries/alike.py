@@ -14,7 +14,8 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.queries.queue import readable
 from peelian.apps.incidents.queries.reports import require
-from peelian.apps.incidents.types.reports import Alike, IncidentKind, ReportState
+from peelian.apps.incidents.types.reports import IncidentKind, ReportState
+from peelian.apps.incidents.types.views import Alike
 
 #: Of a degree of latitude; a degree of longitude is shorter by the cosine.
 _METRES_A_DEGREE = 111_320.0

@@ -10,7 +10,8 @@ from peelian.apps.incidents.queries.secrets import token_digest
 from peelian.apps.incidents.rules.questions.asking import missing, pages_asked
 from peelian.apps.incidents.rules.references import looks_like_token
 from peelian.apps.incidents.types.refusals import BadToken, DraftGone
-from peelian.apps.incidents.types.reports import DraftView, IncidentKind
+from peelian.apps.incidents.types.reports import IncidentKind
+from peelian.apps.incidents.types.views import DraftView
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 

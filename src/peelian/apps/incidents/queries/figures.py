@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack
-from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, Figures, ReportState
+from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, ReportState
+from peelian.apps.incidents.types.views import Figures
 
 
 def figures(

@@ -13,16 +13,8 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.queries.rules import get_rules
-from peelian.apps.incidents.types.reports import (
-    ACTIVE,
-    CLOSED,
-    CallState,
-    IncidentKind,
-    QueueCounts,
-    ReportLine,
-    ReportState,
-    Show,
-)
+from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, CallState, IncidentKind, ReportState, Show
+from peelian.apps.incidents.types.views import QueueCounts, ReportLine
 
 
 def list_reports(

@@ -17,18 +17,15 @@ from peelian.apps.incidents.rules.questions.asking import in_words
 from peelian.apps.incidents.rules.transitions import steps_from
 from peelian.apps.incidents.types.reports import (
     ACTIVE,
-    Answered,
     By,
-    CallBackView,
     CallState,
     EntryDirection,
     IncidentKind,
     Origin,
-    PublicStatus,
     ReportState,
-    ReportView,
     Thrive,
 )
+from peelian.apps.incidents.types.views import Answered, CallBackView, PublicStatus, ReportView
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 

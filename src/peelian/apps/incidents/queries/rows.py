@@ -10,19 +10,15 @@ from django.db.models.functions import Coalesce
 from peelian.apps.incidents.models.reports import Attachment, Report, ReportEntry, StateChange
 from peelian.apps.incidents.models.triage import CallBack, TriageRules
 from peelian.apps.incidents.types.reports import (
-    CallBackView,
     CallState,
-    ChangeView,
     EntryDirection,
-    EntryView,
-    FileView,
     IncidentKind,
     Origin,
-    ReportLine,
     ReportState,
     Severity,
     Step,
 )
+from peelian.apps.incidents.types.views import CallBackView, ChangeView, EntryView, FileView, ReportLine
 from peelian.apps.incidents.types.work import TriageRulesView
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound

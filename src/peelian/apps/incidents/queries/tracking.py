@@ -12,8 +12,8 @@ from peelian.apps.incidents.types.reports import (
     EntryDirection,
     IncidentKind,
     ReportState,
-    TrackedView,
 )
+from peelian.apps.incidents.types.views import TrackedView
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import gettext_noop as _
 

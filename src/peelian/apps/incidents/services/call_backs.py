@@ -12,7 +12,8 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack, CallBackSlot
 from peelian.apps.incidents.queries.call_backs import get_call_back
 from peelian.apps.incidents.types.refusals import NotThisStep, SlotFull
-from peelian.apps.incidents.types.reports import CallBackView, CallState
+from peelian.apps.incidents.types.reports import CallState
+from peelian.apps.incidents.types.views import CallBackView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import one_line, tidy

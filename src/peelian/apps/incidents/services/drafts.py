@@ -26,7 +26,8 @@ from peelian.apps.incidents.rules.questions.asking import (
     first_page,
 )
 from peelian.apps.incidents.types.refusals import BadAnswers, BadFile, CannotOpen
-from peelian.apps.incidents.types.reports import DraftView, FileView, IncidentKind, ReportState
+from peelian.apps.incidents.types.reports import IncidentKind, ReportState
+from peelian.apps.incidents.types.views import DraftView, FileView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound
 from peelian.kernel.ids import digest

@@ -12,7 +12,7 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries import reports, rows
 from peelian.apps.incidents.rules.references import make_reference
 from peelian.apps.incidents.types.refusals import CannotOpen
-from peelian.apps.incidents.types.reports import ReportView
+from peelian.apps.incidents.types.views import ReportView
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.text import tidy

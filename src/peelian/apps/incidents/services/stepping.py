@@ -15,15 +15,8 @@ from peelian.apps.incidents.queries.rules import get_rules
 from peelian.apps.incidents.rules.references import read_crime_number, read_reference
 from peelian.apps.incidents.rules.transitions import TRANSITIONS, may_step
 from peelian.apps.incidents.types.refusals import NeedsWords, NotThisStep
-from peelian.apps.incidents.types.reports import (
-    CLOSED,
-    By,
-    EntryDirection,
-    ReportLine,
-    ReportState,
-    Severity,
-    Step,
-)
+from peelian.apps.incidents.types.reports import CLOSED, By, EntryDirection, ReportState, Severity, Step
+from peelian.apps.incidents.types.views import ReportLine
 from peelian.kernel.actors import Actor
 from peelian.kernel.text import one_line, tidy
 

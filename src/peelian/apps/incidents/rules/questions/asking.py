@@ -13,7 +13,8 @@ from peelian.apps.incidents.rules.questions.burglary import BURGLARY
 from peelian.apps.incidents.rules.questions.criminal_damage import CRIMINAL_DAMAGE
 from peelian.apps.incidents.rules.questions.theft import THEFT
 from peelian.apps.incidents.types.questions import AnswerKind, Asked, OnlyIf, Questionnaire, QuestionPage
-from peelian.apps.incidents.types.reports import Answered, IncidentKind
+from peelian.apps.incidents.types.reports import IncidentKind
+from peelian.apps.incidents.types.views import Answered
 from peelian.kernel.text import gettext_noop as _
 
 QUESTIONNAIRES: Mapping[IncidentKind, Questionnaire] = MappingProxyType(
