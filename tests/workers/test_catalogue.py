@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from peelian.apps.languages import api as languages
 from peelian.apps.languages.api import LANGUAGES
 from peelian.apps.languages.rules import checking, digits
-from peelian.apps.messaging.api import PHRASES
+from peelian.journeys import report_words
+from peelian.journeys.phrases import PHRASES
 from peelian.workers.catalogue import reading
 from tests.factories.accounts import UserFactory
 
@@ -58,6 +59,13 @@ class TestCommand:
         language, ours = languages.phrases_for(PHRASES, "ur")
         assert (language, ours["call_goodbye"]) == ("ur", "خدا حافظ۔")
         assert languages.phrases_for(PHRASES, "pa")[0] == "en"
+
+    def test_letters_about_a_report_are_in_the_readers_language_once_they_are_approved(self) -> None:
+        call_command("phrases", draft=True)
+        call_command("phrases", approve="ur", by=UserFactory.create().email)
+        letter = report_words.letter("code", language="ur", reference="R26-2222222", code="123456")
+        assert (letter.language, letter.body.count("123456")) == ("ur", 1)
+        assert report_words.letter("code", language="pl", reference="R26-2222222", code="1").language == "en"
 
     def test_again_changes_nothing(self) -> None:
         call_command("phrases", draft=True)

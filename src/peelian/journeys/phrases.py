@@ -1,4 +1,4 @@
-"""Our own phrases around messages in other languages: drafted from the catalogue, approved by people of the force."""
+"""Our own phrases in other languages: drafted from the catalogue, approved by people of the force."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from django.db import transaction
 from peelian.apps.languages import api as languages
 from peelian.apps.languages.api import TranslationState
 from peelian.apps.messaging import api as messaging
+from peelian.journeys import report_words
 from peelian.kernel.actors import Actor
+
+#: Everything that we say again and again, in English: around every message, and in letters about a report. By the
+#: keys of the catalogue.
+PHRASES: dict[str, str] = {
+    **messaging.PHRASES,
+    **{f"report_{key}": words for key, words in report_words.PHRASES.items()},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +42,8 @@ def draft_phrases(
     languages.UnknownLanguage.
     """
     made = 0
-    for key, english in messaging.PHRASES.items():
-        row = languages.want(
-            actor=actor, at=at, text=english, language=language, context="Around every message"
-        )
+    for key, english in PHRASES.items():
+        row = languages.want(actor=actor, at=at, text=english, language=language, context=_context(key))
         if row.state is not TranslationState.WANTED or not catalogue.get(key):
             continue
         languages.record_draft(
@@ -58,7 +64,7 @@ def approve_drafts(*, actor: Actor, at: dt.datetime, language: str, approved_by_
 
     Answers how many.
     """
-    rows = languages.translations_of(messaging.PHRASES.values(), [language])
+    rows = languages.translations_of(PHRASES.values(), [language])
     drafted = [row for row in rows.values() if row.state is TranslationState.DRAFTED]
     for row in drafted:
         languages.approve(
@@ -69,7 +75,7 @@ def approve_drafts(*, actor: Actor, at: dt.datetime, language: str, approved_by_
 
 def coverage() -> list[Coverage]:
     """How far our phrases are, by language's English name; English itself left out."""
-    texts = list(dict.fromkeys(messaging.PHRASES.values()))
+    texts = list(dict.fromkeys(PHRASES.values()))
     out = []
     for language in sorted(languages.LANGUAGES.values(), key=lambda one: one.english_name):
         if language.code == "en":
@@ -84,3 +90,10 @@ def coverage() -> list[Coverage]:
             )
         )
     return out
+
+
+def _context(key: str) -> str:
+    """What whoever translates is told of a phrase."""
+    if key.startswith("report_"):
+        return "To somebody who reported a crime. It must not name one: others may read it."
+    return "Around every message"

@@ -22,5 +22,5 @@ def languages() -> list[str]:
 
 
 def phrases_in(language: str) -> dict[str, str]:
-    """The phrases in a language, by the keys of `messaging.PHRASES`."""
+    """The phrases in a language, by the keys of `journeys.phrases.PHRASES`."""
     return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text("utf-8"))
