@@ -78,6 +78,7 @@ class RecordedCrime(models.Model):
         indexes = (
             models.Index(fields=["neighbourhood_code", "month", "category"], name="crime_area_month"),
             models.Index(fields=["point", "month"], name="crime_point_month"),
+            models.Index(fields=["month"], name="crime_month"),
             models.Index(fields=["crime_id"], condition=~models.Q(crime_id=""), name="crime_by_its_id"),
         )
         constraints = (
@@ -114,6 +115,7 @@ class CrimeOutcome(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["point", "month"], name="outcome_point_month"),
+            models.Index(fields=["month"], name="outcome_month"),
             models.Index(fields=["neighbourhood_code", "month"], name="outcome_area_month"),
             models.Index(fields=["reported_by", "month"], name="outcome_force_month"),
         )
@@ -154,7 +156,6 @@ class StopSearch(models.Model):
     neighbourhood_code = models.CharField(
         max_length=40, blank=True, default="", help_text="By point, in that month's generation"
     )
-    ordinal = models.PositiveIntegerField(default=0, help_text="Its place among rows that are alike")
 
     class Meta:
         indexes = (

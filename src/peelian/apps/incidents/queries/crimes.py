@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.db import connection
 from django.db.models import Count, Max
+from psycopg import sql
 
 from peelian.apps.incidents.models.crimes import RecordedCrime
 from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount
@@ -37,6 +39,25 @@ def count_crimes(
     return [CrimeCount(*row) for row in counted.order_by("neighbourhood_code", "month", "category")]
 
 
+def count_by_month(
+    *, neighbourhood_code: str, first_month: dt.date, last_month: dt.date
+) -> dict[dt.date, int]:
+    """How many crimes there were in a neighbourhood by the first day of the month; months without any are left out.
+
+    Args:
+        neighbourhood_code: as it was in the months asked for.
+        first_month: any day of the first month.
+        last_month: any day of the last month, which is included.
+    """
+    with connection.cursor() as cursor:  # by hand: it is asked for at every neighbourhood's page
+        cursor.execute(
+            "SELECT month, count(*) FROM incidents_recordedcrime"
+            " WHERE neighbourhood_code = %s AND month BETWEEN %s AND %s GROUP BY month",
+            [neighbourhood_code, first_month.replace(day=1), last_month.replace(day=1)],
+        )
+        return dict(cursor.fetchall())
+
+
 def latest_month() -> dt.date | None:
     """The first day of the newest month that there are crimes of, or None."""
     newest: dt.date | None = RecordedCrime.objects.aggregate(newest=Max("month"))["newest"]
@@ -45,8 +66,23 @@ def latest_month() -> dt.date | None:
 
 def list_months(*, since: dt.date) -> list[dt.date]:
     """The first days of the months that there are crimes of, from a day on, in their order."""
-    months = RecordedCrime.objects.filter(month__gte=since).order_by("month").values_list("month", flat=True)
-    return list(months.distinct())
+    return months_of("incidents_recordedcrime", since=since)
+
+
+def months_of(table: str, *, since: dt.date = dt.date.min) -> list[dt.date]:
+    """The months that rows of a published table are of, in their order.
+
+    Goes from one month to the next by the index: `SELECT DISTINCT` would read the whole table.
+    """
+    name = sql.Identifier(table)
+    command = sql.SQL(
+        "WITH RECURSIVE months AS ((SELECT min(month) AS month FROM {0} WHERE month >= %s) UNION ALL"
+        " SELECT (SELECT min(month) FROM {0} WHERE month > months.month) FROM months WHERE months.month IS NOT NULL)"
+        " SELECT month FROM months WHERE month IS NOT NULL"
+    ).format(name)
+    with connection.cursor() as cursor:
+        cursor.execute(command.as_string(None), [since])
+        return [month for (month,) in cursor.fetchall()]
 
 
 def crime_categories() -> list[CrimeCategory]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Max, QuerySet
 
 from peelian.apps.incidents.models.crimes import StopSearch
+from peelian.apps.incidents.queries.crimes import months_of
 from peelian.apps.incidents.queries.points import (
     MILE_M,
     Polygon,
@@ -71,7 +72,7 @@ def latest_stop_month() -> dt.date | None:
 
 def list_stop_months() -> list[dt.date]:
     """The first days of the months that there are stops of, newest first."""
-    return list(StopSearch.objects.order_by("-month").values_list("month", flat=True).distinct())
+    return months_of("incidents_stopsearch")[::-1]
 
 
 def count_stops(

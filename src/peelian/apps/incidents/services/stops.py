@@ -136,7 +136,7 @@ def _keep(file: CrimeFile) -> None:
     columns = ", ".join((*_COLUMNS, "point_id"))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO incidents_stopsearch (file_id, ordinal, {columns})"  # noqa: S608 - our own names
-            f" SELECT %s, 0, {columns} FROM {_INCOMING} ORDER BY file_row",
+            f"INSERT INTO incidents_stopsearch (file_id, {columns})"  # noqa: S608 - our own names
+            f" SELECT %s, {columns} FROM {_INCOMING} ORDER BY file_row",
             [file.pk],
         )
