@@ -15,7 +15,7 @@ from peelian.apps.incidents.api import CallState
 from peelian.apps.incidents.models.triage import CallBack
 from peelian.apps.messaging.models import Message
 from peelian.journeys import call_back
-from peelian.kernel.errors import NotAllowed, NotFound, Refused
+from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
@@ -138,10 +138,10 @@ class TestPromising:
         )
         other = make_report(land.neighbourhoods[0])
         for slot_id in (slot.id, 0, 999_999):
-            with pytest.raises(NotFound):
+            with pytest.raises(incidents.SlotFull):
                 call_back.pick(at=AT, reference=other, slot_id=slot_id, phone="07700900125")
         late = slot.starts_at - dt.timedelta(minutes=10)
-        with pytest.raises(NotFound):
+        with pytest.raises(incidents.SlotFull):
             call_back.pick(at=late, reference=other, slot_id=slot.id, phone="07700900125")
 
     def test_by_staff_is_for_those_who_triage_there(self, land: Land) -> None:
@@ -224,7 +224,7 @@ def test_a_slot_for_two_takes_two_of_five_who_press_at_once() -> None:
             together.wait()
             call_back.pick(at=AT, reference=reference, slot_id=slot.id, phone=f"0770090012{number}")
             taken.append(reference)
-        except (incidents.SlotFull, NotFound):
+        except incidents.SlotFull:
             pass
         finally:
             connections.close_all()

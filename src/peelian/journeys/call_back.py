@@ -59,8 +59,8 @@ def pick(
     `phone`: where to ring; empty: the number that they gave before. They are told when we ring.
 
     Raises:
-        NotAllowed, NotFound: of a viewer; no such report or slot.
-        incidents.SlotFull: somebody was faster.
+        NotAllowed, NotFound: of a viewer; no such report.
+        incidents.SlotFull: somebody was faster, or it can't be chosen any more.
         NoNumber: none was given, now or before.
         contacts.BadAddress: it can't be a number.
     """
@@ -68,7 +68,7 @@ def pick(
     about = incidents.whom_to_tell(reference)
     slot = next((one for one in list_open(at=at) if one.id == slot_id), None)
     if slot is None:
-        raise NotFound("This time can't be chosen any more. Choose another one.")
+        raise incidents.SlotFull("This time has just been taken. Choose another one.", field="slot")
     contact_id = _number(at, about, phone)
     call = incidents.book(
         actor=actor,

@@ -364,12 +364,14 @@ class TestCallBacks:
         assert sergeant.get("/station/call-backs/", {"day": day}).status_code == 200
 
     @pytest.mark.parametrize("slot", ["", "x", "-1", "²", "9" * 30])
-    def test_a_time_that_is_none_is_not_found(self, land: Land, sergeant: Client, slot: str) -> None:
+    def test_a_time_that_is_none_is_refused_in_a_sentence(
+        self, land: Land, sergeant: Client, slot: str
+    ) -> None:
         reference = make_report(land.neighbourhoods[0])
         response = sergeant.post(
-            f"/station/reports/{reference}/call-back/", {"slot": slot, "phone": "07700900123"}
+            f"/station/reports/{reference}/call-back/", {"slot": slot, "phone": "07700900123"}, follow=True
         )
-        assert response.status_code == 404
+        assert "This time has just been taken" in text(response)
 
     def test_of_another_area_are_not_theirs_to_finish(
         self, land: Land, centre: Client, sign_in: SignIn

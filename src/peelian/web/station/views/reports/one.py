@@ -153,7 +153,13 @@ def assess(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"Kept. It is “{words.line_of(line, at).severity}” now.")
             return redirect("station:report", reference=reference)
     return page(
-        request, "report_thrive.html", "reports", form=form, row=row, line=words.line_of(row.line, at)
+        request,
+        "report_thrive.html",
+        "reports",
+        form=form,
+        row=row,
+        line=words.line_of(row.line, at),
+        reasons=list(dict.fromkeys(row.thrive.reasons)) if row.thrive else [],
     )
 
 
