@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
+from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import forget_words
+from peelian.kernel.actors import ANONYMOUS
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.messaging import DeliveryFactory, MessageFactory, ReplyFactory
 from tests.factories.places import Land
+from tests.factories.reported import make_report
 from tests.factories.voice import ContributionFactory
 
 
@@ -61,4 +64,25 @@ class TestForgetting:
         assert sorted(IntelligenceReport.objects.values_list("text", flat=True)) == ["", "words"]
         assert sorted(Report.objects.values_list("words", flat=True)) == ["", "words"]
         assert Message.objects.filter(kind="service", body="Dear Ann").count() == 1
+        assert forget_words.forget_due(at=AT) == {}
+
+    def test_deletes_unsent_reports_after_four_weeks_and_empties_closed_ones_after_a_year(
+        self, land: Land
+    ) -> None:
+        for days in (27, 29):
+            incidents.begin_draft(
+                actor=ANONYMOUS, at=ago(days), kind=incidents.IncidentKind.THEFT, language="en"
+            )
+        for days in (360, 370):
+            reference = make_report(land.neighbourhoods[0], at=ago(days))
+            incidents.step(
+                actor=ANONYMOUS, at=ago(days), reference=reference, step=incidents.Step.NO_CRIME,
+                by=incidents.By.STAFF, by_id=UserFactory.create().pk, reason="none", words="Thank you.",
+            )  # fmt: skip
+
+        assert forget_words.forget_due(at=AT) == {"report_drafts": 1, "closed_reports": 1}
+        assert sorted(bool(answers) for answers in Report.objects.values_list("answers", flat=True)) == [
+            False,
+            True,
+        ]
         assert forget_words.forget_due(at=AT) == {}

@@ -34,6 +34,9 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "voice": voice.forget_words(actor=_ACTOR, at=at, before=at - CONVERSATIONS_KEPT),
         "intelligence": inbox.lapse_reports(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
         "reports": incidents.forget_begun(actor=_ACTOR, at=at, before=at - REPORTS_KEPT),
+        "report_drafts": incidents.forget_drafts(actor=_ACTOR, at=at),
+        "closed_reports": incidents.forget_closed(actor=_ACTOR, at=at),
+        "businesses": incidents.forget_businesses(actor=_ACTOR, at=at),
         "interests": schemes.forget_interests(actor=_ACTOR, at=at, before=at - INTERESTS_KEPT),
     }
     return {name: count for name, count in counts.items() if count}
