@@ -79,6 +79,19 @@ class TestAPageInWelsh:
             assert content.get_page(ADDRESS, language="cy").card.title == f"CY {title}"
         assert AdvicePage.objects.count() == 2
 
+    def test_shows_the_way_out_when_the_english_page_does(self) -> None:
+        one, other = pages.editor("Cat", publishes=True), pages.editor("Dan", publishes=True)
+        page = pages.advice(live=True)
+        for sensitive in (False, True):
+            page.sensitive = sensitive
+            page.save_revision().publish()
+            translate_page.want(viewer=_viewer(one.pk), at=AT, page_id=page.pk, language="cy")
+            _approve_all(one.pk)
+            made = translate_page.make(viewer=_viewer(one.pk), at=AT, page_id=page.pk, language="cy")
+            state = AdvicePage.objects.get(pk=made).current_workflow_task_state
+            state.task.specific.on_action(state, other, "approve")
+            assert content.get_page(ADDRESS, language="cy").sensitive is sensitive
+
     def test_of_the_guide_keeps_codes_and_leads_the_same_ways(self) -> None:
         one, other = pages.editor("Cat", publishes=True), pages.editor("Dan", publishes=True)
         guide = pages.guide()

@@ -16,6 +16,7 @@ from peelian.apps.content.queries.pages import (
 )
 from peelian.apps.content.queries.preview import preview_of
 from peelian.apps.content.queries.searching import search
+from peelian.apps.content.queries.translating import list_to_translate
 from peelian.apps.content.rules.writing import html_of
 from peelian.apps.content.services.meetings import (
     CannotMeet,
@@ -25,8 +26,8 @@ from peelian.apps.content.services.meetings import (
 )
 from peelian.apps.content.services.pages import CannotTakeDown, follow_edit, take_down
 from peelian.apps.content.services.site import ensure_editor, prepare_site
-from peelian.apps.content.services.translating import NotTranslated, list_to_translate, make_translation
-from peelian.apps.content.services.writing import BadGuide, write_advice, write_guide, write_news
+from peelian.apps.content.services.translating import NotTranslated, make_translation
+from peelian.apps.content.services.writing import BadGuide, submit_news, write_advice, write_guide, write_news
 from peelian.apps.content.types import (
     AdviceDraft,
     Choice,
@@ -99,6 +100,7 @@ __all__ = [
     "preview_of",
     "published_between",
     "search",
+    "submit_news",
     "take_down",
     "write_advice",
     "write_guide",
