@@ -12,6 +12,7 @@ from peelian.apps.languages.api import LANGUAGES
 from peelian.apps.languages.rules import checking, digits
 from peelian.journeys import report_words
 from peelian.journeys.phrases import PHRASES
+from peelian.journeys.report_words import letter
 from peelian.workers.catalogue import reading
 from tests.factories.accounts import UserFactory
 
@@ -66,6 +67,16 @@ class TestCommand:
         letter = report_words.letter("code", language="ur", reference="R26-2222222", code="123456")
         assert (letter.language, letter.body.count("123456")) == ("ur", 1)
         assert report_words.letter("code", language="pl", reference="R26-2222222", code="1").language == "en"
+
+    def test_who_reported_something_is_written_to_in_their_language_once_it_is_approved(self) -> None:
+        gaps = {"reference": "R26-7BXK2MV", "due": "3pm", "link": "https://midshire.example/track/"}
+        assert letter("received", language="ur", **gaps).language == "en"
+        call_command("phrases", draft=True)
+        call_command("phrases", approve="ur", by=UserFactory.create().email)
+        written = letter("received", language="ur", **gaps)
+        assert written.language == "ur"
+        assert all(gap in written.body for gap in gaps.values())
+        assert "R26-7BXK2MV" in written.subject
 
     def test_again_changes_nothing(self) -> None:
         call_command("phrases", draft=True)
