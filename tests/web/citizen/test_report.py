@@ -20,9 +20,11 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind
 from peelian.apps.incidents.models.reports import Attachment, Draft, Report
 from peelian.apps.messaging.models import Message
+from peelian.apps.places.models import Address
 from peelian.web.shared.uploads import LARGEST_BODY
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
+from tests.factories.places import square
 from tests.web.filing import PAGES, begin, fill, send
 from tests.web.stage import Stage
 
@@ -181,6 +183,27 @@ class TestWhere:
         response = client.post(f"/report/{token}/where/", {})
         assert response.status_code == 400
         assert "Write a postcode, or tell us the street and the place." in page_of(response)
+
+    def test_offers_the_addresses_of_a_postcode_and_keeps_the_one_chosen(self, client: Client) -> None:
+        point = square(0, 0).centroid
+        Address.objects.create(
+            uprn="7", line="7 Mill Lane", postcode="B31 2AB", lat=point.y, lng=point.x, source="tests"
+        )
+        token = begin(client, THEFT)
+        where = f"/report/{token}/where/"
+        found = client.post(where, {"postcode": "b312ab", "address": "The yard", "find": "1"})
+        assert found.status_code == 200
+        assert "7 Mill Lane" in page_of(found)
+        assert 'value="The yard"' in page_of(found)
+        assert "<title>Error:" not in page_of(found)
+        client.post(where, {"postcode": "B31 2AB", "uprn": "7"})
+        assert "7 Mill Lane, B31 2AB" in page_of(client.get(f"/report/{token}/check/"))
+
+    def test_finds_no_address_of_what_is_no_postcode(self, client: Client) -> None:
+        token = begin(client, THEFT)
+        response = client.post(f"/report/{token}/where/", {"postcode": "hello", "find": "1"})
+        assert response.status_code == 400
+        assert 'href="#id_postcode"' in page_of(response)
 
     def test_elsewhere_stops_there(self, client: Client) -> None:
         token = begin(client, THEFT)
@@ -372,6 +395,15 @@ class TestSending:
         told = str([event.data for event in Event.objects.all()])
         for word in ("ada@home.example", "Ada Bell", "bicycle", token, "High Street"):
             assert word not in told
+
+    def test_keeps_the_language_that_the_site_was_read_in(self, client: Client) -> None:
+        client.cookies["django_language"] = "ur"
+        token = begin(client, THEFT)
+        fill(client, token, THEFT)
+        send(client, token)
+        report = Report.objects.get()
+        assert report.contact is not None
+        assert (report.language, report.contact.language) == ("ur", "ur")
 
     def test_words_that_meet_a_trigger_go_to_the_top(self, client: Client) -> None:
         token = begin(client, THEFT)

@@ -187,6 +187,13 @@ class TestThePage:
         assert Report.objects.get().state == "received"
         assert "At nine." in page_of(proven.get(f"/track/{reference}/"))
 
+    @pytest.mark.parametrize("bad", ["a\0b", "x" * 5000, "<script>alert(1)</script>", "\u202eabc"])
+    def test_takes_any_words_or_says_what_is_wrong(self, proven: Client, reference: str, bad: str) -> None:
+        assert proven.post(f"/track/{reference}/words/", {"text": bad}).status_code in (302, 400)
+        page = proven.get(f"/track/{reference}/")
+        assert page.status_code == 200
+        assert b"<script>alert" not in page.content
+
     def test_without_words_says_so(self, proven: Client, reference: str) -> None:
         response = proven.post(f"/track/{reference}/words/", {"text": " "})
         assert response.status_code == 400
