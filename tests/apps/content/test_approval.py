@@ -32,6 +32,19 @@ class TestASecondPerson:
         shown = content.get_page("news/more-patrols-by-the-park", language="en")
         assert shown.card.title == "More patrols by the park"
 
+    def test_reads_what_was_submitted_in_somebodys_name(self) -> None:
+        writer = pages.editor("Dee Sergeant")
+        draft = content.NewsDraft("More patrols", "In the evening.", (("text", "<p>We walk there.</p>"),))
+        page_id = content.submit_news(
+            actor=Actor(ActorKind.STAFF, str(writer.pk)), at=AT, draft=draft, by_id=writer.pk
+        )
+        page = NewsPage.objects.get(pk=page_id)
+        assert not page.live
+        with pytest.raises(NotAllowed):
+            approve(page.current_workflow_task_state, writer)
+        approve(page.current_workflow_task_state, pages.editor("Sam Comms", publishes=True))
+        assert NewsPage.objects.get(pk=page_id).live
+
     def test_has_the_role_to_publish(self) -> None:
         writer, other = pages.editor("Sam"), pages.editor("Sue")
         state = pages.send(pages.news(by=writer), writer)

@@ -245,11 +245,11 @@ class GuideDraft:
 
 @dataclass(frozen=True, slots=True)
 class NewsDraft:
-    """A page of news to be written, as it went out on a day. `body` as of `AdviceDraft`."""
+    """A page of news to be written, as it went out on a day; without one it is yet to. `body` as of `AdviceDraft`."""
 
     title: str
     summary: str
     body: tuple[tuple[str, object], ...]
-    published_at: dt.datetime
+    published_at: dt.datetime | None = None
     area_code: str = ""
     category: str = ""

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from django.db import transaction
 from wagtail.models import Locale, Page
 
+from peelian.apps.accounts import api as accounts
 from peelian.apps.content.models.pages import AdvicePage, GuidePage, NewsPage
 from peelian.apps.content.rules.options import door_fault, find_faults
 from peelian.apps.content.types import AdviceDraft, DoorView, GuideDraft, NewsDraft, Question, Section
@@ -88,10 +89,26 @@ def write_news(*, actor: Actor, at: dt.datetime, drafts: Sequence[NewsDraft]) ->
     with transaction.atomic():
         english = Locale.objects.get(language_code=_ENGLISH)
         pages = [_news(draft, english) for draft in drafts]
+        for page in pages:
+            page.save_revision().publish()
         events.record(
             name="content.news.written", actor=actor, at=at, subject="content", data={"count": len(pages)}
         )
     return [page.pk for page in pages]
+
+
+def submit_news(*, actor: Actor, at: dt.datetime, draft: NewsDraft, by_id: int) -> int:
+    """Write a page of news in English in somebody's name and send it for approval, as they would in the newsroom; its
+    number. Somebody else puts it on the site. Raises NotFound when there is no such account."""
+    user = accounts.get_user(by_id)
+    with transaction.atomic():
+        page = _news(draft, Locale.objects.get(language_code=_ENGLISH))
+        page.save_revision(user=user)
+        page.get_workflow().start(page, user)
+        events.record(
+            name="content.news.submitted", actor=actor, at=at, subject=page, area_code=draft.area_code
+        )
+    return int(page.pk)
 
 
 def _news(draft: NewsDraft, locale: Locale) -> NewsPage:
@@ -106,7 +123,7 @@ def _news(draft: NewsDraft, locale: Locale) -> NewsPage:
         live=False,
     )
     parent = Page.objects.get(slug=Section.NEWS, locale=locale, depth=3)
-    parent.add_child(instance=page).save_revision().publish()
+    parent.add_child(instance=page)
     return page
 
 
