@@ -352,3 +352,32 @@ class TestTwoProcesses:
         assert Salt.objects.count() == 1
         assert PageSeen.objects.values("user").distinct().count() == 1
         assert PageSeen.objects.count() == 4
+
+
+class TestTakeOverTallies:
+    def rows(self, day: dt.date = TODAY - DAY) -> list[usage.TallyRow]:
+        return [
+            usage.TallyRow(day, Measure.USES, "", "", 9),
+            usage.TallyRow(day, Measure.USERS, "", "", 7),
+            usage.TallyRow(day, Measure.SEARCH, "nobody", "", 0),
+        ]
+
+    def take(self, rows: list[usage.TallyRow]) -> int:
+        return usage.take_over_tallies(actor=ACTOR, at=AT, rows=rows)
+
+    def test_keeps_counts_of_past_days_but_none_of_nothing(self) -> None:
+        assert self.take(self.rows()) == 2
+        found = usage.uses_and_users(since=TODAY - DAY, until=TODAY)
+        assert (found.uses, found.users) == (9, 7)
+        assert not counts(Measure.SEARCH, TODAY - DAY)
+        assert Event.objects.filter(name="usage.tallies.taken_over").count() == 1
+
+    def test_refuses_a_day_that_was_counted_here(self) -> None:
+        self.take(self.rows())
+        with pytest.raises(usage.DayCounted):
+            self.take(self.rows())
+        assert counts(Measure.USES, TODAY - DAY) == {"": 9}
+
+    def test_refuses_today(self) -> None:
+        with pytest.raises(usage.DayCounted):
+            self.take(self.rows(TODAY))

@@ -12,6 +12,7 @@ from peelian.apps.usage.queries import (
 )
 from peelian.apps.usage.services.noting import note
 from peelian.apps.usage.services.rolling import REPORT_PAGE, roll_up
+from peelian.apps.usage.services.taking_over import DayCounted, take_over_tallies
 from peelian.apps.usage.types import (
     SENT,
     DayCount,
@@ -23,6 +24,7 @@ from peelian.apps.usage.types import (
     PageCount,
     Part,
     Source,
+    TallyRow,
     Term,
     UsesAndUsers,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "REPORT_PAGE",
     "SENT",
     "DayCount",
+    "DayCounted",
     "Device",
     "Effect",
     "FunnelStep",
@@ -39,6 +42,7 @@ __all__ = [
     "PageCount",
     "Part",
     "Source",
+    "TallyRow",
     "Term",
     "UsesAndUsers",
     "count_looks",
@@ -50,5 +54,6 @@ __all__ = [
     "parts",
     "roll_up",
     "searches_without_result",
+    "take_over_tallies",
     "uses_and_users",
 ]

@@ -105,6 +105,16 @@ class Hit(NamedTuple):  # made in every request: a third of the time of a frozen
     searched: str = ""
 
 
+class TallyRow(NamedTuple):
+    """A count of a day that was made elsewhere. What `key` and `other` are, the measure says (see `Measure`)."""
+
+    day: dt.date
+    measure: Measure
+    key: str
+    other: str
+    n: int
+
+
 @dataclass(frozen=True, slots=True)
 class DayCount:
     """Uses and users of one day."""
