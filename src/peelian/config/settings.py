@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "peelian.web.shared.languages.LanguageMiddleware",
     # Before all that costs time; what must be known of a request first (its language, its counting) stands above it.
     "peelian.web.shared.page_cache.PageCacheMiddleware",
+    "peelian.web.shared.short_way.ShortWayMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "peelian.web.shared.policy.PermissionsPolicyMiddleware",

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.middleware.csrf import get_token
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -272,4 +273,6 @@ class TestMarkedViews:
 
 
 def _kept(size: int) -> page_cache.Kept:
-    return page_cache.Kept(version=1, until=0, body=b"x" * size, packed=b"", headers={}, tag="")
+    return page_cache.Kept(
+        version=1, until=0, body=b"x" * size, packed=b"", headers=ResponseHeaders({}), tag=""
+    )

@@ -11,14 +11,14 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.feedback.models import Update
 from peelian.apps.feedback.types import PublicUpdate, UpdateState, UpdateView
+from peelian.columns.compiled import compiled
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 
 
 def list_public_updates(*, area_codes: Iterable[str], limit: int = 20) -> list[PublicUpdate]:
     """What residents of these areas (exactly these codes) were told, newest first."""
-    rows = _updates().filter(priority__area__code__in=list(area_codes), state=UpdateState.SENT)
-    return [_public(row) for row in rows.order_by("-approved_at", "-id")[:limit]]
+    return [_public(row) for row in _sent(codes=tuple(area_codes), limit=limit)]
 
 
 def list_updates(*, viewer: Viewer, state: UpdateState | None = None, limit: int = 100) -> list[UpdateView]:
@@ -92,6 +92,12 @@ def view(row: Update) -> UpdateView:
         approved_at=row.approved_at,
         message_id=row.message_id,
     )
+
+
+@compiled
+def _sent(*, codes: tuple[str, ...], limit: int) -> QuerySet[Update]:
+    rows = Update.objects.filter(priority__area__code__in=codes, state=UpdateState.SENT)
+    return rows.select_related("priority__area").order_by("-approved_at", "-id")[:limit]
 
 
 def _updates() -> QuerySet[Update]:

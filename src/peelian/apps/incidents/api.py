@@ -15,7 +15,13 @@ from peelian.apps.incidents.queries.call_backs import (
     list_slots,
     list_to_remind,
 )
-from peelian.apps.incidents.queries.crimes import count_crimes, crime_categories, latest_month, list_months
+from peelian.apps.incidents.queries.crimes import (
+    count_by_month,
+    count_crimes,
+    crime_categories,
+    latest_month,
+    list_months,
+)
 from peelian.apps.incidents.queries.drafts import draft_file, get_draft
 from peelian.apps.incidents.queries.figures import figures
 from peelian.apps.incidents.queries.outcomes import (
@@ -290,6 +296,7 @@ __all__ = [
     "close_business",
     "close_slot",
     "contact_of",
+    "count_by_month",
     "count_crimes",
     "count_outcomes",
     "count_reports",

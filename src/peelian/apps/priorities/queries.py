@@ -17,6 +17,7 @@ from peelian.apps.priorities.types import (
     PriorityView,
     StrandView,
 )
+from peelian.columns.compiled import compiled
 from peelian.columns.spans import valid_on
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
@@ -99,10 +100,7 @@ def list_priorities(
     *, area_codes: Iterable[str], at: dt.datetime, open_only: bool = True
 ) -> list[PriorityView]:
     """Priorities of these areas (exactly these codes), the newest first."""
-    rows = _priorities().filter(area__code__in=list(area_codes))
-    if open_only:
-        rows = rows.filter(closed_at__isnull=True)
-    return [_priority(row, at) for row in rows]
+    return [_priority(row, at) for row in _of_areas(codes=tuple(area_codes), open_only=open_only)]
 
 
 def get_priority(priority_id: int, *, at: dt.datetime) -> PriorityView:
@@ -175,6 +173,12 @@ def _cycles() -> QuerySet[Cycle]:
 
 def _candidates() -> QuerySet[Candidate]:
     return Candidate.objects.select_related("area", "decided_by", "priority")
+
+
+@compiled
+def _of_areas(*, codes: tuple[str, ...], open_only: bool) -> QuerySet[Priority]:
+    rows = _priorities().filter(area__code__in=codes)
+    return rows.filter(closed_at__isnull=True) if open_only else rows
 
 
 def _priorities() -> QuerySet[Priority]:

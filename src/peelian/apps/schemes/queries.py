@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.schemes.models import Interest, Scheme
 from peelian.apps.schemes.types import InterestLine, SchemeView
+from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
@@ -22,12 +23,16 @@ def list_schemes(
 ) -> list[SchemeView]:
     """Schemes that people of these areas (exactly these codes) can join, by name: theirs, and those of the whole force.
     All schemes where no areas are named."""
+    codes = None if area_codes is None else tuple(area_codes)
+    return [_scheme(row) for row in _schemes(codes=codes, include_closed=include_closed)]
+
+
+@compiled
+def _schemes(*, codes: tuple[str, ...] | None, include_closed: bool) -> QuerySet[Scheme]:
     rows = Scheme.objects.select_related("area")
-    if area_codes is not None:
-        rows = rows.filter(Q(area=None) | Q(area__code__in=list(area_codes)))
-    if not include_closed:
-        rows = rows.filter(closed_at=None)
-    return [_scheme(row) for row in rows]
+    if codes is not None:
+        rows = rows.filter(Q(area=None) | Q(area__code__in=codes))
+    return rows if include_closed else rows.filter(closed_at=None)
 
 
 def get_scheme(code: str) -> SchemeView:

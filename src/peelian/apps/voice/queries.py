@@ -23,6 +23,7 @@ from peelian.apps.voice.types import (
     VoiceCount,
     VoiceTotal,
 )
+from peelian.columns.compiled import compiled
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
@@ -131,12 +132,18 @@ def list_contact_ids(
 
 def current_question(area_code: str, at: dt.datetime) -> QuestionView | None:
     """The question open in an area at a moment: its own before the force's; the latest opened of several."""
-    is_open = Q(opens_at__lte=at) & (Q(closes_at__isnull=True) | Q(closes_at__gt=at))
-    questions = Question.objects.filter(
-        is_open, Q(area__code=area_code) | Q(area__isnull=True)
-    ).select_related("area")
-    ranked = sorted(questions, key=lambda q: (q.area_id is None, -q.opens_at.timestamp(), -q.pk))
+    ranked = sorted(
+        _open_questions(code=area_code, at=at),
+        key=lambda q: (q.area_id is None, -q.opens_at.timestamp(), -q.pk),
+    )
     return question_view(ranked[0]) if ranked else None
+
+
+@compiled
+def _open_questions(*, code: str, at: dt.datetime) -> QuerySet[Question]:
+    is_open = Q(opens_at__lte=at) & (Q(closes_at__isnull=True) | Q(closes_at__gt=at))
+    rows = Question.objects.filter(is_open, Q(area__code=code) | Q(area__isnull=True))
+    return rows.select_related("area")
 
 
 def export_contact(contact_id: int) -> list[dict[str, Any]]:

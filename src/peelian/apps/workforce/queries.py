@@ -12,6 +12,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
 from peelian.apps.workforce.models import NamedContact, Person, Portrait, Posting, Team
 from peelian.apps.workforce.types import PersonView, Rank, TeamMember, TeamView
+from peelian.columns.compiled import compiled
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
@@ -26,38 +27,33 @@ def list_team(neighbourhood_code: str, on: dt.date) -> list[TeamMember]:
     neighbourhood that doesn't exist on the day.
     """
     area = places.get_area(neighbourhood_code, on)
-    here = Q(post__team__area__code=area.code)
-    sector_sergeants = Q(post__team__area__code=area.parent_code, post__rank=Rank.SERGEANT)
-    named = NamedContact.objects.filter(valid_on(on), area_code=area.code).first()
-    return _members(_postings(on).filter(here | sector_sergeants), named.person_id if named else None)
+    named = _named(code=area.code, on=on)
+    return _members(
+        _serving(code=area.code, sector=area.parent_code, on=on), named[0].person_id if named else None
+    )
 
 
 def list_senior_officers(force_code: str, on: dt.date) -> list[TeamMember]:
     """Officers of the senior ranks posted to the force as a whole on a day, the most senior first."""
-    return _members(
-        _postings(on).filter(post__team__area__code=force_code, person__rank__in=SENIOR_RANKS), None
-    )
+    postings = _postings(on).filter(post__team__area__code=force_code, person__rank__in=SENIOR_RANKS)
+    return _members(_with_portrait(postings), None)
 
 
 def named_contact(neighbourhood_code: str, on: dt.date) -> TeamMember | None:
     """The officer or PCSO whom the neighbourhood's residents can name on a day; None while there is none."""
-    row = (
-        NamedContact.objects.filter(valid_on(on), area_code=neighbourhood_code)
-        .select_related("person")
-        .first()
-    )
-    if row is None:
+    rows = _named(code=neighbourhood_code, on=on)
+    if not rows:
         return None
-    posting = _with_portrait(_postings(on)).filter(person_id=row.person_id).first()
+    posting = _with_portrait(_postings(on)).filter(person_id=rows[0].person_id).first()
     if posting is None:
-        return _member(row.person, "", named=True, has_portrait=False)
+        return _member(rows[0].person, "", named=True, has_portrait=False)
     return _member(posting.person, posting.post.title, named=True, has_portrait=posting.has_portrait)
 
 
 def team_of(neighbourhood_code: str, on: dt.date) -> TeamView | None:
     """The neighbourhood's own team on a day; its sector's where it has none; None where neither has."""
     area = places.get_area(neighbourhood_code, on)
-    teams = list(Team.objects.filter(area__code__in=(area.code, area.parent_code)).select_related("area"))
+    teams = _teams(codes=(area.code, area.parent_code))
     teams.sort(key=lambda team: (team.area.code != area.code, team.name, team.pk))
     return _team(teams[0]) if teams else None
 
@@ -92,7 +88,9 @@ def person_ids(collar_numbers: Iterable[str]) -> dict[str, int]:
 
 def list_posted(on: dt.date) -> list[TeamMember]:
     """Everybody who holds a post on a day, by name, for those who keep the portraits."""
-    return sorted(_members(_postings(on), None), key=lambda who: (who.name.casefold(), who.person_id))
+    return sorted(
+        _members(_with_portrait(_postings(on)), None), key=lambda who: (who.name.casefold(), who.person_id)
+    )
 
 
 def portrait_of(person_id: int, *, on: dt.date) -> tuple[str, bytes] | None:
@@ -130,7 +128,26 @@ def _with_portrait(postings: QuerySet[Posting]) -> QuerySet[Any]:
     return postings.annotate(has_portrait=Exists(Portrait.objects.filter(person_id=OuterRef("person_id"))))
 
 
-def _members(postings: QuerySet[Posting], named_id: int | None) -> list[TeamMember]:
+@compiled
+def _named(*, code: str, on: dt.date) -> QuerySet[NamedContact]:
+    return (
+        NamedContact.objects.filter(valid_on(on), area_code=code).select_related("person").order_by("id")[:1]
+    )
+
+
+@compiled
+def _teams(*, codes: tuple[str, ...]) -> QuerySet[Team]:
+    return Team.objects.filter(area__code__in=codes).select_related("area")
+
+
+@compiled
+def _serving(*, code: str, sector: str, on: dt.date) -> QuerySet[Posting]:
+    """Who is posted to the neighbourhood's teams, and the sergeants of its sector's."""
+    sergeants = Q(post__team__area__code=sector, post__rank=Rank.SERGEANT)
+    return _with_portrait(_postings(on).filter(Q(post__team__area__code=code) | sergeants))
+
+
+def _members(postings: Iterable[Any], named_id: int | None) -> list[TeamMember]:
     members = [
         _member(
             posting.person,
@@ -138,7 +155,7 @@ def _members(postings: QuerySet[Posting], named_id: int | None) -> list[TeamMemb
             named=posting.person_id == named_id,
             has_portrait=posting.has_portrait,
         )
-        for posting in _with_portrait(postings)
+        for posting in postings
     ]
     return sorted(
         members, key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id)

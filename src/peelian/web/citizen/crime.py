@@ -84,12 +84,10 @@ def summary(code: str, on: dt.date) -> Summary | None:
     last, published = _published(on)
     if last is None:
         return None
-    counts = _by_month(
-        incidents.count_crimes(
-            neighbourhood_codes=[code], first_month=_back(last, MONTHS - 1), last_month=last
-        )
+    counts = incidents.count_by_month(
+        neighbourhood_code=code, first_month=_back(last, MONTHS - 1), last_month=last
     )
-    return Summary(last, counts[last], trends.trend(counts, last=last, published=published))
+    return Summary(last, counts.get(last, 0), trends.trend(counts, last=last, published=published))
 
 
 def crime(code: str, on: dt.date) -> Crime | None:

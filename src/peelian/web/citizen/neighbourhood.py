@@ -25,7 +25,8 @@ from peelian.web.citizen import crime
 from peelian.web.shared import outline
 
 MEETINGS_AHEAD = dt.timedelta(days=120)
-SHOWN = 5
+#: How many of the newest updates, messages and schemes; the page stays light, and the archive has all messages.
+SHOWN = 3
 #: The promise is counted over the last four weeks, but for the questions whose 72 hours haven't run out.
 PROMISE_SPAN = dt.timedelta(days=28)
 #: With fewer questions a share would mislead.
@@ -103,11 +104,27 @@ def _map(area: AreaView, parents: list[AreaView], on: dt.date) -> dict[str, Any]
     return {
         "boundary": boundary,
         "where": words,
-        "picture": outline.draw(boundary.geometry, words),
+        "picture": _drawn(boundary, words),
         "boundary_url": f"{reverse('citizen:boundary', args=[area.code])}?on={on.isoformat()}",
         "tile_url": settings.TILE_URL,
         "tile_credit": settings.TILE_CREDIT,
     }
+
+
+def _drawn(boundary: BoundaryView, words: str) -> outline.OutlineMap | None:
+    """The outline's picture; drawn again only when the outline is another one."""
+    of, picture = _pictures.get((boundary.code, words), (None, None))
+    if of is not boundary:
+        picture = outline.draw(boundary.geometry, words)
+        _pictures[boundary.code, words] = (boundary, picture)
+        while len(_pictures) > _MOST_PICTURES:
+            _pictures.pop(next(iter(_pictures)), None)
+    return picture
+
+
+#: By area and words, with the outline that each was drawn from: places hands out the same one until it changes.
+_pictures: dict[tuple[str, str], tuple[BoundaryView, outline.OutlineMap | None]] = {}
+_MOST_PICTURES = 1000
 
 
 def _in_words(area: AreaView, boundary: BoundaryView, parents: list[AreaView]) -> str:

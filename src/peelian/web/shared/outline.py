@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -65,13 +66,7 @@ def draw(
     left = (_WIDTH - (east - west) * shrink * zoom) / 2
 
     def placed(ring: Sequence[tuple[float, float]]) -> str:
-        return (
-            "M"
-            + "L".join(
-                f"{left + (x - west) * shrink * zoom:.1f} {_MARGIN + (north - y) * zoom:.1f}" for x, y in ring
-            )
-            + "Z"
-        )
+        return _path([(left + (x - west) * shrink * zoom, _MARGIN + (north - y) * zoom) for x, y in ring])
 
     outlines = [
         Outline("".join(map(placed, rings)), subject)
@@ -108,17 +103,23 @@ def draw_all(shapes: Iterable[BaseGeometry], *, width: float = 640.0) -> Overvie
     zoom = (width - 2 * _MARGIN) / max((east - west) * shrink, 1e-6)
     paths = tuple(
         "".join(
-            "M"
-            + "L".join(
-                f"{_MARGIN + (x - west) * shrink * zoom:.1f} {_MARGIN + (north - y) * zoom:.1f}"
-                for x, y in ring
-            )
-            + "Z"
+            _path([(_MARGIN + (x - west) * shrink * zoom, _MARGIN + (north - y) * zoom) for x, y in ring])
             for ring in _rings(mapping(shape))
         )
         for shape in known
     )
     return Overview(round(width), round((north - south) * zoom + 2 * _MARGIN), paths)
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    """A closed line as SVG path data: from point to point by steps, which are shorter to write than places."""
+    placed = [(round(10 * x), round(10 * y)) for x, y in points]
+    steps = [
+        f"{(x - before_x) / 10:g} {(y - before_y) / 10:g}"
+        for (before_x, before_y), (x, y) in pairwise(placed)
+        if (x, y) != (before_x, before_y)
+    ]
+    return f"M{placed[0][0] / 10:g} {placed[0][1] / 10:g}{'l' if steps else ''}{' '.join(steps)}Z"
 
 
 def _fine(geometry: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.content.types import MeetingView
+from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 
 
@@ -17,10 +20,13 @@ def list_meetings(
 
     Cancelled ones are among them, marked.
     """
-    rows = Meeting.objects.filter(area__code__in=list(area_codes), ends_at__gt=since).select_related("area")
-    if until is not None:
-        rows = rows.filter(starts_at__lt=until)
-    return [_view(row) for row in rows]
+    return [_view(row) for row in _between(codes=tuple(area_codes), since=since, until=until)]
+
+
+@compiled
+def _between(*, codes: tuple[str, ...], since: dt.datetime, until: dt.datetime | None) -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(area__code__in=codes, ends_at__gt=since).select_related("area")
+    return rows if until is None else rows.filter(starts_at__lt=until)
 
 
 def get_meeting(meeting_id: int) -> MeetingView:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from peelian.analysis.rates import wilson
 from peelian.apps.accounts import api as accounts
@@ -24,6 +24,7 @@ from peelian.apps.messaging.types.states import (
 )
 from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, ReplyView
 from peelian.apps.places import api as places
+from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
@@ -60,10 +61,16 @@ def view_of(message: Message) -> MessageView:
 
 def list_public_messages(*, area_codes: Iterable[str] | None = None, limit: int = 50) -> list[MessageView]:
     """The archive: what was sent to these areas (or anywhere), newest first. Never a service message."""
+    codes = None if area_codes is None else tuple(area_codes)
+    return [view_of(row) for row in _archive(codes=codes, limit=limit)]
+
+
+@compiled
+def _archive(*, codes: tuple[str, ...] | None, limit: int) -> QuerySet[Message]:
     rows = Message.objects.filter(state__in=_OUT).exclude(kind=MessageKind.SERVICE).select_related("area")
-    if area_codes is not None:
-        rows = rows.filter(area__code__in=list(area_codes))
-    return [view_of(row) for row in rows.order_by("-approved_at", "-id")[:limit]]
+    if codes is not None:
+        rows = rows.filter(area__code__in=codes)
+    return rows.order_by("-approved_at", "-id")[:limit]
 
 
 def get_public_message(message_id: int) -> MessageView:

@@ -1,0 +1,147 @@
+"""A queryset whose SQL is put together once, for what is asked at every page.
+
+Django writes the same statement anew each time, which takes ten times as long as PostgreSQL takes to answer it. Here
+the first call has Django write it with marks in the place of the values; later calls put their values there, and make
+the same rows of the same models from what comes back, `select_related` and annotations included.
+
+    @compiled
+    def _open(*, codes: tuple[str, ...], at: dt.datetime) -> QuerySet[Priority]:
+        return Priority.objects.filter(area__code__in=codes, closed_at__isnull=True).select_related("area")
+
+    _open(codes=("N01", "S1"), at=at)      # a list of Priority
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+P = ParamSpec("P")
+Row = TypeVar("Row", bound=Model)
+
+
+def compiled(build: Callable[P, QuerySet[Row]]) -> Callable[P, list[Row]]:
+    """Make a function that gives a queryset into one that gives its rows, with its SQL kept.
+
+    The function takes keywords only. A text, a day, a moment, and a tuple of texts are values; anything else (a limit,
+    a flag) is part of what is kept, and so is how long a tuple is. It may look at nothing but its arguments, and hand
+    its values to lookups that don't change them (`exact`, `in`, `lt` …, not `contains`).
+
+    Raises:
+        TypeError: at the first call, when a value isn't found in the statement, or rows would need a second one.
+    """
+    kept: dict[object, _Statement] = {}
+
+    @functools.wraps(build)
+    def rows(*args: P.args, **named: P.kwargs) -> list[Row]:
+        if args:
+            raise TypeError(f"{build.__name__} takes keywords only")
+        if () in named.values():
+            return list(build(*args, **named))
+        key = tuple(_shape(value) for value in named.values())
+        statement = kept.get(key)
+        if statement is None:
+            statement = kept[key] = _compile(build, named)
+        return statement.rows(named)
+
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """The SQL, where its parameters come from (a name and a place in a tuple, or fixed), and how rows are made."""
+
+    sql: str
+    slots: tuple[tuple[str, int | None] | None, ...]
+    fixed: tuple[Any, ...]
+    compiler: Any
+    converters: Any
+    populators: Any
+
+    def rows(self, named: dict[str, Any]) -> list[Any]:
+        params = [
+            fixed if slot is None else named[slot[0]] if slot[1] is None else named[slot[0]][slot[1]]
+            for slot, fixed in zip(self.slots, self.fixed, strict=True)
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        if self.converters:
+            found = list(self.compiler.apply_converters(found, self.converters))
+        return [self._model(row) for row in found]
+
+    def _model(self, row: tuple[Any, ...]) -> Any:
+        info = self.compiler.klass_info
+        fields = info["select_fields"]
+        start, end = fields[0], fields[-1] + 1
+        names = [column[0].target.attname for column in self.compiler.select[start:end]]
+        made = info["model"].from_db("default", names, row[start:end])
+        for populator in self.populators:
+            populator.populate(row, made)
+        for name, place in (self.compiler.annotation_col_map or {}).items():
+            setattr(made, name, row[place])
+        return made
+
+
+def _compile(build: Callable[..., QuerySet[Any]], named: dict[str, Any]) -> _Statement:
+    marks = {name: _mark(number, value) for number, (name, value) in enumerate(named.items())}
+    queryset = build(**marks)
+    if queryset._iterable_class is not ModelIterable or queryset._prefetch_related_lookups:
+        raise TypeError(f"{build.__name__}: rows of models, by one statement")
+    compiler = queryset.query.get_compiler(using="default")
+    sql, params = compiler.as_sql()
+    places: dict[Any, tuple[str, int | None]] = {}
+    for name, mark in marks.items():
+        if isinstance(mark, tuple):
+            places |= {one: (name, place) for place, one in enumerate(mark)}
+        elif _kind(mark) is not None:
+            places[mark] = (name, None)
+    slots = tuple(places.get(param) if isinstance(param, str | dt.date) else None for param in params)
+    if missing := set(places.values()) - set(slots):
+        raise TypeError(
+            f"{build.__name__}: {sorted(name for name, _ in missing)} aren't in the statement as they are"
+        )
+    columns = [column[0] for column in compiler.select[: compiler.col_count]]
+    return _Statement(
+        sql=sql,
+        slots=slots,
+        fixed=tuple(params),
+        compiler=compiler,
+        converters=compiler.get_converters(columns),
+        populators=get_related_populators(compiler.klass_info, compiler.select, "default"),
+    )
+
+
+def _shape(value: Any) -> object:
+    if isinstance(value, tuple):
+        return (tuple, len(value))
+    kind = _kind(value)
+    return value if kind is None else kind
+
+
+def _kind(value: Any) -> type | None:
+    """What kind of value it is; None for what is part of the statement, a StrEnum too."""
+    if isinstance(value, Enum):
+        return None
+    return next((kind for kind in (str, dt.datetime, dt.date) if isinstance(value, kind)), None)
+
+
+def _mark(number: int, value: Any) -> Any:
+    """Something of the value's kind that no statement holds by itself."""
+    if isinstance(value, tuple):
+        return tuple(f"\0{number}.{place}" for place in range(len(value)))
+    marks = {
+        str: f"\0{number}",
+        dt.datetime: dt.datetime(9000, 1, 1, tzinfo=dt.UTC) + dt.timedelta(days=number),
+        dt.date: dt.date(9000, 1, 1) + dt.timedelta(days=number),
+    }
+    kind = _kind(value)
+    return value if kind is None else marks[kind]
