@@ -98,8 +98,10 @@ class TestTheQueue:
         reference = make_report(land.neighbourhoods[0])
         user = int(sergeant.session["_auth_user_id"])
         assert "Nobody has it" in text(sergeant.get("/station/reports/"))
+        assert "I take it" in text(sergeant.get(f"/station/reports/{reference}/"))
         page = text(sergeant.post(f"/station/reports/{reference}/take/", {"user": user}, follow=True))
         assert "has it." in page
+        assert "I take it" not in page
         assert order(text(sergeant.get("/station/reports/?show=mine"))) == [reference]
         assert order(text(sergeant.get("/station/reports/?show=nobodys"))) == []
 
@@ -250,6 +252,17 @@ class TestDeciding:
         sergeant.post(f"{at}/step/reopen/", {"reason": "A witness came forward"})
         row = Report.objects.get(reference=reference)
         assert (row.state, row.crime_number) == ("received", "22A1/12345/26")
+
+    def test_by_two_people_at_once_is_done_by_the_first(
+        self, land: Land, sergeant: Client, centre: Client
+    ) -> None:
+        reference = make_report(land.neighbourhoods[0])
+        address = f"/station/reports/{reference}/step/refer/"
+        sergeant.post(address, {"words": "They can help.", "agency": "The council"})
+        page = text(centre.post(address, {"words": "Others can help.", "agency": "DVLA"}, follow=True))
+        assert "can&#x27;t be done now" in page
+        assert Report.objects.get(reference=reference).agency == "The council"
+        assert ReportEntry.objects.count() == 1
 
     def test_pressed_twice_is_done_once(self, land: Land, sergeant: Client) -> None:
         reference = make_report(land.neighbourhoods[0])

@@ -55,6 +55,7 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
             for one in incidents.list_alike(viewer=viewer, at=at, reference=row.reference)
         ],
         colleagues=triage.colleagues(row.area_path, at),
+        me=viewer.user_id,
         calls=[(call, words.CALLS[call.state]) for call in row.call_backs],
         booked=booked,
         number=call_back.number_of(booked) if booked else "",
