@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,13 +11,15 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.api import IncidentKind
+from peelian.apps.incidents.api import IncidentKind, Step
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.places.models import Address
 from peelian.kernel.time import now
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.factories.channels import plugged_in
+from tests.factories.clock import AT
 from tests.factories.places import square
+from tests.web.citizen.test_track import STAFF, step
 from tests.web.filing import PAGES, begin, fill, send
 from tests.web.stage import Stage
 
@@ -98,6 +101,38 @@ class TestEveryPage:
             wrong += [f"{address}: {found}" for found in axe(page)]
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{address}: wider than {width} pixels")
+        assert wrong == []
+
+    @pytest.mark.parametrize("width", [NARROW, WIDE])
+    def test_of_following_a_report_too(
+        self, live_server: Any, stage: Stage, new_page: NewPage, axe: Callable[[Page], list[str]], width: int
+    ) -> None:
+        page, client = new_page(width, bypass_csp=True), Client()
+        reference = _sent_by(client, page, live_server.url)
+        incidents.open_slots(
+            actor=STAFF, at=AT, day=AT.date() + dt.timedelta(days=1), first=dt.time(17), last=dt.time(19),
+            minutes=30, places=1,
+        )  # fmt: skip
+        wrong: list[str] = []
+
+        def look(part: str = "") -> None:
+            page.goto(f"{live_server.url}/track/{reference}/{part}")
+            wrong.extend(f"{part or 'the report'}: {found}" for found in axe(page))
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wrong.append(f"{part or 'the report'}: wider than {width} pixels")
+
+        look("call-back/")
+        page.get_by_role("radio").first.check()
+        page.get_by_label("Which number do we call?").fill("07700 900123")
+        page.get_by_role("button", name="Choose this time").click()
+        step(reference, Step.ASK)
+        look()
+        page.get_by_label("What do you want to tell us?").fill("It was at nine.")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.get_by_text("We have what you wrote.")).to_be_visible()
+        step(reference, Step.FILE)
+        look()
+        expect(page.get_by_text("How was it to report this?")).to_be_visible()
         assert wrong == []
 
     def test_with_errors_takes_the_reader_to_the_first(
@@ -196,6 +231,17 @@ def _addresses(client: Client) -> list[str]:
     fill(client, done, THEFT)
     send(client, done)
     return [*found, f"/report/{done}/check/", f"/report/{'a' * 26}/", "/track/R26-2222222/"]
+
+
+def _sent_by(client: Client, page: Page, address: str) -> str:
+    """A report that this browser has sent, and may therefore follow; its receipt code."""
+    token = begin(client, THEFT)
+    fill(client, token, THEFT)
+    client.get(f"/report/{token}/check/")
+    send(client, token)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
+    return str(Report.objects.get().reference)
 
 
 def _answer(page: Page, typed: Any) -> None:

@@ -58,6 +58,7 @@ def on_a_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 @public("Anybody may report a crime")
+@never_cache  # its buttons are good for one report each: the back button must bring new ones
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What happened? And what isn't for this form."""
