@@ -12,6 +12,7 @@ from PIL import Image
 
 from peelian.apps.content.models.pages import NewsPage
 from peelian.apps.content.models.pictures import Picture
+from peelian.web.shared import page_cache
 from tests.apps.content import pages
 from tests.factories.clock import AT
 from tests.web.stage import Stage
@@ -167,6 +168,12 @@ class TestSearch:
         words = client.get("/search/", {"q": "<b>xyzzy</b>"}).content.decode()
         assert "We found nothing for <strong>&lt;b&gt;xyzzy&lt;/b&gt;</strong>" in words
 
+    def test_counts_what_was_not_found_and_nothing_else(self, client: Client, stage: Stage) -> None:
+        pages.advice("Keep burglary away", live=True)
+        for text, counted in (("xyzzy", True), ("burglary", False), ("burglry", False)):
+            answer = client.get("/search/", {"q": text})
+            assert hasattr(answer.wsgi_request, "searched_in_vain") is counted, text
+
     def test_asks_for_words_when_there_are_none(self, client: Client) -> None:
         assert "Enter a word or two" in client.get("/search/", {"q": " "}).content.decode()
         assert "Enter a word or two" not in client.get("/search/").content.decode()
@@ -211,3 +218,27 @@ class TestPictures:
             "",
         ):
             assert client.get(f"/media/{path}").status_code == 404, path
+
+
+@pytest.mark.django_db(transaction=True)
+class TestAPageThatIsKept:
+    def test_shows_what_was_approved_to_the_very_next_reader(self, client: Client) -> None:
+        page_cache.SHELF.clear()
+        sam, cat = pages.editor("Sam"), pages.editor("Cat", publishes=True)
+        page = pages.news("Before", by=sam, live=True)
+
+        def read() -> str:
+            return client.get("/news/before/").content.decode() + client.get("/news/").content.decode()
+
+        assert "Before" in read()
+        assert "Before" in read()
+        page.title = "After"
+        page.save_revision(user=sam)
+        assert "After" not in read()
+        state = pages.send(page, sam)
+        state.task.specific.on_action(state, cat, "approve")
+        assert "After" in read()
+        assert ">Before<" not in read()
+        NewsPage.objects.get(pk=page.pk).unpublish()
+        assert client.get("/news/before/").status_code == 404
+        assert "After" not in client.get("/news/").content.decode()
