@@ -106,6 +106,20 @@ class Report(models.Model):
             models.Index(fields=["kind", "happened_from", "lat", "lng"], name="report_alike"),
             models.Index(fields=["business", "-received_at"], name="report_business"),
             models.Index(fields=["contact"], name="report_contact"),
+            models.Index(
+                fields=["state"],
+                condition=models.Q(state__in=("received", "needs-information", "investigated")),
+                name="report_active",
+            ),
+            models.Index(
+                fields=["heard_at"], condition=models.Q(heard_at__isnull=False), name="report_heard"
+            ),
+            models.Index(
+                fields=["-closed_at", "-id"],
+                condition=models.Q(closed_at__isnull=False),
+                name="report_closed",
+            ),
+            models.Index(fields=["-opened_at", "-id"], name="report_opened"),
         )
         constraints = (
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.queries.rules import get_rules
 from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, CallState, IncidentKind, ReportState, Show
 from peelian.apps.incidents.types.views import QueueCounts, ReportLine
+from peelian.apps.places.models import Area
 
 
 def list_reports(
@@ -48,26 +49,44 @@ def list_reports(
 def count_reports(*, viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None = None) -> QueueCounts:
     """How many reports of the viewer's areas each list holds."""
     shown = _shown(viewer, at)
-    counted = readable(viewer, at, area_codes).aggregate(
-        **{show.name.lower(): Count("id", filter=shown[show]) for show in Show}
+    mine = readable(viewer, at, area_codes)
+    # Those that nobody has to look at any more are most of them: they are counted by the index, and not one by one.
+    ended = {Show.CLOSED: mine.filter(shown[Show.CLOSED]).count(), Show.ALL: mine.count()}
+    lively = mine.filter(Q(state__in=ACTIVE) | shown[Show.NEW_WORDS] | shown[Show.CALL_BACKS])
+    counted = lively.aggregate(
+        **{show.name.lower(): Count("id", filter=shown[show]) for show in Show if show not in ended}
     )
-    return QueueCounts(**counted)
+    return QueueCounts(**counted, **{show.name.lower(): n for show, n in ended.items()})
 
 
 def readable(viewer: Viewer, at: dt.datetime, area_codes: Iterable[str] | None = None) -> QuerySet[Report]:
     """The reports of the areas in which the viewer triages, at most those of some areas."""
     held = set(accounts.areas_for(viewer, Permission.TRIAGE_REPORTS))
-    areas = Report.objects.values_list("area__code").annotate(day=Max("opened_at")).order_by()
-    codes = [code for code, day in areas if held.intersection(rows.area_path(code, at, day))]
-    if area_codes is not None:
-        codes = list(set(codes).intersection(area_codes))
-    return Report.objects.filter(area__code__in=codes)
+    wanted = None if area_codes is None else set(area_codes)
+    used = Area.objects.filter(Exists(Report.objects.filter(area=OuterRef("pk"))))
+    ids = [
+        pk
+        for pk, code in used.values_list("pk", "code")
+        if (wanted is None or code in wanted) and held.intersection(_path(pk, code, at))
+    ]
+    return Report.objects.filter(area_id__in=ids)
+
+
+def _path(area_id: int, code: str, at: dt.datetime) -> tuple[str, ...]:
+    """The area's code and those above it; of one that is no more, as of its newest report."""
+    path = rows.path_at(code, at)
+    if path is None:
+        newest = Report.objects.filter(area_id=area_id).aggregate(newest=Max("opened_at"))["newest"]
+        path = rows.area_path(code, at, newest)
+    return path
 
 
 def _shown(viewer: Viewer, at: dt.datetime) -> dict[Show, Q]:
-    calls = CallBack.objects.filter(report=OuterRef("pk"))
+    # A list of few numbers: an EXISTS beside an OR would be asked of every report that there ever was.
+    booked = list(CallBack.objects.filter(state=CallState.BOOKED).values_list("report_id", flat=True))
+    called = Exists(CallBack.objects.filter(report=OuterRef("pk"), state=CallState.DONE))
+    wished = Q(wants_call_back=True, state__in=ACTIVE) & Q(~called)
     unread = at - dt.timedelta(days=get_rules().tell_words_days)
-    wished = Q(wants_call_back=True, state__in=ACTIVE) & Q(~Exists(calls.filter(state=CallState.DONE)))
     return {
         Show.WAITING: Q(state=ReportState.RECEIVED),
         Show.MINE: Q(state__in=ACTIVE, assigned_to_id=viewer.user_id),
@@ -75,8 +94,8 @@ def _shown(viewer: Viewer, at: dt.datetime) -> dict[Show, Q]:
         Show.OVERDUE: Q(state=ReportState.RECEIVED, due_at__lt=at) | Q(heard_at__lt=unread),
         Show.NEEDS_INFORMATION: Q(state=ReportState.NEEDS_INFORMATION),
         Show.NEW_WORDS: Q(heard_at__isnull=False),
-        Show.CALL_BACKS: Q(Exists(calls.filter(state=CallState.BOOKED))) | wished,
+        Show.CALL_BACKS: Q(pk__in=booked) | wished,
         Show.INVESTIGATED: Q(state=ReportState.INVESTIGATED),
-        Show.CLOSED: Q(state__in=CLOSED),
+        Show.CLOSED: Q(state__in=CLOSED, closed_at__isnull=False),
         Show.ALL: Q(pk__isnull=False),
     }

@@ -117,9 +117,12 @@ def path_now(row: Report, at: dt.datetime) -> tuple[str, ...]:
 
 def area_path(code: str, at: dt.datetime, opened_at: dt.datetime) -> tuple[str, ...]:
     """The same by an area's code."""
-    for moment in (at, opened_at):
-        try:
-            return tuple(places.path_of(code, local_day(moment)))
-        except NotFound:
-            continue
-    return (code,)
+    return path_at(code, at) or path_at(code, opened_at) or (code,)
+
+
+def path_at(code: str, at: dt.datetime) -> tuple[str, ...] | None:
+    """An area's code and those above it as of a moment; None when there was no such area then."""
+    try:
+        return tuple(places.path_of(code, local_day(at)))
+    except NotFound:
+        return None
