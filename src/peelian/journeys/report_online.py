@@ -50,12 +50,19 @@ class ElsewhereInTheCountry(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A report that was sent. `pin` is told once, to those whom no code can reach; `call_back`: they want a call."""
+    """A report that was sent.
+
+    Attributes:
+        pin: told once, to those whom no code can reach.
+        call_back: they want a call.
+        is_new: false for the second of two presses at once.
+    """
 
     reference: str
     pin: str
     due_at: dt.datetime
     call_back: bool
+    is_new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,13 @@ def send(*, at: dt.datetime, token: str, language: str) -> Sent:
         ),
         draft_token=token,
     )
-    return Sent(received.reference, received.pin, received.due_at, answers.get("call_back") == "yes")
+    return Sent(
+        received.reference,
+        received.pin,
+        received.due_at,
+        answers.get("call_back") == "yes",
+        received.is_new,
+    )
 
 
 @transaction.atomic

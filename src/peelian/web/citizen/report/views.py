@@ -183,8 +183,9 @@ def check(request: HttpRequest, token: str, draft: incidents.DraftView) -> HttpR
                 raise
             form.add_error(None, gettext(refused.message))
         else:
-            proof.remember_sent(request, token, draft.kind, sent)
-            proof.grant(request, sent.reference, at=now())
+            if sent.is_new:  # of two presses at once, the other one has the PIN to show
+                proof.remember_sent(request, token, draft.kind, sent)
+                proof.grant(request, sent.reference, at=now())
             return redirect("citizen:report-sent", token=token)
     else:
         proof.prepare(request)
