@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
+from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind
+from tests.web.filing import PAGES, begin, fill
 from tests.web.stage import Stage
 
 #: Read, not asked for a name: what a page says of itself.
@@ -75,6 +77,10 @@ TYPED = re.compile(
 )
 
 
+#: Answers as they are shown again: amounts, plates, times. And a word that both languages have.
+NUMBERS = re.compile(r"^[£\d.,: ]+$|^[A-Z]{2}\d{2} ?[A-Z]{3}$|^Petrol$")
+
+
 class _Texts(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -111,6 +117,13 @@ def _same(client: Client, address: str, *, post: bool = False) -> set[str]:
     return _texts(english) & _texts(welsh)
 
 
+def _values(html: str) -> list[str]:
+    """What is typed and chosen in a page's form."""
+    return re.findall(r'<input type="(?:text|number|email|tel)[^>]* value="([^"]*)"', html) + re.findall(
+        r'value="([^"]*)"[^>]* checked', html
+    )
+
+
 def _ours(texts: set[str]) -> list[str]:
     """Those that nobody typed: not in the rows of the stage, and neither an address nor a name."""
     return sorted(text for text in texts if not TYPED.search(text))
@@ -130,6 +143,24 @@ class TestAWelshPage:
         first = client.post(f"/report/start/{kind.value}/").headers["Location"]
         assert _ours(_same(client, first)) == []
         assert _ours(_same(client, first, post=True)) == []
+
+    @pytest.mark.parametrize("kind", IncidentKind)
+    def test_asks_every_question_in_welsh_and_keeps_the_answers(
+        self, client: Client, stage: Stage, kind: IncidentKind
+    ) -> None:
+        token = begin(client, kind)
+        fill(client, token, kind)
+        typed = {str(value) for page in PAGES[kind].values() for value in page.values()}
+        for slug in (*(slug for slug in PAGES[kind] if incidents.find_page(kind, slug)), "check"):
+            address = f"/report/{token}/{slug}/"
+            same = [
+                text
+                for text in _ours(_same(client, address))
+                if text not in typed and not NUMBERS.match(text)
+            ]
+            assert same == [], slug
+            english, welsh = (client.get(address, {"lang": code}).content.decode() for code in ("en", "cy"))
+            assert _values(english) == _values(welsh)
 
     def test_would_be_found_out(self) -> None:
         assert _ours({"Abbey Green", "Call us now"}) == ["Call us now"]

@@ -67,6 +67,7 @@ WORDS = (
     _("There is no such meeting."),
     _("There is no such page."),
     _("There is no such picture."),
+    _("There is no such question."),
     _("There is no such scheme."),
     _("There is no picture of this person."),
     _("This has closed. Nobody can join it any more."),
