@@ -18,7 +18,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Origin
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.messaging.models import Message
-from peelian.journeys import business_rows, manage_businesses, report_as_business
+from peelian.journeys import business_rows, forget_person, manage_businesses, report_as_business
 from peelian.journeys.business_rows import BadRows, read_rows
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotAllowed, Refused
@@ -281,6 +281,17 @@ class TestManaging:
                 name="x", address="y", postcode=postcode,
             )  # fmt: skip
         assert refused.value.field == "postcode"
+
+    def test_closes_the_account_of_somebody_who_asks_to_be_forgotten(
+        self, business: incidents.BusinessView
+    ) -> None:
+        send(business, table(row("T-1")))
+        forget_person.erase(
+            viewer=make_viewer(Role.CONTACT_CENTRE, "midshire"), at=AT, contact_id=business.contact_id,
+            reason="request 7",
+        )  # fmt: skip
+        assert incidents.get_business(business.id).closed_at == AT
+        assert Report.objects.get().answers == {}
 
     def test_forgets_names_sites_and_keys_two_years_after_the_account_was_closed(
         self, business: incidents.BusinessView

@@ -18,6 +18,8 @@ from peelian.apps.incidents.models.reports import (
     TrackingCode,
 )
 from peelian.apps.incidents.models.triage import CallBack, CallBackSlot
+from peelian.apps.incidents.queries.businesses import businesses_of
+from peelian.apps.incidents.services.businesses import close_business
 from peelian.apps.incidents.types.reports import ReportState
 from peelian.kernel.actors import Actor
 from peelian.kernel.text import tidy
@@ -31,10 +33,13 @@ _A_DAY = dt.timedelta(days=1)
 
 @transaction.atomic
 def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
-    """Remove a person's words, answers, pictures and places from their reports, and our words to and about them.
+    """Remove a person's words, answers, pictures and places from their reports, and our words to and about them. A
+    business account that their address stands for is closed.
 
     Returns how many reports were emptied.
     """
+    for business in businesses_of(contact_id):
+        close_business(actor=actor, at=at, business_id=business.id)
     count = _empty(Report.objects.filter(contact_id=contact_id, erased_at__isnull=True), at)
     CallBack.objects.filter(contact_id=contact_id).update(note="", contact=None)
     if count:
