@@ -197,6 +197,16 @@ class TestWithScript:
         page.go_back()
         expect(page).to_have_url(live_server.url + "/accessibility/")
 
+    def test_the_way_out_is_pressed_by_keyboard_too(
+        self, live_server: Any, stage: Stage, new_page: NewPage, settings: Any
+    ) -> None:
+        settings.HARMLESS_URL = live_server.url + "/cookies/"
+        page = new_page(WIDE)
+        page.goto(f"{live_server.url}/report/{begin(Client(), THEFT)}/who/")
+        page.get_by_role("button", name="Leave this site").focus()
+        page.keyboard.press("Space")
+        page.wait_for_url("**/cookies/")
+
     def test_two_presses_of_send_make_one_report(
         self, live_server: Any, stage: Stage, new_page: NewPage
     ) -> None:
