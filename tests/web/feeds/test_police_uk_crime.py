@@ -248,7 +248,8 @@ class TestAnswers:
             "outcomes-at-location?location_id=999999999", "stops-at-location?location_id=999999999",
             "crimes-no-location?force=elsewhere&category=all-crime", "stops-force?force=elsewhere",
             "stops-no-location?force=Midshire", "crimes-no-location?force=midshire&category=piracy",
-            f"outcomes-for-crime/{'0' * 64}", "outcomes-for-crime/a%00b", "a%0Ab/c/d", "crimes-street", "outcomes-for-crime",
+            f"outcomes-for-crime/{'0' * 64}", "outcomes-for-crime/a%00b", "outcomes-for-crime", "a%0Ab/c/d",
+            "crimes-street",
         ],
     )  # fmt: skip
     def test_what_is_not_there_is_404_with_an_empty_body(
@@ -302,6 +303,11 @@ class TestAnswers:
         no_boundary = client.post("/api/stops-street", b"poly", content_type="multipart/form-data")
 
         assert (broken.status_code, no_boundary.status_code) == (400, 400)
+
+    def test_a_form_that_is_too_long_is_never_read(self, data: None, client: Client) -> None:
+        answer = client.post("/api/stops-street", {"poly": POLY, "more": "x" * 1_000_001})
+
+        assert (answer.status_code, answer.content) == (413, b"")
 
     def test_more_than_ten_thousand_are_503(
         self, data: None, client: Client, monkeypatch: pytest.MonkeyPatch

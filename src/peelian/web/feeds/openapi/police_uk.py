@@ -151,6 +151,7 @@ def _get_or_post(summary: str, answer: Schema, *parameters: Schema, more: tuple[
     }
     posted = {
         **asked,
+        "responses": {**asked["responses"], "413": says("The form is longer than a million bytes.")},
         "parameters": list(more),
         "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": form}}},
     }

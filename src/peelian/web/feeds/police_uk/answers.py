@@ -24,6 +24,8 @@ from peelian.web.shared.access import public
 from peelian.web.shared.senders import address_of
 
 LONGEST_GET = 4094
+#: Bytes of a form: the longest outline that is taken has a quarter of them.
+LARGEST_FORM = 1_000_000
 _READING = ("GET", "HEAD")
 _buckets = Buckets(rate=settings.OPEN_DATA_RATE, burst=settings.OPEN_DATA_BURST)
 
@@ -62,8 +64,8 @@ def _answer(
 ) -> HttpResponse:
     if request.method not in methods:
         return HttpResponseNotAllowed(methods)
-    if len(request.get_full_path()) > LONGEST_GET:
-        return HttpResponse(status=400)
+    if too_large := _too_large(request):
+        return HttpResponse(status=too_large)
     wait = _buckets.wait(address_of(request), time.monotonic())
     if wait:
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
@@ -80,6 +82,17 @@ def _refuse_nul(request: HttpRequest) -> None:
     """PostgreSQL takes no NUL in a text: nothing of that name can be there."""
     if "\0" in request.path:
         raise NotFound("There is no such method.")
+
+
+def _too_large(request: HttpRequest) -> int:
+    """The status of an address that is too long, or of a form that is: before anything reads it. 0 for neither.
+
+    The length is what the sender says; of a body without one nothing is read.
+    """
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isascii() and length.isdigit() and int(length[:15]) > LARGEST_FORM:
+        return 413
+    return 400 if len(request.get_full_path()) > LONGEST_GET else 0
 
 
 def _status(refusal: Refused) -> int:
