@@ -1,7 +1,8 @@
 """What happens to a page stands among the events too, whoever did it: an editor, the timetable, a command.
 
 Wagtail writes a row into its own log for everything. A trigger copies it, so that there is one record to ask; what
-changes the public site is marked as shown, which ends the pages that are kept (events/0004).
+changes the public site is marked as shown, which ends the pages that are kept (events/0004). A page that nobody in
+particular makes is part of setting up, or a command's, which records an event of its own.
 """
 
 from django.db import migrations
@@ -24,7 +25,8 @@ BEGIN
     RETURN NULL;
 END $$;
 CREATE TRIGGER content_page_tells_events AFTER INSERT ON wagtailcore_pagelogentry
-    FOR EACH ROW EXECUTE FUNCTION content_page_tells_events();
+    FOR EACH ROW WHEN (NEW.action <> 'wagtail.create' OR NEW.user_id IS NOT NULL)
+    EXECUTE FUNCTION content_page_tells_events();
 
 CREATE FUNCTION content_picture_tells_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
