@@ -172,13 +172,13 @@ def _serving(settings: str, path: str) -> Iterator[Server]:
     }
     with subprocess.Popen(command, env=environment) as process:
         try:
-            _wait(port, path)
+            _wait(process, port, path)
             yield Server(port, psutil.Process(process.pid))
         finally:
             process.terminate()
 
 
-def _wait(port: int, path: str) -> None:
+def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -187,7 +187,7 @@ def _wait(port: int, path: str) -> None:
             status = 0
         if status == 200:
             return
-        if time.monotonic() > deadline:
+        if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"the server on {port} answers {path} with {status or 'nothing'}")
         time.sleep(0.3)
 

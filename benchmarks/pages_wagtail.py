@@ -5,13 +5,28 @@ It serves the tables that our migrations made: the page is a plain `wagtailcore.
 
 from __future__ import annotations
 
-from django.urls import include, path
-
 from benchmarks import pages_plain
-from peelian.config.settings import *  # noqa: F403 - the same models, or Wagtail's tables wouldn't fit
 
-ROOT_URLCONF = "benchmarks.pages_wagtail"
+SECRET_KEY = "only for a benchmark"
+ALLOWED_HOSTS = ["127.0.0.1"]
+ROOT_URLCONF = "wagtail.urls"
+DATABASES = pages_plain.databases_of()
+INSTALLED_APPS = [
+    "wagtail.contrib.redirects",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "modelsearch",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    *pages_plain.APPS,
+]
 MIDDLEWARE = [*pages_plain.MIDDLEWARE, "wagtail.contrib.redirects.middleware.RedirectMiddleware"]
 TEMPLATES = pages_plain.TEMPLATES
-
-urlpatterns = [path("", include("wagtail.urls"))]
+USE_TZ = True
+STATIC_URL = "/static/"
+WAGTAIL_SITE_NAME = "A page"
+WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
