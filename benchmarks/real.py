@@ -63,7 +63,7 @@ def run(data: Path) -> Report:
 
 
 def _commands(data: Path, folder: Path) -> list[tuple[str, list[str]]]:
-    """Three structures and their outlines, postcodes live and withdrawn, indices, crime, positions."""
+    """Three structures and their outlines, postcodes live and withdrawn, indices, crime, stops, positions."""
     wards = data / "boundaries"
     birmingham = "E08000025=Birmingham West,Birmingham East"
     generations = [
@@ -95,6 +95,14 @@ def _commands(data: Path, folder: Path) -> list[tuple[str, list[str]]]:
         (
             "crime, February 2011",
             ["import", "crime", str(data / "crime" / "2011-02-west-midlands-street.csv.gz")],
+        ),
+        (
+            "stop and search, 27 months",
+            [
+                "import",
+                "stops",
+                str(data / "stop_and_search" / "2019-01_2021-03-west-midlands-stop-and-search.csv.gz"),
+            ],
         ),
         (
             "positions of buses",
@@ -155,6 +163,7 @@ def _ask_and_walk(report: Report) -> None:
     from benchmarks import real_loop
 
     _ask(report)
+    _ask_as_programs_do(report)
     started, cpu = time.perf_counter(), time.process_time()
     steps = real_loop.walk()
     for name, what in steps:
@@ -194,3 +203,25 @@ def _ask(report: Report) -> None:
     report.figures["postcodes"] = len(rows)
     report.figures["ward_share"] = f"{right / SAMPLE:.4f}"
     report.figures["postcode_share"] = f"{resolved / SAMPLE:.4f}"
+
+
+def _ask_as_programs_do(report: Report) -> None:
+    """What the police.uk-compatible API is asked most: a mile around the centre of Birmingham, and a whole month."""
+    import datetime as dt
+
+    from peelian.apps.incidents import api as incidents
+
+    centre, month = (52.479, -1.899), dt.date(2019, 3, 1)
+    asked = {
+        "crimes within a mile, February 2011": lambda: incidents.crimes_near(
+            *centre, month=dt.date(2011, 2, 1)
+        ),
+        "stops within a mile, March 2019": lambda: incidents.stops_near(*centre, month=month),
+        "stops of the force, March 2019": lambda: incidents.stops_of_month(month=month),
+        "months of stops": incidents.list_stop_months,
+    }
+    for name, ask in asked.items():
+        started, cpu = time.perf_counter(), time.process_time()
+        found = ask()
+        wall, used = time.perf_counter() - started, time.process_time() - cpu
+        report.add(name, f"{wall:.2f}", f"{used:.2f}", "", f"{len(found):,}")
