@@ -88,6 +88,13 @@ class TestDocument:
         assert answer.json()["openapi"].startswith("3.1")
         assert answer["Access-Control-Allow-Origin"] == "*"
 
+    @pytest.mark.django_db
+    def test_is_linked_from_the_page_about_open_data(self, client: Client) -> None:
+        page = client.get("/feeds/").content.decode()
+
+        assert 'href="/feeds/openapi.json"' in page
+        assert 'href="/open311/v2/discovery.json"' in page
+
 
 @pytest.fixture
 def keys(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
