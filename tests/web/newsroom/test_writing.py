@@ -103,6 +103,23 @@ class TestFromADraftToTheSite:
             comms.post(f"/newsroom/bulk/wagtailcore/page/{action}/?id={page.pk}", {"next": "/newsroom/"})
         assert not NewsPage.objects.get(pk=page.pk).live
 
+    def test_cant_be_undone_by_whoever_only_writes_or_approves(
+        self, staff: tuple[Client, Client, Client]
+    ) -> None:
+        page = pages.news(live=True)
+        advice = pages.section("advice").pk
+        for client in staff[:2]:
+            for address in (
+                f"pages/{page.pk}/delete/",
+                f"pages/{page.pk}/unpublish/",
+                f"pages/{page.pk}/move/{advice}/confirm/",
+                f"bulk/wagtailcore/page/delete/?id={page.pk}",
+                f"bulk/wagtailcore/page/unpublish/?id={page.pk}",
+            ):
+                client.post(f"/newsroom/{address}", {"next": "/newsroom/"})
+            client.post(f"/newsroom/pages/{page.pk}/privacy/", {"restriction_type": "login"})
+        assert Client().get("/news/more-patrols-by-the-park/").status_code == 200
+
     def test_is_refused_as_a_living_copy_of_a_live_page(self, staff: tuple[Client, Client, Client]) -> None:
         _, comms, _ = staff
         page = pages.news(live=True)
@@ -247,6 +264,18 @@ class TestPictures:
         with Picture.objects.get().file.open("rb") as kept:
             assert b"SECRET CAMERA" not in kept.read()
 
+    def test_keep_their_file_once_pages_may_show_them(self, staff: tuple[Client, Client, Client]) -> None:
+        self._upload(staff[1], self._file("park.jpg", "JPEG"), "A pond")
+        picture = Picture.objects.get()
+        before = str(picture.file)
+        focal = dict.fromkeys(
+            ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height"), ""
+        )
+        form = {"title": "Park", "file": self._file("other.png", "PNG"), "description": "A pond in the rain"}
+        staff[1].post(f"/newsroom/images/{picture.pk}/", {**form, "tags": "", "collection": "1", **focal})
+        picture.refresh_from_db()
+        assert (str(picture.file), picture.description) == (before, "A pond in the rain")
+
     @pytest.mark.parametrize(
         ("name", "content"), [("a.jpg", b"<script>"), ("a.svg", b"<svg/>"), ("a.png", b"GIF89a")]
     )
@@ -268,3 +297,22 @@ def test_advice_needs_a_door(staff: tuple[Client, Client, Client]) -> None:
     )  # fmt: skip
     staff[0].post(f"/newsroom/pages/add/content/advicepage/{pages.section('advice').pk}/", data)
     assert not AdvicePage.objects.exists()
+
+
+class TestATime:
+    def test_is_set_by_whoever_writes_and_holds_once_another_approved(
+        self, staff: tuple[Client, Client, Client]
+    ) -> None:
+        sergeant, comms, _ = staff
+        words = sergeant.get(
+            f"/newsroom/pages/add/content/newspage/{pages.section('news').pk}/"
+        ).content.decode()
+        assert 'name="go_live_at"' in words
+        assert 'name="expire_at"' in words
+        _write(sergeant, go_live_at="2030-01-01 10:00", **{"action-submit": "Submit"})
+        page = NewsPage.objects.get()
+        _approve(comms, page)
+        page = NewsPage.objects.get()
+        assert not page.live
+        assert page.approved_schedule
+        assert page.scheduled_revision.approved_go_live_at.isoformat() == "2030-01-01T10:00:00+00:00"

@@ -28,6 +28,11 @@ class PictureForm(BaseImageForm):  # type: ignore[misc]
             "For people who can’t see it: “Two officers talk to a shopkeeper”, not “picture of officers”."
         )
 
+        if self.instance.pk:
+            # Live pages show it: another file would be on the site with nobody having approved it.
+            self.fields["file"].disabled = True
+            self.fields["file"].help_text = "A picture’s file never changes. Upload another picture instead."
+
     def clean_file(self) -> Any:
         """The picture drawn anew, under a name of ours. Refuses what isn't a picture."""
         file = self.cleaned_data["file"]
