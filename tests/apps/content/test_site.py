@@ -51,6 +51,9 @@ class TestPrepareSite:
         assert _ground() == _wanted()
         assert set(Locale.objects.values_list("language_code", flat=True)) == set(LANGUAGES)
 
+    def test_leaves_no_event_as_migrations_leave_none(self) -> None:
+        assert list(Event.objects.values_list("name", "subject")) == []
+
     def test_changes_nothing_the_second_time(self) -> None:
         before = Event.objects.count()
         content.prepare_site()
