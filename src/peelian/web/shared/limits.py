@@ -1,4 +1,4 @@
-"""So that nobody floods a public form: a number of POSTs in a span for each network address."""
+"""So that nobody floods a public form or a costly page: a number of requests in a span for each network address."""
 
 from __future__ import annotations
 
@@ -17,22 +17,29 @@ from peelian.web.shared.senders import address_of
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-def limited(name: str, *, times: int, seconds: int = 3600) -> Callable[[View], View]:
+def limited(name: str, *, times: int, seconds: int = 3600, reads: bool = False) -> Callable[[View], View]:
     """Answer 429 with Retry-After to the POSTs of an address beyond `times` in a span of `seconds`.
 
     The counts are in the cache that all processes share, under a keyed digest of the address, and end with the
     span. Be generous: a library, a block of flats or a mobile network may share one address.
+
+    Args:
+        name: what is counted together; views with the same name share a count.
+        times: so many are answered.
+        seconds: the span.
+        reads: count what only reads as well, for pages that cost much to make.
     """
 
     def limit(view: View) -> View:
         @functools.wraps(view)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method == "POST":
+            if reads or request.method == "POST":
                 span, passed = divmod(int(time.time()), seconds)
                 if _count(f"{name}:{span}", address_of(request), seconds) > times:
                     return errors.page(request, 429, retry_after=seconds - passed)
             return view(request, *args, **kwargs)
 
+        counted.limit = name  # type: ignore[attr-defined]  # a test looks for it on every public form
         return cast(View, counted)
 
     return limit

@@ -16,8 +16,8 @@ from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day, now
 from peelian.web.shared import counting
 from peelian.web.shared.access import public
-from peelian.web.shared.counting import searched_in_vain
 from peelian.web.shared.languages import language_of
+from peelian.web.shared.limits import limited
 from peelian.web.shared.page_cache import cached_page
 
 ON_A_PAGE = 20
@@ -105,14 +105,13 @@ def option(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public("Anybody may search what is public")
+@limited("search", times=300, seconds=600, reads=True)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Pages, areas and the guide that have the words; where they are misspelt, what may have been meant."""
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH]
     found = content.search(text, language=language_of(request)) if text else None
     areas = _areas(text) if text else []
-    if found and not found.cards and not areas:
-        searched_in_vain(request, text)
     if found is not None and not found.cards and not areas:
         counting.searched_in_vain(request, text)
     return render(

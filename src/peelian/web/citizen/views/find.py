@@ -14,6 +14,7 @@ from peelian.kernel.time import local_day, now
 from peelian.web.shared import counting
 from peelian.web.shared.access import public
 from peelian.web.shared.languages import language_of
+from peelian.web.shared.limits import limited
 from peelian.web.shared.page_cache import cached_page
 
 LONGEST_SEARCH = 80
@@ -33,10 +34,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public("Anybody may look for their team")
+@limited("search", times=300, seconds=600, reads=True)
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """What a postcode or a name finds. One sure answer goes straight to its page."""
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_SEARCH]
     if not text:
         return _page(request, text, error=True)
     today = local_day(now())

@@ -67,7 +67,7 @@ def one(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 @public("Anybody may check whether a message is from us")
-@limited("print", times=60)
+@limited("print", times=60, reads=True)
 @require_safe
 def on_paper(request: HttpRequest, message_id: int) -> HttpResponse:
     """The same as a PDF. Raises NotFound, and Refused where the letters of the language are missing."""

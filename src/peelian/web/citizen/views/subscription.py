@@ -86,6 +86,7 @@ def check_phone(request: HttpRequest) -> HttpResponse:
 
 @public("Opened with a signed link from our mail or text")
 @never_cache
+@limited("confirm", times=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what is being confirmed and the words agreed to; POST confirms."""
