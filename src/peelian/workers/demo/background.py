@@ -18,7 +18,7 @@ from peelian.workers.demo.words import STREETS
 
 CRIME_MONTHS = 14
 CRIME_FILE = "Made by the demo: invented crimes, no police records"
-_CRIME_FORCE = "West Midlands Police (demo)"
+CRIME_FORCE = "West Midlands Police (demo)"
 
 #: Crimes a month for 17,000 people, by police.uk category, about a third of what is usual; and how many of these the
 #: demo takes, so that it doesn't keep anybody waiting.
@@ -81,38 +81,49 @@ def record_crime(setting: Setting) -> int:
         f"demo {setting.seed} {setting.today} {len(setting.ground.patches)}".encode()
     ).hexdigest()
     loaded = incidents.load_crimes(
-        actor=setting.actor, at=setting.at, rows=_crimes(setting), name=CRIME_FILE, sha256=digest
+        actor=setting.actor, at=setting.at, rows=crimes(setting), name=CRIME_FILE, sha256=digest
     )
     return loaded.taken
 
 
-def _crimes(setting: Setting) -> Iterator[incidents.CrimeRow]:
+def published_months(setting: Setting, count: int) -> list[dt.date]:
+    """The first days of so many months up to the month before last, which is how late published files are."""
+    last = setting.today.year * 12 + setting.today.month - 3
+    return [dt.date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
+
+
+def crimes(setting: Setting) -> Iterator[incidents.CrimeRow]:
+    """The invented crimes, the same each time, oldest month first. Anti-social behaviour has no id, as published."""
     chance = setting.chance("crime")
     homes = setting.ground.postcodes
-    last = setting.today.year * 12 + setting.today.month - 3
     row = 0
-    for number in range(last - CRIME_MONTHS + 1, last + 1):
-        month = dt.date(number // 12, number % 12 + 1, 1)
+    for month in published_months(setting, CRIME_MONTHS):
         summer = 1 + 0.12 * math.sin((month.month - 4) / 12 * 2 * math.pi)
         for patch in setting.ground.patches:
-            level = _level(patch, setting.seed) * summer
+            level = level_of(patch, setting.seed) * summer
             for category, rate in _RATES.items():
-                for _ in range(_poisson(rate * level * _SHARE, chance.random())):
+                for _ in range(poisson(rate * level * _SHARE, chance.random())):
                     row += 1
                     home = homes[chance.choice(patch.rows)]
+                    followed = category != "anti-social-behaviour"
                     yield incidents.CrimeRow(
-                        row, "", month, _CRIME_FORCE, _CRIME_FORCE, home.lat, home.lng,
-                        f"On or near {chance.choice(STREETS)}", "", category, "", "made by the demo",
+                        row, _crime_id(setting, row) if followed else "", month, CRIME_FORCE, CRIME_FORCE, home.lat,
+                        home.lng, f"On or near {chance.choice(STREETS)}", "", category,
+                        "Under investigation" if followed else "", "made by the demo",
                     )  # fmt: skip
 
 
-def _level(patch: Patch, seed: int) -> float:
+def _crime_id(setting: Setting, row: int) -> str:
+    return hashlib.sha256(f"demo {setting.seed} {setting.today} crime {row}".encode()).hexdigest()
+
+
+def level_of(patch: Patch, seed: int) -> float:
     """How much crime a neighbourhood has beside the mean: from a half to twice, always the same."""
     share = int(hashlib.sha256(f"{seed} {patch.code}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
     return float(0.5 * 4**share)
 
 
-def _poisson(mean: float, share: float) -> int:
+def poisson(mean: float, share: float) -> int:
     """The Poisson quantile of a share."""
     count, part = 0, math.exp(-mean)
     total = part

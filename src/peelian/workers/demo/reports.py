@@ -65,8 +65,12 @@ def shape(count: int) -> Shape:
 
 def how_many(setting: Setting) -> int:
     """The paper's number for a whole force, fewer for a part of it."""
-    part = min(1.0, len(setting.ground.patches) / _WHOLE_FORCE)
-    return max(24, round(PAPERS_REPORTS * part))
+    return max(24, round(PAPERS_REPORTS * part_of_the_force(setting)))
+
+
+def part_of_the_force(setting: Setting) -> float:
+    """How much of a whole force the demo is, by its neighbourhoods: from 0 to 1."""
+    return min(1.0, len(setting.ground.patches) / _WHOLE_FORCE)
 
 
 def file_reports(setting: Setting) -> int:

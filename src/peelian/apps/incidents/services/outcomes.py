@@ -122,6 +122,9 @@ def _keep(file: CrimeFile) -> int:
 
 def _orphans(file: CrimeFile) -> int:
     with connection.cursor() as cursor:
+        # Straight after months of crimes and of outcomes the database takes both tables for nearly empty, and plans
+        # to compare each row of the one with each of the other.
+        cursor.execute("ANALYZE incidents_crimeoutcome, incidents_recordedcrime")
         cursor.execute(
             "SELECT count(*) FROM incidents_crimeoutcome outcome WHERE file_id = %s AND NOT EXISTS"
             " (SELECT FROM incidents_recordedcrime crime"
