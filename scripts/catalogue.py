@@ -73,6 +73,9 @@ _FRAMED = re.compile(rf"{{%\s*framed\s+_\({_LITERAL}\)")
 _BACK = re.compile(
     rf"back_link\.html\"[^%]*\blabel=_\({_LITERAL}\)|{{%\s*translate\s+{_LITERAL}\s+as label\s*%}}"
 )
+#: Arguments that hold what a form says is wrong, which is frame too.
+_ERRORS = frozenset({"error_messages", "one_of"})
+_CODES = frozenset({"required", "invalid", "invalid_choice", "max_length", "empty", "incomplete"})
 _GAP = re.compile(r"%\(\w+\)[sdf]|%[sd]|\{\w*\}")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _FAMILY = re.compile(r"(?:u?n?p?gettext)(?:_lazy|_noop)?")
@@ -141,6 +144,7 @@ def _of_python(text: str, place: str) -> Iterator[Words]:
         for name in node.names
         if _FAMILY.fullmatch(name.name)
     }
+    wrong = {id(node) for holder in ast.walk(tree) if _holds_errors(holder) for node in ast.walk(holder)}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -155,8 +159,18 @@ def _of_python(text: str, place: str) -> Iterator[Words]:
         ]
         if literals and isinstance(node.args[0], ast.Constant):
             words = _words(call, literals)
-            words.is_frame = place.startswith(FRAME)
+            words.is_frame = place.startswith(FRAME) or id(node) in wrong
             yield words
+
+
+def _holds_errors(node: ast.AST) -> bool:
+    """Whether it is an argument, a table by Django's codes of errors, or a call with what a form says is wrong."""
+    if isinstance(node, ast.Dict):
+        codes = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+        return bool(codes) and _CODES.issuperset(codes)
+    if isinstance(node, ast.Call):
+        return getattr(node.func, "attr", getattr(node.func, "id", "")) in {"add_error", "ValidationError"}
+    return isinstance(node, ast.keyword) and node.arg in _ERRORS
 
 
 def _words(call: str, literals: Sequence[str]) -> Words:

@@ -119,6 +119,18 @@ class TestTheFrame:
         assert ("We could not find that page" in page) == (language == "en")
         assert 'lang="en" dir="ltr"' not in page.partition("<main")[2].partition("</main")[0]
 
+    @pytest.mark.parametrize("language", FRAMED)
+    def test_holds_what_is_wrong_in_a_form_and_its_buttons(
+        self, client: Client, stage: Stage, language: str
+    ) -> None:
+        first = client.post("/report/start/theft/").headers["Location"]
+        for address in (first, "/sign-up/", "/contact-us/", "/track/"):
+            main = client.post(f"{address}?lang={language}").content.decode().partition("<main")[2]
+            wrong = main.partition("govuk-error-summary__title")[2].partition("</ul>")[0]
+            assert wrong.count(f'<span lang="{language}"') == wrong.count("<li>") + 1, address
+        page = client.get(f"{first}?lang={language}").content.decode()
+        assert page.count(f'<span lang="{language}"') >= 3  # find the address, go on, go on later
+
     def test_marks_a_word_in_the_middle_of_a_page(self) -> None:
         request = RequestFactory().get("/")
         request.LANGUAGE_CODE = "ur"

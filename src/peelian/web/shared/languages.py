@@ -12,6 +12,7 @@ language in the middle of a sentence.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,8 @@ FRAMED = ("ur", "pa", "pl", "bn", "ar", "ro")
 OFFERED = COMPLETE + FRAMED
 #: What no resident reads as a page: programs, whose answers have one language, and the screens of staff.
 _ENGLISH_ONLY = ("/api/", "/open311/", "/hooks/", "/static/", "/station/", "/beat/", "/board/", "/newsroom/")
+
+_reader: ContextVar[str] = ContextVar("reader", default="")
 
 
 class LanguageMiddleware:
@@ -54,15 +57,22 @@ class LanguageMiddleware:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         translation.activate(words_language(request.LANGUAGE_CODE))
+        reader = _reader.set(request.LANGUAGE_CODE)
         try:
             return self.get_response(request)
         finally:
+            _reader.reset(reader)
             translation.deactivate()
 
 
 def language_of(request: HttpRequest) -> str:
     """The reader's language, one of OFFERED."""
     return _offered(getattr(request, "LANGUAGE_CODE", "")) or SOURCE
+
+
+def present_reader() -> str:
+    """The reader's language where there is no request at hand, as in a form that draws itself; "" for no reader."""
+    return _reader.get()
 
 
 def words_language(language: str) -> str:

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from peelian.apps.languages.api import LANGUAGES, Language
-from peelian.web.shared.languages import COMPLETE, OFFERED, language_of
+from peelian.web.shared.languages import COMPLETE, OFFERED, language_of, present_reader
 
 register = template.Library()
 
@@ -118,6 +118,5 @@ def language_links(context: template.Context) -> dict[str, Any]:
 
 def _reader(context: template.Context) -> Language:
     request = context.get("request")
-    if request is None:
-        return words_language()
-    return LANGUAGES[language_of(request)]
+    code = language_of(request) if request is not None else present_reader()
+    return LANGUAGES[code] if code else words_language()
