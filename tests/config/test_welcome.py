@@ -57,6 +57,8 @@ class TestTheScreen:
 
         shown = welcome.screen(at=AT)
 
+        for path in ("/station/reports/", "/newsroom/", "/demo/"):
+            assert f"{path}\n" in shown
         assert shown.count("@demo.example") == 2
         assert "cat@demo.example" in shown
         assert "real@police.example" not in shown

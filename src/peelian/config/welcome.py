@@ -16,6 +16,8 @@ AUDIENCES = (
     ("Board", "/board/"),
     ("Open data", "/feeds/"),
 )
+#: Where the demo has work waiting for two accounts that a visitor might not think of.
+DESKS = (("Reports (contact centre)", "/station/reports/"), ("Newsroom (comms)", "/newsroom/"))
 
 
 def screen(*, at: dt.datetime) -> str:
@@ -35,7 +37,9 @@ def screen(*, at: dt.datetime) -> str:
 
 def _as_whom(page: str, sign_ins: list[SignIn]) -> list[str]:
     """The demo's accounts: one for each role, so that it stays one screen. The page has them all."""
-    lines = [f"  {'The demo: codes and mail':<26}{page}"]
+    site = settings.PUBLIC_URL
+    lines = [f"  {name:<26}{site}{path}" for name, path in DESKS]
+    lines.append(f"  {'The demo: codes and mail':<26}{page}")
     if sign_ins:
         lines += [
             "",

@@ -111,7 +111,7 @@ class TestTheDemosPages:
         assert "Demo Sergeant" in page
         assert "Sergeant in Riverside North" in page
         assert "Real Person" not in page
-        for part in ("/beat/", "/station/", "/board/", "/feeds/"):
+        for part in ("/beat/", "/station/", "/station/reports/", "/newsroom/", "/board/", "/feeds/"):
             assert f'href="{part}"' in page
 
     @override_settings(DEMO=True)
