@@ -94,7 +94,7 @@ class _Statement:
 def _compile(build: Callable[..., QuerySet[Any]], named: dict[str, Any]) -> _Statement:
     marks = {name: _mark(number, value) for number, (name, value) in enumerate(named.items())}
     queryset = build(**marks)
-    if queryset._iterable_class is not ModelIterable or queryset._prefetch_related_lookups:
+    if queryset._iterable_class is not ModelIterable or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # stubs
         raise TypeError(f"{build.__name__}: rows of models, by one statement")
     compiler = queryset.query.get_compiler(using="default")
     sql, params = compiler.as_sql()
@@ -116,7 +116,7 @@ def _compile(build: Callable[..., QuerySet[Any]], named: dict[str, Any]) -> _Sta
         fixed=tuple(params),
         compiler=compiler,
         converters=compiler.get_converters(columns),
-        populators=get_related_populators(compiler.klass_info, compiler.select, "default"),
+        populators=get_related_populators(compiler.klass_info, compiler.select, "default"),  # type: ignore[call-arg]
     )
 
 

@@ -123,11 +123,11 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _fine(geometry: Mapping[str, Any]) -> Mapping[str, Any]:
-    """As fine as the picture shows it: no corner that moves a line by less than a third of a point."""
+    """As fine as the picture shows it: no corner that moves a line by less than half a point."""
     drawn = shape(geometry)
     west, south, east, north = drawn.bounds if not drawn.is_empty else (0.0, 0.0, 0.0, 0.0)
     across = max((east - west) * 0.6, north - south)  # the cosine of our latitudes, near enough for this
-    simpler: Mapping[str, Any] = mapping(drawn.simplify(across / _WIDTH / 3))
+    simpler: Mapping[str, Any] = mapping(drawn.simplify(across / _WIDTH / 2))
     return simpler
 
 

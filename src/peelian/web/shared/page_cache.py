@@ -84,7 +84,7 @@ class Kept:
         packs = self.packed and "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", "")
         response = HttpResponse(self.packed if packs else self.body)
         # Django looks at each header as it is set, which took as long as the rest of this; these were looked at.
-        response.headers._store.update(self.headers._store)  # type: ignore[attr-defined]
+        response.headers._store.update(self.headers._store)
         if packs:
             response.headers["Content-Encoding"] = "gzip"
         response.headers["Content-Length"] = str(len(response.content))
