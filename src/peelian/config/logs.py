@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import structlog
@@ -14,6 +15,25 @@ _SHARED: tuple[Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
 )
+
+
+class RoutesForPaths(logging.Filter):
+    """Writes the pattern of an address where Django writes the address that was refused.
+
+    The addresses of drafts, businesses and subscriptions are their keys, and others hold what somebody typed: neither
+    belongs in a log. An address that leads nowhere loses its words altogether.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every line through, those about a request without its path."""
+        path = getattr(getattr(record, "request", None), "path", None)
+        if isinstance(path, str) and isinstance(record.args, tuple):
+            match = getattr(record.request, "resolver_match", None)  # type: ignore[attr-defined]  # it is there
+            route = f"/{match.route}" if match else "(no such address)"
+            # Django escapes what it logs.
+            written = path.encode("unicode_escape").decode("ascii")
+            record.args = tuple(route if arg in (path, written) else arg for arg in record.args)
+        return True
 
 
 def configure(*, level: str, as_json: bool) -> dict[str, Any]:
@@ -39,7 +59,10 @@ def configure(*, level: str, as_json: bool) -> dict[str, Any]:
                 "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "filters": {"routes": {"()": RoutesForPaths}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]}
+        },
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {
             # Django's own set-up mails errors and prints to the console; ours says each thing once.
