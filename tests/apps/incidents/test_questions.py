@@ -189,6 +189,16 @@ class TestCleaning:
 
         assert incidents.clean_page(page, {"grade": "diesel", "value": "£1,062.21"})[0]["value"] == 106_221
 
+    @pytest.mark.parametrize("digits", [301, 400_000, 1_100_000])
+    def test_an_amount_of_very_many_digits_is_refused_before_it_is_read(self, digits: int) -> None:
+        page = self.page("fuel", IncidentKind.BILKING)
+
+        _, errors = incidents.clean_page(
+            page, {"grade": "diesel", "value": "1" * digits, "litres": "2" * digits}
+        )
+
+        assert errors["value"] == errors["litres"] == "This is too long. Please use fewer words."
+
     def test_a_call_needs_a_number(self) -> None:
         _, errors = incidents.clean_page(self.page("contact"), {"call_back": "yes"})
 

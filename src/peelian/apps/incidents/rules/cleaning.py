@@ -21,6 +21,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 #: Nobody means these; a longer number was mistyped.
 _MOST = 99_999_999
 _EARLIEST_YEAR = 1900
+#: Characters of an amount, a number, an address of mail and the like: a number of a million digits takes a minute.
+_LONGEST_VALUE = 300
 
 
 class BadAnswer(ValueError):  # noqa: N818 - somebody's answer, not an error of the program
@@ -37,6 +39,8 @@ def clean(asked: Asked, data: Mapping[str, Any]) -> Any:
     text = _text(given)
     if asked.kind is not AnswerKind.LONG_TEXT:
         text = " ".join(text.split())
+    if asked.kind in _FROM_TEXT and len(text) > _LONGEST_VALUE:
+        raise BadAnswer(_("This is too long. Please use fewer words."))
     return _FROM_TEXT.get(asked.kind, _short_enough)(asked, text) if text else None
 
 
