@@ -16,6 +16,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from peelian.kernel.ids import digest
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -42,7 +44,9 @@ def once(view: View[P]) -> View[P]:
         if not sent:
             return view(request, *args, **kwargs)
         cache = caches["shared"]
-        key = f"once:{request.user.pk}:{sent[:40]}"
+        key = (
+            f"once:{request.user.pk}:{digest(sent.encode())}"  # what was typed there may be no key of a cache
+        )
         if not cache.add(key, _WORKING, _HOUR):
             return _sent_before(request, cache.get(key))
         done = False
