@@ -29,6 +29,8 @@ def _houses(setting: Setting) -> Iterator[places.AddressRow]:
         last = Counter[str]()
         for place in patch.rows:
             home = setting.ground.postcodes[place]
+            if home.lat is None or home.lng is None:
+                continue
             street = chance.choice(STREETS)
             for _ in range(chance.randint(_FEWEST, _MOST)):
                 row += 1

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from peelian.apps.incidents import api as incidents
+from peelian.apps.places import api as places
 from peelian.workers.demo.background import (
     CRIME_FORCE,
     CRIME_MONTHS,
@@ -132,11 +133,11 @@ def _stops(setting: Setting) -> Iterator[incidents.StopRow]:
             for _ in range(poisson(_STOPS * level_of(patch, setting.seed), chance.random())):
                 row += 1
                 home = homes[chance.choice(patch.rows)]
-                yield _stop(setting, chance, row, month, (home.lat, home.lng))
+                yield _stop(setting, chance, row, month, home)
 
 
 def _stop(
-    setting: Setting, chance: random.Random, row: int, month: dt.date, place: tuple[float, float]
+    setting: Setting, chance: random.Random, row: int, month: dt.date, home: places.PostcodeRow
 ) -> incidents.StopRow:
     sought, law, _ = chance.choices(_OBJECTS, [one[2] for one in _OBJECTS])[0]
     theirs, officers, _ = chance.choices(_ETHNICITIES, [one[2] for one in _ETHNICITIES])[0]
@@ -151,8 +152,8 @@ def _stop(
         kind=kind,
         operation=False,
         operation_name="",
-        lat=place[0],
-        lng=place[1],
+        lat=home.lat,
+        lng=home.lng,
         gender=_one_of(chance, _GENDERS) if about_a_person else "",
         age_range=_one_of(chance, _AGES) if about_a_person else "",
         self_defined_ethnicity=theirs if about_a_person else "",
