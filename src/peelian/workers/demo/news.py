@@ -42,7 +42,7 @@ _NEWS = (
         "for barriers at both entrances.\n\nTell us where bikes are kept. You don’t have to give your name.",
     ),
     _Item(
-        57, None, Category.BURGLARY, "Darker evenings: light, lock, mark",
+        57, None, Category.BURGLARY, "Going away: light, lock, mark",
         "Most burglars look for a dark house and an unlocked door. Three things help.",
         "- **Light:** a timer on one lamp.\n- **Lock:** the door, also when you are at home, and the shed.\n- "
         "**Mark:** your bicycle and tools. Your team does it for nothing.",
@@ -66,10 +66,11 @@ _NEWS = (
         "a theft twice in a month.",
     ),
     _Item(
-        33, None, Category.THEFT, "Fireworks night: where to go, and whom to call",
-        "Organised displays are safer. We have more patrols on both weekends.",
-        "Fireworks let off in the street are an offence. Tell us where and when; **call 999** when they are thrown "
-        "at people.\n\nFire stays with the fire service: **999** too.",
+        33, None, Category.THEFT, "Bicycles: mark it, lock it twice, note its number",
+        "A marked bicycle is harder to sell and comes back to you more often.",
+        "Your team marks bicycles for nothing at every street surgery.\n\n- Lock the frame and a wheel to something "
+        "that can’t be lifted.\n- Write down the number under the frame.\n- If it is taken, report it here; it takes "
+        "ten minutes.",
     ),
     _Item(
         27, 2, Category.DRUGS, "Warrant in {here} after residents told us of dealing",
