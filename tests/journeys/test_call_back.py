@@ -14,7 +14,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import CallState
 from peelian.apps.incidents.models.triage import CallBack
 from peelian.apps.messaging.models import Message
-from peelian.journeys import call_back
+from peelian.journeys import call_back, report_words
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.channels import plugged_in
@@ -107,6 +107,14 @@ class TestPromising:
         assert "03/11/2026 17:00" in mail.body
         assert "damage" not in mail.body.lower()
         assert call_back.when(call) == "Tuesday 3 November, 17:00 to 18:00"
+
+    def test_back_and_forth_fills_nobodys_mailbox(self, land: Land) -> None:
+        first, second = open_day(spaces=1)
+        reference = make_report(land.neighbourhoods[0])
+        for turn in range(report_words.LETTERS_A_DAY + 5):
+            slot = second if turn % 2 else first
+            call_back.pick(at=AT, reference=reference, slot_id=slot.id, phone="07700 900123")
+        assert Message.objects.filter(kind="service").count() == report_words.LETTERS_A_DAY
 
     def test_needs_a_number(self, land: Land) -> None:
         slot = open_day()[0]

@@ -251,6 +251,23 @@ class TestTellingTheReporter:
         assert report_words.PHRASES["feedback"].partition("{")[0].strip() not in mail.body
 
 
+class TestAStrangersAddress:
+    """Whose address is typed in a report, nobody has to prove."""
+
+    def test_gets_so_many_letters_in_a_day_and_no_more(self, land: Land) -> None:
+        victim = ContactFactory.create(email="ada@home.example")
+        for _each in range(report_words.LETTERS_A_DAY + 5):
+            reference = make_report(land.neighbourhoods[0], contact_id=victim.pk)
+        tell_all()
+        assert len(mails()) == report_words.LETTERS_A_DAY
+        make_report(land.neighbourhoods[0], contact_id=victim.pk, at=AT + dt.timedelta(days=2))
+        tell_all(AT + dt.timedelta(days=2))
+        assert len(mails()) == report_words.LETTERS_A_DAY + 1
+        decide(reference, Step.FILE, at=AT + dt.timedelta(hours=1))
+        tell_all(AT + dt.timedelta(hours=1))
+        assert "recorded it" in mails()[-1].body
+
+
 class TestTheirAnswer:
     def written(self, reference: str, text: str, *, key: str = "a") -> None:
         copy = Delivery.objects.filter(message__subject__contains=reference).order_by("-pk")[0]

@@ -78,7 +78,9 @@ def pick(
         contact_id=contact_id,
         language=about.language,
     )
-    _tell(at, about, "call_back_booked", call)
+    to = about.contact_id or contact_id
+    if viewer is not None or not report_words.had_enough(at=at, contact_id=to):
+        _tell(at, about, "call_back_booked", call)
     return call
 
 

@@ -19,6 +19,8 @@ from peelian.kernel.actors import Actor
 from peelian.kernel.time import LONDON
 
 MAIL = "email"
+#: To one person in a day, by what anybody can set off.
+LETTERS_A_DAY = 20
 _GONE = frozenset({contacts.Status.LEFT, contacts.Status.ERASED})
 
 #: A key that goes into letters is never given another meaning.
@@ -131,6 +133,15 @@ def write_letter(
         channel=channel,
         language=letter.language,
     )
+
+
+def had_enough(*, at: dt.datetime, contact_id: int) -> bool:
+    """Whether so much went to somebody today that what a stranger may have set off goes out no more.
+
+    Nobody proves that the address typed in a report is theirs. What we decide is told however much that is.
+    """
+    since = at - dt.timedelta(days=1)
+    return messaging.count_service_messages(contact_id=contact_id, since=since) >= LETTERS_A_DAY
 
 
 def track_link(reference: str) -> str:

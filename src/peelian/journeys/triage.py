@@ -182,6 +182,8 @@ def tell(*, at: dt.datetime, subject: str) -> bool:
     key = _said(about)
     if not key or about.contact_id is None:
         return False
+    if about.step is Step.SEND and report_words.had_enough(at=at, contact_id=about.contact_id):
+        return False  # the page told them, whoever typed this address
     asks = about.state in incidents.CLOSED and not about.business and not about.feedback_asked
     actor = system("triage")
     number = report_words.write_letter(
