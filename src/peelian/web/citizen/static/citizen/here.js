@@ -7,7 +7,12 @@ for (const button of document.querySelectorAll("[data-here]")) {
     button.disabled = true;
     said.textContent = button.dataset.waiting;
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => location.assign(`${button.dataset.here}?q=${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`),
+      ({ coords }) => {
+        // Whoever comes back finds the page as they left it: ready to ask again.
+        button.disabled = false;
+        said.textContent = "";
+        location.assign(`${button.dataset.here}?q=${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`);
+      },
       () => {
         button.disabled = false;
         said.textContent = button.dataset.denied;

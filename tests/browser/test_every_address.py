@@ -1,0 +1,298 @@
+"""No page that axe has never seen: each address that shows one is in a list of these tests, or one of them fails.
+
+The other files of this folder look at the pages of their subject. This one looks at what is in no list of theirs, and
+keeps count of all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve, reverse
+from playwright.sync_api import Page
+
+from peelian.apps.accounts.models import User
+from peelian.apps.accounts.types import Role
+from peelian.apps.contacts import api as contacts
+from peelian.apps.contacts.api import LinkPurpose
+from peelian.apps.contacts.models import Group
+from peelian.apps.inbox.models import IntelligenceReport
+from peelian.apps.messaging.models import Message, Template
+from peelian.apps.visibility.models import PositionFile
+from peelian.kernel.actors import system
+from tests.apps.content import pages
+from tests.architecture.doors import methods_of
+from tests.architecture.test_every_url_names_its_permission import ADDRESSES
+from tests.browser import test_citizen, test_inbox, test_messages, test_pages, test_reports, test_staff
+from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.factories.accounts import RoleGrantFactory, UserFactory
+from tests.factories.channels import plugged_in
+from tests.factories.clock import AT
+from tests.factories.contacts import ContactFactory
+from tests.factories.content import MeetingFactory
+from tests.factories.messaging import DeliveryFactory, MessageFactory
+from tests.factories.published import AUGUST, crime, publish_crimes, publish_stops, stop
+from tests.factories.schemes import SchemeFactory
+from tests.web.staff_stage import Station, client_of, set_the_station
+from tests.web.stage import Stage
+from tests.web.station.test_inbox import TestIntelligence as Intelligence
+from tests.web.station.test_inbox import writes
+
+#: What shows no page of ours to look at, and what it is.
+NO_PAGES = {
+    "citizen:here": "leads on to a neighbourhood's page or to that of the search",
+    "citizen:map-picture": "a picture",
+    "citizen:map-outlines": "JSON",
+    "citizen:boundary": "JSON",
+    "citizen:push-worker": "a script",
+    "citizen:message-pdf": "a PDF",
+    "citizen:portrait": "a picture",
+    "citizen:picture": "a picture",
+    "citizen:report-file": "a picture",
+    "citizen:leave-site": "leads away",
+    "citizen:business-example": "CSV",
+    "citizen:business-reports": "CSV",
+    "station:message_audio": "sound",
+    "station:message_file": "a file",
+    "station:message_face": "a mail as it will look, in a frame of the preview",
+    "station:message_progress": "a part of the message's page, which is looked at whole",
+    "station:report_file": "a picture",
+    "feeds:openapi": "JSON",
+    "feeds:neighbourhoods-geojson": "JSON",
+    "feeds:area-geojson": "JSON",
+    "feeds:meetings": "iCalendar",
+    "feeds:alert-cap": "CAP",
+}
+
+#: What another file opens by hand, on the way through a journey or from a fixture.
+BY_HAND = {
+    "test_report.py": (
+        "report report-resume report-resume-at report-check report-save report-sent report-page track track-one "
+        "track-code track-words track-call-back track-rate contact lost-property contact-sent"
+    ),
+    "test_reports.py": "business business-asked business-home business-file business-filed business-keys",
+    "test_involved.py": "involved scheme scheme-asked",
+    "test_subscription.py": "confirm manage leave",
+    "test_push.py": "browser",
+}
+STATION_BY_HAND = {
+    "test_involved.py": "schemes offer_scheme answer_interest usage",
+    "test_languages.py": "translations translation glossary",
+}
+
+
+@pytest.fixture
+def _plugged() -> Iterator[None]:
+    with plugged_in():
+        yield
+
+
+def _residents(stage: Stage) -> dict[str, str]:
+    """Pages of residents that are in no other list."""
+    publish_crimes(
+        *[crime(row=n + 2, month=month) for month in (AUGUST, dt.date(2025, 8, 1)) for n in range(12)]
+    )
+    publish_stops(*[stop(row=n + 2) for n in range(12)])
+    own = ContactFactory.create(email="ada@home.example", phone="+447700900123")
+    copy = DeliveryFactory.create(contact=own, message=stage.message)
+    suspension = contacts.suspend_channel(
+        actor=system("tests"), at=AT, contact_id=own.pk, channel="email", evidence="550 no such user"
+    )
+    mend = contacts.link(own.pk, LinkPurpose.MEND, reference=str(suspension))
+    return {
+        "citizen:map": "/areas/map/",
+        "citizen:crime": "/areas/N01/crime/",
+        "citizen:crime of nothing": "/areas/N04/crime/",
+        "citizen:stops": "/areas/N01/stop-and-search/",
+        "citizen:stops of nothing": "/areas/N04/stop-and-search/",
+        "citizen:area with figures": "/areas/N01/",
+        "citizen:say": "/areas/N01/say/",
+        "citizen:said": "/areas/N01/said/",
+        "citizen:check-mail": "/sign-up/check-your-mail/",
+        "citizen:left": "/leave-done/",
+        "citizen:mend": f"/mend/{mend}",
+        "citizen:rate": f"/rate/{contacts.link(own.pk, LinkPurpose.RATE, reference=str(copy.pk))}",
+        "feeds:index": "/feeds/",
+    }
+
+
+def _staff(station: Station, client: Client) -> dict[str, str]:
+    """Pages of staff that are in no other list; what has to be done for them first, the client does."""
+    here = station.land.neighbourhoods[0]
+    page = pages.news(area_code=here.code, live=True)
+    meeting = MeetingFactory.create(area=here)
+    template = Template.objects.create(
+        name="Sheds",
+        kind="alert",
+        topic="alerts",
+        subject="Sheds",
+        body="Lock yours.",
+        gaps=[],
+        created_at=AT,
+    )
+    draft = Message.objects.create(
+        kind="alert", subject="Sheds", body="Lock yours.", area=here, sender_name="Abbey Green Team",
+        written_by=station.sergeant, created_at=AT, idempotency_key="draft",
+    )  # fmt: skip
+    sent = MessageFactory.create(area=here)
+    SchemeFactory.create(code="speed-watch", area=station.land.force)
+    group = Group.objects.create(code="watch", name="Watch", area_code=here.code, created_at=AT)
+    file = PositionFile.objects.create(
+        sha256="f", name="monday.csv", taken=2, repeated=1, refused=1, imported_at=AT,
+        refusals=[{"row": 3, "column": "lat", "reason": "It lies in the sea."}],
+    )  # fmt: skip
+    told, asked = (
+        writes(station.land, text) for text in ("He deals from number 9", "My shed was broken into")
+    )
+    report = {**Intelligence.FORM, "entries": [str(told.entries.get().pk)]}
+    client.post(reverse("station:export_intelligence", args=[told.pk]), report)
+    begun = client.post(reverse("station:report_thread", args=[asked.pk]))
+
+    def at(name: str, *args: object) -> str:
+        return reverse(f"station:{name}", args=args)
+
+    return {
+        "station:change_group": at("change_group", group.pk),
+        "station:positions_file": at("positions_file", file.pk),
+        "station:message_language": at("message_language", draft.pk, "ur"),
+        "station:intelligence_report": at("intelligence_report", IntelligenceReport.objects.get().pk),
+        "station:held_apart": at("held_apart", told.pk),
+        "station:begun_report": begun.headers["Location"],
+        "station:recode": at("recode", station.contribution.pk),
+        "station:close_priority": at("close_priority", station.priority.pk),
+        "station:edit_plan": at("edit_plan", station.plan.pk),
+        "station:close_plan": at("close_plan", station.plan.pk),
+        "station:cancel_task": at("cancel_task", station.task.pk),
+        "station:cancel_meeting": at("cancel_meeting", meeting.pk),
+        "station:contact": at("contact", station.contact.pk),
+        "station:erase_contact": at("erase_contact", station.contact.pk),
+        "station:make_template": at("make_template"),
+        "station:change_template": at("change_template", template.pk),
+        "station:template_languages": at("template_languages", template.pk),
+        "station:sending_rules": at("sending_rules"),
+        "station:drop_message": at("drop_message", draft.pk),
+        "station:post_message": at("post_message", sent.pk),
+        "station:other_sites": at("other_sites"),
+        "station:close_scheme": at("close_scheme", "speed-watch"),
+        "station:page_languages": at("page_languages", page.pk),
+        "station:take_page_down": at("take_page_down", page.pk),
+        "station:create_staff": at("create_staff"),
+        "station:portraits": at("portraits"),
+        "station:portrait": at("portrait", station.pcso.pk),
+    }
+
+
+def _look(
+    page: Page, base: str, addresses: dict[str, str], axe: Callable[[Page], list[str]]
+) -> dict[str, list[str]]:
+    """What is wrong, by page and width."""
+    wrong: dict[str, list[str]] = {}
+    for name, address in addresses.items():
+        answer = page.goto(base + address)
+        assert answer is not None
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = [] if answer.status == 200 else [f"answers {answer.status}"]
+            found += axe(page)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append("is too wide")
+            if found:
+                wrong[f"{name} at {width}"] = found
+    return wrong
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.usefixtures("_plugged")
+class TestWhatNoOtherListHas:
+    def test_is_accessible_and_fits_for_residents(
+        self, live_server: Any, stage: Stage, look: NewPage, axe: Callable[[Page], list[str]]
+    ) -> None:
+        assert _look(look(WIDE), live_server.url, _residents(stage), axe) == {}
+
+    def test_is_accessible_and_fits_for_staff(
+        self, live_server: Any, transactional_db: None, look: NewPage, axe: Callable[[Page], list[str]]
+    ) -> None:
+        station = set_the_station()
+        page, client = look(WIDE), client_of(_everybody(station))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        assert _look(page, live_server.url, _staff(station, client), axe) == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_plugged")
+class TestEveryAddress:
+    def test_of_residents_is_looked_at(self, stage: Stage) -> None:
+        seen = _names([*test_citizen.PAGES.values(), *test_pages.ADDRESSES, f"/messages/{stage.message.pk}"])
+        seen |= {f"citizen:{name}" for names in BY_HAND.values() for name in names.split()}
+        seen |= _names(list(_residents(stage).values()))
+        assert _shown(("citizen", "feeds")) - seen - set(NO_PAGES) == set()
+
+    def test_of_staff_is_looked_at(self) -> None:
+        station = set_the_station()
+        seen = _names([_alone(made, station) for made in test_staff.PAGES.values()])
+        seen |= _names([_numbered(address) for group in test_inbox.PAGES.values() for address in group])
+        seen |= _names([_numbered(address) for address in (*test_reports.PAGES, *test_pages.ADDRESSES)])
+        seen |= {f"station:{view}" for view, _, _ in test_messages.PAGES.values()}
+        seen |= {f"station:{name}" for names in STATION_BY_HAND.values() for name in names.split()}
+        seen |= _names(list(_staff(station, client_of(_everybody(station))).values()))
+        assert _shown(("station", "beat", "board")) - seen - set(NO_PAGES) == set()
+
+    def test_that_is_named_here_is_there(self) -> None:
+        by_hand = {f"citizen:{name}" for names in BY_HAND.values() for name in names.split()}
+        by_hand |= {f"station:{name}" for names in STATION_BY_HAND.values() for name in names.split()}
+        every = _shown(("citizen", "feeds", "station", "beat", "board"))
+        assert (set(NO_PAGES) | by_hand) - every == set()
+
+
+def _alone(made: test_staff.Addresses, station: Station) -> str:
+    """An address of the staff's list; what was made for it is unmade, as each makes its own."""
+    with transaction.atomic():
+        address = made(station)[1]
+        transaction.set_rollback(True)
+    return address
+
+
+def _everybody(station: Station) -> User:
+    """Somebody with every role in the whole force."""
+    user: User = UserFactory.create(name="Robin Right")
+    for role in Role:
+        RoleGrantFactory.create(user=user, role=role, area_code=station.land.force.code)
+    return user
+
+
+def _numbered(address: str) -> str:
+    """An address whose gaps are filled with what its pattern takes."""
+    return re.sub(r"\{\w+\}", "1", re.sub(r"/reports/\{\w+\}", "/reports/R26-2222222", address))
+
+
+def _names(addresses: list[str]) -> set[str]:
+    found = set()
+    for address in addresses:
+        try:
+            found.add(resolve(address.partition("?")[0]).view_name)
+        except Resolver404:  # one of them shows what stands where nothing is
+            continue
+    return found
+
+
+def _shown(namespaces: tuple[str, ...]) -> set[str]:
+    """The names of all addresses that answer GET."""
+    found = set()
+    for address, pattern in ADDRESSES:
+        room = pattern.callback.__module__.removeprefix("peelian.web.").partition(".")[0]
+        if room == "feeds" and not address.startswith("feeds/"):  # interfaces for programs alone
+            continue
+        if room in namespaces and "GET" in methods_of(pattern.callback):
+            found.add(f"{room}:{pattern.name}")
+    return found
