@@ -10,23 +10,19 @@ what a second of the servers' processor time bore, which a busy machine changes 
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import os
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 from benchmarks import pages_load
 from benchmarks.report import Report
+from benchmarks.serving import Server, get, serving
 from peelian.adapters.postgres import use
 from peelian.config import variables
 
@@ -37,19 +33,6 @@ RESIDENTS = 300
 BARS = {"neighbourhood, uncached": 0.08, "neighbourhood, cached": 0.85, "locate": 0.5}
 #: Bytes: the page itself, and all that a browser fetches at the first visit but for the map.
 MOST_HTML, MOST_FIRST = 20_000, 150_000
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server that answers, and its processes."""
-
-    port: int
-    process: psutil.Process
-
-    def cpu(self) -> float:
-        """Seconds of processor time that it and its workers have taken."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return sum(times.user + times.system for times in (each.cpu_times() for each in family))
 
 
 @dataclass(slots=True)
@@ -72,9 +55,9 @@ def run(data: Path, *, only: str = "", repeats: int = ROUNDS) -> Report:
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.pages_settings"  # noqa: TID251 - an edge of its own
         addresses = _set_up()
         with (
-            _serving("benchmarks.pages_settings", "/") as ours,
-            _serving("benchmarks.pages_hello", "/") as hello,
-            _serving("benchmarks.pages_wagtail", "/") as wagtail,
+            serving("benchmarks.pages_settings", "/") as ours,
+            serving("benchmarks.pages_hello", "/") as hello,
+            serving("benchmarks.pages_wagtail", "/") as wagtail,
         ):
             asked = {"hello": (hello, "/"), "wagtail's own page": (wagtail, "/")}
             asked |= {name: (ours, path) for name, path in (addresses | _report_step(ours.port)).items()}
@@ -156,51 +139,6 @@ def _report_step(port: int) -> dict[str, str]:
     return {"report step": onward} if onward else {}
 
 
-@contextlib.contextmanager
-def _serving(settings: str, path: str) -> Iterator[Server]:
-    """A server of some settings for the length of the block, once it answers."""
-    port = _free_port()
-    command = [
-        *(sys.executable, "-m", "granian", "benchmarks.pages_wsgi:application"),
-        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"),
-    ]
-    environment = {
-        **os.environ,  # noqa: TID251 - an edge of its own
-        "DJANGO_SETTINGS_MODULE": settings,
-        "PEELIAN_PUBLIC_URL": f"http://127.0.0.1:{port}",
-    }
-    with subprocess.Popen(command, env=environment) as process:
-        try:
-            _wait(process, port, path)
-            yield Server(port, psutil.Process(process.pid))
-        finally:
-            process.terminate()
-
-
-def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            status, _, _ = _get(port, path)
-        except OSError:
-            status = 0
-        if status == 200:
-            return
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"the server on {port} answers {path} with {status or 'nothing'}")
-        time.sleep(0.3)
-
-
-def _get(port: int, path: str, *, packed: bool = False) -> tuple[int, bytes, str]:
-    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    asking.request("GET", path, headers={"Accept-Encoding": "br, gzip"} if packed else {})
-    answer = asking.getresponse()
-    body = answer.read()
-    asking.close()
-    return answer.status, body, answer.headers.get("Content-Encoding", "")
-
-
 def _measure(asked: dict[str, tuple[Server, str]], rounds: int) -> dict[str, Measured]:
     measured = {name: Measured() for name in asked}
     for server, path in asked.values():
@@ -252,11 +190,11 @@ def _weights(report: Report, asked: dict[str, tuple[Server, str]], port: int) ->
     if "neighbourhood, cached" not in asked:
         return []
     path = asked["neighbourhood, cached"][1]
-    _, html, _ = _get(port, path)
-    _, packed, _ = _get(port, path, packed=True)
+    _, html, _ = get(port, path)
+    _, packed, _ = get(port, path, packed=True)
     linked = dict.fromkeys(re.findall(r'(?:href|src|data-govuk)="(/(?:static|people)/[^"]+)"', html.decode()))
     needed = [one for one in linked if "leaflet" not in one and "/map." not in one]
-    first = len(packed) + sum(len(_get(port, one, packed=True)[1]) for one in needed)
+    first = len(packed) + sum(len(get(port, one, packed=True)[1]) for one in needed)
     report.figures |= {"html_bytes": len(html), "html_packed_bytes": len(packed), "first_load_bytes": first}
     return [
         f"the neighbourhood's page: {len(html):,} bytes of HTML ({len(packed):,} packed), at most {MOST_HTML:,}; first "
@@ -270,12 +208,3 @@ def _ratio(these: list[float], those: list[float]) -> float:
 
 def _median(numbers: Iterator[float] | list[float]) -> float:
     return statistics.median(numbers)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
