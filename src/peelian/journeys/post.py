@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import structlog
@@ -25,6 +26,29 @@ _HERE = {"127.0.0.1", "localhost", "::1"}
 
 class BadServer(Refused):
     """The server's address can't be one that we sign in to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A team's account as residents see it: the network, the name there, and where it is read."""
+
+    network: str
+    handle: str
+    url: str
+
+
+def list_profiles(*, area_codes: Sequence[str]) -> list[Profile]:
+    """The accounts of these areas on networks that are plugged in, in the order of the areas."""
+    plugged = ports().networks
+    return [
+        Profile(
+            plugged[account.network].label,
+            account.handle,
+            plugged[account.network].profile(account.server, account.handle),
+        )
+        for account in posting.list_accounts_of(area_codes=area_codes)
+        if account.network in plugged
+    ]
 
 
 def networks() -> list[tuple[str, str]]:

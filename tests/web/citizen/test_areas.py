@@ -5,6 +5,7 @@ import datetime as dt
 from django.test import Client
 
 from peelian.apps.places.types import AreaKind
+from peelian.apps.workforce.models import Team
 from tests.factories.clock import AT, SINCE
 from tests.factories.places import AreaFactory
 from tests.web.stage import Stage
@@ -59,6 +60,11 @@ class TestNeighbourhood:
         assert "PCSO Amina Yusuf" in page
         assert 'href="mailto:amina.yusuf@midshire.example"' in page
         assert 'href="tel:01214960123"' in page
+
+    def test_names_the_teams_own_page_on_a_network(self, client: Client, stage: Stage) -> None:
+        assert Team.objects.update(social_url="https://social.example/@abbeygreen")
+        page = client.get("/areas/N01/").content.decode()
+        assert 'href="https://social.example/@abbeygreen"' in page
 
     def test_shows_priorities_with_issue_and_action(self, client: Client, stage: Stage) -> None:
         page = client.get("/areas/N01/").content.decode()

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from peelian.adapters.networks.bluesky.network import Bluesky
+from peelian.adapters.networks.mastodon.network import Mastodon
 from peelian.apps.content import api as content
 from peelian.apps.events import api as events
+from peelian.apps.posting import api as posting
 from peelian.apps.workforce import api as workforce
+from peelian.journeys.ports import plug, ports
 from peelian.kernel.actors import system
 from peelian.web.shared.page_cache import SHELF, mark_of, remembered
 from tests.architecture.test_every_url_names_its_permission import ADDRESSES
+from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT, TODAY
 from tests.factories.published import crime, publish_crimes
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
@@ -44,6 +50,13 @@ def _statements(client: Client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     return [query["sql"] for query in asked]
+
+
+def _account(area_id: int, network: str, server: str, handle: str) -> int:
+    return posting.add_account(
+        actor=ACTOR, at=AT, area_id=area_id, network=network, server=server, handle=handle, secret="s",
+        added_by_id=UserFactory.create().pk,
+    ).id  # fmt: skip
 
 
 class TestTheNeighbourhoodsPage:
@@ -89,6 +102,26 @@ class TestTheNeighbourhoodsPage:
         client.get("/areas/N01/")
         publish_crimes(*[crime()] * 7)
         assert "7 crimes were recorded here" in client.get("/areas/N01/").content.decode()
+
+    def test_names_the_teams_accounts_as_soon_as_they_are_connected_and_no_longer(
+        self, client: Client, stage: Stage
+    ) -> None:
+        old = plug(replace(ports(), networks={"mastodon": Mastodon(), "bluesky": Bluesky()}))
+        client.get("/areas/N01/")
+        here, sector = stage.land.neighbourhoods[0], stage.land.sector
+        first = _account(here.pk, "mastodon", "https://social.example", "abbeygreen")
+        _account(sector.pk, "bluesky", "https://pds.example", "riverside.police.example")
+        _account(stage.land.neighbourhoods[1].pk, "mastodon", "https://social.example", "elsewhere")
+
+        page = client.get("/areas/N01/").content.decode()
+        assert 'href="https://social.example/@abbeygreen"' in page
+        assert 'href="https://bsky.app/profile/riverside.police.example"' in page
+        assert page.index("abbeygreen</a>") < page.index("riverside.police.example</a>")
+        assert "elsewhere" not in page
+        posting.close_account(actor=ACTOR, at=AT, account_id=first)
+        assert "@abbeygreen" not in client.get("/areas/N01/").content.decode()
+        assert "riverside.police" not in client.get("/areas/N01/?on=2026-10-01").content.decode()
+        plug(old)
 
     def test_shows_a_new_name_of_the_area_at_once(self, client: Client, stage: Stage) -> None:
         """Areas are held in memory for two seconds, which would else be kept for minutes."""

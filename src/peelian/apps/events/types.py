@@ -32,6 +32,8 @@ SHOWN: frozenset[str] = frozenset(
         "places.areas.loaded",
         "places.boundaries.loaded",
         "places.postcodes.loaded",
+        "posting.account.added",
+        "posting.account.closed",
         "priorities.action.set",
         "priorities.list.made",
         "priorities.priority.adopted",

@@ -1,6 +1,6 @@
 """The door of the posting room."""
 
-from peelian.apps.posting.queries import get_account, has_due, list_accounts, list_posts
+from peelian.apps.posting.queries import get_account, has_due, list_accounts, list_accounts_of, list_posts
 from peelian.apps.posting.rules import fit
 from peelian.apps.posting.services import (
     AlreadyHere,
@@ -45,6 +45,7 @@ __all__ = [
     "get_account",
     "has_due",
     "list_accounts",
+    "list_accounts_of",
     "list_posts",
     "queue_post",
     "recover_stale",

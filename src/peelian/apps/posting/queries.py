@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
@@ -42,6 +42,13 @@ def list_accounts(
     held = set(accounts.areas_for(viewer, permission))
     rows = SocialAccount.objects.filter(closed_at__isnull=True).select_related("area")
     return [account_view(row) for row in rows if held.intersection(_path(row.area.code, at))]
+
+
+def list_accounts_of(*, area_codes: Sequence[str]) -> list[AccountView]:
+    """The open accounts of these areas, in the order of the areas: public, as what is posted there is."""
+    order = {code: n for n, code in enumerate(area_codes)}
+    rows = SocialAccount.objects.filter(closed_at__isnull=True, area__code__in=order).select_related("area")
+    return sorted((account_view(row) for row in rows), key=lambda account: order[account.area_code])
 
 
 def get_account(account_id: int) -> AccountView:

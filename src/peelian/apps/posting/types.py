@@ -62,6 +62,10 @@ class Network(Protocol):
         """Post once; the same key again doesn't post twice. Returns the post's public address. Raises as `check`."""
         ...
 
+    def profile(self, server: str, handle: str) -> str:
+        """The public address where everybody reads an account. Asks nobody."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AccountView:

@@ -21,6 +21,7 @@ from peelian.apps.schemes import api as schemes
 from peelian.apps.voice import api as voice
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import TeamMember
+from peelian.journeys import post
 from peelian.web.citizen import crime
 from peelian.web.shared import outline
 
@@ -76,6 +77,7 @@ def gather(area: AreaView, *, at: dt.datetime, on: dt.date, past: bool = False) 
         "updates": feedback.list_public_updates(area_codes=codes, limit=SHOWN),
         "meetings": content.list_meetings(area_codes=area.path[:3], since=at, until=at + MEETINGS_AHEAD),
         "sent": messaging.list_public_messages(area_codes=area.path, limit=SHOWN),
+        "profiles": post.list_profiles(area_codes=codes),
         "schemes": schemes.list_schemes(area_codes=area.path)[:SHOWN],
         "question": voice.current_question(area.code, at),
     }

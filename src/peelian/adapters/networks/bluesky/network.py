@@ -62,6 +62,10 @@ class Bluesky:
         )
         return f"{_READER}/profile/{quote(str(session.handle))}/post/{key}"
 
+    def profile(self, server: str, handle: str) -> str:
+        """The public address where everybody reads an account, on whatever server it lives."""
+        return f"{_READER}/profile/{quote(handle)}"
+
     def _session(self, account: Account) -> tuple[Any, Any]:
         from atproto import Client
         from atproto_client.request import Request

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from peelian.apps.posting.api import Account, NetworkRefuses, NetworkTrouble, Posting
 from peelian.kernel.options import House, Option
@@ -45,6 +46,10 @@ class Mastodon:
             )
         )
         return str(status["url"] or status["uri"])
+
+    def profile(self, server: str, handle: str) -> str:
+        """The public address where everybody reads an account."""
+        return f"{server}/@{quote(handle)}"
 
     def _client(self, account: Account) -> Any:
         from mastodon import Mastodon as Client
