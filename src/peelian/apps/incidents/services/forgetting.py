@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peelian.apps.events import api as events
 from peelian.apps.incidents.models.reports import (
@@ -40,7 +40,7 @@ def erase_contact(*, actor: Actor, at: dt.datetime, contact_id: int) -> int:
     """
     for business in businesses_of(contact_id):
         close_business(actor=actor, at=at, business_id=business.id)
-    count = _empty(Report.objects.filter(contact_id=contact_id, erased_at__isnull=True), at)
+    count = _empty(Report.objects.filter(contact_id=contact_id).filter(_something_left()), at)
     CallBack.objects.filter(contact_id=contact_id).update(note="", contact=None)
     if count:
         events.record(
@@ -92,7 +92,7 @@ def forget_closed(*, actor: Actor, at: dt.datetime) -> int:
     """Empty the reports that were closed a year ago, and part them from whoever made them; codes go after a day, spans
     for calls in which nobody was called after a year. Returns how many reports."""
     old = Report.objects.filter(closed_at__lt=at - _KEPT)
-    count = _empty(old.filter(erased_at__isnull=True), at)
+    count = _empty(old.filter(_something_left()), at)
     old.filter(contact__isnull=False).update(contact=None)
     CallBack.objects.filter(report__in=old, contact__isnull=False).update(contact=None)
     TrackingCode.objects.filter(sent_at__lt=at - _A_DAY).delete()
@@ -103,6 +103,13 @@ def forget_closed(*, actor: Actor, at: dt.datetime) -> int:
             data={"reports": count},
         )  # fmt: skip
     return count
+
+
+def _something_left() -> Q:
+    """Reports that tell of a person: never emptied, or written in afterwards by whoever made them or by staff."""
+    said = ReportEntry.objects.filter(report=OuterRef("pk"), erased_at__isnull=True)
+    rated = ReportRating.objects.filter(report=OuterRef("pk")).exclude(words="")
+    return Q(erased_at__isnull=True) | ~Q(decision_reason="") | Q(Exists(said)) | Q(Exists(rated))
 
 
 def _empty(reports: QuerySet[Report], at: dt.datetime) -> int:
