@@ -282,10 +282,15 @@ class TestManaging:
             )  # fmt: skip
         assert refused.value.field == "postcode"
 
-    def test_closes_the_account_of_somebody_who_asks_to_be_forgotten(
+    def test_is_told_of_in_the_copy_of_its_person_and_closed_when_they_ask_to_be_forgotten(
         self, business: incidents.BusinessView
     ) -> None:
         send(business, table(row("T-1")))
+        held = forget_person.export(
+            viewer=make_viewer(Role.CONTACT_CENTRE, "midshire"), at=AT, contact_id=business.contact_id,
+            reason="request 6",
+        )  # fmt: skip
+        assert [one["name"] for one in held["businesses_you_report_for"]] == [business.name]
         forget_person.erase(
             viewer=make_viewer(Role.CONTACT_CENTRE, "midshire"), at=AT, contact_id=business.contact_id,
             reason="request 7",

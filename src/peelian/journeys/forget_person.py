@@ -36,6 +36,10 @@ def export(*, viewer: Viewer, at: dt.datetime, contact_id: int, reason: str) -> 
         "messages_to_you": messaging.export_contact(contact_id=contact_id)["messages"],
         "conversations_with_you": inbox.export_contact(contact_id=contact_id),
         "reports_begun": incidents.export_contact(contact_id=contact_id),
+        "businesses_you_report_for": [
+            {"name": one.name, "sites": [f"{site.name}, {site.address}" for site in one.sites]}
+            for one in incidents.businesses_of(contact_id)
+        ],
         "what_you_asked_to_join": schemes.export_contact(contact_id=contact_id),
         "what_you_said": voice.export_contact(contact_id),
         "who_looked_at_your_details": [

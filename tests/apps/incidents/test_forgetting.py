@@ -110,6 +110,20 @@ class TestForgetClosed:
         assert [telltale for telltale in TELLTALES if telltale in held()] == []
         assert Report.objects.get().contact is None
 
+    def test_takes_out_what_was_written_after_the_person_was_forgotten(self) -> None:
+        reference, contact = whole_report()
+        incidents.erase_contact(actor=system("test"), at=AT, contact_id=contact.pk)
+        incidents.add_entry(
+            actor=ANONYMOUS, at=AT, reference=reference, direction=EntryDirection.IN, text="Telltale", language="en",
+            key="later",
+        )  # fmt: skip
+        incidents.rate_report(actor=ANONYMOUS, at=AT, reference=reference, score=1, words="Telltale")
+
+        assert incidents.forget_closed(actor=system("test"), at=AT + YEAR) == 1
+        assert incidents.forget_closed(actor=system("test"), at=AT + YEAR) == 0
+
+        assert [telltale for telltale in TELLTALES if telltale in held()] == []
+
     def test_leaves_one_that_is_open(self) -> None:
         receive(make_land().neighbourhoods[0])
 
@@ -126,3 +140,19 @@ class TestExport:
         assert [said["who"] for said in found["said"]] == ["you", "we"]
         assert found["answers"]["Your name"] == "Telltale"
         assert found["pictures"] == ["Telltale.png"]
+        assert (found["rating"], found["why"]) == (4, "Telltale")
+
+    def test_holds_the_calls_that_were_promised(self) -> None:
+        reference, contact = whole_report()
+        (day, first, last) = (dt.date(2026, 11, 3), dt.time(17), dt.time(18))
+        incidents.open_slots(
+            actor=system("test"), at=AT, day=day, first=first, last=last, minutes=60, places=1
+        )
+        (slot,) = incidents.list_slots(since=AT, until=AT + dt.timedelta(days=3))
+        incidents.book(
+            actor=ANONYMOUS, at=AT, reference=reference, slot_id=slot.id, contact_id=contact.pk, language="en"
+        )
+
+        (found,) = incidents.export_contact(contact_id=contact.pk)
+
+        assert found["calls"] == [{"promised_for": "2026-11-03T17:00:00+00:00", "state": "booked"}]

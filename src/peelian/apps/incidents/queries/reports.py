@@ -92,7 +92,11 @@ def report_status(reference: str) -> PublicStatus:
 
 def export_contact(*, contact_id: int) -> list[dict[str, Any]]:
     """A person's reports with what they and we said in them, as plain values for JSON; our notes aren't theirs."""
-    found = Report.objects.filter(contact_id=contact_id).select_related("rating").prefetch_related("entries")
+    found = (
+        Report.objects.filter(contact_id=contact_id)
+        .select_related("rating")
+        .prefetch_related("entries", "call_backs__slot")
+    )
     return [
         {
             "reference": row.reference,
@@ -113,6 +117,11 @@ def export_contact(*, contact_id: int) -> list[dict[str, Any]]:
                 if entry.direction != EntryDirection.NOTE
             ],
             "rating": getattr(getattr(row, "rating", None), "score", None),
+            "why": getattr(getattr(row, "rating", None), "words", ""),
+            "calls": [
+                {"promised_for": call.slot.starts_at.isoformat(), "state": call.state}
+                for call in row.call_backs.all()
+            ],
         }
         for row in found
     ]
