@@ -74,7 +74,9 @@ class TestTheNeighbourhoodsPage:
 class TestCrime:
     def test_shows_kinds_months_and_outcomes(self, client: Client, stage: Stage) -> None:
         rows = [crime(crime_id=f"{n:064x}") for n in range(6)]
-        publish_crimes(*rows, *[crime(category="drugs", month=SEPTEMBER)] * 3)
+        publish_crimes(
+            *rows, *[crime(category="drugs", month=SEPTEMBER)] * 3, crime(month=dt.date(2026, 6, 1))
+        )
         publish_outcomes(*[outcome(f"{n:064x}", "charged") for n in range(2)])
         page = client.get("/areas/N01/crime/").content.decode()
         assert "In September 2026 3 crimes were recorded here." in page
@@ -82,6 +84,13 @@ class TestCrime:
         assert "August 2026" in page
         assert "Not published" in page  # of July, say nothing rather than nought
         assert "Suspect charged" in page
+
+    def test_begins_with_the_first_month_that_was_ever_published(self, client: Client, stage: Stage) -> None:
+        publish_crimes(crime(month=AUGUST))
+        page = client.get("/areas/N01/crime/").content.decode()
+        assert "August 2026" in page
+        assert "Not published" not in page
+        assert "In brackets" not in page  # nothing to set it against
 
     def test_of_a_past_day_ends_there(self, client: Client, stage: Stage) -> None:
         publish_crimes(crime(month=AUGUST), crime(month=SEPTEMBER), crime(month=SEPTEMBER))

@@ -99,10 +99,12 @@ def crime(code: str, on: dt.date) -> Crime | None:
     rows = incidents.count_crimes(neighbourhood_codes=[code], first_month=first, last_month=last)
     counts = _by_month(rows)
     since = _back(last, YEAR - 1)
+    # What comes before the first month that was ever published isn't missing.
+    shown = [month for n in range(MONTHS) if (month := _back(last, n)) >= min(published)]
     return Crime(
         summary=Summary(last, counts[last], trends.trend(counts, last=last, published=published)),
         categories=_categories(rows, last, published),
-        months=_bars([(_back(last, n), counts) for n in range(MONTHS)], published),
+        months=_bars([(month, counts) for month in shown], published),
         outcomes=_outcomes(code, since, last),
         outcomes_since=since,
     )
