@@ -15,7 +15,7 @@ def address_of(request: HttpRequest) -> str:
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     if settings.SECURE_PROXY_SSL_HEADER is not None and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
+        return str(forwarded).rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
