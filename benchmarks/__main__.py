@@ -25,11 +25,11 @@ def locate(data: Path) -> Report:
     return benchmark.run(data)
 
 
-def real(data: Path) -> Report:
-    """Real input: the open data of the force area into an empty database, and the loop once round on it."""
+def real(data: Path, *, shots: str = "") -> Report:
+    """Real input: the open data of a force area, the loop on it, reports filed and closed in a browser. `--shots`"""
     from benchmarks import real as benchmark
 
-    return benchmark.run(data)
+    return benchmark.run(data, shots=shots)
 
 
 def lighthouse(data: Path, **asked: Any) -> Report:
@@ -108,12 +108,15 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--only", default="", help="one part of it, where it has several")
     parser.add_argument("--repeats", type=int, default=0, help="how often each thing is measured")
+    parser.add_argument(
+        "--shots", default="", help="folder for pictures of the pages it sees, where it sees any"
+    )
     options = parser.parse_args(arguments)
     if options.name is None:
         for name, benchmark in sorted(BENCHMARKS.items()):
             print(f"{name:12} {(benchmark.__doc__ or '').splitlines()[0]}")
         return 0
-    asked = {name: value for name in ("only", "repeats") if (value := getattr(options, name))}
+    asked = {name: value for name in ("only", "repeats", "shots") if (value := getattr(options, name))}
     BENCHMARKS[options.name](options.data, **asked).print()
     return 0
 

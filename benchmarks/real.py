@@ -1,7 +1,8 @@
-"""Real input: the open data of the force area into an empty database, and the loop once round on it.
+"""Real input: the open data of the force area into an empty database, the loop once round on it, reports in a browser.
 
 Every step is the command that a force would type, in a process of its own, so that its seconds and its memory are its
 own. The loop then runs on what was loaded, in the ward of today that had the most burglaries in the crime file.
+There too a browser files a report of each kind, and follows it until staff have closed it.
 """
 
 from __future__ import annotations
@@ -34,8 +35,11 @@ class Step:
     peak_mb: float
 
 
-def run(data: Path) -> Report:
-    """Load everything, ask for places, walk the loop; a row for each step."""
+def run(data: Path, *, shots: str = "") -> Report:
+    """Load everything, ask for places, walk the loop, file reports in a browser; a row for each step.
+
+    `shots`: a folder for pictures of the pages at both widths; none are taken without it.
+    """
     if not (data / "boundaries").is_dir():
         raise SystemExit(
             f"There is no open data in {data}. Say where it is with --data DIR or PEELIAN_REAL_DATA."
@@ -57,6 +61,7 @@ def run(data: Path) -> Report:
             )
         report.figures["load_s"] = f"{time.perf_counter() - started:.1f}"
         _ask_and_walk(report)
+        _report_online(report, Path(shots) if shots else None)
     report.notes.append("CPU is the command's own; the database's is beside it on the same machine.")
     report.notes.append("Sectors are drafted, not the force's; 2018's wards stand until May 2025.")
     return report
@@ -72,7 +77,7 @@ def _commands(data: Path, folder: Path) -> list[tuple[str, list[str]]]:
         ("2023: seven areas", "wards_2018_2022", "2023-04-03", "2025-05-01", []),
         ("2025: seven areas", "wards_2025", "2025-05-01", "", []),
     ]
-    commands = [("migrations", ["migrate", "--verbosity", "0"])]
+    commands = [("migrations, static files", ["prepare"])]
     for name, file, start, end, more in generations:
         span = ["--valid-from", start, *(["--valid-until", end] if end else [])]
         areas = folder / f"areas-{start}.csv"
@@ -171,6 +176,13 @@ def _ask_and_walk(report: Report) -> None:
     report.figures["loop_s"] = f"{time.perf_counter() - started:.1f}"
     report.figures["loop_cpu_s"] = f"{time.process_time() - cpu:.1f}"
     report.figures["loop_steps"] = len(steps)
+
+
+def _report_online(report: Report, shots: Path | None) -> None:
+    """In a browser, on the same database."""
+    from benchmarks import real_reports
+
+    real_reports.run(report, shots)
 
 
 def _ask(report: Report) -> None:

@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 
 from peelian.adapters.channels.email.channel import EmailChannel
+from peelian.adapters.channels.email.connection import Server
 from peelian.adapters.channels.email.mime import Sender
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.positions.reader import read_positions
@@ -56,13 +57,13 @@ RESIDENT = "resident@home.example"
 def walk() -> list[tuple[str, str]]:
     """Walk the loop in today's ward with the most burglaries of February 2011; what each step gave, in order."""
     today = START.date()
-    ward, burglaries = _worst_ward()
+    ward, burglaries = worst_ward()
     area = places.get_area(ward, today)
     sector = places.get_area(area.parent_code, today)
     said: list[tuple[str, str]] = [("where", f"{area.name}: {burglaries} burglaries in February 2011")]
     staff = _staff(area, sector)
-    with _mail_server() as mails:
-        postcode = _a_postcode(ward)
+    with mail_server() as mails:
+        postcode = a_postcode(ward)
         sign_up.ask(
             at=START,
             email=RESIDENT,
@@ -71,7 +72,7 @@ def walk() -> list[tuple[str, str]]:
             postcode=postcode,
             source="site",
         )
-        _send(START)
+        send(START)
         contact = sign_up.confirm(at=START, token=_link(mails[-1], "confirm"))
         said.append(("sign up", f"{postcode} is in {contact.neighbourhood_code}"))
 
@@ -92,7 +93,7 @@ def walk() -> list[tuple[str, str]]:
         said.append(("prove", _prove(area, staff)))
         draft = tell.draft(viewer=staff["sergeant"], at=_at(9), priority_id=priority.id)
         told = tell.approve_and_send(viewer=staff["inspector"], at=_at(9), update_id=draft.id)
-        _send(_at(9))
+        send(_at(9))
         said.append(("tell", f"{told.said} {told.did}"))
         rating = answer.rate(at=_at(10), token=_link(mails[-1], "rate"), score=5)
         said.append(("answer", f"rated {rating.score} of 5; {len(mails)} mails went out"))
@@ -103,7 +104,8 @@ def _at(days: float) -> dt.datetime:
     return START + dt.timedelta(days=days)
 
 
-def _worst_ward() -> tuple[str, int]:
+def worst_ward() -> tuple[str, int]:
+    """Today's ward with the most burglaries of the latest month that was imported, and how many."""
     today = [area.code for area in places.list_areas(on=START.date(), kind=places.AreaKind.NEIGHBOURHOOD)]
     month = incidents.latest_month()
     assert month is not None
@@ -114,7 +116,15 @@ def _worst_ward() -> tuple[str, int]:
     return worst.neighbourhood_code, worst.n
 
 
-def _a_postcode(ward: str) -> str:
+def a_ward_of_2018() -> str:
+    """A ward that stood until 2025 and doesn't stand today: the first by its name."""
+    before = dt.date(2024, 1, 1)
+    standing = {area.code for area in places.list_areas(on=START.date(), kind=places.AreaKind.NEIGHBOURHOOD)}
+    wards = places.list_areas(on=before, kind=places.AreaKind.NEIGHBOURHOOD)
+    return min((area.name, area.code) for area in wards if area.code not in standing)[1]
+
+
+def a_postcode(ward: str) -> str:
     """The first postcode that lay in the ward on the first day of the loop."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT postcode FROM places_postcode WHERE terminated_on IS NULL ORDER BY postcode")
@@ -216,7 +226,8 @@ def _prove(area: places.AreaView, staff: dict[str, Viewer]) -> str:
 
 
 @contextmanager
-def _mail_server() -> Iterator[list[EmailMessage]]:
+def mail_server(site: str = "http://localhost") -> Iterator[list[EmailMessage]]:
+    """A real mail server on this machine, plugged in for this process; what it took. `site` is where links lead."""
     mails: list[EmailMessage] = []
 
     class Keep:
@@ -226,12 +237,12 @@ def _mail_server() -> Iterator[list[EmailMessage]]:
             mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
             return "250 taken"
 
-    class Server(Controller):
+    class Listener(Controller):
         def _trigger_server(self) -> None:
             self.port = self.server.sockets[0].getsockname()[1]
             super()._trigger_server()
 
-    server = Server(Keep(), hostname="127.0.0.1", port=0)
+    server = Listener(Keep(), hostname="127.0.0.1", port=0)
     server.start()
     channels: dict[str, messaging.Channel] = {
         "email": EmailChannel(
@@ -239,9 +250,7 @@ def _mail_server() -> Iterator[list[EmailMessage]]:
             Sender("no-reply@force.example", "messages.force.example"),
         )
     }
-    before = plug(
-        Ports(channels=channels, readers={"positions": read_positions}, public_url="http://localhost")
-    )
+    before = plug(Ports(channels=channels, readers={"positions": read_positions}, public_url=site))
     try:
         yield mails
     finally:
@@ -249,7 +258,8 @@ def _mail_server() -> Iterator[list[EmailMessage]]:
         server.stop()
 
 
-def _send(moment: dt.datetime) -> None:
+def send(moment: dt.datetime) -> None:
+    """What a worker does until nothing waits: the outbox, then the mail."""
     while dispatch.dispatch_due(clock=lambda: moment):
         pass
     while deliver.deliver_due(at=moment, worker="benchmark"):
