@@ -16,6 +16,7 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.apps.places.models import Address
 from peelian.kernel.time import now
 from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.keys import tab_to, type_answers
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.places import square
@@ -155,16 +156,16 @@ class TestTheKeyboard:
     def test_is_enough_to_file_a_report(self, live_server: Any, stage: Stage, new_page: NewPage) -> None:
         page = new_page(WIDE)
         page.goto(live_server.url + "/report/")
-        _tab_to(page, lambda at: at["text"] == DAMAGE.label)
+        tab_to(page, lambda at: at["text"] == DAMAGE.label)
         page.keyboard.press("Enter")
         page.wait_for_url("**/where/")
         while slug_of(page) != incidents.CHECK:
             before = page.url
-            _type(page, PAGES[DAMAGE].get(slug_of(page), {}))
-            _tab_to(page, lambda at: at["text"] in ("Continue", "Go on without pictures"))
+            type_answers(page, PAGES[DAMAGE].get(slug_of(page), {}))
+            tab_to(page, lambda at: at["text"] in ("Continue", "Go on without pictures"))
             page.keyboard.press("Enter")
             page.wait_for_url(lambda url, before=before: url != before)
-        _tab_to(page, lambda at: at["text"] == "Send")
+        tab_to(page, lambda at: at["text"] == "Send")
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
         assert Report.objects.get().kind == DAMAGE
@@ -262,42 +263,3 @@ def _answer(page: Page, typed: Any) -> None:
                 page.locator(f"[name='{code}'][value='{one}']").check()
             else:
                 field.fill(one)
-
-
-def _type(page: Page, typed: Any) -> None:
-    """Answer by keys alone."""
-    for code, value in typed.items():
-        for one in value if isinstance(value, list) else [value]:
-            at = _tab_to(page, lambda at, code=code: at["name"] == code)
-            if at["type"] == "radio":
-                for _ in range(12):
-                    if _focused(page)["value"] == one:
-                        break
-                    page.keyboard.press("ArrowDown")
-                page.keyboard.press("Space")
-            elif at["type"] == "checkbox":
-                _tab_to(
-                    page, lambda at, code=code, one=one: at["name"] == code and at["value"] == one, stay=True
-                )
-                page.keyboard.press("Space")
-            else:
-                page.keyboard.type(one)
-
-
-def _tab_to(page: Page, wanted: Callable[[dict[str, str]], bool], *, stay: bool = False) -> dict[str, str]:
-    for _ in range(80):
-        if stay and wanted(_focused(page)):
-            break
-        page.keyboard.press("Tab")
-        stay = True
-    at = _focused(page)
-    assert wanted(at), at
-    return at
-
-
-def _focused(page: Page) -> dict[str, str]:
-    found: dict[str, str] = page.evaluate(
-        "(({name = '', value = '', type = '', innerText = ''}) => ({name, value, type, text: innerText.trim()}))"
-        "(document.activeElement)"
-    )
-    return found
