@@ -21,7 +21,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of untyped pictures
     """A member of staff who signs in with an e-mail address, a password and a second factor.
 
     Django's groups and permissions are there only because Wagtail's editor asks for them: what somebody may do
