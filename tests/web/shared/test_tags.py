@@ -41,5 +41,8 @@ class TestSmallThings:
     def test_a_telephone_link_has_digits_only(self) -> None:
         assert tags.telephone_link("0121 496-0123 (day)") == "01214960123"
 
+    def test_long_labels_break_after_a_slash_and_stay_harmless(self) -> None:
+        assert tags.breakable("English/Welsh <b>") == "English/<wbr>Welsh &lt;b&gt;"
+
     def test_a_share_is_whole_per_cents(self) -> None:
         assert [tags.percent(share) for share in (0.5, 1.0, None)] == ["50%", "100%", "–"]

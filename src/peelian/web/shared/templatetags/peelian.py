@@ -14,7 +14,8 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.dateformat import format as format_date
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,12 @@ def direction(language: str) -> str:
         return "rtl" if get_language_info(language)["bidi"] else "ltr"
     except KeyError:
         return "auto"
+
+
+@register.filter
+def breakable(words: str) -> SafeString:
+    """Words that may go on in a new line after a slash: published labels have long ones, such as English/Welsh."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((part,) for part in str(words).split("/")))
 
 
 @register.filter
