@@ -21,7 +21,7 @@ from playwright.sync_api import Page
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
-from peelian.apps.contacts.api import LinkPurpose
+from peelian.apps.contacts.api import LinkPurpose, Status
 from peelian.apps.contacts.models import Group
 from peelian.apps.inbox.models import IntelligenceReport
 from peelian.apps.messaging.models import Message, Template
@@ -56,6 +56,7 @@ NO_PAGES = {
     "citizen:portrait": "a picture",
     "citizen:picture": "a picture",
     "citizen:report-file": "a picture",
+    "citizen:report-start": "leads to the page of choices, or by a press to the first question",
     "citizen:leave-site": "leads away",
     "citizen:business-example": "CSV",
     "citizen:business-reports": "CSV",
@@ -86,6 +87,14 @@ STATION_BY_HAND = {
     "test_involved.py": "schemes offer_scheme answer_interest usage",
     "test_languages.py": "translations translation glossary",
 }
+
+#: Pages of one's own account. Those of somebody without a second factor, or who is locked out, stand in no list.
+OWN_ACCOUNT = (
+    "account_change_password",
+    "account_logout",
+    "mfa_index",
+    "account_reauthenticate",
+)
 
 
 @pytest.fixture
@@ -227,6 +236,40 @@ class TestWhatNoOtherListHas:
             [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
         )
         assert _look(page, live_server.url, _staff(station, client), axe) == {}
+
+    def test_is_accessible_and_fits_for_somebody_who_signs_in(
+        self, live_server: Any, transactional_db: None, look: NewPage, axe: Callable[[Page], list[str]]
+    ) -> None:
+        user = _everybody(set_the_station())
+        page = look(WIDE)
+        cookie = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        addresses = {name: reverse(name) for name in OWN_ACCOUNT}
+        assert _look(page, live_server.url, addresses, axe) == {}
+
+    def test_is_accessible_and_fits_after_a_press(
+        self, live_server: Any, stage: Stage, look: NewPage, axe: Callable[[Page], list[str]]
+    ) -> None:
+        """What only a form leads to: its errors, and the thanks."""
+        page, wrong = look(NARROW), {}
+        asked = ContactFactory.create(status=Status.PENDING, confirmed_at=None)
+        rate = _residents(stage)["citizen:rate"]
+        for address, button in (
+            ("/areas/N01/say/", "Send"),
+            ("/contact-us/", "Send"),
+            ("/contact-us/lost-property/", "Send"),
+            ("/track/", "Continue"),
+            (f"/confirm/{contacts.link(asked.pk, LinkPurpose.CONFIRM)}", "Yes"),
+            (rate, "Send"),
+        ):
+            page.goto(live_server.url + address)
+            page.locator("main").get_by_role("button", name=re.compile(button)).first.click()
+            page.wait_for_load_state()
+            if found := axe(page):
+                wrong[address] = found
+        assert wrong == {}
 
 
 @pytest.mark.django_db

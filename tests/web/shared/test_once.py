@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
+from peelian.kernel.ids import digest
 from tests.web.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -22,3 +24,18 @@ class TestTheKeyOfAForm:
             for ending in "ab"
         )
         assert first != second
+
+    def test_that_is_being_worked_on_leads_the_second_press_to_a_page_in_the_readers_language(
+        self, client: Client, stage: Stage
+    ) -> None:
+        key = f"once:None:{digest(b'k')}"
+        caches["shared"].set(key, "?", 60)
+        page = client.post(
+            "/report/start/theft/?lang=cy", {"once": "k"}, follow=True, headers={"accept-language": "cy"}
+        )
+        assert page.status_code == 200
+        assert page.redirect_chain[-1][0] == "/report/"
+        client.get("/contact-us/?lang=cy")
+        caches["shared"].set(key, "?", 60)
+        page = client.post("/contact-us/", {"once": "k"}, follow=True)
+        assert "Mae hwn gennym eisoes" in page.content.decode()

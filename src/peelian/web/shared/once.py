@@ -15,6 +15,7 @@ from django.contrib import messages
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from peelian.kernel.ids import digest
 
@@ -66,5 +67,5 @@ def once(view: View[P]) -> View[P]:
 def _sent_before(request: HttpRequest, where: str | None) -> HttpResponse:
     if where and where != _WORKING:
         return redirect(where)
-    messages.info(request, "We have this already and are saving it. You don't need to send it again.")
+    messages.info(request, _("We have this already and are saving it. You don’t need to send it again."))
     return redirect(request.path)

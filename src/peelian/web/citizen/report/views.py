@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, QuestionPage
@@ -70,9 +70,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @limited("report-start", times=60)
 @once
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
-    """A new draft of that kind, at its first page."""
+    """A new draft of that kind, at its first page. Only a press begins one; whoever comes by otherwise (the second of
+    two presses while the first is at work, the back button) gets the page of choices.
+    """
+    if request.method != "POST":
+        return redirect("citizen:report")
     if kind not in set(IncidentKind):
         raise NotFound("This can't be reported here.")
     chosen = IncidentKind(kind)
