@@ -78,7 +78,9 @@ class TestLoadBoundaries:
         loaded = load()
 
         assert located() == [(MAY, "N01"), (MAY, "N02"), (JUNE, "N01"), (JUNE, "N02")]
-        assert loaded.notes == ("4 crimes and stops that were taken in before belong to another neighbourhood now.",)
+        assert loaded.notes == (
+            "4 crimes and stops that were taken in before belong to another neighbourhood now.",
+        )
 
     def test_leaves_the_months_before_the_outlines_alone(self) -> None:
         load(valid_from=dt.date(2026, 5, 2))
