@@ -42,7 +42,7 @@ fix: set-up-dev ## Mend lint and formatting
 bench: set-up-dev ## Measure one thing: make bench NAME=locate (no name lists them)
 	@exec $(BIN)/python -m benchmarks $(NAME)
 
-real: set-up-dev ## Walk the loop on the open data of the force area (DATA=../shared/data)
+real: set-up-dev ## Walk the loop and file reports on the open data of a force area (DATA=../shared/data)
 	@exec $(BIN)/python -m benchmarks real --data $(DATA)
 
 lock: set-up-dev ## Pin the newest releases that pyproject.toml and package.json allow
