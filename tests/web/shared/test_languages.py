@@ -78,7 +78,7 @@ class TestTheSwitch:
         page = _html(client, "/areas/?lang=cy")
         assert '<span lang="cy" dir="ltr" aria-current="true">Cymraeg</span>' in page
         assert page.count('hreflang="') >= len(OFFERED) - 1
-        assert '<a class="govuk-link" href="?lang=ur" lang="ur" hreflang="ur" dir="rtl"' in page
+        assert '<a class="govuk-link" href="?lang=ur" lang="ur" dir="rtl" hreflang="ur"' in page
 
     def test_keeps_what_was_asked_for(self, client: Client, stage: Stage) -> None:
         page = _html(client, "/find/?q=B14+7QH")

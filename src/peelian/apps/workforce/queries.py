@@ -144,7 +144,9 @@ def _teams(*, codes: tuple[str, ...]) -> QuerySet[Team]:
 def _serving(*, code: str, sector: str, on: dt.date) -> QuerySet[Posting]:
     """Who is posted to the neighbourhood's teams, and the sergeants of its sector's."""
     sergeants = Q(post__team__area__code=sector, post__rank=Rank.SERGEANT)
-    return _with_portrait(_postings(on).filter(Q(post__team__area__code=code) | sergeants))
+    postings = _with_portrait(_postings(on).filter(Q(post__team__area__code=code) | sergeants))
+    # A resident's page shows no team of theirs, and is asked for a thousand times as often as any other.
+    return postings.select_related(None).select_related("person", "post")
 
 
 def _members(postings: Iterable[Any], named_id: int | None) -> list[TeamMember]:

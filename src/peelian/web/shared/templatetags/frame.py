@@ -6,6 +6,7 @@
     {% frame_language %}            ` lang="ur" dir="rtl"` for the element round it, where the page's words differ
     {% framed _("Continue") %}      one word of the frame in the middle of a page, with its language if it differs
     {% language_links %}            this page in every language that the site has
+    {% folded page %}…{% endfolded %}   what depends on nothing but this variable and the language: put together once
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
-from django.template.base import NodeList, Parser, Token
+from django.http import HttpRequest, QueryDict
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +25,17 @@ from peelian.apps.languages.api import LANGUAGES, Language
 from peelian.web.shared.languages import COMPLETE, OFFERED, language_of, present_reader
 
 register = template.Library()
+#: A view's own words are some dozens; a text that is none of ours doesn't fill the memory.
+_MOST_KEPT = 200
+#: What never changes in the links to a page's languages: the code, the attributes of the element, the name.
+_IN_LINKS = {
+    code: (
+        code,
+        format_html(' lang="{}" dir="{}"', code, LANGUAGES[code].direction),
+        LANGUAGES[code].own_name,
+    )
+    for code in OFFERED
+}
 
 
 class FrameNode(template.Node):
@@ -44,6 +56,37 @@ def frame(parser: Parser, _token: Token) -> FrameNode:
     inside = parser.parse(("endframe",))
     parser.delete_first_token()
     return FrameNode(inside)
+
+
+class FoldedNode(template.Node):
+    """Renders what is in it once for each language and each text of one variable, and keeps it."""
+
+    def __init__(self, inside: NodeList, by: FilterExpression | None) -> None:
+        self.nodelist = inside
+        self._by = by
+        self._said: dict[tuple[str | None, str], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """What is inside. Where the variable isn't one of our own few words, it is rendered anew."""
+        by = self._by.resolve(context, ignore_failures=True) or "" if self._by else ""
+        if not isinstance(by, str):
+            return self.nodelist.render(context)
+        key = (translation.get_language(), by)
+        said = self._said.get(key)
+        if said is None:
+            said = self.nodelist.render(context)
+            if len(self._said) < _MOST_KEPT:
+                self._said[key] = said
+        return said
+
+
+@register.tag("folded")
+def folded(parser: Parser, token: Token) -> FoldedNode:
+    """`{% folded %}…{% endfolded %}` or `{% folded variable %}…{% endfolded %}`."""
+    _name, *by = token.split_contents()
+    inside = parser.parse(("endfolded",))
+    parser.delete_first_token()
+    return FoldedNode(inside, parser.compile_filter(by[0]) if by else None)
 
 
 @register.simple_tag(takes_context=True)
@@ -106,13 +149,10 @@ def language_note(context: template.Context) -> dict[str, Any]:
 def language_links(context: template.Context) -> dict[str, Any]:
     """Links to this very page in each language of the site, the present one marked."""
     request: HttpRequest | None = context.get("request")
-    query = request.GET.copy() if request else None
-    links = []
-    for code in OFFERED:
-        if query is not None:
-            query["lang"] = code
-        address = query.urlencode() if query is not None else f"lang={code}"
-        links.append({"language": LANGUAGES[code], "address": f"?{address}"})
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query.pop("lang", None)
+    rest = f"{query.urlencode()}&" if query else ""
+    links = [(*_IN_LINKS[code], f"?{rest}lang={code}") for code in OFFERED]
     return {"links": links, "present": _reader(context).code}
 
 
