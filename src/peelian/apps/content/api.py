@@ -5,7 +5,6 @@ from peelian.apps.content.queries.meetings import area_path_of, get_meeting, lis
 from peelian.apps.content.queries.pages import (
     find_redirect,
     get_page,
-    get_path,
     get_state,
     languages_of,
     list_advice,
@@ -83,7 +82,6 @@ __all__ = [
     "follow_edit",
     "get_meeting",
     "get_page",
-    "get_path",
     "get_state",
     "guide",
     "guide_question",

@@ -2,7 +2,6 @@
 
 from peelian.apps.incidents.queries.alike import list_alike
 from peelian.apps.incidents.queries.businesses import (
-    business_of_key,
     businesses_of,
     get_business,
     list_businesses,
@@ -285,7 +284,6 @@ __all__ = [
     "area_path_of",
     "begin_draft",
     "book",
-    "business_of_key",
     "businesses_of",
     "calm",
     "cancel_call",

@@ -119,14 +119,6 @@ def find_redirect(path: str) -> str | None:
     return f"/{_path(row.redirect_page)}/" if row.redirect_page.live else None
 
 
-def get_path(page_id: int) -> str:
-    """A page's address without slashes at its ends, the English page's whatever its language. Raises NotFound."""
-    page = Page.objects.select_related("locale").filter(pk=page_id).first()
-    if page is None:
-        raise NotFound("There is no such page.")
-    return _path(page)
-
-
 def get_state(page_id: int) -> PageState:
     """Whether a page is live and what is to come. Raises NotFound."""
     page = Page.objects.select_related("locale").filter(pk=page_id).first()

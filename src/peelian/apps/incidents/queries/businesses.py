@@ -42,11 +42,6 @@ def list_keys(business_id: int | None) -> list[KeyView]:
     return [key_view(row) for row in rows]
 
 
-def business_of_key(key: KeyView) -> BusinessView | None:
-    """The business whose key it is; None for a client of Open311."""
-    return None if key.business_id is None else get_business(key.business_id)
-
-
 def list_own_reports(business_id: int, *, limit: int = 100) -> list[OwnLine]:
     """What a business reported, the newest first."""
     found = Report.objects.filter(business_id=business_id, received_at__isnull=False)
