@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
 from peelian.apps.posting import rules
 from peelian.apps.posting.models import Post, SocialAccount
 from peelian.apps.posting.types import AccountView, PostState, PostView
+from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
@@ -47,8 +48,13 @@ def list_accounts(
 def list_accounts_of(*, area_codes: Sequence[str]) -> list[AccountView]:
     """The open accounts of these areas, in the order of the areas: public, as what is posted there is."""
     order = {code: n for n, code in enumerate(area_codes)}
-    rows = SocialAccount.objects.filter(closed_at__isnull=True, area__code__in=order).select_related("area")
+    rows = _open_accounts(codes=tuple(order))
     return sorted((account_view(row) for row in rows), key=lambda account: order[account.area_code])
+
+
+@compiled
+def _open_accounts(*, codes: tuple[str, ...]) -> QuerySet[SocialAccount]:
+    return SocialAccount.objects.filter(closed_at__isnull=True, area__code__in=codes).select_related("area")
 
 
 def get_account(account_id: int) -> AccountView:
