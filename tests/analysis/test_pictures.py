@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import struct
+import warnings
 import zlib
 
 import pytest
@@ -115,3 +116,19 @@ def _bomb(width: int, height: int) -> bytes:
     return (
         b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
     )
+
+
+class TestWhatACameraWroteBesideIt:
+    def test_may_be_of_any_kind_and_length_and_is_a_refusal_at_worst(self) -> None:
+        exif = Image.Exif()
+        exif[0x010E], exif[0x010F], exif[0x0112], exif[0x011A] = "a" * 20, "Camera", 6, 72.0
+        before = picture(exif=exif)
+        entries = before.index(b"Exif\0\0") + 16
+        for entry in range(4):
+            for kind in range(14):
+                for length in range(3):
+                    broken = bytearray(before)
+                    broken[entries + 12 * entry + 3], broken[entries + 12 * entry + 7] = kind, length
+                    with contextlib.suppress(BadPicture), warnings.catch_warnings():
+                        warnings.simplefilter("ignore")  # Pillow says what it skips
+                        assert drawn_anew(bytes(broken)).media_type == "image/jpeg"

@@ -7,6 +7,7 @@ are taken over, into a picture of our own.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from peelian.kernel.text import gettext_noop as _
 #: What we read, by Pillow's names. No format that holds other pictures, scripts or links (TIFF, SVG, PDF).
 FORMATS = ("GIF", "JPEG", "PNG", "WEBP")
 _SHARP = frozenset({"GIF", "PNG"})
+#: What Pillow raises of a broken file. The last five come from what a camera wrote beside the picture.
 _BROKEN = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -24,6 +26,11 @@ _BROKEN = (
     OSError,
     SyntaxError,
     ValueError,
+    struct.error,
+    AttributeError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
 )
 
 
