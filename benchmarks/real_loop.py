@@ -74,6 +74,7 @@ def walk() -> list[tuple[str, str]]:
         )
         send(START)
         contact = sign_up.confirm(at=START, token=_link(mails[-1], "confirm"))
+        send(START)
         said.append(("sign up", f"{postcode} is in {contact.neighbourhood_code}"))
 
         said.append(("hear", _hear(ward, staff)))

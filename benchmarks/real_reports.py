@@ -181,7 +181,8 @@ class Site:
             page.get_by_text("a code is on its way there").wait_for()
             self._send()
             found = re.search(r"code is (\d{6})", _text(self.mails[-1]))
-            code = found[1] if found else ""
+            assert found, "no code came by mail"
+            code = found[1]
         page.get_by_label("Six digits").fill(code)
         press(page)
         page.get_by_role("heading", name="Your report", exact=True).wait_for()
