@@ -15,8 +15,8 @@ from peelian.apps.messaging import api as messaging
 from peelian.journeys import call_back, report_words, triage
 from peelian.kernel.actors import ANONYMOUS, Actor, resident
 
-#: Codes that go to one person in a day.
-CODES_A_DAY = 10
+#: A code still goes to somebody to whom a stranger had all other letters sent that we send in a day.
+CODES_A_DAY = report_words.LETTERS_A_DAY + 10
 
 
 @transaction.atomic

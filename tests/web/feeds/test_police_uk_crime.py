@@ -240,6 +240,9 @@ class TestShapes:
 
 
 class TestAnswers:
+    def test_a_number_of_thousands_of_digits_is_no_location(self, data: None, client: Client) -> None:
+        assert client.post("/api/outcomes-at-location", {"location_id": "0" * 5000}).status_code == 400
+
     @pytest.mark.parametrize(
         "address",
         [
