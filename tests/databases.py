@@ -99,6 +99,25 @@ def empty(case: Any) -> None:
         _empty(connections[alias])
 
 
+def advance() -> None:
+    """Let new rows be numbered after those that were there before the first test.
+
+    For tests that set the schema up anew, whose numbers begin with 1 again.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [_REMEMBERED])
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                "SELECT pg_get_serial_sequence(%s, column_name) FROM information_schema.columns "
+                "WHERE table_schema = 'public' AND table_name = %s AND column_name = 'id'",
+                [table, table],
+            )
+            found = cursor.fetchone()
+            if found and found[0]:
+                most = sql.SQL("SELECT setval({}, (SELECT max(id) FROM {}) + 1)")
+                cursor.execute(most.format(sql.Literal(found[0]), sql.Identifier(_REMEMBERED, table)))
+
+
 def _empty(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         filled = _filled(cursor, _ours(connection))

@@ -123,6 +123,7 @@ class TestWithoutScript:
         page.get_by_role("button", name="Find my team").click()
         expect(page.get_by_text("PCSO Amina Yusuf").first).to_be_visible()
         expect(page.locator("svg.peelian-map__picture")).to_be_visible()
+        page.get_by_role("button", name="Answer the question").click()
         page.get_by_role("radio", name="Speeding").check()
         page.get_by_role("button", name="Send to the team").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, we have your answer")
@@ -139,4 +140,6 @@ class TestWithoutScript:
     def test_the_menu_is_open(self, live_server: Any, stage: Stage, new_page: NewPage) -> None:
         page = new_page(NARROW, script=False)
         page.goto(live_server.url + "/")
-        expect(page.get_by_role("link", name="All areas", exact=True)).to_be_visible()
+        expect(
+            page.get_by_role("navigation", name="Menu").get_by_role("link", name="Advice", exact=True)
+        ).to_be_visible()

@@ -100,7 +100,8 @@ def test_a_resident_reads_a_message_in_their_own_letters(
     )  # fmt: skip
     page = new_page(NARROW)
     page.goto(f"{live_server}/messages/{message.pk}")
-    page.get_by_role("link", name=languages.LANGUAGES[language].own_name).click()
+    here = page.get_by_role("navigation", name="This message in other languages")
+    here.get_by_role("link", name=languages.LANGUAGES[language].own_name).click()
     assert page.locator("h1").inner_text() == TEXTS[language][0]
     assert _fits(page)
     assert axe(page) == []

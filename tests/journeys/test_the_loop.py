@@ -401,6 +401,7 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         "visibility.minutes": pytest.approx(35 / 45, abs=0.03),
         "feedback.updates": 1,
         "messaging.good": None,  # one rating is no share
+        "usage.area_pages": None,  # nobody looked at its page over the web
         "messaging.replies": 1,  # the other answered a message about her own sign-up, which is of no area
     }
     steps = [event.name for event in reversed(events.list_events(limit=1000))]

@@ -40,6 +40,7 @@ from peelian.workers.demo.make import AnotherDemo, NotADemo, make
 from peelian.workers.demo.portraits import initials_of
 from peelian.workers.demo.reports import shape
 from peelian.workers.demo.use import PAPERS_USERS, PAPERS_USES, shared_out
+from tests import databases
 
 AT = dt.datetime(2026, 5, 20, 11, 30, tzinfo=dt.UTC)
 ON = dt.date(2026, 5, 20)
@@ -57,6 +58,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
             yield
         finally:
             call_command("flush", interactive=False, verbosity=0)
+            databases.advance()
 
 
 def _set_up_anew() -> None:
