@@ -9,4 +9,5 @@ class SessionStore(db.SessionStore):
     """Django's own, which asks the database only for keys of ASCII letters and digits."""
 
     def _validate_session_key(self, key: str) -> bool:
-        return bool(super()._validate_session_key(key)) and key.isascii() and key.isalnum()
+        usual = super()._validate_session_key(key)  # type: ignore[misc] # Django's, which its stubs leave out
+        return bool(usual) and key.isascii() and key.isalnum()
