@@ -84,3 +84,28 @@ class TestOnPaper:
         assert name.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
         header = page.locator(".peelian-header")
         assert header.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+
+
+class TestTheMenuOnAPhone:
+    @pytest.mark.parametrize("address", ["/", "/report/", "/areas/N01/"])
+    def test_moves_nothing_when_its_script_comes(
+        self, live_server: Any, stage: Stage, new_page: NewPage, address: str
+    ) -> None:
+        page = new_page(NARROW)
+        page.add_init_script(
+            "window.moved = 0;"
+            "new PerformanceObserver(seen => { for (const one of seen.getEntries()) moved += one.value })"
+            ".observe({type: 'layout-shift', buffered: true})"
+        )
+        page.goto(live_server.url + address)
+        expect(page.get_by_role("button", name="Menu")).to_be_visible()
+        assert page.evaluate("moved") < 0.1  # what the web's own measure calls good
+
+    def test_is_open_where_its_script_never_comes(
+        self, live_server: Any, stage: Stage, new_page: NewPage
+    ) -> None:
+        page = new_page(NARROW)
+        page.route("**/*govuk-frontend*.js", lambda route: route.abort())
+        page.goto(live_server.url + "/")
+        menu = page.get_by_role("navigation", name="Menu")
+        expect(menu.get_by_role("link", name="Advice", exact=True)).to_be_visible()
