@@ -118,10 +118,15 @@ class TestServiceWorker:
                 "data": '{"title":"چوری","url":"https://p.example/messages/1","lang":"ur","dir":"rtl","tag":"peelian-1"}',
             },
         )
-        shown = page.wait_for_function(
+        shown = page.evaluate(
             """async () => {
-              const one = (await (await navigator.serviceWorker.ready).getNotifications())[0];
-              return one && { title: one.title, lang: one.lang, dir: one.dir, url: one.data.url };
+              const worker = await navigator.serviceWorker.ready;
+              for (let tries = 0; tries < 500; tries += 1) {
+                const [one] = await worker.getNotifications();
+                if (one) return { title: one.title, lang: one.lang, dir: one.dir, url: one.data.url };
+                await new Promise((go) => setTimeout(go, 20));
+              }
+              return null;
             }"""
-        ).json_value()
+        )
         assert shown == {"title": "چوری", "lang": "ur", "dir": "rtl", "url": "https://p.example/messages/1"}
