@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peelian.apps.incidents.rules.questions import pages
+from peelian.apps.incidents.rules.questions import evidence, pages
 from peelian.apps.incidents.types.questions import AnswerKind, Asked, Questionnaire, QuestionPage, StopWords
 from peelian.apps.incidents.types.reports import IncidentKind
 from peelian.kernel.text import gettext_noop as _
@@ -78,34 +78,14 @@ _FUEL = QuestionPage(
     ),
 )
 
-_EVIDENCE = QuestionPage(
-    "evidence",
+_EVIDENCE = evidence.page(
     _("What have you kept?"),
-    (
-        Asked(
-            "evidence",
-            _("What is there?"),
-            AnswerKind.CHOICES,
-            hint=_("Choose all that are true. Leave it empty if there is nothing."),
-            choices=(
-                ("camera", _("Film from the cameras")),
-                ("receipt", _("A receipt or a copy from the till")),
-                ("form", _("A form that they signed, saying that they could not pay")),
-                ("witness", _("Somebody who saw it")),
-            ),
-            required=False,
-        ),
-        Asked(
-            "camera_kept",
-            _("Is the film kept safe?"),
-            AnswerKind.CHOICE,
-            choices=(
-                ("yes", _("Yes, we have it")),
-                ("asked", _("Somebody will save it")),
-                ("no", _("No, or I don't know")),
-            ),
-            only_if=("evidence", frozenset({"camera"})),
-        ),
+    ("camera", _("Film from the cameras")),
+    ("receipt", _("A receipt or a copy from the till")),
+    ("form", _("A form that they signed, saying that they could not pay")),
+    ("witness", _("Somebody who saw it")),
+    kept=evidence.camera_kept(_("Yes, we have it"), _("Somebody will save it")),
+    more=(
         Asked(
             "pay_by",
             _("By which day did they say they would pay?"),

@@ -77,13 +77,7 @@ _HOW = QuestionPage(
             _("Is the building safe and locked now?"),
             AnswerKind.YES_NO,
         ),
-        Asked(
-            "words",
-            _("Tell us what happened"),
-            AnswerKind.LONG_TEXT,
-            hint=_("In your own words. A few sentences will do."),
-            longest=5_000,
-        ),
+        pages.STORY,
     ),
 )
 
@@ -100,14 +94,7 @@ _TAKEN = QuestionPage(
             longest=3_000,
             only_if=("taken", pages.YES),
         ),
-        Asked(
-            "value",
-            _("What is it all worth?"),
-            AnswerKind.MONEY,
-            hint=_("In pounds. A guess will do."),
-            required=False,
-            only_if=("taken", pages.YES),
-        ),
+        pages.worth(_("What is it all worth?"), only_if=("taken", pages.YES)),
     ),
 )
 
@@ -116,18 +103,12 @@ BURGLARY = Questionnaire(
     1,
     (
         pages.where(_("Which building was broken into?")),
-        pages.NOW,
-        pages.CALL_999,
-        pages.WHEN,
+        *pages.OPENING,
         _BUILDING,
         _HOME,
         _HOW,
         _TAKEN,
-        pages.WHO,
-        pages.EVIDENCE,
-        pages.WHY,
-        pages.EFFECT,
-        pages.PICTURES,
+        *pages.CLOSING,
         pages.contact(),
     ),
 )

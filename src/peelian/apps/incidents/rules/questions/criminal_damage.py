@@ -58,20 +58,8 @@ _HOW = QuestionPage(
             AnswerKind.YES_NO,
             only_if=("how", frozenset({"painted", "scratched", "other"})),
         ),
-        Asked(
-            "words",
-            _("Tell us what happened"),
-            AnswerKind.LONG_TEXT,
-            hint=_("In your own words. A few sentences will do."),
-            longest=5_000,
-        ),
-        Asked(
-            "value",
-            _("What will it cost to mend it?"),
-            AnswerKind.MONEY,
-            hint=_("In pounds. A guess will do."),
-            required=False,
-        ),
+        pages.STORY,
+        pages.worth(_("What will it cost to mend it?")),
     ),
 )
 
@@ -80,16 +68,10 @@ CRIMINAL_DAMAGE = Questionnaire(
     1,
     (
         pages.where(_("Where was the damage done?")),
-        pages.NOW,
-        pages.CALL_999,
-        pages.WHEN,
+        *pages.OPENING,
         _WHAT,
         _HOW,
-        pages.WHO,
-        pages.EVIDENCE,
-        pages.WHY,
-        pages.EFFECT,
-        pages.PICTURES,
+        *pages.CLOSING,
         pages.contact(),
     ),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from peelian.apps.incidents.types.questions import AnswerKind, Asked, QuestionPage, StopWords
+from peelian.apps.incidents.rules.questions.evidence import EVIDENCE
+from peelian.apps.incidents.types.questions import AnswerKind, Asked, OnlyIf, QuestionPage, StopWords
 from peelian.kernel.text import gettext_noop as _
 
 YES = frozenset({"yes"})
@@ -124,47 +125,27 @@ WHO = QuestionPage(
     sensitive=True,
 )
 
-EVIDENCE = QuestionPage(
-    "evidence",
-    _("What could help us find them?"),
-    (
-        Asked(
-            "evidence",
-            _("What is there?"),
-            AnswerKind.CHOICES,
-            hint=_("Choose all that are true. Leave it empty if there is nothing."),
-            choices=(
-                ("camera", _("A camera or a doorbell that may have filmed it")),
-                ("witness", _("Somebody who saw it")),
-                ("left-behind", _("Something that they touched or left behind")),
-                ("online", _("A message, or something that was put online")),
-            ),
-            required=False,
-        ),
-        Asked(
-            "camera_kept",
-            _("Is the film kept safe?"),
-            AnswerKind.CHOICE,
-            hint=_("Many cameras record over old film after some days."),
-            choices=(
-                ("yes", _("Yes, I have it")),
-                ("asked", _("I have asked for it")),
-                ("no", _("No, or I don't know")),
-            ),
-            only_if=("evidence", frozenset({"camera"})),
-        ),
-        Asked(
-            "evidence_more",
-            _("Tell us more"),
-            AnswerKind.LONG_TEXT,
-            hint=_(
-                "Where the camera is, who saw it, what was left. Please don't touch or clean what they touched."
-            ),
-            required=False,
-            longest=3_000,
-        ),
-    ),
+
+STORY = Asked(
+    "words",
+    _("Tell us what happened"),
+    AnswerKind.LONG_TEXT,
+    hint=_("In your own words. A few sentences will do."),
+    longest=5_000,
 )
+
+
+def worth(label: str, *, only_if: OnlyIf | None = None) -> Asked:
+    """What it comes to in money: a guess is enough."""
+    return Asked(
+        "value",
+        label,
+        AnswerKind.MONEY,
+        hint=_("In pounds. A guess will do."),
+        required=False,
+        only_if=only_if,
+    )
+
 
 WHY = QuestionPage(
     "why",
@@ -245,6 +226,12 @@ PICTURES = QuestionPage(
         ),
     ),
 )
+
+
+#: What a questionnaire begins with after the place, and what it ends with before the reporter's own name, where
+#: somebody tells of a crime against themselves.
+OPENING = (NOW, CALL_999, WHEN)
+CLOSING = (WHO, EVIDENCE, WHY, EFFECT, PICTURES)
 
 
 def contact(title: str = _("How can we reach you?"), *, business: bool = False) -> QuestionPage:

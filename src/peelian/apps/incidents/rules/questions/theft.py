@@ -78,13 +78,7 @@ _WHAT = QuestionPage(
             longest=20,
             only_if=("what", frozenset({"phone"})),
         ),
-        Asked(
-            "value",
-            _("What is it all worth?"),
-            AnswerKind.MONEY,
-            hint=_("In pounds. A guess will do."),
-            required=False,
-        ),
+        pages.worth(_("What is it all worth?")),
     ),
 )
 
@@ -107,13 +101,7 @@ _STORY = QuestionPage(
                 ("other", _("From somewhere else")),
             ),
         ),
-        Asked(
-            "words",
-            _("Tell us what happened"),
-            AnswerKind.LONG_TEXT,
-            hint=_("In your own words. A few sentences will do."),
-            longest=5_000,
-        ),
+        pages.STORY,
     ),
 )
 
@@ -122,18 +110,12 @@ THEFT = Questionnaire(
     1,
     (
         pages.where(_("Where was it taken?")),
-        pages.NOW,
-        pages.CALL_999,
-        pages.WHEN,
+        *pages.OPENING,
         _HOW,
         _CALL,
         _WHAT,
         _STORY,
-        pages.WHO,
-        pages.EVIDENCE,
-        pages.WHY,
-        pages.EFFECT,
-        pages.PICTURES,
+        *pages.CLOSING,
         pages.contact(),
     ),
 )
