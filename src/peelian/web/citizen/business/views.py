@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.api import Origin
+from peelian.apps.incidents.api import BusinessView, Origin
 from peelian.journeys import business_rows, report_as_business
 from peelian.journeys.business_rows import BadRows
 from peelian.kernel.errors import BadInput, Refused
@@ -32,6 +33,23 @@ from peelian.web.shared.refusals import on_form
 _SHOWN = 500
 #: A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _linked(
+    view: Callable[[HttpRequest, BusinessView, str], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give a view the business whose link it is. There is one page for a link that is wrong, forged, expired,
+    replaced, or of an account that is closed."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            business = report_as_business.business_by_link(at=now(), token=token)
+        except contacts.BadLink:
+            return _draw(request, "expired.html", status=404)
+        return view(request, business, token)
+
+    return opened
 
 
 @public("Businesses come in by a link that is mailed to them")
@@ -57,11 +75,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 @public("The signed link says whose page it is")
 @never_cache
 @require_safe
-def home(request: HttpRequest, token: str) -> HttpResponse:
+@_linked
+def home(request: HttpRequest, business: BusinessView, token: str) -> HttpResponse:
     """What a business reported, and where it reports more."""
-    business = _business(token)
-    if business is None:
-        return _expired(request)
     lines = incidents.list_own_reports(business.id, limit=_SHOWN)
     return _draw(
         request,
@@ -78,11 +94,9 @@ def home(request: HttpRequest, token: str) -> HttpResponse:
 @limited("business-file", times=60)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
-def file(request: HttpRequest, token: str) -> HttpResponse:
+@_linked
+def file(request: HttpRequest, business: BusinessView, token: str) -> HttpResponse:
     """Send a file: all of its rows are taken, or none, and each mistake is named by row and column."""
-    business = _business(token)
-    if business is None:
-        return _expired(request)
     form = FileForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
@@ -115,11 +129,9 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
 @public("The signed link says whose page it is")
 @never_cache
 @require_safe
-def filed(request: HttpRequest, token: str) -> HttpResponse:
+@_linked
+def filed(request: HttpRequest, business: BusinessView, token: str) -> HttpResponse:
     """What was taken of the file just sent."""
-    business = _business(token)
-    if business is None:
-        return _expired(request)
     new, known = request.session.get(f"filed:{business.id}", (0, []))
     return _draw(request, "filed.html", business=business, token=token, new=new, known=known)
 
@@ -127,11 +139,9 @@ def filed(request: HttpRequest, token: str) -> HttpResponse:
 @public("The signed link says whose page it is")
 @never_cache
 @require_safe
-def example(request: HttpRequest, token: str) -> HttpResponse:
+@_linked
+def example(request: HttpRequest, business: BusinessView, token: str) -> HttpResponse:
     """A file with the columns that this business's reports may have, and no rows."""
-    business = _business(token)
-    if business is None:
-        return _expired(request)
     names = [column.name for column in business_rows.columns(business.kinds)]
     return _csv("reports.csv", [[*business_rows.OWN_COLUMNS, *names]])
 
@@ -139,11 +149,9 @@ def example(request: HttpRequest, token: str) -> HttpResponse:
 @public("The signed link says whose page it is")
 @never_cache
 @require_safe
-def own_reports(request: HttpRequest, token: str) -> HttpResponse:
+@_linked
+def own_reports(request: HttpRequest, business: BusinessView, token: str) -> HttpResponse:
     """What a business reported, as a file for its own books."""
-    business = _business(token)
-    if business is None:
-        return _expired(request)
     rows = [["their_reference", "reference", "kind", "received_at", "state", "crime_number"]]
     rows += [
         [
@@ -162,28 +170,14 @@ def own_reports(request: HttpRequest, token: str) -> HttpResponse:
 @public("The signed link says whose page it is")
 @never_cache
 @require_safe
-def keys(request: HttpRequest, token: str) -> HttpResponse:
+@_linked
+def keys(request: HttpRequest, business: BusinessView, token: str) -> HttpResponse:
     """The keys of a business's own systems, without their secrets, and how to get one."""
-    business = _business(token)
-    if business is None:
-        return _expired(request)
     address = request.build_absolute_uri(reverse("business_v1:reports"))
     return _draw(request, "keys.html", business=business, token=token, address=address)
 
 
-def _business(token: str) -> incidents.BusinessView | None:
-    try:
-        return report_as_business.business_by_link(at=now(), token=token)
-    except contacts.BadLink:
-        return None
-
-
-def _expired(request: HttpRequest) -> HttpResponse:
-    """The same page for a link that is wrong, forged, expired, replaced, or of an account that is closed."""
-    return _draw(request, "expired.html", status=404)
-
-
-def _file(business: incidents.BusinessView, sent: UploadedFile[Any]) -> report_as_business.Filed:
+def _file(business: BusinessView, sent: UploadedFile[Any]) -> report_as_business.Filed:
     """Raises BadInput, BadRows, Refused; nothing was taken then."""
     name = one_line(tidy(str(sent.name or "")), 60)
     if (sent.size or 0) > business_rows.LARGEST_FILE:
