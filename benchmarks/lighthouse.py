@@ -26,6 +26,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 FLAGS = "--headless=new --no-sandbox --disable-gpu"
 #: What the issue asks of each category.
 BAR = 95
+#: Lighthouse now and then loses the trace of a page on a busy machine, says so and asks to be run again.
+TRIES = 3
 
 
 def run(data: Path, *, only: str = "http://127.0.0.1:8000", repeats: int = 3) -> Report:
@@ -99,13 +101,17 @@ def _addresses(site: str) -> list[tuple[str, str]]:
 
 
 def _score(program: Path, chromium: str, address: str) -> dict[str, float]:
-    done = subprocess.run(
-        [
-            str(program), address, "--quiet", "--output=json", "--output-path=stdout",
-            f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}",
-        ],
-        check=True, capture_output=True, text=True, env={"CHROME_PATH": chromium, "PATH": _path()},
-    )  # fmt: skip
+    command = [
+        str(program), address, "--quiet", "--output=json", "--output-path=stdout",
+        f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}",
+    ]  # fmt: skip
+    place = {"CHROME_PATH": chromium, "PATH": _path()}
+    for _ in range(TRIES):
+        done = subprocess.run(command, check=False, capture_output=True, text=True, env=place)
+        if not done.returncode:
+            break
+    else:
+        raise SystemExit(f"Lighthouse failed at {address}, {TRIES} times: {done.stderr.strip()}")
     result: dict[str, Any] = json.loads(done.stdout)
     audits = result["audits"]
     wanted = (
