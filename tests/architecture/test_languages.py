@@ -34,6 +34,7 @@ SAME_EVERYWHERE = {
     "csrftoken",
     "sessionid",
     "django_language",
+    "messages",
     "equalityadvisoryservice.com",
     "kind",
     "site",

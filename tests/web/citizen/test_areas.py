@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import shapely
 from django.test import Client
 
 from peelian.apps.places.types import AreaKind
 from peelian.apps.workforce.models import Team
 from tests.factories.clock import AT, SINCE
-from tests.factories.places import AreaFactory
+from tests.factories.places import AreaFactory, BoundaryFactory, square
 from tests.web.stage import Stage
 
 
@@ -109,6 +110,7 @@ class TestNeighbourhood:
             "call 101",
         ):
             assert sentence in page
+        assert "The team below can help" not in page, "there is none"
 
     def test_has_no_question_when_none_is_asked(self, client: Client, stage: Stage) -> None:
         from peelian.apps.voice.models import Question
@@ -144,3 +146,61 @@ class TestBoundary:
 
     def test_answers_404_when_it_isnt_known(self, client: Client, stage: Stage) -> None:
         assert client.get("/areas/nowhere/boundary.json").status_code == 404
+
+
+class TestAnAreaThatHasEnded:
+    END = dt.date(2025, 5, 1)
+
+    def _old_ward(self, stage: Stage, *, shape: shapely.Polygon | None) -> None:
+        lpa = AreaFactory.create(
+            kind=AreaKind.LPA,
+            code="old-lpa",
+            name="Old Town",
+            parent=stage.land.force,
+            valid_from=SINCE,
+            valid_until=self.END,
+        )
+        sector = AreaFactory.create(
+            kind=AreaKind.SECTOR, code="old-1", name="Old North", parent=lpa, valid_until=self.END
+        )
+        AreaFactory.create(
+            kind=AreaKind.NEIGHBOURHOOD, code="N99", name="Old Abbey", parent=sector, valid_until=self.END
+        )
+        if shape is not None:
+            BoundaryFactory.create(area_code="N99", shape=shape, valid_until=self.END)
+
+    def test_says_until_when_it_stood_and_who_looks_after_it_now(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=shapely.union(square(0, 0), square(1, 0)))
+        response = client.get("/areas/N99/")
+        page = " ".join(response.content.decode().split())
+        assert response.status_code == 410
+        assert "Old Abbey stood until 30 April 2025." in page
+        assert '<a class="govuk-link" href="/areas/N01/">' in page
+        assert '<a class="govuk-link" href="/areas/N02/">' in page
+        assert "/areas/N03/" not in page
+        assert '<a class="govuk-link" href="/areas/midshire/">Midshire Police</a>' in page
+        assert "/areas/old-1/" not in page
+
+    def test_leads_to_its_page_on_its_last_day(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=None)
+        assert 'href="/areas/N99/?on=2025-04-30"' in client.get("/areas/N99/").content.decode()
+        assert client.get("/areas/N99/?on=2025-04-30").status_code == 200
+
+    def test_without_an_outline_names_what_stood_above_it(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=None)
+        page = client.get("/areas/N99/").content.decode()
+        assert "Who looks after it now" not in page
+        assert "Midshire Police" in page
+
+    def test_is_answered_so_for_a_larger_area_too(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=None)
+        assert "Old North stood until 30 April 2025." in client.get("/areas/old-1/").content.decode()
+
+    def test_before_it_began_there_is_nothing(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=None)
+        assert client.get("/areas/N99/?on=2001-01-01").status_code == 404
+
+    def test_is_said_in_welsh(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=square(0, 0))
+        page = client.get("/areas/N99/?lang=cy", follow=True).content.decode()
+        assert "Pwy sy’n gofalu amdano nawr" in page

@@ -368,6 +368,12 @@ class TestSending:
         assert not Contact.objects.exists()
         assert Client().get(f"/report/{token}/sent/").headers["Location"] == f"/report/{token}/"
 
+    def test_says_once_whom_to_call_in_danger(self, client: Client) -> None:
+        token = begin(client, THEFT)
+        fill(client, token, THEFT, {})
+        send(client, token)
+        assert page_of(client.get(f"/report/{token}/sent/")).count('class="peelian-urgent"') == 1
+
     def test_with_a_landline_alone_gives_a_pin_as_no_code_can_reach_it(self, client: Client) -> None:
         token = begin(client, THEFT)
         fill(client, token, THEFT, {"contact": {"phone": "0121 496 0123", "call_back": "yes"}})

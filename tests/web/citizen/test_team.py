@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from peelian.apps.workforce.models import Team
+from peelian.apps.workforce.models import NamedContact, Team
 from peelian.apps.workforce.types import Rank
 from tests.apps.inbox.test_threads import answer, hear, said
 from tests.factories.clock import AT
@@ -28,6 +28,11 @@ def test_marks_its_sergeant(client: Client, stage: Stage) -> None:
     page = page_of(client)
     assert page.index("Sara Singh") < page.index('<strong class="govuk-tag">Sergeant</strong>')
     assert page.count('<strong class="govuk-tag">Sergeant</strong>') == 1
+
+
+def test_helps_where_no_officer_is_named(client: Client, stage: Stage) -> None:
+    NamedContact.objects.all().delete()
+    assert "We have no named officer here at the moment. The team below can help." in page_of(client)
 
 
 class TestThePromise:

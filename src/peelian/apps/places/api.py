@@ -12,6 +12,7 @@ from peelian.apps.places.queries.areas import (
     path_of,
 )
 from peelian.apps.places.queries.atlas import look_again
+from peelian.apps.places.queries.ended import get_ended
 from peelian.apps.places.queries.locate import (
     locate_many,
     locate_point,
@@ -36,6 +37,7 @@ from peelian.apps.places.types import (
     AreaView,
     BoundaryRow,
     BoundaryView,
+    Ended,
     FoundArea,
     FoundBy,
     Loaded,
@@ -52,6 +54,7 @@ __all__ = [
     "AreaView",
     "BoundaryRow",
     "BoundaryView",
+    "Ended",
     "FoundArea",
     "FoundBy",
     "Loaded",
@@ -69,6 +72,7 @@ __all__ = [
     "get_address",
     "get_area",
     "get_area_by_id",
+    "get_ended",
     "list_addresses",
     "list_areas",
     "load_addresses",

@@ -135,6 +135,19 @@ class AreaView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """An area that stands no longer, as it was on its last day.
+
+    `successors` are the neighbourhoods that hold its ground, `above` the areas over it that still stand, nearest first.
+    """
+
+    area: AreaView
+    last_on: dt.date
+    successors: tuple[AreaView, ...]
+    above: tuple[AreaView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FoundArea:
     """An area that a search found. `within` names its parents, nearest first; `likeness` is 1 for a sure hit."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -53,7 +54,13 @@ def every(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """A neighbourhood's page; for a larger area, its parts. With ?on= as it stood on a past day."""
     on = day_asked(request)
-    area = places.get_area(code, on)
+    try:
+        area = places.get_area(code, on)
+    except NotFound:
+        gone = places.get_ended(code, on)
+        if gone is None:
+            raise
+        return render(request, "citizen/ended.html", {"page": "areas", "ended": gone}, status=HTTPStatus.GONE)
     past = on != local_day(now())
     if area.kind is not AreaKind.NEIGHBOURHOOD:
         below = places.list_areas(on=on, within=code)
