@@ -1,14 +1,14 @@
 """A queryset whose SQL is put together once, for what is asked at every page.
 
 Django writes the same statement anew each time, which takes ten times as long as PostgreSQL takes to answer it. Here
-the first call has Django write it with marks in the place of the values; later calls put their values there, and make
-the same rows of the same models from what comes back, `select_related` and annotations included.
+the first call has Django write it with marks in the place of the values; later calls put their values there. Rows are
+plain tuples: a model of Django's costs more to make than its row to read.
 
     @compiled
-    def _open(*, codes: tuple[str, ...], at: dt.datetime) -> QuerySet[Priority]:
-        return Priority.objects.filter(area__code__in=codes, closed_at__isnull=True).select_related("area")
+    def _open(*, codes: tuple[str, ...]) -> QuerySet[Priority, Any]:
+        return Priority.objects.filter(area__code__in=codes, closed_at__isnull=True).values_list("id", "area__name")
 
-    _open(codes=("N01", "S1"), at=at)      # a list of Priority
+    _open(codes=("N01", "S1"))      # a list of (id, name)
 """
 
 from __future__ import annotations
@@ -18,30 +18,29 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec
 
 from django.db import connection
-from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models import QuerySet
+from django.db.models.query import ValuesListIterable
 
 P = ParamSpec("P")
-Row = TypeVar("Row", bound=Model)
 
 
-def compiled(build: Callable[P, QuerySet[Row]]) -> Callable[P, list[Row]]:
-    """Make a function that gives a queryset into one that gives its rows, with its SQL kept.
+def compiled(build: Callable[P, QuerySet[Any, Any]]) -> Callable[P, list[tuple[Any, ...]]]:
+    """Make a function that gives a queryset of `values_list` into one that gives its rows, with its SQL kept.
 
     The function takes keywords only. A text, a day, a moment, and a tuple of texts are values; anything else (a limit,
     a flag) is part of what is kept, and so is how long a tuple is. It may look at nothing but its arguments, and hand
     its values to lookups that don't change them (`exact`, `in`, `lt` …, not `contains`).
 
     Raises:
-        TypeError: at the first call, when a value isn't found in the statement, or rows would need a second one.
+        TypeError: at the first call, when a value isn't found in the statement, or the rows are no plain tuples.
     """
     kept: dict[object, _Statement] = {}
 
     @functools.wraps(build)
-    def rows(*args: P.args, **named: P.kwargs) -> list[Row]:
+    def rows(*args: P.args, **named: P.kwargs) -> list[tuple[Any, ...]]:
         if args:
             raise TypeError(f"{build.__name__} takes keywords only")
         if () in named.values():
@@ -57,45 +56,32 @@ def compiled(build: Callable[P, QuerySet[Row]]) -> Callable[P, list[Row]]:
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """The SQL, where its parameters come from (a name and a place in a tuple, or fixed), and how rows are made."""
+    """The SQL, where its parameters come from (a name and a place in a tuple, or fixed), and what mends its columns."""
 
     sql: str
     slots: tuple[tuple[str, int | None] | None, ...]
     fixed: tuple[Any, ...]
     compiler: Any
     converters: Any
-    populators: Any
 
-    def rows(self, named: dict[str, Any]) -> list[Any]:
+    def rows(self, named: dict[str, Any]) -> list[tuple[Any, ...]]:
         params = [
             fixed if slot is None else named[slot[0]] if slot[1] is None else named[slot[0]][slot[1]]
             for slot, fixed in zip(self.slots, self.fixed, strict=True)
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, params)
-            found = cursor.fetchall()
+            found: list[tuple[Any, ...]] = cursor.fetchall()
         if self.converters:
-            found = list(self.compiler.apply_converters(found, self.converters))
-        return [self._model(row) for row in found]
-
-    def _model(self, row: tuple[Any, ...]) -> Any:
-        info = self.compiler.klass_info
-        fields = info["select_fields"]
-        start, end = fields[0], fields[-1] + 1
-        names = [column[0].target.attname for column in self.compiler.select[start:end]]
-        made = info["model"].from_db("default", names, row[start:end])
-        for populator in self.populators:
-            populator.populate(row, made)
-        for name, place in (self.compiler.annotation_col_map or {}).items():
-            setattr(made, name, row[place])
-        return made
+            return [tuple(row) for row in self.compiler.apply_converters(found, self.converters)]
+        return found
 
 
-def _compile(build: Callable[..., QuerySet[Any]], named: dict[str, Any]) -> _Statement:
+def _compile(build: Callable[..., QuerySet[Any, Any]], named: dict[str, Any]) -> _Statement:
     marks = {name: _mark(number, value) for number, (name, value) in enumerate(named.items())}
     queryset = build(**marks)
-    if queryset._iterable_class is not ModelIterable or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]  # stubs
-        raise TypeError(f"{build.__name__}: rows of models, by one statement")
+    if queryset._iterable_class is not ValuesListIterable:
+        raise TypeError(f"{build.__name__}: rows have to be those of values_list")
     compiler = queryset.query.get_compiler(using="default")
     sql, params = compiler.as_sql()
     places: dict[Any, tuple[str, int | None]] = {}
@@ -116,7 +102,6 @@ def _compile(build: Callable[..., QuerySet[Any]], named: dict[str, Any]) -> _Sta
         fixed=tuple(params),
         compiler=compiler,
         converters=compiler.get_converters(columns),
-        populators=get_related_populators(compiler.klass_info, compiler.select, "default"),  # type: ignore[call-arg]
     )
 
 

@@ -225,7 +225,7 @@ def hints(*, at: dt.datetime, answers: Mapping[str, Any]) -> list[PublicHint]:
         PublicHint(priority.issue, priority.area_code)
         for priority in priorities.list_priorities(area_codes=codes, at=at)[:_HINTS]
     ]
-    sent = messaging.list_public_messages(area_codes=codes, limit=_HINTS)
+    sent = messaging.list_headlines(area_codes=codes, limit=_HINTS)
     return [*found, *(PublicHint(one.subject, one.area_code, one.id) for one in sent)]
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
@@ -95,9 +97,12 @@ def view(row: Update) -> UpdateView:
 
 
 @compiled
-def _sent(*, codes: tuple[str, ...], limit: int) -> QuerySet[Update]:
+def _sent(*, codes: tuple[str, ...], limit: int) -> QuerySet[Update, Any]:
     rows = Update.objects.filter(priority__area__code__in=codes, state=UpdateState.SENT)
-    return rows.select_related("priority__area").order_by("-approved_at", "-id")[:limit]
+    return rows.order_by("-approved_at", "-id").values_list(
+        "id", "priority_id", "priority__area__code", "priority__area__name", "priority__category", "priority__issue",
+        "said", "did", Coalesce("approved_at", "written_at"), "message_id",
+    )[:limit]  # fmt: skip
 
 
 def _updates() -> QuerySet[Update]:
@@ -106,16 +111,7 @@ def _updates() -> QuerySet[Update]:
     )
 
 
-def _public(row: Update) -> PublicUpdate:
-    return PublicUpdate(
-        id=row.pk,
-        priority_id=row.priority_id,
-        area_code=row.priority.area.code,
-        area_name=row.priority.area.name,
-        category_label=ProblemCategory(row.priority.category).label,
-        issue=row.priority.issue,
-        said=row.said,
-        did=row.did,
-        told_at=row.approved_at or row.written_at,
-        message_id=row.message_id,
-    )
+def _public(row: tuple[Any, ...]) -> PublicUpdate:
+    number, priority, code, name, category, issue, said, did, told_at, message = row
+    label = ProblemCategory(category).label
+    return PublicUpdate(number, priority, code, name, label, issue, said, did, told_at, message)

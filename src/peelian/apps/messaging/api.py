@@ -12,6 +12,7 @@ from peelian.apps.messaging.queries.reading import (
     get_public_message,
     get_reply,
     has_due,
+    list_headlines,
     list_public_messages,
     list_replies,
     message_report,
@@ -147,6 +148,7 @@ from peelian.apps.messaging.types.states import (
     Urgency,
 )
 from peelian.apps.messaging.types.views import (
+    Headline,
     MessageReport,
     MessageView,
     RatingPage,
@@ -181,6 +183,7 @@ __all__ = [
     "Fields",
     "File",
     "Gap",
+    "Headline",
     "Hook",
     "HookAnswer",
     "HookCall",
@@ -263,6 +266,7 @@ __all__ = [
     "has_due",
     "is_about_mailbox",
     "keyword_of",
+    "list_headlines",
     "list_ids_with_words",
     "list_languages_of",
     "list_notices",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -49,12 +50,13 @@ def list_accounts_of(*, area_codes: Sequence[str]) -> list[AccountView]:
     """The open accounts of these areas, in the order of the areas: public, as what is posted there is."""
     order = {code: n for n, code in enumerate(area_codes)}
     rows = _open_accounts(codes=tuple(order))
-    return sorted((account_view(row) for row in rows), key=lambda account: order[account.area_code])
+    return sorted((AccountView(*row) for row in rows), key=lambda account: order[account.area_code])
 
 
 @compiled
-def _open_accounts(*, codes: tuple[str, ...]) -> QuerySet[SocialAccount]:
-    return SocialAccount.objects.filter(closed_at__isnull=True, area__code__in=codes).select_related("area")
+def _open_accounts(*, codes: tuple[str, ...]) -> QuerySet[SocialAccount, Any]:
+    rows = SocialAccount.objects.filter(closed_at__isnull=True, area__code__in=codes)
+    return rows.values_list("id", "area__code", "area__name", "network", "server", "handle")
 
 
 def get_account(account_id: int) -> AccountView:

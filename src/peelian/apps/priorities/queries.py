@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -22,6 +23,12 @@ from peelian.columns.spans import valid_on
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
+
+#: A priority's values as `_priority` takes them.
+_FIELDS = (
+    "id", "candidate_id", "area_id", "area__code", "area__name", "category", "issue", "adopted_at", "action",
+    "action_at", "reviewed_at", "closed_at",
+)  # fmt: skip
 
 
 def list_strands(*, area_codes: Iterable[str], on: dt.date) -> list[StrandView]:
@@ -105,7 +112,10 @@ def list_priorities(
 
 def get_priority(priority_id: int, *, at: dt.datetime) -> PriorityView:
     """One priority. Raises NotFound."""
-    return _priority(_get(priority_id), at)
+    row = Priority.objects.filter(pk=priority_id).values_list(*_FIELDS).first()
+    if row is None:
+        raise NotFound("There is no such priority.")
+    return _priority(row, at)
 
 
 def area_path_of(priority_id: int) -> tuple[str, ...]:
@@ -115,7 +125,8 @@ def area_path_of(priority_id: int) -> tuple[str, ...]:
 
 def find_open_priority(*, area_code: str, category: ProblemCategory, at: dt.datetime) -> PriorityView | None:
     """The open priority of a category in exactly this area, if there is one."""
-    row = _priorities().filter(area__code=area_code, category=category, closed_at__isnull=True).first()
+    rows = Priority.objects.filter(area__code=area_code, category=category, closed_at__isnull=True)
+    row = rows.values_list(*_FIELDS).first()
     return _priority(row, at) if row else None
 
 
@@ -176,13 +187,9 @@ def _candidates() -> QuerySet[Candidate]:
 
 
 @compiled
-def _of_areas(*, codes: tuple[str, ...], open_only: bool) -> QuerySet[Priority]:
-    rows = _priorities().filter(area__code__in=codes)
+def _of_areas(*, codes: tuple[str, ...], open_only: bool) -> QuerySet[Priority, Any]:
+    rows = Priority.objects.filter(area__code__in=codes).values_list(*_FIELDS)
     return rows.filter(closed_at__isnull=True) if open_only else rows
-
-
-def _priorities() -> QuerySet[Priority]:
-    return Priority.objects.select_related("area")
 
 
 def _get(priority_id: int) -> Priority:
@@ -232,23 +239,37 @@ def _candidate(row: Candidate) -> CandidateView:
     )
 
 
-def _priority(row: Priority, at: dt.datetime) -> PriorityView:
-    category = ProblemCategory(row.category)
+def _priority(row: tuple[Any, ...], at: dt.datetime) -> PriorityView:
+    (
+        number,
+        candidate,
+        area_id,
+        code,
+        name,
+        kind,
+        issue,
+        adopted_at,
+        action,
+        action_at,
+        reviewed_at,
+        closed_at,
+    ) = row
+    category = ProblemCategory(kind)
     today = local_day(at)
     return PriorityView(
-        id=row.pk,
-        candidate_id=row.candidate_id,
-        area_id=row.area_id,
-        area_code=row.area.code,
-        area_name=row.area.name,
+        id=number,
+        candidate_id=candidate,
+        area_id=area_id,
+        area_code=code,
+        area_name=name,
         category=category,
         category_label=category.label,
-        issue=row.issue,
-        adopted_at=row.adopted_at,
-        action=row.action,
-        action_at=row.action_at,
-        reviewed_at=row.reviewed_at,
-        age_days=(today - local_day(row.adopted_at)).days,
-        stale=row.closed_at is None and rules.is_stale(local_day(row.reviewed_at), today),
-        closed_at=row.closed_at,
+        issue=issue,
+        adopted_at=adopted_at,
+        action=action,
+        action_at=action_at,
+        reviewed_at=reviewed_at,
+        age_days=(today - local_day(adopted_at)).days,
+        stale=closed_at is None and rules.is_stale(local_day(reviewed_at), today),
+        closed_at=closed_at,
     )

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
@@ -17,6 +18,12 @@ from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
+#: A scheme's values in the order of SchemeView.
+_FIELDS = (
+    "id", "code", "name", "what", "who_for", Coalesce("area__code", Value("")), Coalesce("area__name", Value("")),
+    "opened_at", "closed_at",
+)  # fmt: skip
+
 
 def list_schemes(
     *, area_codes: Iterable[str] | None = None, include_closed: bool = False
@@ -24,12 +31,12 @@ def list_schemes(
     """Schemes that people of these areas (exactly these codes) can join, by name: theirs, and those of the whole force.
     All schemes where no areas are named."""
     codes = None if area_codes is None else tuple(area_codes)
-    return [_scheme(row) for row in _schemes(codes=codes, include_closed=include_closed)]
+    return [SchemeView(*row) for row in _schemes(codes=codes, include_closed=include_closed)]
 
 
 @compiled
-def _schemes(*, codes: tuple[str, ...] | None, include_closed: bool) -> QuerySet[Scheme]:
-    rows = Scheme.objects.select_related("area")
+def _schemes(*, codes: tuple[str, ...] | None, include_closed: bool) -> QuerySet[Scheme, Any]:
+    rows = Scheme.objects.values_list(*_FIELDS)
     if codes is not None:
         rows = rows.filter(Q(area=None) | Q(area__code__in=codes))
     return rows if include_closed else rows.filter(closed_at=None)
@@ -37,10 +44,10 @@ def _schemes(*, codes: tuple[str, ...] | None, include_closed: bool) -> QuerySet
 
 def get_scheme(code: str) -> SchemeView:
     """One scheme, open or closed. Raises NotFound."""
-    row = Scheme.objects.select_related("area").filter(code=code).first()
+    row = Scheme.objects.filter(code=code).values_list(*_FIELDS).first()
     if row is None:
         raise NotFound("There is no such scheme.")
-    return _scheme(row)
+    return SchemeView(*row)
 
 
 def list_interests(
@@ -120,17 +127,3 @@ def _interest(interest_id: int) -> Interest:
     if row is None:
         raise NotFound("There is nobody of this number who asked.")
     return row
-
-
-def _scheme(row: Scheme) -> SchemeView:
-    return SchemeView(
-        id=row.pk,
-        code=row.code,
-        name=row.name,
-        what=row.what,
-        who_for=row.who_for,
-        area_code=row.area.code if row.area else "",
-        area_name=row.area.name if row.area else "",
-        opened_at=row.opened_at,
-        closed_at=row.closed_at,
-    )

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
@@ -132,18 +133,16 @@ def list_contact_ids(
 
 def current_question(area_code: str, at: dt.datetime) -> QuestionView | None:
     """The question open in an area at a moment: its own before the force's; the latest opened of several."""
-    ranked = sorted(
-        _open_questions(code=area_code, at=at),
-        key=lambda q: (q.area_id is None, -q.opens_at.timestamp(), -q.pk),
-    )
-    return question_view(ranked[0]) if ranked else None
+    found = _open_question(code=area_code, at=at)
+    return QuestionView(*found[0]) if found else None
 
 
 @compiled
-def _open_questions(*, code: str, at: dt.datetime) -> QuerySet[Question]:
+def _open_question(*, code: str, at: dt.datetime) -> QuerySet[Question, Any]:
     is_open = Q(opens_at__lte=at) & (Q(closes_at__isnull=True) | Q(closes_at__gt=at))
     rows = Question.objects.filter(is_open, Q(area__code=code) | Q(area__isnull=True))
-    return rows.select_related("area")
+    nearest = rows.order_by(F("area").asc(nulls_last=True), "-opens_at", "-id")
+    return nearest.values_list("id", "text", Coalesce("area__code", Value("")), "opens_at", "closes_at")[:1]
 
 
 def export_contact(contact_id: int) -> list[dict[str, Any]]:

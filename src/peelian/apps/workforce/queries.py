@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
@@ -18,6 +19,13 @@ from peelian.kernel.errors import NotFound
 
 #: Ranks that answer for the whole force (police.uk's "senior officers").
 SENIOR_RANKS = (Rank.CHIEF_CONSTABLE, Rank.ASSISTANT_CHIEF_CONSTABLE, Rank.CHIEF_SUPERINTENDENT)
+#: A team's values in the order of TeamView.
+_TEAM = ("id", "area__code", "area__name", "name", "email", "telephone", "social_url", "welcome")
+#: Whether, not what: the bytes of a portrait stay where they are.
+_HAS_PORTRAIT = Exists(Portrait.objects.filter(person_id=OuterRef("person_id")))
+#: A posting's values as `_member` takes them, but for the last: whether it's the named contact's.
+_PERSON = ("person_id", "person__name", "person__rank", "person__email", "person__bio")
+_MEMBER = (*_PERSON, "post__title", _HAS_PORTRAIT)
 
 
 def list_team(neighbourhood_code: str, on: dt.date) -> list[TeamMember]:
@@ -27,43 +35,34 @@ def list_team(neighbourhood_code: str, on: dt.date) -> list[TeamMember]:
     neighbourhood that doesn't exist on the day.
     """
     area = places.get_area(neighbourhood_code, on)
-    named = _named(code=area.code, on=on)
-    return _members(
-        _serving(code=area.code, sector=area.parent_code, on=on), named[0].person_id if named else None
-    )
+    return _members(_serving(code=area.code, sector=area.parent_code, on=on))
 
 
 def list_senior_officers(force_code: str, on: dt.date) -> list[TeamMember]:
     """Officers of the senior ranks posted to the force as a whole on a day, the most senior first."""
     postings = _postings(on).filter(post__team__area__code=force_code, person__rank__in=SENIOR_RANKS)
-    return _members(_with_portrait(postings), None)
+    return _members(postings.values_list(*_MEMBER, Value(False)))
 
 
 def named_contact(neighbourhood_code: str, on: dt.date) -> TeamMember | None:
     """The officer or PCSO whom the neighbourhood's residents can name on a day; None while there is none."""
-    rows = _named(code=neighbourhood_code, on=on)
-    if not rows:
-        return None
-    posting = _with_portrait(_postings(on)).filter(person_id=rows[0].person_id).first()
-    if posting is None:
-        return _member(rows[0].person, "", named=True, has_portrait=False)
-    return _member(posting.person, posting.post.title, named=True, has_portrait=posting.has_portrait)
+    found = _named(code=neighbourhood_code, on=on)
+    return _member(found[0]) if found else None
 
 
 def team_of(neighbourhood_code: str, on: dt.date) -> TeamView | None:
     """The neighbourhood's own team on a day; its sector's where it has none; None where neither has."""
     area = places.get_area(neighbourhood_code, on)
-    teams = _teams(codes=(area.code, area.parent_code))
-    teams.sort(key=lambda team: (team.area.code != area.code, team.name, team.pk))
-    return _team(teams[0]) if teams else None
+    teams = [TeamView(*row) for row in _teams(codes=(area.code, area.parent_code))]
+    return min(teams, key=lambda team: (team.area_code != area.code, team.name, team.id), default=None)
 
 
 def get_team(team_id: int) -> TeamView:
     """One team. Raises NotFound."""
-    try:
-        return _team(Team.objects.select_related("area").get(pk=team_id))
-    except Team.DoesNotExist:
-        raise NotFound("There is no such team.") from None
+    row = Team.objects.filter(pk=team_id).values_list(*_TEAM).first()
+    if row is None:
+        raise NotFound("There is no such team.")
+    return TeamView(*row)
 
 
 def person_for_user(user_id: int) -> PersonView | None:
@@ -88,9 +87,8 @@ def person_ids(collar_numbers: Iterable[str]) -> dict[str, int]:
 
 def list_posted(on: dt.date) -> list[TeamMember]:
     """Everybody who holds a post on a day, by name, for those who keep the portraits."""
-    return sorted(
-        _members(_with_portrait(_postings(on)), None), key=lambda who: (who.name.casefold(), who.person_id)
-    )
+    everybody = _members(_postings(on).values_list(*_MEMBER, Value(False)))
+    return sorted(everybody, key=lambda who: (who.name.casefold(), who.person_id))
 
 
 def portrait_of(person_id: int, *, on: dt.date) -> tuple[str, bytes] | None:
@@ -123,60 +121,41 @@ def _postings(on: dt.date) -> QuerySet[Posting]:
     return Posting.objects.filter(valid_on(on), still_here).select_related("person", "post__team__area")
 
 
-def _with_portrait(postings: QuerySet[Posting]) -> QuerySet[Any]:
-    # Whether, not what: the bytes stay where they are.
-    return postings.annotate(has_portrait=Exists(Portrait.objects.filter(person_id=OuterRef("person_id"))))
+@compiled
+def _named(*, code: str, on: dt.date) -> QuerySet[NamedContact, Any]:
+    """Who is named on the day, with the post that they hold then; without one they have no title and no portrait."""
+    held = _postings(on).filter(person_id=OuterRef("person_id")).order_by("id").values("post__title")[:1]
+    portrait = Case(When(Exists(held), then=_HAS_PORTRAIT), default=Value(False))
+    title = Coalesce(Subquery(held), Value(""))
+    named = NamedContact.objects.filter(valid_on(on), area_code=code)
+    return named.values_list(*_PERSON, title, portrait, Value(True))
 
 
 @compiled
-def _named(*, code: str, on: dt.date) -> QuerySet[NamedContact]:
-    return (
-        NamedContact.objects.filter(valid_on(on), area_code=code).select_related("person").order_by("id")[:1]
-    )
+def _teams(*, codes: tuple[str, ...]) -> QuerySet[Team, Any]:
+    return Team.objects.filter(area__code__in=codes).values_list(*_TEAM)
 
 
 @compiled
-def _teams(*, codes: tuple[str, ...]) -> QuerySet[Team]:
-    return Team.objects.filter(area__code__in=codes).select_related("area")
-
-
-@compiled
-def _serving(*, code: str, sector: str, on: dt.date) -> QuerySet[Posting]:
+def _serving(*, code: str, sector: str, on: dt.date) -> QuerySet[Posting, Any]:
     """Who is posted to the neighbourhood's teams, and the sergeants of its sector's."""
     sergeants = Q(post__team__area__code=sector, post__rank=Rank.SERGEANT)
-    postings = _with_portrait(_postings(on).filter(Q(post__team__area__code=code) | sergeants))
-    # A resident's page shows no team of theirs, and is asked for a thousand times as often as any other.
-    return postings.select_related(None).select_related("person", "post")
+    named = NamedContact.objects.filter(valid_on(on), area_code=code, person_id=OuterRef("person_id"))
+    postings = _postings(on).filter(Q(post__team__area__code=code) | sergeants)
+    return postings.values_list(*_MEMBER, Exists(named))
 
 
-def _members(postings: Iterable[Any], named_id: int | None) -> list[TeamMember]:
-    members = [
-        _member(
-            posting.person,
-            posting.post.title,
-            named=posting.person_id == named_id,
-            has_portrait=posting.has_portrait,
-        )
-        for posting in postings
-    ]
+def _members(rows: Iterable[tuple[Any, ...]]) -> list[TeamMember]:
     return sorted(
-        members, key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id)
+        map(_member, rows),
+        key=lambda who: (not who.is_named_contact, -who.rank.seniority, who.name, who.person_id),
     )
 
 
-def _member(person: Person, post_title: str, *, named: bool, has_portrait: bool) -> TeamMember:
-    rank = Rank(person.rank)
-    return TeamMember(
-        person_id=person.pk,
-        name=person.name,
-        rank=rank,
-        rank_label=rank.label,
-        post_title=post_title,
-        email=person.email,
-        bio=person.bio,
-        is_named_contact=named,
-        has_portrait=has_portrait,
-    )
+def _member(row: tuple[Any, ...]) -> TeamMember:
+    person_id, name, held, email, bio, title, has_portrait, is_named = row
+    rank = Rank(held)
+    return TeamMember(person_id, name, rank, rank.label, title, email, bio, is_named, has_portrait)
 
 
 def _person(person: Person, posting: Posting | None = None) -> PersonView:
@@ -189,17 +168,4 @@ def _person(person: Person, posting: Posting | None = None) -> PersonView:
         post_title=posting.post.title if posting else "",
         team_name=posting.post.team.name if posting else "",
         area_code=posting.post.team.area.code if posting else "",
-    )
-
-
-def _team(team: Team) -> TeamView:
-    return TeamView(
-        id=team.pk,
-        area_code=team.area.code,
-        area_name=team.area.name,
-        name=team.name,
-        email=team.email,
-        telephone=team.telephone,
-        social_url=team.social_url,
-        welcome=team.welcome,
     )

@@ -27,40 +27,45 @@ class Rank(StrEnum):
     @property
     def label(self) -> str:
         """The words that a resident reads."""
-        return {
-            "pcso": _("Police Community Support Officer"),
-            "special-constable": _("Special Constable"),
-            "constable": _("Police Constable"),
-            "sergeant": _("Sergeant"),
-            "inspector": _("Inspector"),
-            "chief-inspector": _("Chief Inspector"),
-            "superintendent": _("Superintendent"),
-            "chief-superintendent": _("Chief Superintendent"),
-            "assistant-chief-constable": _("Assistant Chief Constable"),
-            "chief-constable": _("Chief Constable"),
-            "police-staff": _("Police staff"),
-        }[self.value]
+        return _LABELS[self]
 
     @property
     def short(self) -> str:
         """The abbreviation before a name: PC, PCSO, Sgt, Insp."""
-        return {
-            "pcso": "PCSO",
-            "special-constable": "SC",
-            "constable": "PC",
-            "sergeant": "Sgt",
-            "inspector": "Insp",
-            "chief-inspector": "Ch Insp",
-            "superintendent": "Supt",
-            "chief-superintendent": "Ch Supt",
-            "assistant-chief-constable": "ACC",
-            "chief-constable": "Chief Constable",
-        }.get(self.value, "")
+        return _SHORT.get(self, "")
 
     @property
     def seniority(self) -> int:
         """Place in the order of ranks; police staff stand outside it and come last in a list."""
-        return -1 if self is Rank.STAFF else list(Rank).index(self)
+        return _SENIORITY[self]
+
+
+_LABELS = {
+    Rank.PCSO: _("Police Community Support Officer"),
+    Rank.SPECIAL: _("Special Constable"),
+    Rank.CONSTABLE: _("Police Constable"),
+    Rank.SERGEANT: _("Sergeant"),
+    Rank.INSPECTOR: _("Inspector"),
+    Rank.CHIEF_INSPECTOR: _("Chief Inspector"),
+    Rank.SUPERINTENDENT: _("Superintendent"),
+    Rank.CHIEF_SUPERINTENDENT: _("Chief Superintendent"),
+    Rank.ASSISTANT_CHIEF_CONSTABLE: _("Assistant Chief Constable"),
+    Rank.CHIEF_CONSTABLE: _("Chief Constable"),
+    Rank.STAFF: _("Police staff"),
+}
+_SHORT = {
+    Rank.PCSO: "PCSO",
+    Rank.SPECIAL: "SC",
+    Rank.CONSTABLE: "PC",
+    Rank.SERGEANT: "Sgt",
+    Rank.INSPECTOR: "Insp",
+    Rank.CHIEF_INSPECTOR: "Ch Insp",
+    Rank.SUPERINTENDENT: "Supt",
+    Rank.CHIEF_SUPERINTENDENT: "Ch Supt",
+    Rank.ASSISTANT_CHIEF_CONSTABLE: "ACC",
+    Rank.CHIEF_CONSTABLE: "Chief Constable",
+}
+_SENIORITY = {rank: -1 if rank is Rank.STAFF else place for place, rank in enumerate(Rank)}
 
 
 @dataclass(frozen=True, slots=True)

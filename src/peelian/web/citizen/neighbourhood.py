@@ -76,7 +76,7 @@ def gather(area: AreaView, *, at: dt.datetime, on: dt.date, past: bool = False) 
         "priorities": priorities.list_priorities(area_codes=codes, open_only=True, at=at),
         "updates": feedback.list_public_updates(area_codes=codes, limit=SHOWN),
         "meetings": content.list_meetings(area_codes=area.path[:3], since=at, until=at + MEETINGS_AHEAD),
-        "sent": messaging.list_public_messages(area_codes=area.path, limit=SHOWN),
+        "sent": messaging.list_headlines(area_codes=area.path, limit=SHOWN),
         "profiles": post.list_profiles(area_codes=codes),
         "schemes": schemes.list_schemes(area_codes=area.path)[:SHOWN],
         "question": voice.current_question(area.code, at),

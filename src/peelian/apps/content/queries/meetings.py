@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,11 @@ from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.content.types import MeetingView
 from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
+
+#: A meeting's values in the order of MeetingView.
+_FIELDS = (
+    "id", "area__code", "area__name", "kind", "title", "description", "address", "starts_at", "ends_at", "cancelled_at",
+)  # fmt: skip
 
 
 def list_meetings(
@@ -20,21 +26,23 @@ def list_meetings(
 
     Cancelled ones are among them, marked.
     """
-    return [_view(row) for row in _between(codes=tuple(area_codes), since=since, until=until)]
+    return [MeetingView(*row) for row in _between(codes=tuple(area_codes), since=since, until=until)]
 
 
 @compiled
-def _between(*, codes: tuple[str, ...], since: dt.datetime, until: dt.datetime | None) -> QuerySet[Meeting]:
-    rows = Meeting.objects.filter(area__code__in=codes, ends_at__gt=since).select_related("area")
+def _between(
+    *, codes: tuple[str, ...], since: dt.datetime, until: dt.datetime | None
+) -> QuerySet[Meeting, Any]:
+    rows = Meeting.objects.filter(area__code__in=codes, ends_at__gt=since).values_list(*_FIELDS)
     return rows if until is None else rows.filter(starts_at__lt=until)
 
 
 def get_meeting(meeting_id: int) -> MeetingView:
     """One meeting. Raises NotFound."""
-    try:
-        return _view(Meeting.objects.select_related("area").get(pk=meeting_id))
-    except Meeting.DoesNotExist:
-        raise NotFound("There is no such meeting.") from None
+    row = Meeting.objects.filter(pk=meeting_id).values_list(*_FIELDS).first()
+    if row is None:
+        raise NotFound("There is no such meeting.")
+    return MeetingView(*row)
 
 
 def area_path_of(meeting_id: int) -> tuple[str, ...]:
@@ -43,18 +51,3 @@ def area_path_of(meeting_id: int) -> tuple[str, ...]:
     if row is None:
         raise NotFound("There is no such meeting.")
     return row.area.path
-
-
-def _view(row: Meeting) -> MeetingView:
-    return MeetingView(
-        id=row.pk,
-        area_code=row.area.code,
-        area_name=row.area.name,
-        kind=row.kind,
-        title=row.title,
-        description=row.description,
-        address=row.address,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        cancelled_at=row.cancelled_at,
-    )

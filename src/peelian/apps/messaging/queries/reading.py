@@ -22,7 +22,7 @@ from peelian.apps.messaging.types.states import (
     Notice,
     Urgency,
 )
-from peelian.apps.messaging.types.views import MessageReport, MessageView, RatingPage, ReplyView
+from peelian.apps.messaging.types.views import Headline, MessageReport, MessageView, RatingPage, ReplyView
 from peelian.apps.places import api as places
 from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
@@ -62,15 +62,22 @@ def view_of(message: Message) -> MessageView:
 def list_public_messages(*, area_codes: Iterable[str] | None = None, limit: int = 50) -> list[MessageView]:
     """The archive: what was sent to these areas (or anywhere), newest first. Never a service message."""
     codes = None if area_codes is None else tuple(area_codes)
-    return [view_of(row) for row in _archive(codes=codes, limit=limit)]
+    return [view_of(row) for row in _archive(codes).select_related("area")[:limit]]
+
+
+def list_headlines(*, area_codes: Iterable[str], limit: int) -> list[Headline]:
+    """The same archive without the words of the messages, for lists that lead to them."""
+    return [Headline(*row) for row in _headlines(codes=tuple(area_codes), limit=limit)]
 
 
 @compiled
-def _archive(*, codes: tuple[str, ...] | None, limit: int) -> QuerySet[Message]:
-    rows = Message.objects.filter(state__in=_OUT).exclude(kind=MessageKind.SERVICE).select_related("area")
-    if codes is not None:
-        rows = rows.filter(area__code__in=codes)
-    return rows.order_by("-approved_at", "-id")[:limit]
+def _headlines(*, codes: tuple[str, ...], limit: int) -> QuerySet[Message, Any]:
+    return _archive(codes).values_list("id", "subject", "area__code", "area__name", "approved_at")[:limit]
+
+
+def _archive(codes: tuple[str, ...] | None) -> QuerySet[Message]:
+    rows = Message.objects.filter(state__in=_OUT).exclude(kind=MessageKind.SERVICE)
+    return (rows if codes is None else rows.filter(area__code__in=codes)).order_by("-approved_at", "-id")
 
 
 def get_public_message(message_id: int) -> MessageView:

@@ -46,6 +46,17 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class Headline:
+    """A message in the public archive, as a list of them shows it."""
+
+    id: int
+    subject: str
+    area_code: str
+    area_name: str
+    approved_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyView:
     """Words that came back. `is_new` is false when the same mail has been taken before.
 

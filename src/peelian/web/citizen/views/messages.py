@@ -34,7 +34,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     area = places.get_area(code, today) if code else None
     below = places.list_areas(on=today, within=code) if code else places.list_areas(on=today)
     codes = {*(area.path if area else ()), *(part.code for part in below)}
-    sent = messaging.list_public_messages(area_codes=codes, limit=IN_ARCHIVE)
+    sent = messaging.list_headlines(area_codes=codes, limit=IN_ARCHIVE)
     return render(request, "citizen/messages.html", {"page": "messages", "sent": sent, "area": area})
 
 
