@@ -10,6 +10,7 @@ from django.conf import settings
 
 from peelian.adapters.journal.files import JournalFolder
 from peelian.adapters.mailbox.store import Mailbox, Store
+from peelian.adapters.pdf.papers import print_paper
 from peelian.adapters.pdf.printer import print_message
 from peelian.config import folders, options
 from peelian.journeys.ports import Ports, Reader, plug
@@ -40,6 +41,7 @@ def make_ports() -> Ports:
         journals=JournalFolder(house.state / "journal"),
         readers=_readers(),
         printer=print_message,
+        press=print_paper,
         mailbox=_mailbox() if settings.DEMO else None,
         reply_domain=house.reply_domain,
         public_url=house.public_url,

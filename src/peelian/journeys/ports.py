@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from peelian.apps.messaging import api as messaging
+from peelian.journeys.papers import Paper
 
 #: Reads a file of one kind and yields its rows; raises BadInput with file, row and column.
 Reader = Callable[..., Iterator[Any]]
@@ -158,6 +159,8 @@ class Ports:
         journals: the crash journals of this machine's workers.
         printer: a message's words as a PDF, given the moment that it is dated; None where nothing prints. Raises
             Refused where the letters of the language are missing.
+        press: a paper as a PDF, given the moment that it is dated; the same paper and moment make the same bytes. None
+            where nothing prints. Raises Refused where the letters of the language are missing.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -171,6 +174,7 @@ class Ports:
     journals: Journals = field(default_factory=NoJournals)
     readers: Mapping[str, Reader] = field(default_factory=dict)
     printer: Callable[[messaging.Words, dt.datetime], bytes] | None = None
+    press: Callable[[Paper, dt.datetime], bytes] | None = None
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"

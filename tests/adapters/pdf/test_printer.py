@@ -121,6 +121,6 @@ def test_a_message_of_nothing_but_marks_is_still_a_page() -> None:
 
 
 def test_says_which_font_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printer, "_installed", lambda _families: [])
+    monkeypatch.setattr(printer, "installed", lambda _families: [])
     with pytest.raises(printer.NoFont, match="Panjabi here: install the font Noto Sans Gurmukhi"):
         printer.print_message(words("pa"), AT)

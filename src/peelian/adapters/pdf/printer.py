@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
-import threading
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from peelian.adapters.pdf.compiling import PLAIN, compile_pdf, installed, plain
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging.api import TextOrigin, Words
 from peelian.kernel.errors import Refused
 
 #: Families by script, best first. Latin letters, numbers and links are set in the plain ones everywhere.
-_PLAIN = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Libertinus Serif")
 #: Urdu is set in Naskh though its readers are used to Nastaliq: Nastaliq's glyphs can't be read out of a PDF again, so
 #: that a screen reader would speak nonsense and nobody could search it.
 _FAMILIES: dict[str, tuple[str, ...]] = {
@@ -30,11 +26,6 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
 _LEADING = {"ur": 1.0, "ar": 0.9, "bn": 0.8, "gu": 0.8, "pa": 0.8, "zh-hans": 0.8}
 _URL = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)\]]")
 _OWN_LINK = re.compile(r"\{(?:confirm|manage|leave)\}")
-_EMOJI = re.compile(
-    "[\U0001f1e6-\U0001f1ff\U0001f300-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3]"
-)
-#: The compiler keeps its inputs between calls: one at a time.
-_ONE_AT_A_TIME = threading.Lock()
 
 
 class NoFont(Refused):
@@ -51,38 +42,34 @@ def print_message(words: Words, at: dt.datetime) -> bytes:
         "language": words.language.partition("-")[0],
         "phrases_language": words.phrases_language.partition("-")[0],
         "direction": words.direction,
-        "fonts": [*fonts, *_installed(_PLAIN)],
-        "plain_fonts": _installed(_PLAIN),
-        "leading": _LEADING.get(words.language, 0.65),
-        "subject": _plain(words.subject),
+        "fonts": [*fonts, *installed(PLAIN)],
+        "plain_fonts": installed(PLAIN),
+        "leading": leading_for(words.language),
+        "subject": plain(words.subject),
         "title": _pieces(words.marked_subject or words.subject),
-        "sender": _plain(words.sender_name),
+        "sender": plain(words.sender_name),
         "blocks": _blocks(words.body),
         "notes": _notes(words),
     }
-    with _ONE_AT_A_TIME:
-        made = _compiler().compile(
-            files(__package__).joinpath("message.typ").read_bytes(),
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-            timestamp=at,
-        )
-    assert isinstance(made, bytes)  # noqa: S101 - one PDF, not pictures of pages
-    return made
+    return compile_pdf("message.typ", data, at)
 
 
 def fonts_for(language: str) -> list[str]:
     """The families that draw a language here, best first; none are needed for Latin letters. Raises NoFont."""
     if language not in _FAMILIES:
         return []
-    found = _installed(_FAMILIES[language])
+    found = installed(_FAMILIES[language])
     if not found:
         raise NoFont(
             f"This can’t be printed in {languages.LANGUAGES[language].english_name} here: "
             f"install the font {_FAMILIES[language][0]}."
         )
     return found
+
+
+def leading_for(language: str) -> float:
+    """How far apart lines stand, in heights of a letter."""
+    return _LEADING.get(language, 0.65)
 
 
 def _notes(words: Words) -> list[dict[str, str]]:
@@ -118,7 +105,7 @@ def _blocks(body: str) -> list[dict[str, Any]]:
 
 def _pieces(line: str) -> list[dict[str, str]]:
     """A line cut into words, links, and what reads from left to right whatever the language."""
-    line = _plain(line)
+    line = plain(line)
     out, end = [], 0
     for start, stop in languages.spans_to_keep(line):
         if start > end:
@@ -131,27 +118,3 @@ def _pieces(line: str) -> list[dict[str, str]]:
     if line[end:]:
         out.append({"kind": "words", "text": line[end:]})
     return out
-
-
-def _plain(text: str) -> str:
-    """Without pictures, which printers' fonts lack, and without control characters."""
-    return "".join(letter for letter in _EMOJI.sub("", text) if letter.isprintable()).strip()
-
-
-@cache
-def _fonts() -> Any:
-    from typst import Fonts  # only a machine that prints looks for fonts
-
-    return Fonts()
-
-
-@cache
-def _compiler() -> Any:
-    from typst import Compiler
-
-    return Compiler(font_paths=_fonts())
-
-
-def _installed(families: tuple[str, ...]) -> list[str]:
-    here = set(_fonts().families())
-    return [family for family in families if family in here]
