@@ -7,13 +7,27 @@ from factory.django import DjangoModelFactory
 
 from peelian.apps.places.models import Area
 from peelian.apps.places.types import AreaKind
-from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Priority
+from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Objective, Priority
 from peelian.apps.priorities.types import DecisionKind
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import fortnight_of
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT, SINCE, TODAY
 from tests.factories.places import AreaFactory
+
+
+class ObjectiveFactory(DjangoModelFactory[Objective]):
+    """An objective in force; its code names the row, so that one of the shipped ones may be asked for."""
+
+    class Meta:
+        model = Objective
+        django_get_or_create = ("code",)
+
+    code = "raise-confidence"
+    name = factory.LazyAttribute(lambda o: o.code.replace("-", " ").capitalize())
+    words = "Be seen, listen, do what people asked for and tell them so."
+    position = 6
+    valid_from = SINCE
 
 
 class ForceStrandFactory(DjangoModelFactory[ForceStrand]):

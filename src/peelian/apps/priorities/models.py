@@ -14,6 +14,33 @@ from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy
 
 
+class Objective(models.Model):
+    """Something the force is for, which plans and tasks are tied to. The whole force's, not an area's."""
+
+    privacy: ClassVar = Privacy.PUBLIC
+    retention: ClassVar = "For ever."
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    words = models.CharField(max_length=300, help_text="What it asks of a team, in a sentence")
+    position = models.PositiveSmallIntegerField(help_text="Its place among the others, from 1")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "code")
+        constraints = (
+            spans.forward("objective_span_forward"),
+            models.CheckConstraint(condition=models.Q(position__gte=1), name="objective_position_from_one"),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(words=""), name="objective_has_words"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ForceStrand(models.Model):
     """Something the force's strategy asks of an area: the force's half of the list.
 

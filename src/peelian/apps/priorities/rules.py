@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from peelian.apps.priorities.types import DecisionKind
+from peelian.apps.priorities.types import DecisionKind, FirstObjective
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 #: Priorities are to be looked at at least once in so many months (Neighbourhood Policing Guarantee, pillar 2).
@@ -17,6 +17,43 @@ SHARE_FOR_ONE_NEIGHBOURHOOD = 0.6
 
 #: How far back the community's half of the list listens.
 WEEKS_OF_VOICE = 8
+
+#: The day from which the first six objectives hold.
+FIRST_OBJECTIVES_FROM = dt.date(2017, 10, 1)
+
+#: The six of the force's neighbourhood policing paper of 2017, in its order. A force sets its own in their place.
+FIRST_OBJECTIVES = (
+    FirstObjective(
+        "prevent-harm-early",
+        "Prevent harm early",
+        "Find who and what is at risk, and act before it gets worse.",
+    ),
+    FirstObjective(
+        "reduce-demand-early",
+        "Reduce demand by early intervention",
+        "Solve what brings the same calls again and again.",
+    ),
+    FirstObjective(
+        "prevent-reoffending",
+        "Prevent reoffending",
+        "Manage those who offend again and again, with the agencies that can help them stop.",
+    ),
+    FirstObjective(
+        "activate-citizens",
+        "Activate citizens",
+        "Help people do something about it themselves: watches, volunteers, reports.",
+    ),
+    FirstObjective(
+        "deliver-with-partners",
+        "Deliver with partners",
+        "Work one plan with councils, housing, health, schools and others.",
+    ),
+    FirstObjective(
+        "raise-confidence",
+        "Raise confidence",
+        "Be seen, listen, do what people asked for and tell them so.",
+    ),
+)
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

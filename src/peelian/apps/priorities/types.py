@@ -20,6 +20,28 @@ class DecisionKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FirstObjective:
+    """An objective as it ships, before a force has set its own."""
+
+    code: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveView:
+    """One of the force's objectives, with the days that it holds (end excluded; None: until further notice)."""
+
+    id: int
+    code: str
+    name: str
+    words: str
+    position: int
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a list that is being made: where it stands, why, and on what evidence."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from peelian.web.station import inbox_urls, message_urls, page_urls, report_urls, scheme_urls, usage_urls
+from peelian.web.station import (
+    cycle_urls,
+    inbox_urls,
+    message_urls,
+    objective_urls,
+    page_urls,
+    plan_urls,
+    report_urls,
+    scheme_urls,
+    usage_urls,
+)
 from peelian.web.station.views import (
     audit,
     contacts,
@@ -83,6 +93,9 @@ urlpatterns = [
     path("social/", social.listing, name="social"),
     path("social/connect/", social.connect, name="connect_social"),
     path("social/<int:account_id>/disconnect/", social.disconnect, name="disconnect_social"),
+    *cycle_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *objective_urls.urlpatterns,
     *message_urls.urlpatterns,
     *inbox_urls.urlpatterns,
     *report_urls.urlpatterns,
