@@ -1,0 +1,148 @@
+"""Patrols: sent on days and times, and proven by positions."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import shapely
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from shapely.geometry import mapping
+
+from peelian.apps.events.models import PersonalDataRead
+from peelian.apps.tasking.models import PatrolTask
+from tests.web.staff_stage import Station, client_of
+from tests.web.station.priorities import _rows
+
+
+class TestSendingAPatrol:
+    @pytest.fixture
+    def said(self, station: Station) -> dict[str, str]:
+        return {
+            "title": "Shops", "instructions": "", "kind": "foot", "tactic_id": "", "place": "neighbourhood",
+            "neighbourhood_code": "N01", "dose_visits": "4", "dose_minutes": "15", "person_ids": str(station.pcso.pk),
+            "send": "yes",
+            **_rows("times", {"first_on": "2026-11-05", "last_on": "2026-11-07", "starts": "22:00", "ends": "01:00"}),
+        }  # fmt: skip
+
+    def test_sends_it_on_each_day_of_a_span_over_midnight(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        assert sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), said).status_code == 302
+        windows = PatrolTask.objects.get(title="Shops").windows.all()
+        spans = [f"{row.starts_at:%d %H}-{row.ends_at:%d %H}" for row in windows]
+        assert spans == ["05 22-06 01", "06 22-07 01", "07 22-08 01"]
+
+    def test_acts_once_on_a_form_that_is_sent_twice(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        first = sergeant.post(address, {**said, "once": "abc"})
+        second = sergeant.post(address, {**said, "once": "abc"})
+        assert first["Location"] == second["Location"]
+        assert PatrolTask.objects.filter(title="Shops").count() == 1
+
+    def test_takes_a_drawn_place(self, station: Station, sergeant: Client, said: dict[str, str]) -> None:
+        shape = shapely.from_wkb(bytes(station.task.place_wkb)).buffer(-0.001)
+        drawn = {**said, "place": "drawn", "place_name": "The green", "geojson": json.dumps(mapping(shape))}
+        assert sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), drawn).status_code == 302
+        assert PatrolTask.objects.get(title="Shops").place_source == "drawn"
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"geojson": "", "place": "drawn", "place_name": "x"}, "Draw the place on the map"),
+            ({"geojson": "POLYGON((0 0))", "place": "drawn", "place_name": "x"}, "This isn&#x27;t GeoJSON"),
+            (
+                {"geojson": '{"type":"Point","coordinates":[0,0]}', "place": "drawn", "place_name": "x"},
+                "corners",
+            ),
+            ({"place": "circle", "postcode": "rubbish", "metres": "200"}, "Enter a full postcode"),
+            ({"place": "circle", "postcode": "B31 2AB", "metres": "200"}, "postcode"),
+            ({"times-0-last_on": "2026-11-01"}, "The last day must be the first day or later"),
+            ({"times-0-ends": "22:00"}, "The end must differ from the start"),
+            (
+                _rows("times", {"first_on": "", "last_on": "", "starts": "", "ends": ""}),
+                "Enter the first day",
+            ),
+            ({"person_ids": []}, "Choose at least one person"),
+            ({"dose_visits": "0"}, "Visits must be between 1 and 500"),
+        ],
+    )
+    def test_says_what_is_wrong_and_keeps_the_rest(
+        self, station: Station, sergeant: Client, said: dict[str, str], change: dict[str, object], words: str
+    ) -> None:
+        response = sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), {**said, **change})
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert "There is a problem" in page
+        assert words in page
+        assert 'value="Shops"' in page
+        assert not PatrolTask.objects.filter(title="Shops").exists()
+
+    def test_refuses_times_that_overlap(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        rows = _rows(
+            "times",
+            {"first_on": "2026-11-05", "last_on": "", "starts": "15:00", "ends": "17:00"},
+            {"first_on": "2026-11-05", "last_on": "", "starts": "16:00", "ends": "18:00"},
+        )
+        page = sergeant.post(
+            reverse("station:send_patrol", args=[station.plan.pk]), {**said, **rows}
+        ).content.decode()
+        assert "Two of the times overlap on 5 November" in page
+
+    def test_counts_local_hours_when_the_clocks_go_back(self, station: Station, said: dict[str, str]) -> None:
+        rows = _rows("times", {"first_on": "2027-10-31", "last_on": "", "starts": "00:30", "ends": "03:00"})
+        client_of(station.sergeant).post(
+            reverse("station:send_patrol", args=[station.plan.pk]), {**said, **rows}
+        )
+        window = PatrolTask.objects.get(title="Shops").windows.get()
+        assert (window.ends_at - window.starts_at).total_seconds() == 3.5 * 3600
+
+
+class TestProving:
+    def test_shows_planned_beside_proven_without_names(self, station: Station, sergeant: Client) -> None:
+        page = sergeant.get(reverse("station:task", args=[station.proven.pk])).content.decode()
+        assert "45 minutes in all" in page
+        assert "49%" in page
+        assert "R-1" not in page
+
+    def test_offers_the_import_to_those_who_may(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        address = reverse("station:task", args=[station.task.pk])
+        link = f'<a class="govuk-link" href="{reverse("station:positions")}">'
+        assert link in inspector.get(address).content.decode()
+        assert link not in sergeant.get(address).content.decode()
+
+    def test_shows_single_visits_for_a_reason_and_records_each_look(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        address = reverse("station:visits", args=[station.proven.pk])
+        assert "Say why you need to see this" in sergeant.post(address, {"reason": ""}).content.decode()
+        assert PersonalDataRead.objects.count() == 0
+        page = sergeant.post(address, {"reason": "complaint 4127"}, follow=True).content.decode()
+        assert "R-1" in page
+        assert PersonalDataRead.objects.get().reason == "complaint 4127"
+
+    def test_takes_a_file_and_says_what_became_of_each_row(self, station: Station, inspector: Client) -> None:
+        where = shapely.from_wkb(bytes(station.task.place_wkb)).centroid
+        lines = [f"R-1,2026-11-02T0{8 + at // 60}:{at % 60:02d}:00Z,{where.y},{where.x}" for at in range(20)]
+        text = "\n".join(["device,time,lat,lng", *lines, "R-1,yesterday,52.4,-1.9"])
+        file = SimpleUploadedFile("monday.csv", text.encode())
+        said = {"file": file, "time_zone": ""}
+        page = inspector.post(reverse("station:positions"), said, follow=True).content.decode()
+        assert "monday.csv" in page
+        assert "20 new positions" in page
+        assert "Row </span>22" in page
+
+    def test_shows_why_a_file_is_refused_whole(self, station: Station, inspector: Client) -> None:
+        file = SimpleUploadedFile("wrong.csv", b"name,colour\nA,red\n")
+        response = inspector.post(reverse("station:positions"), {"file": file, "time_zone": ""})
+        assert response.status_code == 200
+        assert "There is a problem" in response.content.decode()
+        assert "wrong.csv" in response.content.decode()
