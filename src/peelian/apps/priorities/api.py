@@ -1,21 +1,25 @@
 """The door of the priorities room."""
 
-from peelian.apps.priorities.queries import (
-    area_path_of,
+from peelian.apps.priorities.queries.lists import (
     count_decisions,
     current_cycle,
-    find_open_priority,
     get_candidate,
     get_cycle,
-    get_priority,
-    get_strand,
-    list_adopted_ids,
     list_cycles,
+    sector_path_of,
+)
+from peelian.apps.priorities.queries.priorities import (
+    area_path_of,
+    find_open_priority,
+    get_priority,
+    list_adopted_ids,
     list_priorities,
+)
+from peelian.apps.priorities.queries.strands import (
+    get_strand,
     list_strands,
     list_strands_to_come,
     nearest_strands,
-    sector_path_of,
     strand_path_of,
 )
 from peelian.apps.priorities.rules import WEEKS_OF_VOICE, one_neighbourhood

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.priorities import queries, rules
+from peelian.apps.priorities import rules
 from peelian.apps.priorities.models import Candidate, Cycle, Priority
+from peelian.apps.priorities.queries import lists, priorities
 from peelian.apps.priorities.services.words import NeedsWords
 from peelian.apps.priorities.types import (
     CandidateView,
@@ -100,7 +101,7 @@ def make_list(
             area_code=cycle.sector.code,
             data={"starts_on": starts_on.isoformat(), "rule": rule, "lines": len(lines), "again": not is_new},
         )
-    return queries.get_cycle(cycle.pk)
+    return lists.get_cycle(cycle.pk)
 
 
 def adopt(
@@ -141,7 +142,7 @@ def adopt(
         _record(
             "priorities.priority.adopted", actor, at, priority, candidate=candidate_id, rank=candidate.rank
         )
-    return queries.get_priority(priority.pk, at=at)
+    return priorities.get_priority(priority.pk, at=at)
 
 
 def decline(
@@ -162,7 +163,7 @@ def decline(
             area_code=candidate.area.code,
             data={"category": candidate.category, "rank": candidate.rank},
         )
-    return queries.get_candidate(candidate_id)
+    return lists.get_candidate(candidate_id)
 
 
 def decline_rest(
@@ -176,7 +177,7 @@ def decline_rest(
     if not reason:
         raise NeedsWords("Say why they are declined: those who spoke of it may ask.", field="reason")
     with transaction.atomic():
-        cycle = queries.get_cycle(cycle_id)
+        cycle = lists.get_cycle(cycle_id)
         waiting = Candidate.objects.filter(cycle_id=cycle_id, decision=DecisionKind.PENDING)
         count = waiting.update(
             decision=DecisionKind.DECLINED, decision_reason=reason, decided_by_id=decided_by_id, decided_at=at
@@ -190,7 +191,7 @@ def decline_rest(
                 area_code=cycle.sector_code,
                 data={"lines": count},
             )
-    return queries.get_cycle(cycle_id)
+    return lists.get_cycle(cycle_id)
 
 
 def set_action(*, actor: Actor, at: dt.datetime, priority_id: int, action: str) -> PriorityView:
@@ -203,7 +204,7 @@ def set_action(*, actor: Actor, at: dt.datetime, priority_id: int, action: str) 
         priority.action, priority.action_at, priority.reviewed_at = action, at, at
         priority.save(update_fields=["action", "action_at", "reviewed_at"])
         _record("priorities.action.set", actor, at, priority)
-    return queries.get_priority(priority_id, at=at)
+    return priorities.get_priority(priority_id, at=at)
 
 
 def review(*, actor: Actor, at: dt.datetime, priority_id: int, issue: str = "") -> PriorityView:
@@ -214,7 +215,7 @@ def review(*, actor: Actor, at: dt.datetime, priority_id: int, issue: str = "") 
         priority.issue, priority.reviewed_at = issue or priority.issue, at
         priority.save(update_fields=["issue", "reviewed_at"])
         _record("priorities.priority.reviewed", actor, at, priority, reworded=bool(issue))
-    return queries.get_priority(priority_id, at=at)
+    return priorities.get_priority(priority_id, at=at)
 
 
 def close(*, actor: Actor, at: dt.datetime, priority_id: int, reason: str) -> PriorityView:
@@ -227,7 +228,7 @@ def close(*, actor: Actor, at: dt.datetime, priority_id: int, reason: str) -> Pr
         priority.closed_at = at
         priority.save(update_fields=["closed_at"])
         _record("priorities.priority.closed", actor, at, priority, reason=reason)
-    return queries.get_priority(priority_id, at=at)
+    return priorities.get_priority(priority_id, at=at)
 
 
 def _undecided(candidate_id: int) -> Candidate:
@@ -255,7 +256,7 @@ def _decide(
 
 def _refuse_twice(priority: Priority, at: dt.datetime) -> None:
     category = ProblemCategory(priority.category)
-    standing = queries.find_open_priority(area_code=priority.area.code, category=category, at=at)
+    standing = priorities.find_open_priority(area_code=priority.area.code, category=category, at=at)
     if standing is not None:
         raise AlreadyAPriority(
             f"{category.label} is a priority of {standing.area_name} already, since "

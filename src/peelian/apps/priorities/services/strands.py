@@ -7,8 +7,9 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.priorities import queries, rules
+from peelian.apps.priorities import rules
 from peelian.apps.priorities.models import ForceStrand
+from peelian.apps.priorities.queries.strands import strand_view
 from peelian.apps.priorities.services.words import NeedsWords
 from peelian.apps.priorities.types import StrandView
 from peelian.kernel.actors import Actor
@@ -80,7 +81,7 @@ def set_strand(
             area_code=row.area.code,
             data={"category": category.value, "impact": impact, "likelihood": likelihood},
         )
-    return queries.strand_view(row)
+    return strand_view(row)
 
 
 def end_strand(*, actor: Actor, at: dt.datetime, strand_id: int, on: dt.date, reason: str) -> None:
