@@ -11,6 +11,8 @@ from typing import Any
 
 import psycopg
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
@@ -75,6 +77,45 @@ def _keep(own: psycopg.Connection[Any], name: str) -> None:
     own.execute(statement.format(sql.Identifier(name), sql.Identifier(made_by_django)))
 
 
+@contextmanager
+def another(url: str, suffix: str) -> Iterator[None]:
+    """Put a database of its own, migrated and otherwise empty, behind the default connection; drop it at the end.
+
+    For what takes so long to make that several tests share it, or that sets the whole database up anew: nothing that
+    it does is left for the tests after it, whatever it commits.
+
+    Args:
+        url: the server, by a database that nobody copies.
+        suffix: of its name, after that of the tests' own database.
+    """
+    connection = connections["default"]
+    usual = connection.settings_dict["NAME"]
+    migrated = MIGRATED + digest()
+    with psycopg.connect(url, autocommit=True) as own:
+        own.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        found = own.execute("SELECT 1 FROM pg_database WHERE datname = %s", [migrated]).fetchone()
+        names = (sql.Identifier(f"{usual}_{suffix}"), sql.Identifier(migrated if found else "template0"))
+        own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
+        own.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        own.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+        try:
+            _turn_to(f"{usual}_{suffix}")
+            if not found:  # somebody changed a migration while the tests ran
+                call_command("migrate", interactive=False, verbosity=0)
+            yield
+        finally:
+            _turn_to(usual)
+            own.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(names[0]))
+
+
+def _turn_to(name: str) -> None:
+    connection = connections["default"]
+    connection.close()
+    connection.close_pool()
+    connection.settings_dict["NAME"] = name
+    ContentType.objects.clear_cache()  # each database numbers them
+
+
 def remember() -> None:
     """Keep what the default database holds before the first test: `empty` puts it back.
 
@@ -97,25 +138,6 @@ def empty(case: Any) -> None:
     """
     for alias in case._databases_names(include_mirrors=False):
         _empty(connections[alias])
-
-
-def advance() -> None:
-    """Let new rows be numbered after those that were there before the first test.
-
-    For tests that set the schema up anew, whose numbers begin with 1 again.
-    """
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [_REMEMBERED])
-        for (table,) in cursor.fetchall():
-            cursor.execute(
-                "SELECT pg_get_serial_sequence(%s, column_name) FROM information_schema.columns "
-                "WHERE table_schema = 'public' AND table_name = %s AND column_name = 'id'",
-                [table, table],
-            )
-            found = cursor.fetchone()
-            if found and found[0]:
-                most = sql.SQL("SELECT setval({}, (SELECT max(id) FROM {}) + 1)")
-                cursor.execute(most.format(sql.Literal(found[0]), sql.Identifier(_REMEMBERED, table)))
 
 
 def _empty(connection: BaseDatabaseWrapper) -> None:

@@ -9,9 +9,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import connection
 from django.db.models import QuerySet
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +31,7 @@ from peelian.apps.usage import api as usage
 from peelian.apps.voice.models import Contribution
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models import Person
+from peelian.config import variables
 from peelian.journeys.demo_sign_ins import demo_sign_ins
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
@@ -52,26 +51,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.together]
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        try:
-            _set_up_anew()  # as on a new machine, whatever tests before this one left
-            make(at=AT, **SIZE)
-            yield
-        finally:
-            # As new, and that is what later tests find: a schema set up anew numbers its content types anew too.
-            _set_up_anew()
-            ContentType.objects.clear_cache()
-            databases.remember()
-            databases.advance()
-
-
-def _set_up_anew() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    connection.close()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable")
-    content.prepare_site()
+    # In a database of its own, as on a new machine: it commits, and empties a database by setting it up anew.
+    with django_db_blocker.unblock(), databases.another(variables.DATABASE_URL.get(), "demo"):
+        content.prepare_site()
+        databases.remember()
+        make(at=AT, **SIZE)
+        yield
 
 
 def _all_of_it() -> dict[str, list[Any]]:
