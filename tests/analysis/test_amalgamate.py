@@ -3,6 +3,7 @@
 import math
 import random
 from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ class TestTheWorkedExample:
             "2nd with 4 points: not in the force's list (0) and 1st for the community (4)."
         )
         assert "An item that only one list has gets no points from the other." in result.notes
-        assert (result.rule, result.version) == ("borda", "1")
+        assert (result.rule, result.version) == ("borda", "2")
 
     def test_says_what_displaced_an_item_that_has_no_place(self) -> None:
         result = amalgamate(
@@ -135,51 +136,169 @@ class TestRefusals:
             amalgamate(force=[], community=[], rule="plurality")  # type: ignore[arg-type]
 
 
-class TestProperties:
-    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.none() | st.integers(1, 8), st.randoms())
-    def test_the_order_of_input_makes_no_difference(
-        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float],
-        k: int, length: int | None, dice: random.Random,
-    ) -> None:  # fmt: skip
-        first = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k, length=length)
-        dice.shuffle(force)
-        dice.shuffle(community)
+class TestRecorded:
+    """What is recorded, as a part of the force's points."""
 
-        assert (
-            amalgamate(force=force, community=community, rule=rule, weights=weights, k=k, length=length)
-            == first
+    def test_gives_the_points_of_the_docstring(self) -> None:
+        result = amalgamate(
+            force=ranked("burglary", "robbery", "knives"),
+            community=ranked("speeding", "burglary"),
+            recorded=ranked("robbery", "burglary", "knives"),
+            uncountable=["speeding"],
         )
 
-    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.none() | st.integers(1, 8))
-    def test_no_item_is_lost_and_none_is_twice(
-        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float],
-        k: int, length: int | None,
-    ) -> None:  # fmt: skip
-        result = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k, length=length)
+        assert [(entry.key, entry.points, entry.recorded_rank) for entry in result.entries] == [
+            ("burglary", 6.5, 2), ("speeding", 4, None), ("robbery", 3.5, 1), ("knives", 2, 3),
+        ]  # fmt: skip
+        assert result.entries[0].reason == (
+            "1st with 6.5 points: 1st in its strategy and 2nd by recorded harm for the force (3.5) and 2nd for the "
+            "community (3)."
+        )
+        assert "50% come from what is recorded" in result.notes[1]
 
-        assert sorted(order(result)) == sorted({item.key for item in force + community})
+    def test_what_cannot_be_recorded_is_not_punished_for_it(self) -> None:
+        lists = {"force": ranked("speeding", "burglary"), "recorded": ranked("burglary")}
+
+        counted = amalgamate(**lists, community=[])
+        not_counted = amalgamate(**lists, community=[], uncountable=["speeding"])
+
+        assert [entry.key for entry in counted.entries] == ["burglary", "speeding"]
+        assert [entry.key for entry in not_counted.entries] == ["speeding", "burglary"]
+
+    def test_refuses_a_share_of_all_and_what_is_both(self) -> None:
+        with pytest.raises(ValueError, match="from 0 to below 1"):
+            amalgamate(force=[], community=[], recorded_share=1)
+        with pytest.raises(ValueError, match="'a' is recorded and can't be recorded"):
+            amalgamate(force=[], community=[], recorded=ranked("a"), uncountable=["a"])
+
+    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.sets(st.sampled_from(KEYS)))
+    def test_without_recorded_crime_nothing_changes(
+        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float], k: int,
+        uncountable: set[str],
+    ) -> None:  # fmt: skip
+        one = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k)
+        other = amalgamate(
+            force=force, community=community, recorded=[], uncountable=uncountable, rule=rule, weights=weights, k=k,
+            recorded_share=0.5,
+        )  # fmt: skip
+
+        assert other.entries == one.entries
+        assert other.notes == one.notes
+
+
+class TestDisplacements:
+    def test_says_which_list_has_it_the_other_way_round_and_what_decided(self) -> None:
+        result = amalgamate(
+            force=ranked("burglary", "robbery", "knives"), community=ranked("speeding", "burglary")
+        )
+
+        burglary, speeding, robbery, knives = result.entries
+        assert [d.sentence for d in speeding.displacements] == [
+            "burglary stands above it although the community's list puts it 2nd and this 1st: "
+            "7 (4 force, 3 community) against 4 (0 force, 4 community)."
+        ]
+        assert [(d.by, d.whose) for d in robbery.displacements] == [("speeding", "force")]
+        assert "doesn't have it and puts this 2nd" in robbery.displacements[0].sentence
+        assert burglary.displacements == ()
+        assert [d.by for d in knives.displacements] == ["speeding"]
+
+    def test_says_when_a_seat_or_a_tie_decided(self) -> None:
+        seats = amalgamate(
+            force=ranked("a", "b", "c", "d"), community=ranked("x", "b", "c"), rule="top_k", k=1
+        )
+        assert (
+            seats.entries[2]
+            .displacements[0]
+            .sentence.endswith("it is among the first of a list, and this isn't.")
+        )
+
+        level = amalgamate(force=ranked("a", "b"), community=ranked("b", "a"))
+        assert level.entries[1].displacements[0].sentence == (
+            "b stands above it although the force's list puts it 2nd and this 1st: they have as many points (3), and "
+            "its rank in the community's list decides."
+        )
+
+    @given(st.data())
+    def test_every_pair_that_a_list_orders_otherwise_has_its_sentence(self, data: st.DataObject) -> None:
+        drawn = data.draw(lists())
+        result = amalgamate(**drawn)
+        items = result.entries + result.displaced
+        weights = {
+            "force": drawn["weights"][0],
+            "recorded": drawn["weights"][0],
+            "community": drawn["weights"][1],
+        }
+        if not drawn["recorded"] or drawn["recorded_share"] == 0:
+            weights["recorded"] = 0
+
+        expected = set()
+        for place, item in enumerate(items):
+            for above in items[:place]:
+                for whose, weight in weights.items():
+                    mine, its = getattr(item, f"{whose}_rank"), getattr(above, f"{whose}_rank")
+                    silent = whose == "recorded" and above.key in drawn["uncountable"]
+                    if weight and not silent and mine is not None and (its is None or its > mine):
+                        expected.add((item.key, above.key, whose))
+
+        found = [(item.key, d.by, d.whose) for item in items for d in item.displacements]
+        assert sorted(found) == sorted(expected)
+        assert all(d.sentence.endswith(".") for item in items for d in item.displacements)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> dict[str, Any]:
+    """The three lists with everything that their count may depend on."""
+    uncountable = draw(st.sets(st.sampled_from(KEYS), max_size=3))
+    recorded = draw(rankings)
+    return {
+        "force": draw(rankings),
+        "community": draw(rankings),
+        "recorded": [item for item in recorded if item.key not in uncountable],
+        "uncountable": uncountable,
+        "rule": draw(RULES),
+        "weights": draw(WEIGHTS),
+        "recorded_share": draw(st.sampled_from([0, 0.25, 0.5, 0.9])),
+        "k": draw(st.integers(1, 4)),
+    }
+
+
+class TestProperties:
+    @given(lists(), st.none() | st.integers(1, 8), st.randoms())
+    def test_the_order_of_input_changes_nothing(
+        self, drawn: dict[str, Any], length: int | None, dice: random.Random
+    ) -> None:
+        first = amalgamate(**drawn, length=length)
+        for name in ("force", "community", "recorded"):
+            dice.shuffle(drawn[name])
+
+        assert amalgamate(**drawn, length=length) == first
+
+    @given(lists(), st.none() | st.integers(1, 8))
+    def test_no_item_is_lost_and_none_is_twice(self, drawn: dict[str, Any], length: int | None) -> None:
+        result = amalgamate(**drawn, length=length)
+
+        given_ones = {item.key for name in ("force", "community", "recorded") for item in drawn[name]}
+        assert sorted(order(result)) == sorted(given_ones)
         assert [entry.rank for entry in result.entries] == list(range(1, len(result.entries) + 1))
         assert length is None or len(result.entries) <= length
         assert all(one.reason.endswith(".") for one in result.entries + result.displaced)
 
-    @given(rankings, rankings, RULES, WEIGHTS, st.integers(1, 4), st.data())
+    @given(lists(), st.data())
     def test_raising_an_item_in_one_list_never_lowers_it(
-        self, force: list[Ranked], community: list[Ranked], rule: Rule, weights: tuple[float, float],
-        k: int, data: st.DataObject,
-    ) -> None:  # fmt: skip
-        lists = {"force": force, "community": community}
-        side = data.draw(st.sampled_from(sorted(lists)))
-        key = data.draw(st.sampled_from(KEYS))
-        if key not in {item.key for item in force + community}:
+        self, drawn: dict[str, Any], data: st.DataObject
+    ) -> None:
+        given_ones = {item.key for name in ("force", "community", "recorded") for item in drawn[name]}
+        side = data.draw(st.sampled_from(["community", "force", "recorded"]))
+        may_rise = sorted(given_ones - drawn["uncountable"] if side == "recorded" else given_ones)
+        if not may_rise:
             return
-        before = amalgamate(force=force, community=community, rule=rule, weights=weights, k=k)
+        key = data.draw(st.sampled_from(may_rise))
+        before = amalgamate(**drawn)
 
-        score = max((item.score for item in lists[side] if item.key == key), default=-1.0)
+        score = max((item.score for item in drawn[side] if item.key == key), default=-1.0)
         higher = Ranked(key, score + data.draw(st.integers(1, 7)))
-        lists[side] = [item for item in lists[side] if item.key != key] + [higher]
-        after = amalgamate(
-            force=lists["force"], community=lists["community"], rule=rule, weights=weights, k=k
-        )
+        drawn[side] = [item for item in drawn[side] if item.key != key] + [higher]
+        after = amalgamate(**drawn)
 
         assert order(after).index(key) <= order(before).index(key)
 
