@@ -109,3 +109,26 @@ class TestTheMenuOnAPhone:
         page.goto(live_server.url + "/")
         menu = page.get_by_role("navigation", name="Menu")
         expect(menu.get_by_role("link", name="Advice", exact=True)).to_be_visible()
+
+
+def test_the_menu_stands_on_one_line_of_a_desks_screen(
+    live_server: Any, stage: Stage, new_page: NewPage
+) -> None:
+    page = new_page(WIDE)
+    page.goto(f"{live_server.url}/")
+    items = page.locator("#navigation > li")
+    expect(items).to_have_count(9)
+    assert len(set(items.evaluate_all("all => all.map(e => e.getBoundingClientRect().top)"))) == 1
+
+
+def test_the_way_to_the_map_stands_in_the_middle_beside_the_button(
+    live_server: Any, stage: Stage, new_page: NewPage
+) -> None:
+    page = new_page(WIDE)
+    page.goto(f"{live_server.url}/")
+    button = page.get_by_role("button", name="Use my location")
+    expect(button).to_be_visible()
+    beside, link = button.bounding_box(), page.get_by_role("link", name="Find it on a map").bounding_box()
+    assert beside
+    assert link
+    assert abs((beside["y"] + beside["height"] / 2) - (link["y"] + link["height"] / 2)) <= 2

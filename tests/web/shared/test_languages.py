@@ -100,7 +100,7 @@ class TestTheFrame:
         assert '<main class="govuk-main-wrapper" id="main-content" lang="en" dir="ltr">' in page
         assert "Skip to main content" not in page
         assert "Accessibility statement" not in page.partition("<footer")[2]
-        assert "Find your team" not in page.partition("<main")[0]
+        assert "Your team" not in page.partition("<main")[0]
         assert "peelian-language-note" in page
 
     @pytest.mark.parametrize("language", COMPLETE)
