@@ -16,7 +16,7 @@ DATA ?= ../shared/data
 ONLY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fix bench real lock clean set-up set-up-dev
+.PHONY: help demo test check fix bench real spark lock clean set-up set-up-dev
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk 'BEGIN {FS = ":.*## "} {printf "make %-8s %s\n", $$1, $$2}'
@@ -44,6 +44,11 @@ bench: set-up-dev ## Measure one thing: make bench NAME=locate (no name lists th
 
 real: set-up-dev ## Walk the loop and file reports on the open data of a force area (DATA=../shared/data)
 	@exec $(BIN)/python -m benchmarks real --data $(DATA)
+
+spark: set-up-dev ## Work figures over positions out by PySpark too, in an environment of its own, and compare
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-spark
+	@$(BIN)/uv pip sync --quiet --python .venv-spark/bin/python --require-hashes requirements/spark.txt
+	@exec .venv-spark/bin/python -m pytest -n 0 tests/analysis/test_dosage_parity.py
 
 lock: set-up-dev ## Pin the newest releases that pyproject.toml and package.json allow
 	@$(BIN)/python scripts/lock.py

@@ -18,10 +18,11 @@ FLAGS = (
 )
 #: The lock's file, what it's made from, and which extras go in.
 LOCKS = (
-    ("runtime.txt", "pyproject.toml", "--extra=demo"),
-    ("dev.txt", "pyproject.toml", "--all-extras"),
-    ("tools.txt", "requirements/tools.in", ""),
-    ("node.txt", "requirements/node.in", ""),
+    ("runtime.txt", "pyproject.toml", ["--extra=demo"]),
+    ("dev.txt", "pyproject.toml", ["--extra=demo", "--extra=dev"]),
+    ("spark.txt", "pyproject.toml", ["--extra=demo", "--extra=dev", "--extra=spark"]),
+    ("tools.txt", "requirements/tools.in", []),
+    ("node.txt", "requirements/node.in", []),
 )
 
 
@@ -29,7 +30,7 @@ def main() -> int:
     """Write all locks anew; the first failure ends it."""
     for name, source, extras in LOCKS:
         command = [str(UV), "pip", "compile", source, *FLAGS, "--upgrade", "-o", f"requirements/{name}"]
-        done = subprocess.run([*command, *([extras] if extras else [])], cwd=ROOT, check=False)
+        done = subprocess.run([*command, *extras], cwd=ROOT, check=False)
         if done.returncode != 0:
             return done.returncode
         print(f"locked: requirements/{name}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from pathlib import Path
 
 from peelian.config import environment
 from peelian.config.settings import *  # noqa: F403 - Django's own way of deriving settings
@@ -15,6 +17,8 @@ if not _run.is_set():
 #: one server have a database each, named after it.
 TEST_RUN = _run.get()
 
+_worker = environment.Variable("PYTEST_XDIST_WORKER", "", "main", environment.read_text)
+
 SECRET_KEY = "only for tests"  # noqa: S105 - protects nothing
 DATABASES["default"]["TEST"] = {"NAME": f"test_peelian_{TEST_RUN}"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -24,6 +28,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+#: Each process of a run keeps its own files of positions, as it has its own database; what it starts inherits them.
+POSITIONS = Path(tempfile.gettempdir()) / f"peelian-positions-{TEST_RUN}-{_worker.get()}"
 AXES_ENABLED = True
 OPEN_DATA_RATE = 0
 USAGE_FLUSH_SECONDS = 0

@@ -38,6 +38,14 @@ STATE = Variable(
     read_path,
     shown="`.state` in the checkout",
 )
+POSITIONS = Variable(
+    "PEELIAN_POSITIONS",
+    "Folder for the files of positions, a folder a day. Where several machines serve one force it must be a folder "
+    "that all of them reach.",
+    Path("positions"),
+    read_path,
+    shown="`positions` in the state folder",
+)
 DATABASE_URL = Variable(
     "DATABASE_URL",
     "PostgreSQL to use, as `postgresql://user:password@host:5432/name`. Unset, Peelian runs a server of its own.",

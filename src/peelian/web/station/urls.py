@@ -9,8 +9,10 @@ from peelian.web.station import (
     objective_urls,
     page_urls,
     plan_urls,
+    practice_urls,
     report_urls,
     scheme_urls,
+    suggestion_urls,
     usage_urls,
 )
 from peelian.web.station.views import (
@@ -96,6 +98,8 @@ urlpatterns = [
     *cycle_urls.urlpatterns,
     *plan_urls.urlpatterns,
     *objective_urls.urlpatterns,
+    *suggestion_urls.urlpatterns,
+    *practice_urls.urlpatterns,
     *message_urls.urlpatterns,
     *inbox_urls.urlpatterns,
     *report_urls.urlpatterns,
