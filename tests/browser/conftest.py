@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import caches
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.factories.clock import AT
 from tests.web.stage import Stage, set_the_stage
@@ -28,6 +28,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 NARROW, WIDE = 320, 1280
+#: How long is waited for what has to come, in milliseconds: nobody waits so long where the machine isn't busy.
+PATIENCE = 30_000
 
 NewPage = Callable[..., Page]
 
@@ -41,6 +43,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
         # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        expect.set_options(timeout=PATIENCE)
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
@@ -57,7 +60,7 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield opened
@@ -70,7 +73,7 @@ def _shared_window(browser: Browser) -> Iterator[Page]:
     # axe is put into pages from outside, which our own policy forbids to anybody else.
     with browser.new_context(locale="en-GB", bypass_csp=True) as context:
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         yield page
 
 

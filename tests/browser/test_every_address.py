@@ -25,7 +25,7 @@ from peelian.apps.contacts.api import LinkPurpose, Status
 from peelian.apps.contacts.models import Group
 from peelian.apps.inbox.models import IntelligenceReport
 from peelian.apps.messaging.models import Message, Template
-from peelian.apps.visibility.models import PositionFile
+from peelian.apps.visibility.models.positions import PositionFile
 from peelian.kernel.actors import system
 from tests.apps.content import pages
 from tests.architecture.doors import methods_of
@@ -265,8 +265,8 @@ class TestWhatNoOtherListHas:
             (rate, "Send"),
         ):
             page.goto(live_server.url + address)
-            page.locator("main").get_by_role("button", name=re.compile(button)).first.click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator("main").get_by_role("button", name=re.compile(button)).first.click()
             if found := axe(page):
                 wrong[address] = found
         assert wrong == {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
@@ -112,10 +113,10 @@ class TestAskingToJoin:
         page.get_by_role("link", name="Community Speed Watch").click()
         page.get_by_label("Your email address").fill("ann@home.example")
         page.get_by_role("button", name="Ask to join").click()
-        assert page.title().startswith("Error:")
+        expect(page).to_have_title(re.compile("^Error:"))
         page.get_by_label("Your postcode").fill("b31 2ab")
         page.get_by_role("button", name="Ask to join").click()
-        assert page.get_by_role("heading", name="Thank you, we have it").is_visible()
+        expect(page.get_by_role("heading", name="Thank you, we have it")).to_be_visible()
         assert Interest.objects.get().contact.email == "ann@home.example"
 
     def test_goes_by_keyboard_alone(self, stage: Stage, new_page: NewPage, live_server: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.languages import api as languages
@@ -102,7 +102,7 @@ def test_a_resident_reads_a_message_in_their_own_letters(
     page.goto(f"{live_server}/messages/{message.pk}")
     here = page.get_by_role("navigation", name="This message in other languages")
     here.get_by_role("link", name=languages.LANGUAGES[language].own_name).click()
-    assert page.locator("h1").inner_text() == TEXTS[language][0]
+    expect(page.locator("h1")).to_have_text(TEXTS[language][0])
     assert _fits(page)
     assert axe(page) == []
     body = page.locator(".peelian-message")

@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from peelian.adapters.channels.email.channel import EmailChannel
 from peelian.adapters.channels.email.connection import Server
@@ -90,7 +90,7 @@ class TestOneMessage:
         _draft(page, base)
         page.get_by_role("link", name="Who it is for").click()
         count = page.locator("#audience-count")
-        assert "Nobody yet" in count.inner_text()
+        expect(count).to_contain_text("Nobody yet")
         chart = page.locator(".peelian-draw__map")
         chart.scroll_into_view_if_needed()
         page.get_by_role("button", name="Middle at the cross").press("Enter")
@@ -112,12 +112,12 @@ class TestOneMessage:
         other.get_by_role("button", name="Approve and send now to 4 people").click()
         other.get_by_text("4 copies are on the way").wait_for()
         bar = other.locator("[data-left]")
-        assert bar.get_attribute("data-left") == "4"
+        expect(bar).to_have_attribute("data-left", "4")
 
         while deliver.deliver_due(at=AT, worker="test"):
             pass
         other.locator("[data-left='0']").wait_for()
-        assert other.get_by_text("4 of 4 done").is_visible()
+        expect(other.get_by_text("4 of 4 done")).to_be_visible()
         message = Message.objects.get(subject="Vans broken into on School Road")
         assert len({to for to, _ in caught}) == 4
         subjects = {str(message_from_bytes(raw, policy=default)["Subject"]) for _, raw in caught}
@@ -136,8 +136,8 @@ class TestOneMessage:
         page.get_by_label("People who live around a place").check()
         page.get_by_label("Postcode in the middle").fill("B31 2AB")
         page.get_by_role("button", name="Add this set").click()
-        assert "4 people" in page.locator("#audience-count").inner_text()
-        assert "within 400 metres" in page.locator(".peelian-set").first.inner_text()
+        expect(page.locator("#audience-count")).to_contain_text("4 people")
+        expect(page.locator(".peelian-set").first).to_contain_text("within 400 metres")
 
 
 def _sent(station: Station) -> Message:

@@ -45,10 +45,12 @@ class TestWithoutScript:
     ) -> None:
         page = new_page(NARROW, script=False)
         page.goto(live_server.url + "/report/")
-        page.get_by_role("button", name=kind.label).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name=kind.label).click()
         while slug_of(page) != incidents.CHECK:
             _answer(page, PAGES[kind].get(slug_of(page), {}))
-            page.get_by_role("main").locator("form button:not([name])").last.click()
+            with page.expect_navigation():
+                page.get_by_role("main").locator("form button:not([name])").last.click()
         page.get_by_role("button", name="Send", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("We have your report")
         report = Report.objects.get()
@@ -125,7 +127,8 @@ class TestEveryPage:
         look("call-back/")
         page.get_by_role("radio").first.check()
         page.get_by_label("Which number do we call?").fill("07700 900123")
-        page.get_by_role("button", name="Choose this time").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Choose this time").click()
         step(reference, Step.ASK)
         look()
         page.get_by_label("What do you want to tell us?").fill("It was at nine.")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
@@ -162,7 +162,7 @@ class TestWithoutScript:
         page.get_by_role("button", name="I’ll do it").click()
         page.get_by_label("What did you see and do?").fill("Spoke to six parents at the gate.")
         page.get_by_role("button", name="Finish").click()
-        assert page.get_by_text("Done. Thank you.").is_visible()
+        expect(page.get_by_text("Done. Thank you.")).to_be_visible()
 
     def test_a_sergeant_sends_a_patrol_around_a_whole_neighbourhood(
         self, station: Station, new_page: NewPage, live_server: object
@@ -172,13 +172,14 @@ class TestWithoutScript:
         page.goto(f"{live_server}{reverse('station:send_patrol', args=[station.plan.pk])}")
         page.get_by_label("What is the patrol for?").fill("Shops after school")
         page.get_by_role("button", name="Add another time").click()
-        assert page.get_by_label("What is the patrol for?").input_value() == "Shops after school"
+        expect(page.get_by_role("group", name="Time 2")).to_be_visible()
+        expect(page.get_by_label("What is the patrol for?")).to_have_value("Shops after school")
         page.get_by_role("group", name="Time 1").get_by_label("First day").fill("2026-11-05")
         page.get_by_role("group", name="Time 1").get_by_label("From").fill("15:00")
         page.get_by_role("group", name="Time 1").get_by_label("To").fill("17:00")
         page.get_by_label("Amina Yusuf").check()
         page.get_by_role("button", name="Send the patrol").last.click()
-        assert page.get_by_text("The patrol is sent.").is_visible()
+        expect(page.get_by_text("The patrol is sent.")).to_be_visible()
 
 
 class TestDrawingAPlace:
@@ -195,9 +196,10 @@ class TestDrawingAPlace:
         for key in ("ArrowRight", "ArrowDown"):
             chart.focus()
             page.keyboard.press(key)
-            page.wait_for_timeout(600)
+            # Leaflet marks its map so, from the press of the key until it has come to rest.
+            expect(page.locator(".leaflet-pan-anim")).to_have_count(0)
             add.press("Enter")
-        assert page.get_by_text("Place drawn with 3 corners.").is_visible()
+        expect(page.get_by_text("Place drawn with 3 corners.")).to_be_visible()
         page.get_by_label("Name of the place").fill("Corner of the green")
         page.get_by_label("What is the patrol for?").fill("The green")
         page.get_by_role("group", name="Time 1").get_by_label("First day").fill("2026-11-05")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose, Status
@@ -72,4 +73,4 @@ def test_a_number_is_signed_up_without_script(
     page.get_by_label("Alerts").check()
     page.get_by_label("Yes, I agree").check()
     page.get_by_role("button", name="Send me the check text").click()
-    assert page.url.endswith("/sign-up/check-your-phone/")
+    expect(page).to_have_url(f"{live_server.url}/sign-up/check-your-phone/")

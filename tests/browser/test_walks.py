@@ -35,6 +35,7 @@ def _channels() -> Iterator[None]:
 
 
 def by_keys(page: Page, typed: dict[str, Any], words: str) -> None:
+    page.wait_for_load_state()  # a script that takes the reader to what is wrong has run
     type_answers(page, typed)
     tab_to(page, lambda at: at["text"] == words)
     page.keyboard.press("Enter")
