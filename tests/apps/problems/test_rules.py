@@ -8,7 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from peelian.apps.problems import rules
+from peelian.apps.problems.rules import courses
+from peelian.apps.problems.rules import plans as rules
+from peelian.apps.problems.rules.words import number
 from peelian.apps.problems.types import Course, Direction, OutcomeDraft, PlanState
 
 START = dt.date(2026, 1, 1)
@@ -21,7 +23,7 @@ def course(
 ) -> tuple[Course, str]:
     """The course of an outcome from 20 to 10 (or the other way) in a hundred days, on a day counted from the start."""
     baseline, target = (20.0, 10.0) if direction is Direction.FALL else (10.0, 20.0)
-    return rules.course(
+    return courses.course(
         direction=direction,
         baseline=baseline,
         target=target,
@@ -102,7 +104,7 @@ class TestCourse:
     @given(values, st.integers(1, 120), st.integers(0, 150))
     def test_rising_mirrors_falling(self, latest: float, day: int, on: int) -> None:
         falling, _ = course((0, 20.0), (day, latest), on=on)
-        rising, _ = rules.course(
+        rising, _ = courses.course(
             direction=Direction.RISE,
             baseline=-20.0,
             target=-10.0,
@@ -156,4 +158,4 @@ class TestStates:
 
 @pytest.mark.parametrize(("value", "words"), [(10.0, "10"), (1234.0, "1,234"), (0.5, "0.5"), (-3.0, "-3")])
 def test_a_number_has_no_needless_decimals(value: float, words: str) -> None:
-    assert rules.number(value) == words
+    assert number(value) == words

@@ -1,6 +1,7 @@
 """The door of the problems room."""
 
-from peelian.apps.problems.queries import (
+from peelian.apps.problems.queries.outcomes import list_measured, objective_codes_of, total_by_objective
+from peelian.apps.problems.queries.plans import (
     area_path_of,
     count_planned,
     get_plan,
@@ -9,55 +10,112 @@ from peelian.apps.problems.queries import (
     plan_id_of_outcome,
     plan_id_of_tactic,
 )
-from peelian.apps.problems.services import (
+from peelian.apps.problems.queries.public import find_part, get_public_part, list_public_parts
+from peelian.apps.problems.rules.plans import may_compare, may_measure
+from peelian.apps.problems.rules.suggestions import SUGGESTED_OBJECTIVES
+from peelian.apps.problems.rules.words import change_in_words
+from peelian.apps.problems.services.plans import (
+    agree_plan,
+    begin_phase,
+    close_plan,
+    rewrite_plan,
+    write_plan,
+)
+from peelian.apps.problems.services.public import publish_part, withdraw_part, write_public_part
+from peelian.apps.problems.services.readings import add_reading, take_readings
+from peelian.apps.problems.services.tactics import add_tactic, drop_tactic, finish_tactic
+from peelian.apps.problems.services.writing import (
+    BadPhase,
+    BadPublicPart,
     BadReading,
     CannotPlan,
     PlanIncomplete,
     PlanNotOpenForThat,
-    add_reading,
-    agree_plan,
-    close_plan,
-    finish_tactic,
-    rewrite_plan,
-    write_plan,
 )
 from peelian.apps.problems.types import (
+    Agency,
+    Baseline,
+    ChbPhase,
     Course,
     Direction,
+    Measure,
+    MeasuredOutcome,
+    ObjectiveTotal,
     OutcomeDraft,
     OutcomeView,
+    PhaseView,
+    PlanObjectiveView,
     PlanState,
+    PlanTemplateView,
     PlanView,
+    PublicPartView,
+    ReadingRow,
+    ReadingsTaken,
     ReadingView,
     TacticDraft,
     TacticView,
+    Triangle,
+    Verdict,
 )
 
 __all__ = [
+    "SUGGESTED_OBJECTIVES",
+    "Agency",
+    "BadPhase",
+    "BadPublicPart",
     "BadReading",
+    "Baseline",
     "CannotPlan",
+    "ChbPhase",
     "Course",
     "Direction",
+    "Measure",
+    "MeasuredOutcome",
+    "ObjectiveTotal",
     "OutcomeDraft",
     "OutcomeView",
+    "PhaseView",
     "PlanIncomplete",
     "PlanNotOpenForThat",
+    "PlanObjectiveView",
     "PlanState",
+    "PlanTemplateView",
     "PlanView",
+    "PublicPartView",
+    "ReadingRow",
     "ReadingView",
+    "ReadingsTaken",
     "TacticDraft",
     "TacticView",
+    "Triangle",
+    "Verdict",
     "add_reading",
+    "add_tactic",
     "agree_plan",
     "area_path_of",
+    "begin_phase",
+    "change_in_words",
     "close_plan",
     "count_planned",
+    "drop_tactic",
+    "find_part",
     "finish_tactic",
     "get_plan",
+    "get_public_part",
+    "list_measured",
     "list_plans",
     "list_plans_of",
+    "list_public_parts",
+    "may_compare",
+    "may_measure",
+    "objective_codes_of",
     "plan_id_of_outcome",
     "plan_id_of_tactic",
+    "publish_part",
     "rewrite_plan",
+    "take_readings",
+    "total_by_objective",
+    "withdraw_part",
     "write_plan",
+    "write_public_part",
 ]

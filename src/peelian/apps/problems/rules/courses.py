@@ -1,55 +1,12 @@
-"""Decisions about plans, and what the readings of an outcome say, on plain values."""
+"""What the readings of an outcome say, on plain values: a straight line for what is typed, an interval for the rest."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 
-from peelian.apps.problems.types import Course, Direction, OutcomeDraft, PlanState
-from peelian.kernel.decisions import ALLOWED, Decision, refuse
-
-#: Allowed changes of a plan's state.
-TRANSITIONS: dict[PlanState, frozenset[PlanState]] = {
-    PlanState.DRAFT: frozenset({PlanState.AGREED}),
-    PlanState.AGREED: frozenset({PlanState.CLOSED}),
-    PlanState.CLOSED: frozenset(),
-}
-
-
-def may_move(state: PlanState, to: PlanState) -> Decision:
-    """Whether a plan can go from one state to another."""
-    if to in TRANSITIONS[state]:
-        return ALLOWED
-    return refuse(f"A plan that is {_word(state)} can't become {_word(to)}.")
-
-
-def may_rewrite(state: PlanState) -> Decision:
-    """Whether a plan's text, tactics and outcomes can still be changed."""
-    if state is PlanState.DRAFT:
-        return ALLOWED
-    return refuse("Only a draft can be rewritten: people are working to an agreed plan.")
-
-
-def may_agree(*, tactics: int, outcomes: int) -> Decision:
-    """Whether a draft holds enough to be agreed: what will be done, and how we'll know."""
-    if not tactics:
-        return refuse("Add at least one tactic: what will be done, and by whom.")
-    if not outcomes:
-        return refuse("Add at least one intended outcome: what should change, from what, to what, by when.")
-    return ALLOWED
-
-
-def may_intend(outcome: OutcomeDraft) -> Decision:
-    """Whether an outcome can be intended: the target lies the way that the indicator should go."""
-    if not outcome.indicator.strip() or not outcome.unit.strip():
-        return refuse("Say what is counted, and in what unit.")
-    falls = outcome.target < outcome.baseline
-    if outcome.target == outcome.baseline or falls is not (outcome.direction is Direction.FALL):
-        way = "below" if outcome.direction is Direction.FALL else "above"
-        return refuse(
-            f"“{outcome.indicator}” is meant to {outcome.direction.value}, so its target must be {way} its baseline."
-        )
-    return ALLOWED
+from peelian.apps.problems.rules.words import day, number
+from peelian.apps.problems.types import Course, Direction
 
 
 def course(
@@ -101,20 +58,6 @@ def course(
     )
 
 
-def number(value: float) -> str:
-    """A figure as a person writes it: no needless decimals, thousands marked."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def day(value: dt.date) -> str:
-    """A day as a person writes it: 3 May 2026."""
-    return f"{value.day} {value:%B %Y}"
-
-
 def _share_of_time(first_on: dt.date, due_on: dt.date, latest_on: dt.date) -> float:
     whole = (due_on - first_on).days
     return min(1.0, (latest_on - first_on).days / whole) if whole > 0 else 1.0
-
-
-def _word(state: PlanState) -> str:
-    return "a draft" if state is PlanState.DRAFT else state.value
