@@ -13,7 +13,8 @@ from django.core.management import call_command
 from peelian.adapters.positions.holdings import read_holdings
 from peelian.adapters.positions.reader import read_positions
 from peelian.apps.tasking.models import PatrolTask
-from peelian.apps.visibility.models import DeviceHolding, Visit
+from peelian.apps.visibility.models.devices import DeviceHolding
+from peelian.apps.visibility.models.proofs import Visit
 from peelian.journeys import load_holdings, prove
 from peelian.journeys.load_holdings import HoldingsLoaded
 from peelian.journeys.ports import Ports, plug

@@ -17,7 +17,7 @@ from peelian.analysis.plane import Plane
 from peelian.apps.accounts.types import Role
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility import api as visibility
-from peelian.apps.visibility.models import Position, PositionFile
+from peelian.apps.visibility.models.positions import Position, PositionFile
 from peelian.journeys import prove
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system

@@ -15,7 +15,7 @@ from peelian.apps.feedback.models import Update
 from peelian.apps.priorities.models import Candidate, Priority
 from peelian.apps.problems.models import Plan
 from peelian.apps.tasking.models import Assignment, PatrolTask
-from peelian.apps.visibility.models import Proof, Visit
+from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.voice.models import Contribution
 from peelian.apps.workforce.models import Person
 from peelian.apps.workforce.types import Rank

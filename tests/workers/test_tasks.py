@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from peelian.apps.events import api as events
-from peelian.apps.visibility.models import Position, PositionFile
+from peelian.apps.visibility.models.positions import Position, PositionFile
 from peelian.kernel.time import now
 from peelian.workers.pulse import beat
 from tests.workers.test_work import a_message, work

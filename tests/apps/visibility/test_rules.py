@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.apps.visibility import rules
-from peelian.apps.visibility.types import Holding, PositionRow, RefusedRow
+from peelian.apps.visibility.types.positions import Holding, PositionRow, RefusedRow
 from peelian.kernel.errors import BadInput
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)

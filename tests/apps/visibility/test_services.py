@@ -11,7 +11,9 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility import api as visibility
-from peelian.apps.visibility.models import DeviceHolding, Position, PositionFile, Visit
+from peelian.apps.visibility.models.devices import DeviceHolding
+from peelian.apps.visibility.models.positions import Position, PositionFile
+from peelian.apps.visibility.models.proofs import Visit
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotAllowed, NotFound, Refused
 from tests.factories.accounts import make_viewer

@@ -15,7 +15,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.feedback.models import Update
-from peelian.apps.visibility.models import PositionFile
+from peelian.apps.visibility.models.positions import PositionFile
 from peelian.kernel.actors import system
 from tests.factories.clock import AT
 from tests.factories.voice import ContributionFactory

@@ -1,26 +1,19 @@
 """The door of the visibility room."""
 
-from peelian.apps.visibility.queries import (
-    get_file,
-    get_proof,
-    list_files,
-    list_proofs,
-    list_tasks_touched,
-    list_visits,
-)
+from peelian.apps.visibility.queries.files import get_file, list_files
+from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
-from peelian.apps.visibility.types import (
+from peelian.apps.visibility.types.positions import (
     HoldingChange,
     HoldingRow,
     PositionFileView,
     PositionRow,
     PositionsLoaded,
-    ProofView,
     RefusedRow,
-    VisitView,
 )
+from peelian.apps.visibility.types.proofs import ProofView, VisitView
 
 __all__ = [
     "DeviceHeld",

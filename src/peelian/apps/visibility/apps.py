@@ -9,3 +9,8 @@ class VisibilityConfig(AppConfig):
     name = "peelian.apps.visibility"
     label = "visibility"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Django reads a room's `models` only; here that is a package whose modules are many."""
+        super().import_models()
+        from peelian.apps.visibility.models import devices, feeds, positions, proofs  # noqa: F401

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from peelian.apps.visibility.types import Holding, PositionRow, RefusedRow
+from peelian.apps.visibility.types.positions import Holding, PositionRow, RefusedRow
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 from peelian.kernel.errors import BadInput
 

@@ -7,8 +7,8 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.visibility.models import DeviceHolding
-from peelian.apps.visibility.types import HoldingChange
+from peelian.apps.visibility.models.devices import DeviceHolding
+from peelian.apps.visibility.types.positions import HoldingChange
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import Refused
 

@@ -9,9 +9,10 @@ from dataclasses import asdict
 from django.db import connection, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.visibility import queries, rules
-from peelian.apps.visibility.models import Position, PositionFile
-from peelian.apps.visibility.types import PositionRow, PositionsLoaded, RefusedRow
+from peelian.apps.visibility import rules
+from peelian.apps.visibility.models.positions import Position, PositionFile
+from peelian.apps.visibility.queries import files as queries
+from peelian.apps.visibility.types.positions import PositionRow, PositionsLoaded, RefusedRow
 from peelian.columns import bulk
 from peelian.kernel.actors import Actor
 
@@ -56,7 +57,7 @@ def load_positions(
             progress(sieve.read)
     sieve.verdict(name)
     file = PositionFile.objects.create(
-        sha256=sha256, name=name, taken=0, repeated=0, refused=sieve.refused,
+        sha256=sha256, name=name, taken=good, repeated=0, refused=sieve.refused,
         refusals=[asdict(refusal) for refusal in sieve.refusals],
         first_at=sieve.first_at, last_at=sieve.last_at, imported_at=at,
     )  # fmt: skip

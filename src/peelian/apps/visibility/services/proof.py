@@ -12,9 +12,11 @@ from django.db import connection, transaction
 from peelian.analysis import visits as analysis
 from peelian.apps.events import api as events
 from peelian.apps.tasking import api as tasking
-from peelian.apps.visibility import queries, rules
-from peelian.apps.visibility.models import Proof, Visit
-from peelian.apps.visibility.types import ProofView
+from peelian.apps.visibility import rules
+from peelian.apps.visibility.models.proofs import Proof, Visit
+from peelian.apps.visibility.queries import positions as queries
+from peelian.apps.visibility.queries import proofs
+from peelian.apps.visibility.types.proofs import ProofView
 from peelian.kernel.actors import Actor
 
 #: Boxes are compared in degrees; a fix on the very edge must not be lost to rounding, nor one in the buffer.
@@ -41,7 +43,7 @@ def work_out_proof(*, actor: Actor, at: dt.datetime, task_id: int) -> ProofView:
     standing = Proof.objects.select_related("task").filter(task_id=task_id).first()
     found = _worked_out(task)
     if standing is not None and _same_or_must_stand(standing, found, task, at):
-        return queries.view_of(standing)
+        return proofs.view_of(standing)
     proof, _ = Proof.objects.update_or_create(task_id=task_id, defaults=found.columns | {"worked_out_at": at})
     proof.stays.all().delete()
     Visit.objects.bulk_create([Visit(proof=proof, **stay) for stay in found.stays])
@@ -53,7 +55,7 @@ def work_out_proof(*, actor: Actor, at: dt.datetime, task_id: int) -> ProofView:
             "officer_minutes": round(proof.officer_minutes, 1), "dose_share": round(proof.dose_share, 3),
         },
     )  # fmt: skip
-    return queries.view_of(proof)
+    return proofs.view_of(proof)
 
 
 @dataclass(frozen=True, slots=True)

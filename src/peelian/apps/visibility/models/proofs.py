@@ -1,4 +1,4 @@
-"""Where devices were, and what that proves of a task."""
+"""What the positions prove of a task."""
 
 from __future__ import annotations
 
@@ -10,75 +10,6 @@ from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.workforce.models import Person
 from peelian.columns import spans
 from peelian.kernel.privacy import Privacy
-
-
-class DeviceHolding(models.Model):
-    """Who carried a device, for a span of time."""
-
-    privacy: ClassVar = Privacy.STAFF
-    retention: ClassVar = "Two years."
-
-    device = models.CharField(max_length=60)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            spans.forward("holding_span_forward", "starts_at", "ends_at"),
-            spans.no_overlap(
-                "holding_one_person_a_device", "device", start="starts_at", end="ends_at", moments=True
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.device
-
-
-class PositionFile(models.Model):
-    """One file of positions, by its digest: the same file twice changes nothing."""
-
-    privacy: ClassVar = Privacy.OPERATIONAL
-    retention: ClassVar = "Two years."
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=200)
-    taken = models.PositiveIntegerField()
-    repeated = models.PositiveIntegerField(help_text="Already there: same device and moment")
-    refused = models.PositiveIntegerField()
-    refusals = models.JSONField(default=list, help_text="The first hundred: row, column, reason")
-    first_at = models.DateTimeField(null=True)
-    last_at = models.DateTimeField(null=True)
-    imported_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Position(models.Model):
-    """One fix of one device."""
-
-    privacy: ClassVar = Privacy.STAFF
-    retention: ClassVar = "31 days, then only visits."
-
-    device = models.CharField(max_length=60)
-    at = models.DateTimeField()
-    lat = models.FloatField()
-    lng = models.FloatField()
-    file = models.ForeignKey(PositionFile, on_delete=models.CASCADE, related_name="positions")
-
-    class Meta:
-        indexes = (models.Index(fields=["at"], name="position_at"),)
-        constraints = (
-            models.UniqueConstraint(fields=["device", "at"], name="position_once"),
-            models.CheckConstraint(
-                condition=models.Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
-                name="position_on_earth",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.device} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
 class Proof(models.Model):
