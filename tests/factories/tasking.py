@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import factory
 import shapely
 from factory.django import DjangoModelFactory
 
-from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
-from peelian.apps.tasking.types import PatrolKind, PlaceSource
+from peelian.apps.tasking.models import Assignment, PatrolTask, Saying, TaskWindow
+from peelian.apps.tasking.types import PatrolKind, PlaceSource, SayingOutcome, What
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.places import square
@@ -55,3 +56,17 @@ class AssignmentFactory(DjangoModelFactory[Assignment]):
 
     task = factory.SubFactory(PatrolTaskFactory)
     person = factory.SubFactory(PersonFactory)
+
+
+class SayingFactory(DjangoModelFactory[Saying]):
+    """Somebody takes their task, with a signal."""
+
+    class Meta:
+        model = Saying
+
+    key = factory.LazyFunction(uuid.uuid4)
+    assignment = factory.SubFactory(AssignmentFactory)
+    what = What.ACCEPT
+    said_at = AT
+    received_at = AT
+    outcome = SayingOutcome.TAKEN

@@ -17,9 +17,8 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
-from peelian.apps.workforce import api as workforce
-from peelian.journeys import standing
-from peelian.kernel.errors import NotAllowed, Refused
+from peelian.journeys import say, standing
+from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
 
 #: A drawn place larger than this is no place to patrol but a district: pick a neighbourhood instead.
@@ -118,13 +117,13 @@ def task(
 
 def accept(*, viewer: Viewer, at: dt.datetime, assignment_id: int) -> tasking.TaskView:
     """Say that one will do it; only the person who is asked may. Raises NotAllowed, NotFound, tasking.TaskEnded."""
-    _require_own(viewer, assignment_id)
+    say.require_own(viewer, assignment_id)
     return tasking.accept(actor=viewer.actor, at=at, assignment_id=assignment_id)
 
 
 def finish(*, viewer: Viewer, at: dt.datetime, assignment_id: int, note: str = "") -> tasking.TaskView:
     """Say that one has done one's part, with a note. Raises NotAllowed, NotFound, tasking.TaskEnded, NotAcceptedYet."""
-    _require_own(viewer, assignment_id)
+    say.require_own(viewer, assignment_id)
     return tasking.finish(actor=viewer.actor, at=at, assignment_id=assignment_id, note=note)
 
 
@@ -138,12 +137,6 @@ def cancel(*, viewer: Viewer, at: dt.datetime, task_id: int, reason: str) -> tas
     """Call a task off, with the reason. Raises NotAllowed, NotFound, tasking.TaskEnded, BadTask."""
     _require_over(viewer, task_id, at)
     return tasking.cancel_task(actor=viewer.actor, at=at, task_id=task_id, reason=reason)
-
-
-def _require_own(viewer: Viewer, assignment_id: int) -> None:
-    assignment = tasking.get_assignment(assignment_id)
-    if workforce.get_person(assignment.person_id).user_id != viewer.user_id:
-        raise NotAllowed("This task is for somebody else.")
 
 
 def _require_over(viewer: Viewer, task_id: int, at: dt.datetime) -> None:

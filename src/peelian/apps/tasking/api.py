@@ -1,6 +1,7 @@
 """The door of the tasking room."""
 
-from peelian.apps.tasking.queries import (
+from peelian.apps.tasking.queries.sayings import list_sayings, unsaid
+from peelian.apps.tasking.queries.tasks import (
     area_path_of,
     get_assignment,
     get_task,
@@ -13,40 +14,49 @@ from peelian.apps.tasking.queries import (
     task_for_proof,
     total,
 )
-from peelian.apps.tasking.services import (
+from peelian.apps.tasking.services.sayings import CannotSay, NotAcceptedYet, accept, finish, say
+from peelian.apps.tasking.services.tasks import (
     BadTask,
-    NotAcceptedYet,
     PlanNotAgreed,
     TaskEnded,
-    accept,
     cancel_task,
     end_task,
-    finish,
     task_patrol,
 )
 from peelian.apps.tasking.types import (
     AssignmentView,
+    PartState,
     PatrolKind,
     PlaceSource,
+    Said,
+    SayingOutcome,
+    SayingView,
     TaskForProof,
     TaskState,
     TaskTotal,
     TaskView,
+    What,
     Window,
 )
 
 __all__ = [
     "AssignmentView",
     "BadTask",
+    "CannotSay",
     "NotAcceptedYet",
+    "PartState",
     "PatrolKind",
     "PlaceSource",
     "PlanNotAgreed",
+    "Said",
+    "SayingOutcome",
+    "SayingView",
     "TaskEnded",
     "TaskForProof",
     "TaskState",
     "TaskTotal",
     "TaskView",
+    "What",
     "Window",
     "accept",
     "area_path_of",
@@ -56,12 +66,15 @@ __all__ = [
     "get_assignment",
     "get_task",
     "list_doses",
+    "list_sayings",
     "list_task_ids_between",
     "list_task_ids_for_priority",
     "list_task_ids_started",
     "list_tasks",
     "list_tasks_of_plan",
+    "say",
     "task_for_proof",
     "task_patrol",
     "total",
+    "unsaid",
 ]

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from itertools import pairwise
 
-from peelian.apps.tasking.types import TaskState, Window
+from peelian.apps.tasking.types import PartState, TaskState, What, Window
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 #: Allowed changes of a task's state.
@@ -14,6 +14,35 @@ TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     TaskState.TASKED: frozenset({TaskState.FINISHED, TaskState.CANCELLED}),
     TaskState.FINISHED: frozenset(),
     TaskState.CANCELLED: frozenset(),
+}
+
+#: What somebody may say of their part, and where it stands then. Whatever isn't here is refused by the sentence below.
+PARTS: dict[tuple[PartState, What], PartState] = {
+    (PartState.ASKED, What.ACCEPT): PartState.ACCEPTED,
+    (PartState.ASKED, What.DECLINE): PartState.DECLINED,
+    (PartState.DECLINED, What.ACCEPT): PartState.ACCEPTED,
+    (PartState.DECLINED, What.DECLINE): PartState.DECLINED,
+    (PartState.ACCEPTED, What.ACCEPT): PartState.ACCEPTED,
+    (PartState.ACCEPTED, What.DECLINE): PartState.DECLINED,
+    (PartState.ACCEPTED, What.START): PartState.STARTED,
+    (PartState.ACCEPTED, What.NOTE): PartState.ACCEPTED,
+    (PartState.ACCEPTED, What.FINISH): PartState.FINISHED,
+    (PartState.STARTED, What.ACCEPT): PartState.STARTED,
+    (PartState.STARTED, What.START): PartState.STARTED,
+    (PartState.STARTED, What.NOTE): PartState.STARTED,
+    (PartState.STARTED, What.FINISH): PartState.FINISHED,
+    (PartState.FINISHED, What.ACCEPT): PartState.FINISHED,
+    (PartState.FINISHED, What.START): PartState.FINISHED,
+    (PartState.FINISHED, What.NOTE): PartState.FINISHED,
+    (PartState.FINISHED, What.FINISH): PartState.FINISHED,
+}
+_CANNOT_SAY = {
+    PartState.ASKED: "Accept the task first.",
+    PartState.DECLINED: "You said that you can’t do this task. Accept it first.",
+    PartState.ACCEPTED: "This can’t be said of a task that is accepted.",
+    PartState.STARTED: "You have started this task: finish it, and say why it ended early.",
+    PartState.FINISHED: "You have finished this task already.",
+    PartState.ENDED: "This task ended before this was said.",
 }
 
 LONGEST_WINDOW = dt.timedelta(hours=24)
@@ -25,6 +54,36 @@ def may_move(state: TaskState, to: TaskState) -> Decision:
     if to in TRANSITIONS[state]:
         return ALLOWED
     return refuse(f"This task is {state.value} already.")
+
+
+def part_state(
+    task: TaskState,
+    *,
+    accepted_at: dt.datetime | None,
+    declined_at: dt.datetime | None,
+    started_at: dt.datetime | None,
+    finished_at: dt.datetime | None,
+) -> PartState:
+    """Where somebody's part stands. One that was finished stays so, whatever becomes of the task."""
+    if finished_at is not None:
+        return PartState.FINISHED
+    if task is not TaskState.TASKED:
+        return PartState.ENDED
+    if declined_at is not None:
+        return PartState.DECLINED
+    if started_at is not None:
+        return PartState.STARTED
+    return PartState.ASKED if accepted_at is None else PartState.ACCEPTED
+
+
+def may_say(state: PartState, what: What) -> Decision:
+    """Whether this can be said of a part that stands so. `PARTS` tells where it stands then."""
+    return ALLOWED if (state, what) in PARTS else refuse(_CANNOT_SAY[state])
+
+
+def said_when(said_at: dt.datetime | None, *, tasked_at: dt.datetime, at: dt.datetime) -> dt.datetime:
+    """When something was said, by what a phone's clock tells: not before the task was there, nor after we heard it."""
+    return at if said_at is None else min(max(said_at, tasked_at), at)
 
 
 def may_window(windows: Sequence[Window]) -> Decision:

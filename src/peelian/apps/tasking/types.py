@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
+
+#: Between saying and hearing: what takes longer waited for a signal.
+LATER = dt.timedelta(minutes=2)
 
 
 class PatrolKind(StrEnum):
@@ -14,11 +18,20 @@ class PatrolKind(StrEnum):
     CYCLE = "cycle"
     VEHICLE = "vehicle"
     PLAIN_CLOTHES = "plain-clothes"
+    PCT = "pct"
+    PARTNER = "partner"  # another organisation walks: it carries none of our devices
 
     @property
     def label(self) -> str:
         """The words that a person reads: `on foot`."""
-        return {"foot": "on foot", "cycle": "by bicycle", "vehicle": "by car"}.get(self, "in plain clothes")
+        return _KIND_WORDS[self]
+
+
+_KIND_WORDS = {
+    PatrolKind.FOOT: "on foot", PatrolKind.CYCLE: "by bicycle", PatrolKind.VEHICLE: "by car",
+    PatrolKind.PLAIN_CLOTHES: "in plain clothes", PatrolKind.PCT: "by the Priority Crime Team",
+    PatrolKind.PARTNER: "by a partner",
+}  # fmt: skip
 
 
 class TaskState(StrEnum):
@@ -35,6 +48,46 @@ class PlaceSource(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
     CIRCLE = "circle"  # around a postcode or a point
     DRAWN = "drawn"
+    HOTSPOT = "hotspot"  # a saved circle
+    STREET = "street"  # a saved street
+    SUGGESTED = "suggested"  # as it was suggested from recorded crime
+
+
+class PlaceKind(StrEnum):
+    """What kind of place is kept under a name."""
+
+    HOTSPOT = "hotspot"  # a circle: its middle and its metres are the place, its outline is drawn
+    STREET = "street"
+    NEIGHBOURHOOD = "neighbourhood"
+    DRAWN = "drawn"
+
+
+class PartState(StrEnum):
+    """Where one officer's part in a task stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    STARTED = "started"
+    FINISHED = "finished"
+    ENDED = "ended"  # the task is over without this part being finished
+
+
+class What(StrEnum):
+    """What somebody says of their part in a task."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    START = "start"
+    NOTE = "note"
+    FINISH = "finish"
+
+
+class SayingOutcome(StrEnum):
+    """What became of something that was said."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"  # kept with the reason, for the sergeant to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +106,46 @@ class AssignmentView:
     task_id: int
     person_id: int
     person_name: str
+    state: PartState
     accepted_at: dt.datetime | None
+    declined_at: dt.datetime | None
+    decline_reason: str
+    started_at: dt.datetime | None
     finished_at: dt.datetime | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SayingView:
+    """One thing that somebody said of their part. `why` tells why it couldn't be taken; empty when it was."""
+
+    id: int
+    key: UUID
+    assignment_id: int
+    task_id: int
+    task_title: str
+    person_name: str
+    what: What
+    words: str
+    said_at: dt.datetime
+    received_at: dt.datetime
+    outcome: SayingOutcome
+    why: str
+
+    @property
+    def sent_later(self) -> bool:
+        """Whether it waited on the phone for a signal."""
+        return self.received_at - self.said_at >= LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of something that was said. `again`: it had come before, and nothing was changed by this."""
+
+    task: TaskView
+    outcome: SayingOutcome
+    why: str
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +174,15 @@ class TaskView:
     created_by_id: int
     created_at: dt.datetime
     ended_at: dt.datetime | None
+    place_id: int | None = None
+    suggestion_id: int | None = None
+    chosen_because: str = ""
+    objective_code: str = ""
+    objective_name: str = ""
+    team_id: int | None = None
+    team_name: str = ""
+    partner: str = ""
+    dose_source: str = ""
 
     @property
     def starts_at(self) -> dt.datetime:

@@ -68,6 +68,45 @@ _SHORT = {
 _SENIORITY = {rank: -1 if rank is Rank.STAFF else place for place, rank in enumerate(Rank)}
 
 
+class ShiftKind(StrEnum):
+    """What somebody's hours are on a day."""
+
+    EARLY = "early"
+    LATE = "late"
+    NIGHT = "night"
+    REST = "rest"
+    LEAVE = "leave"
+
+    @property
+    def works(self) -> bool:
+        """Whether they are on duty."""
+        return self not in {ShiftKind.REST, ShiftKind.LEAVE}
+
+
+class AbstractionCode(StrEnum):
+    """What takes somebody away from their neighbourhood."""
+
+    COURT = "court"
+    AID = "aid"
+    CUSTODY = "custody"
+    RESPONSE = "response"
+    EVENT = "event"
+    TRAINING = "training"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The words that a sergeant reads: `at court`."""
+        return _AWAY[self]
+
+
+_AWAY = {
+    AbstractionCode.COURT: "at court", AbstractionCode.AID: "on mutual aid", AbstractionCode.CUSTODY: "in custody",
+    AbstractionCode.RESPONSE: "on response", AbstractionCode.EVENT: "at an event",
+    AbstractionCode.TRAINING: "in training", AbstractionCode.OTHER: "abstracted",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class TeamView:
     """A team as its residents may know it."""

@@ -9,9 +9,11 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask
 from peelian.apps.tasking.types import (
     AssignmentView,
+    PartState,
     PatrolKind,
     PlaceSource,
     TaskForProof,
@@ -70,10 +72,10 @@ def get_task(*, viewer: Viewer, task_id: int) -> TaskView:
 
 def get_assignment(assignment_id: int) -> AssignmentView:
     """One assignment. Raises NotFound."""
-    row = Assignment.objects.select_related("person").filter(pk=assignment_id).first()
+    row = Assignment.objects.select_related("person", "task").filter(pk=assignment_id).first()
     if row is None:
         raise NotFound("There is no such assignment.")
-    return _assignment(row)
+    return _assignment(row, TaskState(row.task.state))
 
 
 def area_path_of(task_id: int) -> tuple[str, ...]:
@@ -129,7 +131,9 @@ def view(task_id: int) -> TaskView:
 
 def _tasks() -> QuerySet[PatrolTask]:
     return (
-        PatrolTask.objects.select_related("plan", "tactic", "area__parent__parent__parent")
+        PatrolTask.objects.select_related(
+            "plan", "tactic", "objective", "team", "area__parent__parent__parent"
+        )
         .prefetch_related("windows", "assignments__person")
         .order_by("-created_at", "-id")
     )
@@ -171,10 +175,21 @@ def _task(row: PatrolTask) -> TaskView:
         dose_minutes=row.dose_minutes,
         state=TaskState(row.state),
         windows=_windows(row),
-        assignments=tuple(_assignment(assignment) for assignment in row.assignments.all()),
+        assignments=tuple(
+            _assignment(assignment, TaskState(row.state)) for assignment in row.assignments.all()
+        ),
         created_by_id=row.created_by_id,
         created_at=row.created_at,
         ended_at=row.ended_at,
+        place_id=row.place_id,
+        suggestion_id=row.suggestion_id,
+        chosen_because=row.chosen_because,
+        objective_code=row.objective.code if row.objective else "",
+        objective_name=row.objective.name if row.objective else "",
+        team_id=row.team_id,
+        team_name=row.team.name if row.team else "",
+        partner=row.partner,
+        dose_source=row.dose_source,
     )
 
 
@@ -192,13 +207,28 @@ def _for_proof(row: PatrolTask) -> TaskForProof:
     )
 
 
-def _assignment(row: Assignment) -> AssignmentView:
+def _assignment(row: Assignment, task: TaskState) -> AssignmentView:
     return AssignmentView(
         id=row.pk,
         task_id=row.task_id,
         person_id=row.person_id,
         person_name=str(row.person),
+        state=state_of(row, task),
         accepted_at=row.accepted_at,
+        declined_at=row.declined_at,
+        decline_reason=row.decline_reason,
+        started_at=row.started_at,
         finished_at=row.finished_at,
         note=row.note,
+    )
+
+
+def state_of(row: Assignment, task: TaskState) -> PartState:
+    """Where somebody's part in a task that stands so is."""
+    return rules.part_state(
+        task,
+        accepted_at=row.accepted_at,
+        declined_at=row.declined_at,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
     )

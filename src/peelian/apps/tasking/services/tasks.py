@@ -11,8 +11,9 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.problems import api as problems
-from peelian.apps.tasking import queries, rules
+from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
+from peelian.apps.tasking.queries import tasks as queries
 from peelian.apps.tasking.types import PatrolKind, PlaceSource, TaskState, TaskView, Window
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
@@ -30,10 +31,6 @@ class BadTask(Refused):
 
 class TaskEnded(Refused):
     """The task is finished or cancelled."""
-
-
-class NotAcceptedYet(Refused):
-    """An assignment is finished after it was accepted."""
 
 
 def task_patrol(
@@ -91,46 +88,14 @@ def task_patrol(
         Assignment.objects.bulk_create(
             Assignment(task=task, person_id=person_id) for person_id in dict.fromkeys(person_ids)
         )
-        _record("tasking.task.sent", actor, at, task, visits=dose_visits, minutes=dose_minutes)
+        record("tasking.task.sent", actor, at, task, visits=dose_visits, minutes=dose_minutes)
     return queries.view(task.pk)
-
-
-def accept(*, actor: Actor, at: dt.datetime, assignment_id: int) -> TaskView:
-    """Say that one will do it; a second time changes nothing. Raises NotFound, TaskEnded."""
-    with transaction.atomic():
-        assignment = _assigned(assignment_id)
-        if assignment.accepted_at is None:
-            assignment.accepted_at = at
-            assignment.save(update_fields=["accepted_at"])
-            _record("tasking.task.accepted", actor, at, assignment.task, assignment=assignment_id)
-    return queries.view(assignment.task_id)
-
-
-def finish(*, actor: Actor, at: dt.datetime, assignment_id: int, note: str = "") -> TaskView:
-    """Say that one has done one's part; the task itself is finished when all have.
-
-    What was done is proven by positions, not by this. A second time changes nothing. Raises NotFound, TaskEnded,
-    NotAcceptedYet.
-    """
-    before = queries.get_assignment(assignment_id)
-    if before.finished_at is not None:
-        return queries.view(before.task_id)
-    with transaction.atomic():
-        assignment = _assigned(assignment_id)
-        if assignment.accepted_at is None:
-            raise NotAcceptedYet("Accept the task first.")
-        assignment.finished_at, assignment.note = at, tidy(note)
-        assignment.save(update_fields=["finished_at", "note"])
-        _record("tasking.task.part_done", actor, at, assignment.task, assignment=assignment_id)
-        if not assignment.task.assignments.filter(finished_at__isnull=True).exists():
-            _end(assignment.task, TaskState.FINISHED, actor, at)
-    return queries.view(assignment.task_id)
 
 
 def end_task(*, actor: Actor, at: dt.datetime, task_id: int) -> TaskView:
     """Finish a task whoever has or hasn't said so. Raises NotFound, TaskEnded."""
     with transaction.atomic():
-        _end(_locked(task_id), TaskState.FINISHED, actor, at)
+        end(locked(task_id), TaskState.FINISHED, actor, at)
     return queries.view(task_id)
 
 
@@ -140,7 +105,7 @@ def cancel_task(*, actor: Actor, at: dt.datetime, task_id: int, reason: str) -> 
     if not reason:
         raise BadTask("Say why the task is called off.", field="reason")
     with transaction.atomic():
-        _end(_locked(task_id), TaskState.CANCELLED, actor, at, reason=reason)
+        end(locked(task_id), TaskState.CANCELLED, actor, at, reason=reason)
     return queries.view(task_id)
 
 
@@ -170,7 +135,8 @@ def _check_place(wkb: bytes) -> None:
         raise BadTask("The place must be one outline that doesn't cross itself.", field="place")
 
 
-def _locked(task_id: int) -> PatrolTask:
+def locked(task_id: int) -> PatrolTask:
+    """The task's row, held until the transaction ends: others who change it wait. Raises NotFound."""
     task = (
         PatrolTask.objects.select_for_update(of=("self",)).select_related("area").filter(pk=task_id).first()
     )
@@ -179,25 +145,17 @@ def _locked(task_id: int) -> PatrolTask:
     return task
 
 
-def _assigned(assignment_id: int) -> Assignment:
-    task_id = queries.get_assignment(assignment_id).task_id
-    task = _locked(task_id)  # the task first: two who finish at once wait for each other
-    if task.state != TaskState.TASKED:
-        raise TaskEnded(f"This task is {task.state} already.")
-    assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment_id)
-    assignment.task = task
-    return assignment
-
-
-def _end(task: PatrolTask, to: TaskState, actor: Actor, at: dt.datetime, **data: Any) -> None:
+def end(task: PatrolTask, to: TaskState, actor: Actor, at: dt.datetime, **data: Any) -> None:
+    """Finish or cancel a task whose row is held. Raises TaskEnded."""
     decision = rules.may_move(TaskState(task.state), to)
     if not decision:
         raise TaskEnded(decision.reason)
     task.state, task.ended_at = to, at
     task.save(update_fields=["state", "ended_at"])
-    _record(f"tasking.task.{to.value}", actor, at, task, **data)
+    record(f"tasking.task.{to.value}", actor, at, task, **data)
 
 
-def _record(name: str, actor: Actor, at: dt.datetime, task: PatrolTask, **data: Any) -> None:
+def record(name: str, actor: Actor, at: dt.datetime, task: PatrolTask, **data: Any) -> None:
+    """One event about a task."""
     facts = {"plan": task.plan_id, **data}
     events.record(name=name, actor=actor, at=at, subject=task, area_code=task.area.code, data=facts)
