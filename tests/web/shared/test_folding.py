@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import pytest
-from django.template import Context, Template
-from django.template.loader import get_template
-from django.utils import translation
+import datetime as dt
 
-from peelian.web.shared.folding import Unchanging, fold
+import pytest
+from django.template import Context, Engine, Template
+from django.template.loader import get_template
+from django.template.loader_tags import IncludeNode
+from django.urls import NoReverseMatch
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
+
+from peelian.web.shared.folding import Address, Unchanging, fold
 
 _SENTENCE = "{% load i18n %}<p>{% translate 'Menu' %}</p>"
 
 
-def folded(source: str) -> Template:
+def folded(source: str, **parts: str) -> Template:
     template = Template(source)
-    fold(template.nodelist)
+    fold(template.nodelist, lambda name: Template(parts[name]).nodelist if name in parts else None)
     return template
 
 
@@ -35,16 +41,44 @@ class TestFold:
             "{% load i18n %}<p>{% translate name %}</p>",
             "{% load i18n %}<p>{% translate 'Menu' as label %}{{ label }}{{ name }}</p>",
             "{% load i18n %}<p>{% blocktranslate %}To {{ name }}{% endblocktranslate %}</p>",
+            "{% load i18n %}<p>{% blocktranslate with to=name|upper %}{{ to }}, 100 %{% endblocktranslate %}</p>",
+            "{% load i18n %}{% autoescape off %}{{ name }}{% translate name %}{% endautoescape %}",
             "{% if name %}<p>{{ name }}</p><p></p>{% endif %}",
             "{% for one in name %}<b>{{ one }}</b>{% empty %}<b>none</b>{% endfor %}",
         ],
     )
     def test_keeps_nothing_that_depends_on_the_page(self, source: str) -> None:
         template = folded(source)
-        for name in ("Ann", "<Bo>", ""):
+        for name in ("Ann", "<Bo>", "", "50 %", "%(name)s", mark_safe("<i>Cy</i>"), gettext_lazy("Menu")):
             assert template.render(Context({"name": name})) == Template(source).render(
                 Context({"name": name})
             )
+
+    @pytest.mark.parametrize("value", [1234.5, None, dt.date(2026, 3, 27), ["<a>"], "<b>", mark_safe("<b>")])
+    def test_shows_values_as_django_does(self, value: object) -> None:
+        for source in (
+            "{{ value }}",
+            "{% autoescape off %}{{ value }}{% endautoescape %}",
+            "{{ value|upper }}",
+        ):
+            context = {"value": value}
+            assert folded(source).render(Context(context)) == Template(source).render(Context(context))
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "{% load i18n %}{% translate words %}",
+            "{% load i18n %}{% blocktranslate with day=words %}Chosen on {{ day }}.{% endblocktranslate %}",
+            "{% load i18n %}{% blocktranslate count n=2 %}%{{ n }} one{% plural %}{{ n }} more{% endblocktranslate %}",
+        ],
+    )
+    def test_says_words_with_values_in_each_language(self, source: str) -> None:
+        template = folded(source)
+        for language in ("en", "cy", "ur", "en"):
+            for words in ("Police Constable", "Sergeant", "no words of ours"):
+                context = {"words": words}
+                with translation.override(language):
+                    assert template.render(Context(context)) == Template(source).render(Context(context))
 
     def test_folds_inside_conditions_and_loops(self) -> None:
         template = folded(
@@ -89,3 +123,44 @@ class TestFolded:
         for page in range(400):
             template.render(Context({"page": str(page), "turn": 0}))
         assert template.render(Context({"page": "399", "turn": 1})) == "399 1"
+
+
+class TestParts:
+    def test_become_part_of_the_page(self) -> None:
+        template = folded("<p>{% include 'a' %}</p>", a="{% load i18n %}<i>{% translate 'Menu' %}</i>")
+        assert [type(node) for node in template.nodelist] == [Unchanging]
+        with translation.override("cy"):
+            assert template.render(Context()) == "<p><i>Dewislen</i></p>"
+
+    def test_see_the_page_and_its_loops(self) -> None:
+        template = folded("{% for one in all %}{% include 'a' %}{% endfor %}", a="<b>{{ one }}</b>")
+        assert template.render(Context({"all": ["x", "<"]})) == "<b>x</b><b>&lt;</b>"
+
+    @pytest.mark.parametrize("rest", ["with b=1", "only"])
+    def test_are_left_where_they_get_variables_of_their_own(self, rest: str) -> None:
+        (node,) = folded("{% include 'a' " + rest + " %}", a="<b></b>").nodelist
+        assert isinstance(node, IncludeNode)
+
+    def test_may_have_blocks_and_include_themselves(self) -> None:
+        texts = {
+            "page": "{% include 'blocks' %}{% include 'tree' %}{% if no %}{% include 'missing' %}{% endif %}",
+            "blocks": "<p>{% block a %}a{% endblock %}</p>",
+            "tree": "<b>{% if below %}{% with below=below.0 %}{% include 'tree' %}{% endwith %}{% endif %}</b>",
+        }
+        loaders = [("peelian.web.shared.folding.Loader", [("django.template.loaders.locmem.Loader", texts)])]
+        page = Engine(loaders=loaders).get_template("page")
+        assert page.render(Context({"below": [[[]]]})) == "<p>a</p><b><b><b></b></b></b>"
+
+
+class TestAddress:
+    def test_is_the_one_that_django_gives(self) -> None:
+        source = "{% url 'citizen:area' code %}?a=1&amp;{% url 'citizen:areas' %}"
+        template = folded(source)
+        assert [type(node) for node in template.nodelist if isinstance(node, Address)] == [Address, Address]
+        for code in ("n-01", "n'02", "n-01"):
+            context = {"code": code}
+            assert template.render(Context(context)) == Template(source).render(Context(context))
+
+    def test_refuses_what_has_none(self) -> None:
+        with pytest.raises(NoReverseMatch):
+            folded("{% url 'citizen:area' code %}").render(Context({"code": ""}))

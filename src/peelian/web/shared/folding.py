@@ -4,30 +4,69 @@ Most of a page is text and `{% translate "…" %}`, which say the same at every 
 again each time, and where the language is English in four catalogues. Here neighbours of that kind become one node
 when the template is read; it renders them the first time that a language asks, and keeps the text.
 
+A template that is included as it is becomes part of the one that includes it, what `{% url %}` answered is kept, and
+`{{ … }}` is quick about text.
+
 What depends on anything but the language (a variable, the request) stays as it is: nothing of a page's data is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from html import escape
 from itertools import groupby
 from typing import Any
 
-from django.template import Origin, Template
-from django.template.base import FilterExpression, Node, NodeList, TextNode, TokenType, Variable
+from django.conf import settings
+from django.template import Engine, Origin, Template, TemplateDoesNotExist
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    TextNode,
+    TokenType,
+    Variable,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.context import Context
-from django.template.defaulttags import CommentNode, IfNode, LoadNode
+from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 
 class _FoldingLoader(base.Loader):
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self._reading: set[str] = set()
+
     def get_template(self, template_name: str, skip: list[Origin] | None = None) -> Template:
-        template = super().get_template(template_name, skip)
-        fold(template.nodelist)
+        self._reading.add(template_name)
+        try:
+            template = super().get_template(template_name, skip)
+            fold(template.nodelist, self._part)
+        finally:
+            self._reading.discard(template_name)
         return template
+
+    def _part(self, name: str) -> NodeList | None:
+        """What a template says when it is included. None for one with blocks, which are its own only while it stands
+        by itself, for one that includes itself, and for one that isn't there: it may never be asked for."""
+        if name in self._reading:
+            return None
+        try:
+            nodes: NodeList = self.engine.get_template(name).nodelist
+        except TemplateDoesNotExist:
+            return None
+        has_blocks = nodes.get_nodes_by_type(ExtendsNode) or nodes.get_nodes_by_type(BlockNode)
+        return None if has_blocks else nodes
 
 
 class Loader(cached.Loader, _FoldingLoader):
@@ -50,16 +89,130 @@ class Unchanging(Node):
         return said
 
 
-def fold(nodes: NodeList) -> None:
-    """Put neighbours that don't change into one node, in this list and in the lists inside it."""
+class Value(VariableNode):
+    """`{{ … }}` by a shorter way where it is text, as most are: text has no local time and no local form."""
+
+    def render(self, context: Context) -> str:
+        """What Django's own would say."""
+        return _shown(self.filter_expression.resolve(context), context)
+
+
+class Phrase(Node):
+    """`{% translate variable %}`, for which the catalogues of all rooms are looked through once in each language."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: TranslateNode) -> None:
+        self._node = node
+        self._words = node.filter_expression
+
+    def render(self, context: Context) -> str:
+        """The words in the present language."""
+        words = self._words.resolve(context)
+        if type(words) is not str:
+            return self._node.render(context)
+        return _shown(_said(get_language(), words.replace("%", "%%")).replace("%%", "%"), context)
+
+
+class Sentence(Node):
+    """`{% blocktranslate %}` with variables and without a plural; its words are looked up once in each language."""
+
+    child_nodelists = ()
+
+    def __init__(self, node: BlockTranslateNode) -> None:
+        self._node = node
+        self._own = node.extra_context
+        self._words, self._names = node.render_token_list(node.singular)
+
+    def render(self, context: Context) -> str:
+        """The sentence in the present language, with the values in it."""
+        own = {name: value.resolve(context) for name, value in self._own.items()}
+        values = {
+            name: _shown(own[name] if name in own else context.get(name, ""), context) for name in self._names
+        }
+        try:
+            return _said(get_language(), self._words) % values
+        except (KeyError, ValueError):  # a translation with other gaps: Django says it in English
+            return self._node.render(context)
+
+
+def _shown(value: Any, context: Context) -> str:
+    if type(value) is SafeString:
+        return value
+    if type(value) is str and context.autoescape:
+        return escape(value)
+    return render_value_in_context(value, context)
+
+
+@lru_cache(maxsize=4096)
+def _said(_language: str | None, words: str) -> str:
+    return gettext(words)
+
+
+class Address(Node):
+    """`{% url %}` with the addresses that it gave before."""
+
+    child_nodelists = ()
+
+    def __init__(self, name: str, args: list[FilterExpression]) -> None:
+        self._name = name
+        self._args = args
+
+    def render(self, context: Context) -> str:
+        """The address of the view for these arguments."""
+        address = _address(settings.ROOT_URLCONF, self._name, *(arg.resolve(context) for arg in self._args))
+        return conditional_escape(address) if context.autoescape else address
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _address(_addresses: str, name: str, *args: object) -> str:
+    return reverse(name, args=args)
+
+
+Part = Callable[[str], NodeList | None]
+
+
+def fold(nodes: NodeList, part: Part) -> None:
+    """Put neighbours that don't change into one node, in this list and in the lists inside it.
+
+    Args:
+        nodes: the list, which is changed.
+        part: gives the nodes of a template that is included, None to leave it to be included at every rendering.
+    """
+    for node in nodes:
+        for inside in _lists_in(node):
+            fold(inside, part)
     folded: list[Node] = []
-    for same, run in groupby(nodes, key=is_unchanging):
+    for same, run in groupby(_spread(nodes, part), key=is_unchanging):
         group = list(run)
         folded += [Unchanging(group)] if same and len(group) > 1 else group
     nodes[:] = folded
+
+
+def _spread(nodes: NodeList, part: Part) -> Iterator[Node]:
+    """The nodes, with those of `{% include "…" %}` in its place, and with addresses that are kept."""
     for node in nodes:
-        for inside in _lists_in(node):
-            fold(inside)
+        match node:
+            case Unchanging():
+                yield from node.nodes
+            case IncludeNode() if _is_plain(node) and (inside := part(node.template.var)) is not None:
+                yield from _spread(inside, part)
+            case _ if is_unchanging(node):
+                yield node
+            case TranslateNode() if not (node.asvar or node.message_context or node.noop):
+                yield Phrase(node)
+            case BlockTranslateNode() if not (node.plural or node.asvar or node.message_context):
+                yield Sentence(node)
+            case VariableNode():
+                yield Value(node.filter_expression)
+            case URLNode() if _is_literal(node.view_name) and not (node.kwargs or node.asvar):
+                yield Address(node.view_name.var, node.args)
+            case _:
+                yield node
+
+
+def _is_plain(node: IncludeNode) -> bool:
+    return _is_literal(node.template) and not (node.extra_context or node.isolated_context)
 
 
 def is_unchanging(node: Node) -> bool:

@@ -11,11 +11,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -46,7 +48,10 @@ class FrameNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         """What is inside, in the reader's language."""
-        with translation.override(_reader(context).code):
+        reader = _reader(context).code
+        if reader == translation.get_language():
+            return self.nodelist.render(context)
+        with translation.override(reader):
             return self.nodelist.render(context)
 
 
@@ -139,21 +144,27 @@ def framed(context: template.Context, words: Any) -> str:
     return format_html('<span lang="{}" dir="{}">{}</span>', reader.code, reader.direction, theirs)
 
 
-@register.inclusion_tag("shared/language_note.html", takes_context=True)
-def language_note(context: template.Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def language_note(context: template.Context) -> str:
     """Inside {% frame %}: says that the page's words are in English, to a reader who is offered another language."""
-    return {"shows": _reader(context).code not in COMPLETE}
+    return "" if _reader(context).code in COMPLETE else render_to_string("shared/language_note.html")
 
 
-@register.inclusion_tag("shared/language_links.html", takes_context=True)
-def language_links(context: template.Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> SafeString:
     """Links to this very page in each language of the site, the present one marked."""
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)
     query.pop("lang", None)
-    rest = f"{query.urlencode()}&" if query else ""
+    return _language_links(f"{query.urlencode()}&" if query else "", _reader(context).code)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _language_links(rest: str, present: str) -> SafeString:
+    """The links of a page whose other parameters are `rest`; most pages have none, and the same links."""
     links = [(*_IN_LINKS[code], f"?{rest}lang={code}") for code in OFFERED]
-    return {"links": links, "present": _reader(context).code}
+    with translation.override(present):
+        return render_to_string("shared/language_links.html", {"links": links, "present": present})
 
 
 def _reader(context: template.Context) -> Language:

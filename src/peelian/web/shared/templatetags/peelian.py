@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,7 +17,7 @@ from django.http import HttpRequest
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from peelian.apps.accounts import api as accounts
@@ -44,6 +45,17 @@ def ours(form: BaseForm) -> BaseForm:
     return in_our_pattern(form)
 
 
+def _written(when: dt.date | dt.datetime, pattern: str) -> str:
+    return _in_words(local_day(when) if isinstance(when, dt.datetime) else when, pattern, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: dt.date, pattern: str, _language: str | None) -> str:
+    """A day in the present language. The same days stand on page after page, and Django's way to their words is long:
+    each is looked up in the catalogues of all rooms."""
+    return format_date(day, pattern)
+
+
 @register.filter
 def clock(at: dt.datetime) -> str:
     """A moment's local time as people say it: 5:30pm, 7pm, midday, midnight."""
@@ -59,15 +71,19 @@ def clock(at: dt.datetime) -> str:
 @register.filter
 def day(when: dt.date | dt.datetime | None) -> str:
     """A day, or a moment's local day, as 3 March 2026; "" for None."""
-    if when is None:
-        return ""
-    return format_date(local_day(when) if isinstance(when, dt.datetime) else when, "j F Y")
+    return "" if when is None else _written(when, "j F Y")
 
 
 @register.filter
 def weekday(when: dt.date | dt.datetime) -> str:
     """A day with its name: Tuesday 3 March 2026."""
-    return format_date(local_day(when) if isinstance(when, dt.datetime) else when, "l j F Y")
+    return _written(when, "l j F Y")
+
+
+@register.filter
+def month(when: dt.date) -> str:
+    """A month with its year: March 2026."""
+    return _written(when, "F Y")
 
 
 @register.filter
