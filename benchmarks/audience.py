@@ -140,7 +140,7 @@ def _make() -> int:
     """The force, its postcodes and people, and what they were sent. Returns a draft to be priced."""
     from django.db import connection
 
-    from peelian.apps.messaging.models import Message
+    from peelian.apps.messaging.models.messages import Message
 
     force = _areas()
     with connection.cursor() as cursor:

@@ -276,7 +276,7 @@ def _message(key: str, group: str) -> Any:
     """An approved message of 2 KB, with its Polish and Urdu."""
     from peelian.apps.accounts.models import User
     from peelian.apps.contacts import api as contacts
-    from peelian.apps.messaging.models import Message, MessageText
+    from peelian.apps.messaging.models.messages import Message, MessageText
     from peelian.apps.places.models import Area
     from peelian.kernel.time import now
 

@@ -88,7 +88,8 @@ def _look(looks: int) -> Report:
 def _links() -> tuple[str, str]:
     from peelian.apps.contacts import api as contacts
     from peelian.apps.contacts.models import Contact
-    from peelian.apps.messaging.models import Delivery, Message
+    from peelian.apps.messaging.models.deliveries import Delivery
+    from peelian.apps.messaging.models.messages import Message
 
     person = Contact.objects.create(
         status="active", email="ann@home.example", neighbourhood_code="N001", created_at=AT, confirmed_at=AT
@@ -107,7 +108,7 @@ def _links() -> tuple[str, str]:
 def _held() -> dict[str, int]:
     from peelian.apps.contacts.models import Consent, Contact
     from peelian.apps.events.models import Event
-    from peelian.apps.messaging.models import Rating
+    from peelian.apps.messaging.models.replies import Rating
 
     return {
         "ratings": Rating.objects.count(),

@@ -153,7 +153,7 @@ def _message(group: str) -> Any:
     """An approved message that fits into one part."""
     from peelian.apps.accounts.models import User
     from peelian.apps.contacts import api as contacts
-    from peelian.apps.messaging.models import Message
+    from peelian.apps.messaging.models.messages import Message
     from peelian.apps.places.models import Area
     from peelian.kernel.time import now
 

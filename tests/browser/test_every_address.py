@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from peelian.apps.visibility.models.positions import PositionFile
 from playwright.sync_api import Page
 
 from peelian.apps.accounts.models import User
@@ -24,8 +25,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose, Status
 from peelian.apps.contacts.models import Group
 from peelian.apps.inbox.models import IntelligenceReport
-from peelian.apps.messaging.models import Message, Template
-from peelian.apps.visibility.models.positions import PositionFile
+from peelian.apps.messaging.models.messages import Message, Template
 from peelian.kernel.actors import system
 from tests.apps.content import pages
 from tests.architecture.doors import methods_of

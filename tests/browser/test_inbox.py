@@ -13,7 +13,7 @@ from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
 from peelian.apps.inbox import api as inbox
 from peelian.apps.inbox.models import Entry, Thread
-from peelian.apps.messaging.models import Rating
+from peelian.apps.messaging.models.replies import Rating
 from peelian.journeys import converse
 from peelian.kernel.actors import system
 from tests.browser.conftest import NARROW, WIDE, NewPage

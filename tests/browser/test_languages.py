@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from peelian.apps.accounts.types import Role
 from peelian.apps.languages import api as languages
 from peelian.apps.languages.api import Finding, Flag
-from peelian.apps.messaging.models import MessageText
+from peelian.apps.messaging.models.messages import MessageText
 from peelian.apps.messaging.types.states import TextOrigin
 from peelian.kernel.actors import system
 from tests.browser.conftest import NARROW, WIDE, NewPage

@@ -18,7 +18,8 @@ from peelian.adapters.channels.email.mime import Sender
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.mailbox.server import Catcher
 from peelian.apps.accounts.models import User
-from peelian.apps.messaging.models import Delivery, Message, MessageText, Template
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message, MessageText, Template
 from peelian.apps.messaging.rules.marks import reference_of
 from peelian.apps.messaging.types.states import DeliveryState, TextOrigin
 from peelian.apps.places.models import Postcode

@@ -15,7 +15,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Step
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import business_rows, call_back, report_as_business, triage
 from peelian.kernel.actors import system
 from tests.browser.conftest import NARROW, WIDE, NewPage

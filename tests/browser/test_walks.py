@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from peelian.apps.contacts.models import Contact
 from peelian.apps.inbox.models import Entry, Thread
 from peelian.apps.incidents.api import Step
-from peelian.apps.incidents.models.reports import ReportEntry, ReportRating
-from peelian.apps.messaging.models import Message
+from peelian.apps.incidents.models.history import ReportEntry, ReportRating
+from peelian.apps.messaging.models.messages import Message
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.browser.keys import tab_to, type_answers
 from tests.factories.channels import plugged_in

@@ -5,7 +5,9 @@ from __future__ import annotations
 import factory
 from factory.django import DjangoModelFactory
 
-from peelian.apps.messaging.models import Delivery, Message, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT

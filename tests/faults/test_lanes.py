@@ -16,7 +16,7 @@ from peelian.adapters.channels.email.mime import Sender as MailFrom
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.journal import files
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.journeys.lanes import Lanes
 from peelian.journeys.ports import Ports, plug
 from tests.factories.clock import AT

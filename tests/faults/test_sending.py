@@ -19,7 +19,8 @@ from peelian.adapters.journal import files
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, ProviderState
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.sending import ProviderState
 from peelian.journeys import deliver
 from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender

@@ -13,7 +13,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import CallState
 from peelian.apps.incidents.models.triage import CallBack
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import call_back, report_words
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer

@@ -22,7 +22,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact, PushEndpoint
 from peelian.apps.contacts.types import AddressKind, Status
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.journeys import receive
 from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender

@@ -13,7 +13,8 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import Part, PartFlag, PartKind, Selection
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message, MessageText
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message, MessageText
 from peelian.apps.messaging.types.states import DeliveryState, Urgency
 from peelian.journeys import choose_audience
 from peelian.journeys.ports import ports

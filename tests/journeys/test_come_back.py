@@ -18,7 +18,9 @@ from peelian.apps.contacts.models import Contact, Suspension
 from peelian.apps.events.models import Event
 from peelian.apps.inbox.models import Thread
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, come_back
 from peelian.journeys.ports import Ports, plug

@@ -33,7 +33,8 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events.models import Event
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, MessageText
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import MessageText
 from peelian.apps.messaging.types.states import TextOrigin
 from peelian.journeys import compose
 from peelian.journeys.ports import plug, ports

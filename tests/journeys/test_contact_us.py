@@ -13,7 +13,9 @@ from peelian.apps.contacts.types import Status
 from peelian.apps.events.models import Event
 from peelian.apps.inbox import api as inbox
 from peelian.apps.inbox.models import Entry, Thread
-from peelian.apps.messaging.models import Delivery, Message, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import contact_us
 from peelian.kernel.errors import Refused

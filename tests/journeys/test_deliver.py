@@ -7,7 +7,8 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import deliver
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, NotFound

@@ -7,7 +7,9 @@ import datetime as dt
 from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.reports import Report
-from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
+from peelian.apps.messaging.models.deliveries import Delivery, Handover, ParkedReceipt
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import forget_words
 from peelian.kernel.actors import ANONYMOUS

@@ -7,7 +7,7 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Contact
 from peelian.apps.contacts.types import Status
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.schemes import api as schemes
 from peelian.apps.schemes.models import Interest
 from peelian.journeys import forget_person, get_involved

@@ -17,7 +17,9 @@ from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread
 from peelian.apps.incidents import api as incidents
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, converse, forget_person, handle
 from peelian.journeys.ports import Ports, plug

@@ -11,7 +11,7 @@ import pytest
 from peelian.adapters.networks.bluesky.network import Bluesky
 from peelian.adapters.networks.mastodon.network import Mastodon
 from peelian.apps.accounts.types import Role
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.types.states import MessageKind, MessageState
 from peelian.apps.posting import api as posting
 from peelian.apps.posting.models import Post, SocialAccount

@@ -17,7 +17,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Origin
 from peelian.apps.incidents.models.reports import Report
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import business_rows, forget_person, manage_businesses, report_as_business
 from peelian.journeys.business_rows import BadRows, read_rows
 from peelian.kernel.actors import system

@@ -12,9 +12,11 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Contact
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Origin, ReportState
-from peelian.apps.incidents.models.reports import Draft, Report
+from peelian.apps.incidents.models.drafts import Draft
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.languages import api as languages
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.places.models import Address
 from peelian.journeys import report_online, report_words
 from peelian.kernel.actors import system

@@ -23,7 +23,9 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Rating, Reply
 from peelian.apps.places.models import Postcode
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, deliver, forget_person, receive, sign_up

@@ -12,7 +12,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose, Status
 from peelian.apps.contacts.models import Consent, Contact
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import doorstep, mend_address, sign_up
 from peelian.journeys.sign_up import Wish

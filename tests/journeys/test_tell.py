@@ -9,7 +9,8 @@ import pytest
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.contacts.types import Status, Topic
 from peelian.apps.feedback import api as feedback
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.priorities.models import Priority
 from peelian.journeys import tell
 from peelian.kernel.categories import ProblemCategory as Category

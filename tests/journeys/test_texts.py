@@ -21,7 +21,9 @@ from peelian.apps.contacts.models import Contact
 from peelian.apps.contacts.types import AddressKind, Status
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import InboundWords
-from peelian.apps.messaging.models import Delivery, Handover, Message, ParkedReceipt, Reply
+from peelian.apps.messaging.models.deliveries import Delivery, Handover, ParkedReceipt
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import caught, receive
 from peelian.journeys.ports import Ports, plug

@@ -15,7 +15,7 @@ from peelian.apps.events.models import Event
 from peelian.apps.languages.api import EngineFailed, EngineInfo, TranslationState
 from peelian.apps.languages.models import Translation
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import MessageText
+from peelian.apps.messaging.models.messages import MessageText
 from peelian.journeys import draft_translations, translate
 from peelian.journeys.ports import plug, ports
 from peelian.journeys.translate import Route, Stage

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peelian.apps.feedback.models import Update
 from peelian.apps.feedback.types import UpdateState
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.types.states import MessageKind, MessageState
 from peelian.apps.places.models import Postcode
 from peelian.apps.priorities.models import Priority

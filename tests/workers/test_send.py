@@ -15,7 +15,8 @@ from peelian.adapters.channels.email.connection import Server
 from peelian.adapters.channels.email.mime import Sender as MailFrom
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.journal.files import JournalFolder
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys.ports import Ports, plug
 from peelian.workers import tasks
 from tests.apps.messaging.test_claiming import approved

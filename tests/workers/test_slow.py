@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.journeys import deliver
 from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from peelian.apps.events import api as events
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from peelian.kernel.time import now

@@ -12,7 +12,8 @@ from peelian.apps.contacts.models import Contact
 from peelian.apps.events.models import Event, PersonalDataRead
 from peelian.apps.inbox import api as inbox
 from peelian.apps.inbox.models import Entry, Thread
-from peelian.apps.messaging.models import Delivery, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.replies import Reply
 from peelian.kernel.actors import resident, system
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import UserFactory, make_viewer

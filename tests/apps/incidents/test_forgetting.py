@@ -11,7 +11,9 @@ from PIL import Image
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Contact
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models.reports import Attachment, Report, ReportEntry
+from peelian.apps.incidents.models.drafts import Attachment
+from peelian.apps.incidents.models.history import ReportEntry
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import By, EntryDirection, IncidentKind, Incoming, Origin, Step
 from peelian.kernel.actors import ANONYMOUS, system
 from tests.factories.accounts import UserFactory, make_viewer

@@ -12,7 +12,8 @@ from django.db import IntegrityError, connection, transaction
 from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models.reports import Attachment, Draft, Report
+from peelian.apps.incidents.models.drafts import Attachment, Draft
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import IncidentKind, Incoming, Letter, Origin, ReportState, Severity
 from peelian.kernel.actors import ANONYMOUS, system
 from tests.factories.accounts import UserFactory, make_viewer

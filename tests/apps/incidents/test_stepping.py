@@ -13,7 +13,8 @@ import pytest
 import peelian
 from peelian.apps.accounts.types import Role
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models.reports import Report, ReportEntry
+from peelian.apps.incidents.models.history import ReportEntry
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import (
     ACTIVE,
     CLOSED,

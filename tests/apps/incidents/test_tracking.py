@@ -8,7 +8,8 @@ import pytest
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models.reports import Report, TrackingCode
+from peelian.apps.incidents.models.history import TrackingCode
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import By, EntryDirection, IncidentKind, Step
 from peelian.kernel.actors import ANONYMOUS
 from peelian.kernel.errors import NotFound

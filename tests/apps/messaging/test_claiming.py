@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from peelian.apps.contacts import api as contacts
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import DeliveryState, MessageKind, SendOutcome, SendResult, Urgency
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.rules.sending import breaks_for, opens_at, reason_of
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound

@@ -15,7 +15,8 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import DeliveryState, MessageKind, MessageState, SendOutcome, SendResult
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.kernel.actors import ANONYMOUS, system
 from peelian.kernel.errors import Refused
 from tests.factories.accounts import UserFactory

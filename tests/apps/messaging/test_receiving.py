@@ -21,7 +21,8 @@ from peelian.apps.messaging.api import (
     SendOutcome,
     SendResult,
 )
-from peelian.apps.messaging.models import Delivery, Handover, ParkedReceipt, Reply
+from peelian.apps.messaging.models.deliveries import Delivery, Handover, ParkedReceipt
+from peelian.apps.messaging.models.replies import Reply
 from peelian.kernel.actors import system
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory

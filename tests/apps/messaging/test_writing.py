@@ -12,7 +12,8 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.events.models import Event
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import Fields, MessageKind, MessageState, TextOrigin, Urgency
-from peelian.apps.messaging.models import Delivery, Message, MessageText
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message, MessageText
 from peelian.kernel.actors import Actor, ActorKind, system
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT

@@ -15,7 +15,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import ReportState, Show, Step
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, receive, triage
 from peelian.journeys.ports import plug, ports

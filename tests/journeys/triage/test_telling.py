@@ -11,7 +11,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import By, IncidentKind, Step
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.languages import api as languages
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import report_words, triage
 from peelian.kernel.actors import system
 from tests.factories.accounts import UserFactory

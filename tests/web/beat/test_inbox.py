@@ -9,7 +9,7 @@ from django.test import Client
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.inbox.models import Thread
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from tests.factories.places import Land, make_land
 from tests.web.station.test_inbox import writes
 

@@ -13,7 +13,7 @@ from django.test import Client
 from peelian.apps.contacts import api as contacts
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.reports import Report
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.kernel.actors import system
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT

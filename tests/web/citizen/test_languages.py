@@ -10,7 +10,7 @@ from django.test import Client
 from peelian.adapters.pdf.printer import print_message
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging.api import PHRASES
-from peelian.apps.messaging.models import Message, MessageText
+from peelian.apps.messaging.models.messages import Message, MessageText
 from peelian.apps.messaging.types.states import TextOrigin
 from peelian.journeys import phrases
 from peelian.journeys.ports import plug, ports

@@ -7,7 +7,9 @@ from django.test import Client
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose
 from peelian.apps.inbox.models import Thread
-from peelian.apps.messaging.models import Delivery, Message, Rating
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Rating
 from peelian.apps.messaging.rules.marks import reference_of
 from peelian.apps.messaging.types.states import MessageState
 from peelian.apps.voice.models import Contribution

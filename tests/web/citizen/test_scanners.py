@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.models import Contact
 from peelian.apps.events.models import Event
-from peelian.apps.messaging.models import Delivery, Rating
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.replies import Rating
 from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.places import make_land
 

@@ -10,7 +10,7 @@ from django.test import Client
 from peelian.apps.contacts import api as contacts
 from peelian.apps.contacts.api import LinkPurpose, Status
 from peelian.apps.contacts.models import Consent, Contact
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import mend_address
 from peelian.journeys import sign_up as journey
 from peelian.kernel.actors import system

@@ -13,8 +13,10 @@ from django.test import Client
 
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import By, Step
-from peelian.apps.incidents.models.reports import Report, ReportEntry
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.incidents.models.history import ReportEntry
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.kernel.actors import system
 from peelian.web.citizen.track.views import STANDS
 from tests.factories.accounts import UserFactory

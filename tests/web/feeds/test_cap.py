@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET  # our own output
 import pytest
 from django.test import Client
 
-from peelian.apps.messaging.models import Message, MessageText
+from peelian.apps.messaging.models.messages import Message, MessageText
 from peelian.apps.messaging.types.states import MessageKind, MessageState, Notice, TextOrigin
 from peelian.web.feeds.cap import NAMESPACE, rings
 from tests.factories.accounts import UserFactory

@@ -15,7 +15,8 @@ from peelian.adapters.channels.sms.channel import SmsChannel
 from peelian.adapters.channels.sms.notify import Notify
 from peelian.adapters.channels.sms.numbers import check_sender
 from peelian.adapters.channels.sms.twilio import Twilio
-from peelian.apps.messaging.models import Handover, ParkedReceipt, Reply
+from peelian.apps.messaging.models.deliveries import Handover, ParkedReceipt
+from peelian.apps.messaging.models.replies import Reply
 from peelian.journeys.ports import Ports, plug
 from tests.factories.messaging import DeliveryFactory
 from tests.factories.places import make_land

@@ -10,7 +10,7 @@ from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Contact, Group
 from peelian.apps.events.models import Event, PersonalDataRead
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from tests.factories.accounts import RoleGrantFactory
 from tests.factories.contacts import ContactFactory
 from tests.web.staff_stage import Station, client_of, member

@@ -13,7 +13,9 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.inbox.models import Entry, IntelligenceReport, Thread, Trigger
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Delivery, Message, Rating
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Rating
 from peelian.journeys import answer
 from peelian.kernel.actors import system
 from tests.factories.clock import AT

@@ -14,7 +14,10 @@ from PIL import Image
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Group
 from peelian.apps.events.models import Event
-from peelian.apps.messaging.models import Attachment, Delivery, Message, Rating, SendingRules, Template
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Attachment, Message, Template
+from peelian.apps.messaging.models.replies import Rating
+from peelian.apps.messaging.models.sending import SendingRules
 from peelian.apps.messaging.types.states import DeliveryState, MessageState
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.test import Client
 
 from peelian.apps.accounts.types import Role
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.schemes.models import Interest, Scheme
 from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member

@@ -10,7 +10,7 @@ from django.test import Client
 
 from peelian.adapters.networks.mastodon.network import Mastodon
 from peelian.apps.accounts.types import Role
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.types.states import MessageState
 from peelian.apps.posting.models import Post, SocialAccount
 from peelian.journeys import post

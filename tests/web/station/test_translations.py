@@ -11,7 +11,7 @@ from peelian.apps.languages import api as languages
 from peelian.apps.languages.api import Finding, Flag, TranslationState
 from peelian.apps.languages.models import Term, Translation
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import MessageText
+from peelian.apps.messaging.models.messages import MessageText
 from peelian.journeys import translate
 from peelian.kernel.actors import system
 from tests.factories.accounts import UserFactory

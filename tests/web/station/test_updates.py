@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.feedback.models import Update
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.kernel.time import now
 from tests.web.staff_stage import Station
 

@@ -22,7 +22,7 @@ from peelian.apps.content import api as content
 from peelian.apps.events.models import Event, OutboxEntry
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.crimes import CrimeFile
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Address
 from peelian.apps.priorities.models import Cycle, Priority

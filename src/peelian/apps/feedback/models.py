@@ -8,7 +8,7 @@ from django.db import models
 
 from peelian.apps.accounts.models import User
 from peelian.apps.feedback.types import UpdateState
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.priorities.models import Priority
 from peelian.kernel.privacy import Privacy
 

@@ -16,7 +16,9 @@ from peelian.apps.inbox.types import (
     ThreadKind,
     ThreadState,
 )
-from peelian.apps.messaging.models import Delivery, Message, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.places.models import Area
 from peelian.kernel.privacy import Privacy
 

@@ -13,4 +13,11 @@ class IncidentsConfig(AppConfig):
     def import_models(self) -> None:
         """Django reads a room's `models` only; here that is a package whose modules are many."""
         super().import_models()
-        from peelian.apps.incidents.models import business, crimes, reports, triage  # noqa: F401
+        from peelian.apps.incidents.models import (  # noqa: F401
+            business,
+            crimes,
+            drafts,
+            history,
+            reports,
+            triage,
+        )

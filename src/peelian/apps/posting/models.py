@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from peelian.apps.accounts.models import User
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.places.models import Area
 from peelian.apps.posting.types import PostState
 from peelian.kernel.privacy import Privacy

@@ -7,8 +7,9 @@ import datetime as dt
 import time_machine
 from django.test import Client
 
-from peelian.apps.incidents.models.reports import Attachment, Draft, Report
-from peelian.apps.messaging.models import Message
+from peelian.apps.incidents.models.drafts import Attachment, Draft
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.messaging.models.messages import Message
 from tests.factories.clock import AT
 from tests.web.citizen.report.reading import THEFT, add, page_of, picture
 from tests.web.filing import PAGES, begin, fill, send

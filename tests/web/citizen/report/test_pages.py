@@ -7,7 +7,8 @@ from django.test import Client
 
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind
-from peelian.apps.incidents.models.reports import Draft, Report
+from peelian.apps.incidents.models.drafts import Draft
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.places.models import Address
 from tests.factories.places import square
 from tests.web.citizen.report.reading import THEFT, page_of

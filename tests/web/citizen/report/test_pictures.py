@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from peelian.apps.incidents.models.reports import Attachment, Report
+from peelian.apps.incidents.models.drafts import Attachment
+from peelian.apps.incidents.models.reports import Report
 from peelian.web.shared.uploads import LARGEST_BODY
 from tests.web.citizen.report.reading import THEFT, add, page_of, picture
 from tests.web.filing import begin, fill, send

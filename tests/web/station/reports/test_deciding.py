@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from peelian.apps.incidents.api import IncidentKind
-from peelian.apps.incidents.models.reports import Report, ReportEntry
+from peelian.apps.incidents.models.history import ReportEntry
+from peelian.apps.incidents.models.reports import Report
 from tests.factories.places import Land
 from tests.factories.reported import make_report
 from tests.web.station.reports.pages import text

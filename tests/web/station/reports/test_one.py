@@ -8,7 +8,8 @@ from django.test import Client
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models.reports import Report, ReportEntry
+from peelian.apps.incidents.models.history import ReportEntry
+from peelian.apps.incidents.models.reports import Report
 from peelian.journeys import triage
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory

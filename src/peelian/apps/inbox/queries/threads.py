@@ -22,7 +22,7 @@ from peelian.apps.inbox.types import (
     ThreadView,
 )
 from peelian.apps.messaging import api as messaging
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import one_line

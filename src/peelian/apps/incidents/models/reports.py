@@ -1,4 +1,4 @@
-"""Reports of crime that people make online: the draft, the report, its files, its words and its steps."""
+"""Reports of crime that people make online."""
 
 from __future__ import annotations
 
@@ -9,21 +9,13 @@ from django.db import models
 from peelian.apps.accounts.models import User
 from peelian.apps.contacts.models import Contact
 from peelian.apps.incidents.models.business import Business
-from peelian.apps.incidents.types.reports import (
-    EntryDirection,
-    IncidentKind,
-    Origin,
-    ReportState,
-    Severity,
-    Step,
-)
+from peelian.apps.incidents.types.reports import IncidentKind, Origin, ReportState, Severity
 from peelian.apps.places.models import Area
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy
 
 #: A crime number stands in each of these; a report that is taken up again keeps it.
 NUMBERED = (ReportState.FILED, ReportState.INVESTIGATED, ReportState.CONCLUDED)
-LARGEST_FILE = 5_000_000
 
 
 class Report(models.Model):
@@ -174,184 +166,3 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-
-class Draft(models.Model):
-    """A report that somebody is making. Whoever has the token has it; only the token's digest is kept."""
-
-    privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "28 days after it was last saved; deleted when sent."
-
-    key_digest = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=24, choices=[(k, k) for k in IncidentKind])
-    form_version = models.PositiveSmallIntegerField()
-    answers = models.JSONField(blank=True, default=dict)
-    language = models.CharField(max_length=10, default="en")
-    page = models.CharField(max_length=40, blank=True, default="", help_text="The page saved last")
-    started_at = models.DateTimeField()
-    saved_at = models.DateTimeField()
-    completes = models.ForeignKey(Report, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    business = models.ForeignKey(Business, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        indexes = (models.Index(fields=["saved_at"], name="draft_saved"),)
-        constraints = (
-            models.CheckConstraint(condition=models.Q(kind__in=list(IncidentKind)), name="draft_known_kind"),
-        )
-
-    def __str__(self) -> str:
-        return f"draft {self.pk}"
-
-
-class Attachment(models.Model):
-    """A picture that goes with a draft or a report, drawn anew: nothing that a camera wrote beside it is left."""
-
-    privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "As its report."
-
-    draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.CASCADE, related_name="files")
-    report = models.ForeignKey(Report, null=True, blank=True, on_delete=models.CASCADE, related_name="files")
-    position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=100)
-    media_type = models.CharField(max_length=40)
-    content = models.BinaryField()
-    size = models.PositiveIntegerField()
-    alt = models.CharField(max_length=300, blank=True, default="")
-    sha256 = models.CharField(max_length=64, help_text="Of the file as it came")
-    added_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("position", "id")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(draft__isnull=False, report__isnull=True)
-                | models.Q(draft__isnull=True, report__isnull=False),
-                name="attachment_of_one",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(size__lte=LARGEST_FILE), name="attachment_not_too_large"
-            ),
-            models.UniqueConstraint(fields=["draft", "sha256"], name="attachment_once_in_a_draft"),
-            models.UniqueConstraint(fields=["report", "sha256"], name="attachment_once_in_a_report"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ReportEntry(models.Model):
-    """One thing said about a report: by whoever made it, by us to them, or among ourselves."""
-
-    privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "As its report."
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="entries")
-    direction = models.CharField(max_length=4, choices=[(d, d) for d in EntryDirection])
-    text = models.TextField(blank=True, default="")
-    language = models.CharField(max_length=10, blank=True, default="")
-    english = models.TextField(blank=True, default="", help_text="A machine's English, for whoever answers")
-    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=64, unique=True, help_text="The same press of a button: once")
-    at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("at", "id")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(direction__in=list(EntryDirection)), name="report_entry_direction"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(direction="note") | models.Q(author__isnull=False),
-                name="report_note_has_an_author",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.direction} {self.at:%Y-%m-%d %H:%M}"
-
-
-class ReportCopy(models.Model):
-    """The number of a copy of ours that told of a report: what answers it belongs to the report."""
-
-    privacy: ClassVar = Privacy.OPERATIONAL
-    retention: ClassVar = "As its report."
-
-    number = models.BigIntegerField(unique=True)
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="copies")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"copy {self.number}"
-
-
-class StateChange(models.Model):
-    """One step that a report took. Never changed and never deleted: the database refuses both."""
-
-    privacy: ClassVar = Privacy.OPERATIONAL
-    retention: ClassVar = "For ever: it names nobody of the public."
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="changes")
-    step = models.CharField(max_length=20, choices=[(s, s) for s in Step])
-    state_from = models.CharField(max_length=20)
-    state_to = models.CharField(max_length=20)
-    by = models.CharField(max_length=100, help_text="The actor")
-    told = models.CharField(
-        max_length=200, blank=True, default="", help_text="What of it was told, by its name"
-    )
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("at", "id")
-        indexes = (models.Index(fields=["report", "at"], name="state_change_report"),)
-
-    def __str__(self) -> str:
-        return f"{self.step}: {self.state_from} → {self.state_to}"
-
-
-class TrackingCode(models.Model):
-    """A code sent to whoever made a report, which lets them look at it once."""
-
-    privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "A day."
-
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="codes")
-    digest = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        indexes = (models.Index(fields=["report", "-sent_at"], name="tracking_code_report"),)
-        constraints = (
-            models.CheckConstraint(condition=models.Q(tries__lte=5), name="tracking_code_five_tries"),
-            models.CheckConstraint(
-                condition=models.Q(expires_at__gt=models.F("sent_at")), name="tracking_code_expires_later"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"code of {self.sent_at:%Y-%m-%d %H:%M}"
-
-
-class ReportRating(models.Model):
-    """What somebody thought of how their report was dealt with."""
-
-    privacy: ClassVar = Privacy.RESIDENT
-    retention: ClassVar = "The number stays; the words go with the report's."
-
-    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="rating")
-    score = models.PositiveSmallIntegerField()
-    words = models.TextField(blank=True, default="")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(score__gte=1, score__lte=5), name="report_rating_one_to_five"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return str(self.score)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peelian.apps.incidents.models.reports import Draft, Report
+from peelian.apps.incidents.models.drafts import Draft
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries.rows import file_view
 from peelian.apps.incidents.queries.secrets import token_digest
 from peelian.apps.incidents.rules.questions.asking import missing, pages_asked

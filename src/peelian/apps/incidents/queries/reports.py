@@ -9,7 +9,9 @@ from typing import Any
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import Attachment, Report, ReportCopy
+from peelian.apps.incidents.models.drafts import Attachment
+from peelian.apps.incidents.models.history import ReportCopy
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.queries.rules import get_rules
 from peelian.apps.incidents.rules.civil import civil_route

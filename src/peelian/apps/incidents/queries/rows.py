@@ -7,7 +7,9 @@ import datetime as dt
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from peelian.apps.incidents.models.reports import Attachment, Report, ReportEntry, StateChange
+from peelian.apps.incidents.models.drafts import Attachment
+from peelian.apps.incidents.models.history import ReportEntry, StateChange
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack, TriageRules
 from peelian.apps.incidents.types.reports import (
     CallState,

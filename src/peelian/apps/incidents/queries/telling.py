@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peelian.apps.incidents.models.reports import Report, ReportCopy, ReportEntry
+from peelian.apps.incidents.models.history import ReportCopy, ReportEntry
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.rules.questions.asking import pages_asked
 from peelian.apps.incidents.types.questions import AnswerKind

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from peelian.analysis.pictures import BadPicture, Picture, drawn_anew
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import LARGEST_FILE, Attachment, Draft, Report
+from peelian.apps.incidents.models.drafts import LARGEST_FILE, Attachment, Draft
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries.drafts import KEPT, draft_at, view_of
 from peelian.apps.incidents.queries.rows import file_view
 from peelian.apps.incidents.queries.rules import get_rules

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import ReportEntry
+from peelian.apps.incidents.models.history import ReportEntry
 from peelian.apps.incidents.queries.locking import locked
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound

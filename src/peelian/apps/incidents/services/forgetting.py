@@ -9,14 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import (
-    Attachment,
-    Draft,
-    Report,
-    ReportEntry,
-    ReportRating,
-    TrackingCode,
-)
+from peelian.apps.incidents.models.drafts import Attachment, Draft
+from peelian.apps.incidents.models.history import ReportEntry, ReportRating, TrackingCode
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack, CallBackSlot
 from peelian.apps.incidents.queries.businesses import businesses_of
 from peelian.apps.incidents.services.businesses import close_business

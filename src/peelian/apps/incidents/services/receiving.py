@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from peelian.apps.incidents.models.reports import Attachment, Draft, Report
+from peelian.apps.incidents.models.drafts import Attachment, Draft
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries.locking import locked
 from peelian.apps.incidents.queries.rules import get_rules
 from peelian.apps.incidents.queries.secrets import pin_digest, token_digest

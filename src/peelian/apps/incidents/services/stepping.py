@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import Report, ReportEntry, StateChange
+from peelian.apps.incidents.models.history import ReportEntry, StateChange
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries import rows
 from peelian.apps.incidents.queries.locking import locked
 from peelian.apps.incidents.queries.rules import get_rules

@@ -11,7 +11,8 @@ import secrets
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.incidents.models.reports import Report, TrackingCode
+from peelian.apps.incidents.models.history import TrackingCode
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries.secrets import is_pin, pin_digest
 from peelian.kernel.actors import Actor
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peelian.apps.messaging.models import Delivery
+from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.messaging.rules.bounces import PastCopy
 from peelian.apps.messaging.types.states import DeliveryState
 

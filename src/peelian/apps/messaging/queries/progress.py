@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 
 from django.db import connection
 
-from peelian.apps.messaging.models import Message, ProviderState
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.sending import ProviderState
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.progress import Failure, Progress, ProviderHealth
 from peelian.apps.messaging.types.states import BreakerState, DeliveryState, MessageState

@@ -12,7 +12,9 @@ from django.db.models import Count, QuerySet
 from peelian.analysis.rates import wilson
 from peelian.apps.accounts import api as accounts
 from peelian.apps.contacts import api as contacts
-from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Rating, Reply
 from peelian.apps.messaging.rules import marks, rendering
 from peelian.apps.messaging.types.states import (
     AutoKind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peelian.apps.messaging.models import SendingRules
+from peelian.apps.messaging.models.sending import SendingRules
 from peelian.apps.messaging.types.sheets import RuleFields, RulesView
 
 _FIELDS = tuple(RuleFields.__annotations__)

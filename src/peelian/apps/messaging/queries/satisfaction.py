@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from peelian.analysis.rates import show, wilson
 from peelian.apps.accounts import api as accounts
-from peelian.apps.messaging.models import Rating
+from peelian.apps.messaging.models.replies import Rating
 from peelian.apps.messaging.types.views import Satisfaction, SatisfactionBy
 from peelian.apps.places import api as places
 from peelian.kernel.errors import NotFound

@@ -13,7 +13,9 @@ from django.db.models import Count, Q, QuerySet
 
 from peelian.analysis.rates import wilson
 from peelian.apps.accounts import api as accounts
-from peelian.apps.messaging.models import Attachment, Delivery, Message, Rating, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Attachment, Message
+from peelian.apps.messaging.models.replies import Rating, Reply
 from peelian.apps.messaging.rules import marks, rendering
 from peelian.apps.messaging.types.sheets import AttachmentView, Checked, Line, NoticeView, Sheet, TextView
 from peelian.apps.messaging.types.states import MessageKind, MessageState, Notice, TextOrigin, Urgency

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from peelian.apps.messaging.models import Template
+from peelian.apps.messaging.models.messages import Template
 from peelian.apps.messaging.rules import gaps as rules
 from peelian.apps.messaging.types.sheets import Gap, TemplateView
 from peelian.apps.messaging.types.states import MessageKind, Urgency

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from peelian.apps.messaging.models import Message, MessageText
+from peelian.apps.messaging.models.messages import Message, MessageText
 from peelian.apps.messaging.types.states import MessageKind, MessageState
 
 _OVER = (MessageState.DROPPED, MessageState.RECALLED)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db import connection
 
 from peelian.apps.languages import api as languages
-from peelian.apps.messaging.models import Attachment, Message, MessageText
+from peelian.apps.messaging.models.messages import Attachment, Message, MessageText
 from peelian.apps.messaging.rules import marks
 from peelian.apps.messaging.rules.phrases import PHRASES
 from peelian.apps.messaging.types.channel import File, Site, Words

@@ -9,7 +9,9 @@ from django.db import connection, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Delivery, Message, Rating, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Rating, Reply
 from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.channel import Inbound

@@ -12,7 +12,7 @@ import puremagic
 from django.db import transaction
 
 from peelian.analysis.pictures import BadPicture, drawn_anew
-from peelian.apps.messaging.models import Attachment, Message
+from peelian.apps.messaging.models.messages import Attachment, Message
 from peelian.apps.messaging.queries.sheets import attachment_view
 from peelian.apps.messaging.services.steps import OPENED, locked, note_edited, open_for_change
 from peelian.apps.messaging.types.sheets import AttachmentView

@@ -14,7 +14,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.receiving import match_parked
 from peelian.apps.messaging.services.steps import area_code_of, locked

@@ -9,7 +9,9 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Delivery, Message, Reply
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.messaging.types.states import DeliveryState, MessageKind
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.rules import marks
 from peelian.apps.messaging.services.steps import NotNow, area_code_of, locked, pass_to
 from peelian.apps.messaging.services.words import EmptyMessage

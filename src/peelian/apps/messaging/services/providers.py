@@ -13,7 +13,7 @@ from dataclasses import replace
 from django.db import connection, transaction
 from django.db.models import F
 
-from peelian.apps.messaging.models import ProviderState
+from peelian.apps.messaging.models.sending import ProviderState
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.progress import Leave
 from peelian.apps.messaging.types.states import BreakerState

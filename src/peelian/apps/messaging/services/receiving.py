@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Delivery, Handover, ParkedReceipt, Reply
+from peelian.apps.messaging.models.deliveries import Delivery, Handover, ParkedReceipt
+from peelian.apps.messaging.models.replies import Reply
 from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.answering import cut, keep_once

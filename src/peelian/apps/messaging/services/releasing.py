@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.queries.load import got_message
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.steps import area_code_of, locked, pass_to

@@ -8,7 +8,7 @@ from typing import Unpack
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import SendingRules
+from peelian.apps.messaging.models.sending import SendingRules
 from peelian.apps.messaging.queries.rules_of_sending import view_of
 from peelian.apps.messaging.types.sheets import RuleFields, RulesView
 from peelian.kernel.actors import Actor

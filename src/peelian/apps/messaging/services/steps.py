@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Message
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.types.states import MessageState
 from peelian.kernel.actors import Actor, ActorKind

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Template
+from peelian.apps.messaging.models.messages import Template
 from peelian.apps.messaging.queries.templates import BadTemplate, view_of
 from peelian.apps.messaging.rules import gaps as rules
 from peelian.apps.messaging.types.sheets import Gap, TemplateView

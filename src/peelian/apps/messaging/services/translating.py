@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import MessageText
+from peelian.apps.messaging.models.messages import MessageText
 from peelian.apps.messaging.services.steps import NotNow, area_code_of, locked
 from peelian.apps.messaging.services.words import BadMessage, say_something
 from peelian.apps.messaging.types.states import MessageState, TextOrigin

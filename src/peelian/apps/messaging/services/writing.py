@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.queries import reading as queries
 from peelian.apps.messaging.rules import sending
 from peelian.apps.messaging.services.steps import area_code_of, locked, note_edited, open_for_change, pass_to
