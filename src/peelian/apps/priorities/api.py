@@ -8,6 +8,11 @@ from peelian.apps.priorities.queries.lists import (
     list_cycles,
     sector_path_of,
 )
+from peelian.apps.priorities.queries.objectives import (
+    get_objective,
+    list_objectives,
+    list_objectives_between,
+)
 from peelian.apps.priorities.queries.priorities import (
     area_path_of,
     find_open_priority,
@@ -36,6 +41,13 @@ from peelian.apps.priorities.services.lists import (
     review,
     set_action,
 )
+from peelian.apps.priorities.services.objectives import (
+    BadObjective,
+    ObjectiveEnds,
+    end_objective,
+    set_objective,
+    ship_objectives,
+)
 from peelian.apps.priorities.services.strands import (
     OffTheMatrix,
     StrandEnds,
@@ -50,6 +62,7 @@ from peelian.apps.priorities.types import (
     DecisionCount,
     DecisionKind,
     Line,
+    ObjectiveView,
     PriorityView,
     StrandView,
 )
@@ -58,6 +71,7 @@ __all__ = [
     "WEEKS_OF_VOICE",
     "AlreadyAPriority",
     "AlreadyDecided",
+    "BadObjective",
     "CandidateView",
     "CycleView",
     "DecisionCount",
@@ -65,6 +79,8 @@ __all__ = [
     "Line",
     "ListDecided",
     "NeedsWords",
+    "ObjectiveEnds",
+    "ObjectiveView",
     "OffTheMatrix",
     "PriorityClosed",
     "PriorityView",
@@ -78,14 +94,18 @@ __all__ = [
     "current_cycle",
     "decline",
     "decline_rest",
+    "end_objective",
     "end_strand",
     "find_open_priority",
     "get_candidate",
     "get_cycle",
+    "get_objective",
     "get_priority",
     "get_strand",
     "list_adopted_ids",
     "list_cycles",
+    "list_objectives",
+    "list_objectives_between",
     "list_priorities",
     "list_strands",
     "list_strands_to_come",
@@ -95,6 +115,8 @@ __all__ = [
     "review",
     "sector_path_of",
     "set_action",
+    "set_objective",
     "set_strand",
+    "ship_objectives",
     "strand_path_of",
 ]
