@@ -11,8 +11,10 @@ from peelian.apps.problems.queries.plans import (
     plan_id_of_tactic,
 )
 from peelian.apps.problems.queries.public import find_part, get_public_part, list_public_parts
+from peelian.apps.problems.queries.templates import template_for
 from peelian.apps.problems.rules.plans import may_compare, may_measure
 from peelian.apps.problems.rules.suggestions import SUGGESTED_OBJECTIVES
+from peelian.apps.problems.rules.templates import find_fault
 from peelian.apps.problems.rules.words import change_in_words
 from peelian.apps.problems.services.plans import (
     agree_plan,
@@ -24,6 +26,7 @@ from peelian.apps.problems.services.plans import (
 from peelian.apps.problems.services.public import publish_part, withdraw_part, write_public_part
 from peelian.apps.problems.services.readings import add_reading, take_readings
 from peelian.apps.problems.services.tactics import add_tactic, drop_tactic, finish_tactic
+from peelian.apps.problems.services.templates import BadTemplate, load_template
 from peelian.apps.problems.services.writing import (
     BadPhase,
     BadPublicPart,
@@ -54,6 +57,7 @@ from peelian.apps.problems.types import (
     ReadingView,
     TacticDraft,
     TacticView,
+    TemplateLoaded,
     Triangle,
     Verdict,
 )
@@ -64,6 +68,7 @@ __all__ = [
     "BadPhase",
     "BadPublicPart",
     "BadReading",
+    "BadTemplate",
     "Baseline",
     "CannotPlan",
     "ChbPhase",
@@ -87,6 +92,7 @@ __all__ = [
     "ReadingsTaken",
     "TacticDraft",
     "TacticView",
+    "TemplateLoaded",
     "Triangle",
     "Verdict",
     "add_reading",
@@ -98,6 +104,7 @@ __all__ = [
     "close_plan",
     "count_planned",
     "drop_tactic",
+    "find_fault",
     "find_part",
     "finish_tactic",
     "get_plan",
@@ -106,6 +113,7 @@ __all__ = [
     "list_plans",
     "list_plans_of",
     "list_public_parts",
+    "load_template",
     "may_compare",
     "may_measure",
     "objective_codes_of",
@@ -114,6 +122,7 @@ __all__ = [
     "publish_part",
     "rewrite_plan",
     "take_readings",
+    "template_for",
     "total_by_objective",
     "withdraw_part",
     "write_plan",

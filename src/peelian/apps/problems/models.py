@@ -313,7 +313,10 @@ class PublicPart(models.Model):
 
 
 class PlanTemplate(models.Model):
-    """What a plan of a category usually holds, to begin one from. The newest version of a category counts."""
+    """What a plan of a category usually holds, to begin one from.
+
+    The force's own counts before what shipped with Peelian, then the newest version.
+    """
 
     privacy: ClassVar = Privacy.OPERATIONAL
     retention: ClassVar = "Seven years."
@@ -323,6 +326,7 @@ class PlanTemplate(models.Model):
     )
     name = models.CharField(max_length=120)
     version = models.PositiveSmallIntegerField()
+    shipped = models.BooleanField(default=False, help_text="It came with Peelian")
     body = models.JSONField()
     sha256 = models.CharField(max_length=64, unique=True)
     loaded_at = models.DateTimeField()
@@ -330,7 +334,7 @@ class PlanTemplate(models.Model):
     class Meta:
         ordering = ("category", "-version")
         constraints = (
-            models.UniqueConstraint(fields=["category", "version"], name="template_version_once"),
+            models.UniqueConstraint(fields=["category", "shipped", "version"], name="template_version_once"),
             models.CheckConstraint(
                 condition=~models.Q(name="") & models.Q(version__gte=1), name="template_named_and_numbered"
             ),

@@ -472,14 +472,23 @@ class PublicPartView:
 
 @dataclass(frozen=True, slots=True)
 class PlanTemplateView:
-    """What a plan of a category usually holds: `body` as its file says it."""
+    """What a plan of a category usually holds: `body` as its file says it. `shipped`: it came with Peelian."""
 
     id: int
     category: ProblemCategory
     name: str
     version: int
+    shipped: bool
     body: Mapping[str, Any]
     loaded_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLoaded:
+    """What became of a template: its row, and whether the very same was there already."""
+
+    template_id: int
+    already: bool
 
 
 @dataclass(frozen=True, slots=True)

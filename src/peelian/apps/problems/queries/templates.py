@@ -23,6 +23,7 @@ def _view(row: PlanTemplate) -> PlanTemplateView:
         category=ProblemCategory(row.category),
         name=row.name,
         version=row.version,
+        shipped=row.shipped,
         body=row.body,
         loaded_at=row.loaded_at,
     )
