@@ -1,0 +1,229 @@
+"""A chart of readings, drawn as SVG by ourselves: one string for the page and for paper.
+
+Presentation attributes only, for a page's content policy allows no styles in the markup. It says everything in words
+too (`chart_words`); the figures stand in a table beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+
+from peelian.analysis.quantiles import poisson_interval
+
+VERSION = "1"
+
+_WIDTH, _HEIGHT = 400.0, 220.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38.0, 392.0, 16.0, 186.0
+_INK, _GREY, _PALE, _BLUE, _GREEN, _PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#1d70b8", "#00703c", "#ffffff"
+_FONT = 'font-family="sans-serif" font-size="11"'
+
+
+class When(StrEnum):
+    """Where a period lies against a plan."""
+
+    BEFORE = "before"  # it belongs to the baseline
+    BETWEEN = "between"  # judged nowhere
+    SINCE = "since"
+    SO_FAR = "so far"  # it hasn't ended
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period: its first and last day, its value, the interval of that, and the comparison's value on our scale."""
+
+    starts_on: dt.date
+    on: dt.date
+    value: float
+    low: float
+    high: float
+    when: When
+    comparison: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All that a chart shows. `key` tells it from others on the page; a `comparison` without a name isn't shown."""
+
+    key: str
+    title: str
+    unit: str
+    points: Sequence[Point]
+    baseline: float
+    target: float
+    due_on: dt.date
+    agreed_on: dt.date | None = None
+    comparison_name: str = ""
+
+
+def count_interval(count: int) -> tuple[float, float]:
+    """The interval that a counted value is drawn with (Byar's, 95 per cent)."""
+    return poisson_interval(count)
+
+
+def readings_chart(series: Series) -> str:
+    """The chart as SVG: a point with its interval for each period, baseline, target, agreed and due day.
+
+    Grey: before. Pale: judged nowhere. Blue: since. Hollow: not ended. A dashed line: the comparison area, scaled to
+    the same level before. Whatever the numbers are, it is well-formed; those that aren't finite are left out.
+    """
+    points = [row for row in series.points if all(map(math.isfinite, (row.value, row.low, row.high)))]
+    first = min([row.starts_on for row in points] + [series.agreed_on or series.due_on])
+    last = max([row.on for row in points] + [series.due_on])
+    top = _top(
+        [row.high for row in points] + [series.baseline, series.target] + [_there(row) for row in points]
+    )
+    frame = _Frame(first, last, top)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img"'
+        f' aria-labelledby="{escape(series.key)}-t {escape(series.key)}-d">',
+        f'<title id="{escape(series.key)}-t">{escape(series.title)}</title>',
+        f'<desc id="{escape(series.key)}-d">{escape(chart_words(series))}</desc>',
+        f'<rect width="{_WIDTH:.0f}" height="{_HEIGHT:.0f}" fill="{_PAPER}"/>',
+        *_axes(frame),
+        *_level(frame, series.baseline, "Baseline", _GREY, "4 3"),
+        *_level(frame, series.target, "Aim", _GREEN, "8 3"),
+        *_days(frame, series),
+        *_elsewhere(frame, series, points),
+        *(_mark(frame, row) for row in points),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def chart_words(series: Series) -> str:
+    """What the chart shows, for those who can't see it."""
+    said = [f"{series.title}, {series.unit}." if series.unit else f"{series.title}."]
+    said.append(
+        f"Baseline {_figure(series.baseline)}, aim {_figure(series.target)} by {_day(series.due_on)}."
+    )
+    since = [row for row in series.points if row.when is When.SINCE]
+    before = [row for row in series.points if row.when is When.BEFORE]
+    for rows, words in ((before, "before"), (since, "since the plan was agreed")):
+        if rows:
+            values = [row.value for row in rows]
+            said.append(
+                f"{len(rows)} {'period' if len(rows) == 1 else 'periods'} {words}, from {_figure(min(values))} to "
+                f"{_figure(max(values))}, the last {_figure(values[-1])}."
+            )
+    if not since:
+        said.append("No whole period since the plan was agreed yet.")
+    if series.comparison_name and any(row.comparison is not None for row in series.points):
+        said.append(f"A dashed line shows {series.comparison_name}, on the same scale.")
+    return " ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From days and values to the drawing's units."""
+
+    first: dt.date
+    last: dt.date
+    top: float
+
+    def x(self, day: dt.date) -> float:
+        share = (day - self.first).days / max(1, (self.last - self.first).days)
+        return _LEFT + share * (_RIGHT - _LEFT)
+
+    def y(self, value: float) -> float:
+        share = min(1.0, max(0.0, value / self.top))
+        return _BOTTOM - share * (_BOTTOM - _TOP)
+
+
+def _axes(frame: _Frame) -> list[str]:
+    found = []
+    for step in range(5):
+        value = frame.top * step / 4
+        y = frame.y(value)
+        found.append(
+            f'<path d="M{_LEFT:.1f} {y:.1f}H{_RIGHT:.1f}" stroke="{_PALE}" stroke-width="0.5"/>'
+            f'<text x="{_LEFT - 5:.1f}" y="{y + 4:.1f}" text-anchor="end" fill="{_INK}" {_FONT}>'
+            f"{_figure(value)}</text>"
+        )
+    for day, anchor in ((frame.first, "start"), (frame.last, "end")):
+        found.append(
+            f'<text x="{frame.x(day):.1f}" y="{_HEIGHT - 6:.1f}" text-anchor="{anchor}" fill="{_INK}" {_FONT}>'
+            f"{_month(day)}</text>"
+        )
+    return found
+
+
+def _level(frame: _Frame, value: float, words: str, colour: str, dashes: str) -> list[str]:
+    if not math.isfinite(value):
+        return []
+    y = frame.y(value)
+    return [
+        f'<path d="M{_LEFT:.1f} {y:.1f}H{_RIGHT:.1f}" stroke="{colour}" stroke-width="1.5"'
+        f' stroke-dasharray="{dashes}"/>'
+        f'<text x="{_RIGHT:.1f}" y="{y - 4:.1f}" text-anchor="end" fill="{colour}" {_FONT}>{words}</text>'
+    ]
+
+
+def _days(frame: _Frame, series: Series) -> list[str]:
+    found = []
+    for day, words, anchor in ((series.agreed_on, "Agreed", "middle"), (series.due_on, "Due", "end")):
+        if day is not None:
+            x = frame.x(day)
+            found.append(
+                f'<path d="M{x:.1f} {_TOP:.1f}V{_BOTTOM + 6:.1f}" stroke="{_INK}" stroke-width="1"/>'
+                f'<text x="{x:.1f}" y="{_BOTTOM + 17:.1f}" text-anchor="{anchor}" fill="{_INK}" {_FONT}>{words}</text>'
+            )
+    return found
+
+
+def _elsewhere(frame: _Frame, series: Series, points: Sequence[Point]) -> list[str]:
+    path = [
+        f"{_middle(frame, row):.1f} {frame.y(row.comparison):.1f}"
+        for row in points
+        if row.comparison is not None and math.isfinite(row.comparison)
+    ]
+    if not series.comparison_name or len(path) < 2:
+        return []
+    return [
+        f'<path d="M{"L".join(path)}" fill="none" stroke="{_GREY}" stroke-width="1" stroke-dasharray="2 2"/>'
+    ]
+
+
+def _mark(frame: _Frame, row: Point) -> str:
+    x, y = _middle(frame, row), frame.y(row.value)
+    colour = {When.BEFORE: _GREY, When.BETWEEN: _PALE}.get(row.when, _BLUE)
+    fill = _PAPER if row.when is When.SO_FAR else colour
+    return (
+        f'<path d="M{x:.1f} {frame.y(row.low):.1f}V{frame.y(row.high):.1f}" stroke="{colour}" stroke-width="1.5"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{fill}" stroke="{colour}" stroke-width="1.5"/>'
+    )
+
+
+def _middle(frame: _Frame, row: Point) -> float:
+    return (frame.x(row.starts_on) + frame.x(row.on)) / 2
+
+
+def _there(row: Point) -> float:
+    return row.comparison if row.comparison is not None else 0.0
+
+
+def _top(values: Sequence[float]) -> float:
+    """The least of 1, 2, 4, 5, 10, 20 … that all values lie below."""
+    most = max((value for value in values if math.isfinite(value)), default=0.0)
+    if most <= 0:
+        return 4.0
+    power = 10.0 ** math.floor(math.log10(most))
+    return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= most * 1.02)
+
+
+def _figure(value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.1f}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _month(day: dt.date) -> str:
+    return f"{day:%b %Y}"
