@@ -5,9 +5,18 @@ from __future__ import annotations
 import factory
 from factory.django import DjangoModelFactory
 
+from peelian.apps.incidents.types.crimes import CATEGORIES
 from peelian.apps.places.models import Area
 from peelian.apps.places.types import AreaKind
-from peelian.apps.priorities.models import Candidate, Cycle, ForceStrand, Objective, Priority
+from peelian.apps.priorities.models import (
+    Candidate,
+    Cycle,
+    ForceStrand,
+    Objective,
+    Priority,
+    SeverityTable,
+    SeverityWeight,
+)
 from peelian.apps.priorities.types import DecisionKind
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import fortnight_of
@@ -40,8 +49,33 @@ class ForceStrandFactory(DjangoModelFactory[ForceStrand]):
     category = ProblemCategory.BURGLARY
     impact = 3
     likelihood = 3
+    score = factory.LazyAttribute(lambda o: o.impact * o.likelihood)
     why = "Burglary does lasting harm."
     valid_from = SINCE
+
+
+class SeverityTableFactory(DjangoModelFactory[SeverityTable]):
+    """Weights of 1 for every category of police.uk, but for those given as `weights`."""
+
+    class Meta:
+        model = SeverityTable
+        skip_postgeneration_save = True
+
+    name = "Invented harm"
+    version = factory.Sequence(str)
+    source = "Made up for a test"
+    proxy = False
+    valid_from = SINCE
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    loaded_at = AT
+
+    @factory.post_generation
+    def weights(self, create: bool, extracted: dict[str, float] | None, **_: object) -> None:
+        """A row for each category."""
+        given = dict.fromkeys(CATEGORIES, 1.0) | (extracted or {})
+        SeverityWeight.objects.bulk_create(
+            SeverityWeight(table=self, category=category, weight=weight) for category, weight in given.items()
+        )
 
 
 class CycleFactory(DjangoModelFactory[Cycle]):

@@ -76,18 +76,19 @@ def harm_trend(
     """
     harm_now, harm_before = harm(now, weights), harm(before, weights)
     var_now, var_before = _variance(now, weights), _variance(before, weights)
-    effective = [h * h / v if v else 0.0 for h, v in ((harm_now, var_now), (harm_before, var_before))]
+    effective_now = harm_now * harm_now / var_now if var_now else 0.0
+    effective_before = harm_before * harm_before / var_before if var_before else 0.0
     ratio = harm_now / harm_before if harm_before else None
     low = high = None
     direction, because = Direction.UNKNOWN, Because.FEW
-    if ratio and min(effective) >= LEAST_EFFECTIVE:
+    if ratio and min(effective_now, effective_before) >= LEAST_EFFECTIVE:
         z = NormalDist().inv_cdf((1 + confidence) / 2)
-        half = z * math.sqrt(1 / effective[0] + 1 / effective[1])
+        half = z * math.sqrt(1 / effective_now + 1 / effective_before)
         low, high = ratio * math.exp(-half), ratio * math.exp(half)
         direction, because = _say(low, high)
     happened = {kind for counts in (now, before) for kind, count in counts.items() if count}
     return HarmTrend(
-        direction, because, harm_now, harm_before, ratio, low, high, *effective,
+        direction, because, harm_now, harm_before, ratio, low, high, effective_now, effective_before,
         tuple(sorted(happened - weights.keys())), confidence,
     )  # fmt: skip
 

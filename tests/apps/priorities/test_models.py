@@ -22,7 +22,7 @@ def land(db: None) -> Land:
 
 class TestTheDatabaseRefuses:
     def test_weights_off_the_matrix_and_two_strands_at_a_time(self, land: Land) -> None:
-        with pytest.raises(IntegrityError, match="strand_four_by_four"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="strand_on_its_matrix"), transaction.atomic():
             ForceStrandFactory.create(area=land.force, impact=5)
         ForceStrandFactory.create(area=land.force, valid_until=TODAY)
         ForceStrandFactory.create(area=land.force, valid_from=TODAY)
@@ -75,3 +75,31 @@ class TestTheDatabaseRefuses:
             PriorityFactory.create(area=land.sector, closed_at=AT - dt.timedelta(seconds=1))
         with pytest.raises(IntegrityError, match="priority_action_has_moment"), transaction.atomic():
             PriorityFactory.create(area=land.sector, action="We patrol.")
+
+    def test_a_strand_whose_score_is_not_its_matrixs(self, land: Land) -> None:
+        with pytest.raises(IntegrityError, match="strand_has_its_score"), transaction.atomic():
+            ForceStrandFactory.create(area=land.force, impact=3, likelihood=4, score=11)
+
+    def test_a_kept_line_without_a_priority_and_a_priority_that_no_line_keeps(self, land: Land) -> None:
+        priority = PriorityFactory.create(area=land.sector)
+        decided = {
+            "decided_by": priority.candidate.decided_by,
+            "decided_at": AT,
+            "cycle": priority.candidate.cycle,
+        }
+        with pytest.raises(IntegrityError, match="candidate_kept_names_its_priority"), transaction.atomic():
+            CandidateFactory.create(
+                decision=DecisionKind.KEPT, decision_reason="Still so.", category=Category.DRUGS, **decided
+            )
+        with pytest.raises(IntegrityError, match="candidate_kept_names_its_priority"), transaction.atomic():
+            CandidateFactory.create(
+                decision=DecisionKind.DECLINED,
+                decision_reason="No.",
+                category=Category.DRUGS,
+                kept=priority,
+                **decided,
+            )
+        with pytest.raises(IntegrityError, match="candidate_declined_with_reason"), transaction.atomic():
+            CandidateFactory.create(
+                decision=DecisionKind.KEPT, category=Category.DRUGS, kept=priority, **decided
+            )

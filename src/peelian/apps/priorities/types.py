@@ -17,6 +17,21 @@ class DecisionKind(StrEnum):
     PENDING = "pending"
     ADOPTED = "adopted"
     DECLINED = "declined"
+    KEPT = "kept"  # it is an open priority of the area already, and stays one
+
+
+class RuleKind(StrEnum):
+    """By which rule a list is made (`analysis.amalgamate`)."""
+
+    BORDA = "borda"
+    TOP_K = "top_k"
+
+    @property
+    def label(self) -> str:
+        """The words that a person reads."""
+        return {"borda": "Weighted Borda: points for every place"}.get(
+            self, "The first of each list, then Borda"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +68,127 @@ class Line:
     community_rank: float | None
     reason: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    recorded_rank: float | None = None
+    displacements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """What impact and likelihood weigh together; `scores[i][l]` for impact i + 1 and likelihood l + 1.
+
+    `id` is None for the default.
+    """
+
+    id: int | None
+    name: str
+    impacts: tuple[str, ...]
+    likelihoods: tuple[str, ...]
+    scores: tuple[tuple[int, ...], ...]
+    source: str
+
+    @property
+    def most(self) -> int:
+        """The highest score."""
+        return self.scores[-1][-1]
+
+    def score(self, impact: int, likelihood: int) -> int | None:
+        """The score of an impact and a likelihood, both from 1; None off the matrix."""
+        if 1 <= impact <= len(self.impacts) and 1 <= likelihood <= len(self.likelihoods):
+            return self.scores[impact - 1][likelihood - 1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixLoaded:
+    """What came of loading a matrix; `already`: the same file was loaded before, and nothing changed."""
+
+    matrix: MatrixView
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRow:
+    """What one crime of a police.uk category weighs."""
+
+    category: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityTable:
+    """A version of the force's severity table; `weights` by police.uk's slugs.
+
+    `proxy`: its weights stand in for finer kinds of crime than police.uk has.
+    """
+
+    name: str
+    version: str
+    source: str
+    proxy: bool
+    valid_from: dt.date
+    weights: Mapping[str, float]
+
+    @property
+    def title(self) -> str:
+        """As a figure names it."""
+        return f"{self.name}, version {self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityLoaded:
+    """What came of loading a severity table; `already`: the same file was loaded before, and nothing changed."""
+
+    table: SeverityTable
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListRuleView:
+    """By which rule an area's lists are made. Without an area, the default."""
+
+    area_code: str
+    area_name: str
+    rule: RuleKind
+    k: int
+    force_weight: float
+    community_weight: float
+    recorded_share: float
+    why: str
+    valid_from: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class InternalView:
+    """What a priority is about among ourselves."""
+
+    words: str
+    written_by_name: str
+    written_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView:
+    """A fortnight's minutes as they were signed; `record` is the snapshot that their paper is made from."""
+
+    id: int
+    cycle_id: int
+    sector_code: str
+    sector_name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    number: int
+    chaired_by_name: str
+    present: str
+    apologies: str
+    notes: str
+    record: Mapping[str, Any]
+    correction: str
+    signed_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
 class StrandView:
-    """What the force's strategy asks of an area. `weight` is impact × likelihood, 1 to 16."""
+    """What the force's strategy asks of an area. `weight` is the score on its matrix, of at `most` so many."""
 
     id: int
     area_code: str
@@ -70,6 +201,7 @@ class StrandView:
     why: str
     valid_from: dt.date
     valid_until: dt.date | None
+    most: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +226,9 @@ class CandidateView:
     decided_by_name: str
     decided_at: dt.datetime | None
     priority_id: int | None
+    recorded_rank: float | None = None
+    displacements: tuple[str, ...] = ()
+    kept_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +245,7 @@ class CycleView:
     made_at: dt.datetime
     set_aside: tuple[str, ...]
     candidates: tuple[CandidateView, ...]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def last_day(self) -> dt.date:
@@ -155,3 +291,4 @@ class DecisionCount:
     adopted: int
     declined: int
     pending: int
+    kept: int = 0

@@ -12,9 +12,10 @@ from peelian.apps.voice.queries import (
     list_contact_ids,
     list_voice,
 )
-from peelian.apps.voice.rules import LONGEST_TEXT, suggest_category
+from peelian.apps.voice.rules import LONGEST_TEXT, MOST_HANDS, RECENT_DAYS, suggest_category
 from peelian.apps.voice.services import (
     CannotAsk,
+    CannotCount,
     CannotTakeWords,
     NoWordsLeft,
     SaidInTheFuture,
@@ -39,7 +40,10 @@ from peelian.apps.voice.types import (
 
 __all__ = [
     "LONGEST_TEXT",
+    "MOST_HANDS",
+    "RECENT_DAYS",
     "CannotAsk",
+    "CannotCount",
     "CannotTakeWords",
     "CodedBy",
     "ContributionView",

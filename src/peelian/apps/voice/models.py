@@ -54,6 +54,9 @@ class Contribution(models.Model):
     person_key = models.CharField(
         max_length=80, help_text="Same for the same person, so that one loud voice doesn't pass for many"
     )
+    people = models.PositiveSmallIntegerField(
+        default=1, help_text="How many it stands for: hands counted in a meeting, else one"
+    )
     source = models.CharField(
         max_length=120, blank=True, default="", help_text="app.Model:key that it came from"
     )
@@ -73,11 +76,21 @@ class Contribution(models.Model):
                 condition=models.Q(category__in=list(ProblemCategory)), name="contribution_known_category"
             ),
             models.CheckConstraint(
-                condition=~models.Q(kind="note") | models.Q(recorded_by__isnull=False),
+                condition=~models.Q(kind__in=("note", "meeting")) | models.Q(recorded_by__isnull=False),
                 name="contribution_note_has_officer",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="survey") | models.Q(erased_at__isnull=False) | ~models.Q(text=""),
+                condition=models.Q(people=1) | models.Q(kind="meeting", people__gte=1, people__lte=500),
+                name="contribution_people_of_a_meeting",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="report") | models.Q(text=""),
+                name="contribution_report_has_no_words",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=("survey", "report"))
+                | models.Q(erased_at__isnull=False)
+                | ~models.Q(text=""),
                 name="contribution_says_something",
             ),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
 from peelian.apps.voice.models import Contribution, Question
+from peelian.apps.voice.rules import RECENT_DAYS
 from peelian.apps.voice.types import (
     CodedBy,
     ContributionView,
@@ -84,21 +85,26 @@ def count_by_category(
 ) -> list[VoiceCount]:
     """How much was said about each category, most people first, then the most recent; end excluded."""
     said = _said(area_codes, since, until)
-    by_area: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in (
-        said.values("category", "area__code").annotate(people=Count("person_key", distinct=True)).order_by()
-    ):
-        by_area[row["category"]][row["area__code"]] = row["people"]
-    totals = said.values("category").annotate(
-        contributions=Count("id"), people=Count("person_key", distinct=True), latest_at=Max("said_at")
-    )
+    by_area = _people_by(said, "area__code")
+    by_kind = _people_by(said, "kind")
+    recent = _people_by(said.filter(said_at__gte=until - dt.timedelta(days=RECENT_DAYS)))
+    people = _people_by(said)
+    # The most that one person said of a category; a meeting's hands are counted, so its notes are no loud voice.
+    loudest: dict[str, int] = defaultdict(int)
+    of_persons = said.exclude(kind=Kind.MEETING).values("category", "person_key").annotate(n=Count("id"))
+    for category, n in of_persons.order_by().values_list("category", "n"):
+        loudest[category] = max(loudest[category], n)
+    totals = said.values("category").annotate(contributions=Count("id"), latest_at=Max("said_at"))
     counts = [
         VoiceCount(
             category=ProblemCategory(row["category"]),
             contributions=row["contributions"],
-            people=row["people"],
+            people=people[row["category"], ""],
             latest_at=row["latest_at"],
-            by_area=dict(sorted(by_area[row["category"]].items())),
+            by_area=_part(by_area, row["category"]),
+            by_kind={Kind(kind): n for kind, n in _part(by_kind, row["category"]).items()},
+            recent_people=recent.get((row["category"], ""), 0),
+            largest_share=loudest[row["category"]] / row["contributions"],
         )
         for row in totals.order_by()
     ]
@@ -120,7 +126,27 @@ def count_voice(
     if kind is not None:
         said = said.filter(kind=kind)
     total = said.aggregate(contributions=Count("id"), people=Count("person_key", distinct=True))
-    return VoiceTotal(contributions=total["contributions"], people=total["people"])
+    # A hall that raised its hands twice is one hall: its notes of one meeting, area and category have one key.
+    hands = said.filter(people__gt=1).values("person_key").annotate(most=Max("people")).order_by()
+    more = sum(most - 1 for _, most in hands.values_list("person_key", "most"))
+    return VoiceTotal(contributions=total["contributions"], people=total["people"] + more)
+
+
+def _people_by(said: QuerySet[Contribution], *columns: str) -> dict[tuple[str, str], int]:
+    """Different people by category and one more column (or ""): keys, and for a meeting's key the hands counted."""
+    column = columns[0] if columns else "category"
+    people: dict[tuple[str, str], int] = defaultdict(int)
+    rows = said.values("category", column).annotate(keys=Count("person_key", distinct=True)).order_by()
+    for category, part, keys in rows.values_list("category", column, "keys"):
+        people[category, part if columns else ""] += keys
+    hands = said.filter(people__gt=1).values("category", column, "person_key").annotate(most=Max("people"))
+    for category, part, most in hands.order_by().values_list("category", column, "most"):
+        people[category, part if columns else ""] += most - 1
+    return people
+
+
+def _part(people: dict[tuple[str, str], int], category: str) -> dict[str, int]:
+    return dict(sorted((part, n) for (of, part), n in people.items() if of == category))
 
 
 def list_contact_ids(
@@ -180,6 +206,7 @@ def view(row: Contribution) -> ContributionView:
         said_at=row.said_at,
         recorded_at=row.recorded_at,
         erased=row.erased_at is not None,
+        people=row.people,
     )
 
 

@@ -10,6 +10,12 @@ from peelian.kernel.decisions import ALLOWED, Decision, refuse
 #: Longest text that is kept whole: about four pages. Longer is refused, never cut in silence.
 LONGEST_TEXT = 10_000
 
+#: Hands that one note of a meeting may count; a hall of more is counted in parts.
+MOST_HANDS = 500
+
+#: "In the last fortnight" of a count.
+RECENT_DAYS = 14
+
 # Words that tell a category, as stems (`*` stands for any ending). First listed wins a tie: the more harmful first.
 _TELLING: dict[Category, tuple[str, ...]] = {
     Category.KNIFE_CRIME: ("knife", "knives", "stabb*", "stab", "machete*", "weapon*", "blade*"),
@@ -144,3 +150,14 @@ def may_take(*, text: str, needs_words: bool) -> Decision:
     if len(text) > LONGEST_TEXT:
         return refuse(f"Use {LONGEST_TEXT:,} characters or fewer. You have used {len(text):,}.")
     return ALLOWED
+
+
+def may_count(people: int, *, in_a_meeting: bool) -> Decision:
+    """Whether one contribution can stand for so many people: only hands counted in a meeting are more than one."""
+    if in_a_meeting:
+        if 1 <= people <= MOST_HANDS:
+            return ALLOWED
+        return refuse(f"Count from 1 to {MOST_HANDS} people.")
+    return (
+        ALLOWED if people == 1 else refuse("Only hands counted in a meeting stand for more than one person.")
+    )

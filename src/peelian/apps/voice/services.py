@@ -23,6 +23,10 @@ class CannotTakeWords(Refused):
     """Empty, or too long."""
 
 
+class CannotCount(Refused):
+    """So many people as nobody can have counted, or more than one where there was no show of hands."""
+
+
 class SaidInTheFuture(Refused):
     """A conversation can't be noted before it happened."""
 
@@ -51,16 +55,21 @@ def record_contribution(
     recorded_by_id: int | None = None,
     question_id: int | None = None,
     source: str = "",
+    people: int = 1,
 ) -> ContributionView:
     """Take what somebody said.
 
     The same `source` twice is taken once: the second call answers what the first one took. `person_key` is the same
-    for the same person. Raises CannotTakeWords (only a survey answer may do without words) and SaidInTheFuture.
+    for the same person. `people` are the hands counted in a meeting, else one. Raises CannotTakeWords (only a survey
+    answer may do without words, and a report has none of its own), CannotCount and SaidInTheFuture.
     """
     text = tidy(text)
-    decision = rules.may_take(text=text, needs_words=kind is not Kind.SURVEY)
+    decision = rules.may_take(text=text, needs_words=kind.needs_words)
     if not decision:
         raise CannotTakeWords(decision.reason, field="text")
+    counted = rules.may_count(people, in_a_meeting=kind is Kind.MEETING)
+    if not counted:
+        raise CannotCount(counted.reason, field="people")
     if said_at > at:
         raise SaidInTheFuture("The conversation can't be later than now.", field="said_at")
     fields = {
@@ -74,6 +83,7 @@ def record_contribution(
         "recorded_by_id": recorded_by_id,
         "question_id": question_id,
         "person_key": person_key,
+        "people": people,
         "said_at": said_at,
         "recorded_at": at,
     }
@@ -106,7 +116,7 @@ def take_over(*, actor: Actor, at: dt.datetime, rows: Iterable[SaidRow], name: s
     taken = []
     for row in rows:
         text = tidy(row.text)
-        decision = rules.may_take(text=text, needs_words=row.kind is not Kind.SURVEY)
+        decision = rules.may_take(text=text, needs_words=row.kind.needs_words)
         if not decision:
             raise CannotTakeWords(decision.reason, field="text")
         if row.said_at > at:

@@ -16,11 +16,27 @@ class Kind(StrEnum):
     REPLY = "reply"  # an answer to one of our messages
     SURVEY = "survey"  # the question on the neighbourhood page
     NOTE = "note"  # an officer's note of a conversation
+    MEETING = "meeting"  # a show of hands, noted by an officer
+    REPORT = "report"  # an online report; its words stay with the report
 
     @property
     def label(self) -> str:
         """The words that a person reads."""
-        return {"reply": "Reply to a message", "survey": "Answer on the website"}.get(self, "Officer's note")
+        return _LABELS[self]
+
+    @property
+    def needs_words(self) -> bool:
+        """Whether nothing can be taken without words."""
+        return self not in (Kind.SURVEY, Kind.REPORT)
+
+
+_LABELS = {
+    Kind.REPLY: "Reply to a message",
+    Kind.SURVEY: "Answer on the website",
+    Kind.NOTE: "Officer's note",
+    Kind.MEETING: "Said in a meeting",
+    Kind.REPORT: "Online report",
+}
 
 
 class CodedBy(StrEnum):
@@ -48,6 +64,7 @@ class ContributionView:
     said_at: dt.datetime
     recorded_at: dt.datetime
     erased: bool
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,9 @@ class VoiceCount:
     """How much was said about one category in some areas and a span of time.
 
     `people` counts different people, so that one loud voice doesn't pass for many; `by_area` likewise, by the code of
-    the neighbourhood (somebody who spoke in two counts once in each).
+    the neighbourhood (somebody who spoke in two counts once in each), and `by_kind`, by how it was said. A meeting's
+    show of hands counts the hands. `recent_people` spoke in the last `RECENT_DAYS` of the span. `largest_share` is how
+    much of all contributions came from whoever spoke most often.
     """
 
     category: ProblemCategory
@@ -72,6 +91,9 @@ class VoiceCount:
     people: int
     latest_at: dt.datetime
     by_area: Mapping[str, int] = field(default_factory=dict)
+    by_kind: Mapping[Kind, int] = field(default_factory=dict)
+    recent_people: int = 0
+    largest_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from peelian.workers.imports import figures, people, places
+from peelian.workers.imports import figures, people, places, strategy
 
-KINDS = (*places.KINDS, *people.KINDS, *figures.KINDS)
+KINDS = (*places.KINDS, *people.KINDS, *figures.KINDS, *strategy.KINDS)

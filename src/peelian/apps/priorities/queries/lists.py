@@ -56,6 +56,7 @@ def count_decisions(*, area_codes: Iterable[str], since: dt.datetime, until: dt.
     count = lines.aggregate(
         adopted=Count("id", filter=decided & Q(decision=DecisionKind.ADOPTED)),
         declined=Count("id", filter=decided & Q(decision=DecisionKind.DECLINED)),
+        kept=Count("id", filter=decided & Q(decision=DecisionKind.KEPT)),
         pending=Count("id", filter=made & Q(decision=DecisionKind.PENDING)),
     )
     return DecisionCount(**count)
@@ -82,6 +83,7 @@ def _cycle(row: Cycle) -> CycleView:
         rule_version=row.rule_version,
         made_at=row.made_at,
         set_aside=tuple(row.set_aside),
+        parameters=row.parameters,
         candidates=tuple(_candidate(candidate) for candidate in row.candidates.all()),
     )
 
@@ -108,4 +110,7 @@ def _candidate(row: Candidate) -> CandidateView:
         decided_by_name=row.decided_by.name if row.decided_by else "",
         decided_at=row.decided_at,
         priority_id=priority.pk if priority else None,
+        recorded_rank=row.recorded_rank,
+        displacements=tuple(row.displacements),
+        kept_id=row.kept_id,
     )

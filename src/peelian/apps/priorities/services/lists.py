@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -38,6 +38,10 @@ class AlreadyAPriority(Refused):
     """The same problem is an open priority of the same area."""
 
 
+class NothingToKeep(Refused):
+    """The line is about no open priority of its area."""
+
+
 class PriorityClosed(Refused):
     """A closed priority isn't changed any more."""
 
@@ -53,10 +57,12 @@ def make_list(
     rule_version: str,
     lines: Sequence[Line],
     set_aside: Sequence[str] = (),
+    parameters: Mapping[str, Any] | None = None,
 ) -> CycleView:
     """Write a sector's list for a fortnight, in place of one made before for the same fortnight.
 
-    Raises ListDecided once something on the list was adopted or declined.
+    `parameters`: weights, shares and tables that it was made with. Raises ListDecided once something on the list was
+    decided.
     """
     with transaction.atomic():
         cycle, is_new = Cycle.objects.select_for_update().get_or_create(
@@ -78,7 +84,8 @@ def make_list(
             at,
             list(set_aside),
         )
-        cycle.save(update_fields=["rule", "rule_version", "made_at", "set_aside"])
+        cycle.parameters = dict(parameters or {})
+        cycle.save(update_fields=["rule", "rule_version", "made_at", "set_aside", "parameters"])
         Candidate.objects.bulk_create(
             Candidate(
                 cycle=cycle,
@@ -90,6 +97,8 @@ def make_list(
                 community_rank=line.community_rank,
                 reason=line.reason,
                 evidence=dict(line.evidence),
+                recorded_rank=line.recorded_rank,
+                displacements=list(line.displacements),
             )
             for line in lines
         )
@@ -163,6 +172,43 @@ def decline(
             area_code=candidate.area.code,
             data={"category": candidate.category, "rank": candidate.rank},
         )
+    return lists.get_candidate(candidate_id)
+
+
+def keep(
+    *, actor: Actor, at: dt.datetime, candidate_id: int, reason: str, decided_by_id: int
+) -> CandidateView:
+    """Decide that what is an open priority of the line's area stays one, and say why; counts as a look at it.
+
+    Raises NeedsWords, AlreadyDecided, NothingToKeep.
+    """
+    reason = tidy(reason)
+    if not reason:
+        raise NeedsWords("Say why it is kept.", field="reason")
+    with transaction.atomic():
+        candidate = _undecided(candidate_id)
+        priority = (
+            Priority.objects.select_for_update(of=("self",))
+            .select_related("area")
+            .filter(area__code=candidate.area.code, category=candidate.category, closed_at__isnull=True)
+            .first()
+        )
+        decision = rules.may_keep(DecisionKind(candidate.decision), has_open_priority=priority is not None)
+        if priority is None or not decision:
+            raise NothingToKeep(decision.reason)
+        priority.reviewed_at = at
+        priority.save(update_fields=["reviewed_at"])
+        candidate.kept = priority
+        _decide(candidate, DecisionKind.KEPT, reason, decided_by_id, at)
+        events.record(
+            name="priorities.candidate.kept",
+            actor=actor,
+            at=at,
+            subject=candidate,
+            area_code=candidate.area.code,
+            data={"category": candidate.category, "rank": candidate.rank, "priority": priority.pk},
+        )
+        _record("priorities.priority.reviewed", actor, at, priority, reworded=False)
     return lists.get_candidate(candidate_id)
 
 
@@ -251,7 +297,7 @@ def _decide(
 ) -> None:
     candidate.decision, candidate.decision_reason = kind, reason
     candidate.decided_by_id, candidate.decided_at = decided_by_id, at
-    candidate.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at"])
+    candidate.save(update_fields=["decision", "decision_reason", "decided_by", "decided_at", "kept"])
 
 
 def _refuse_twice(priority: Priority, at: dt.datetime) -> None:

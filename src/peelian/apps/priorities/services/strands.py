@@ -10,6 +10,7 @@ from peelian.apps.events import api as events
 from peelian.apps.priorities import rules
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.priorities.queries.strands import strand_view
+from peelian.apps.priorities.queries.weighing import matrix_on
 from peelian.apps.priorities.services.words import NeedsWords
 from peelian.apps.priorities.types import StrandView
 from peelian.kernel.actors import Actor
@@ -24,7 +25,7 @@ class StrandOverlaps(Refused):
 
 
 class OffTheMatrix(Refused):
-    """Impact and likelihood are whole numbers from 1 to 4."""
+    """Impact and likelihood aren't on the matrix of that day."""
 
 
 class StrandEnds(Refused):
@@ -45,11 +46,14 @@ def set_strand(
 ) -> StrandView:
     """Say what the force's strategy asks of an area from a day on.
 
-    An open strand of the same area and category ends there. Raises OffTheMatrix, NeedsWords, StrandEnds,
-    StrandOverlaps.
+    It is weighed on the matrix of today, and keeps that weight. An open strand of the same area and category ends
+    there. Raises OffTheMatrix, NeedsWords, StrandEnds, StrandOverlaps.
     """
-    if not (1 <= impact <= 4 and 1 <= likelihood <= 4):
-        raise OffTheMatrix("Impact and likelihood are whole numbers from 1 to 4.", field="impact")
+    matrix = matrix_on(local_day(at))
+    score = matrix.score(impact, likelihood)
+    if score is None:
+        side = len(matrix.impacts)
+        raise OffTheMatrix(f"Impact and likelihood are whole numbers from 1 to {side}.", field="impact")
     why = tidy(why)
     if not why:
         raise NeedsWords("Say why the force asks for it: the reason stands on every list.", field="why")
@@ -63,6 +67,8 @@ def set_strand(
                 row = ForceStrand.objects.create(
                     area_id=area_id,
                     category=category,
+                    matrix_id=matrix.id,
+                    score=score,
                     impact=impact,
                     likelihood=likelihood,
                     why=why,
