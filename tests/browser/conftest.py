@@ -121,6 +121,27 @@ def axe() -> Callable[[Page], list[str]]:
     return looked_at
 
 
+@pytest.fixture
+def faults(axe: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+    """`faults(page)` gives what is wrong with the page that is open, on a desk and on a phone: what axe finds, and
+    that it is wider than the window.
+
+    It is loaded once for both widths: to load a page and put axe into it takes as long as to look.
+    """
+
+    def at_both_widths(page: Page) -> list[str]:
+        found = []
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{width} pixels: {fault}" for fault in axe(page)]
+            needed = page.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                found.append(f"{width} pixels: it needs {needed}")
+        return found
+
+    return at_both_widths
+
+
 @pytest.fixture(autouse=True)
 def _at_a_fixed_moment() -> Iterator[None]:
     with time_machine.travel(AT, tick=True):

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from peelian.apps.accounts.types import Role
 from tests.apps.content import pages
-from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.conftest import NARROW, NewPage
 from tests.web.staff_stage import client_of, member
 from tests.web.stage import Stage
 
@@ -41,24 +41,21 @@ def site(stage: Stage) -> Stage:
 
 
 def test_are_accessible_and_fit(
-    site: Stage, look: NewPage, axe: Callable[[Page], list[str]], live_server: object
+    site: Stage, look: NewPage, faults: Callable[[Page], list[str]], live_server: object
 ) -> None:
     comms = member("Cat Comms", Role.COMMS, site.land.force.code)
     found: dict[str, list[str]] = {}
-    for width in (NARROW, WIDE):
-        page = look(width)
-        cookie = client_of(comms).cookies[settings.SESSION_COOKIE_NAME].value
-        for address in ADDRESSES:
-            if address.startswith("/station/"):
-                page.context.add_cookies(
-                    [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}]
-                )
-            answer = page.goto(f"{live_server}{address}")
-            assert answer is not None
-            assert answer.status == 200, address
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            found[f"{address} {width}"] = axe(page) + ([f"{wide} wide"] if wide > width else [])
-        page.context.clear_cookies()
+    page = look()
+    cookie = client_of(comms).cookies[settings.SESSION_COOKIE_NAME].value
+    for address in ADDRESSES:
+        if address.startswith("/station/"):
+            page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": str(live_server)}]
+            )
+        answer = page.goto(f"{live_server}{address}")
+        assert answer is not None
+        assert answer.status == 200, address
+        found[address] = faults(page)
     assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 

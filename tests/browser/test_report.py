@@ -88,29 +88,20 @@ class TestWithoutScript:
 
 
 class TestEveryPage:
-    @pytest.mark.parametrize("width", [NARROW, WIDE])
     def test_has_nothing_that_axe_finds_wrong_and_fits(
-        self,
-        live_server: Any,
-        stage: Stage,
-        look: NewPage,
-        axe: Callable[[Page], list[str]],
-        width: int,
+        self, live_server: Any, stage: Stage, look: NewPage, faults: Callable[[Page], list[str]]
     ) -> None:
-        page, client = look(width), Client()
+        page, client = look(), Client()
         wrong: list[str] = []
         for address in _addresses(client):
             page.goto(live_server.url + address)
-            wrong += [f"{address}: {found}" for found in axe(page)]
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wrong.append(f"{address}: wider than {width} pixels")
+            wrong += [f"{address}: {fault}" for fault in faults(page)]
         assert wrong == []
 
-    @pytest.mark.parametrize("width", [NARROW, WIDE])
     def test_of_following_a_report_too(
-        self, live_server: Any, stage: Stage, new_page: NewPage, axe: Callable[[Page], list[str]], width: int
+        self, live_server: Any, stage: Stage, new_page: NewPage, faults: Callable[[Page], list[str]]
     ) -> None:
-        page, client = new_page(width, bypass_csp=True), Client()
+        page, client = new_page(bypass_csp=True), Client()
         reference = _sent_by(client, page, live_server.url)
         incidents.open_slots(
             actor=STAFF, at=AT, day=AT.date() + dt.timedelta(days=1), first=dt.time(17), last=dt.time(19),
@@ -120,9 +111,7 @@ class TestEveryPage:
 
         def look(part: str = "") -> None:
             page.goto(f"{live_server.url}/track/{reference}/{part}")
-            wrong.extend(f"{part or 'the report'}: {found}" for found in axe(page))
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                wrong.append(f"{part or 'the report'}: wider than {width} pixels")
+            wrong.extend(f"{part or 'the report'}: {fault}" for fault in faults(page))
 
         look("call-back/")
         page.get_by_role("radio").first.check()

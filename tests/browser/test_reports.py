@@ -18,7 +18,7 @@ from peelian.apps.incidents.api import IncidentKind, Step
 from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import business_rows, call_back, report_as_business, triage
 from peelian.kernel.actors import system
-from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.conftest import NARROW, NewPage
 from tests.factories.accounts import make_viewer
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
@@ -84,35 +84,27 @@ def desk(transactional_db: None) -> Iterator[Desk]:
         yield Desk(member("Cora Centre", Role.CONTACT_CENTRE, "midshire"), names, f"/business/{token}/")
 
 
-def look_at(page: Page, address: str, axe: Callable[[Page], list[str]], live_server: object) -> None:
-    page.goto(f"{live_server}{address}")
-    assert axe(page) == [], address
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{address} is {wide} px too wide"
-
-
-@pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_the_station_is_accessible_and_fits(
-    width: int, desk: Desk, look: NewPage, axe: Callable[[Page], list[str]], live_server: object
+    desk: Desk, look: NewPage, faults: Callable[[Page], list[str]], live_server: object
 ) -> None:
-    page = look(width)
+    page = look()
     session = client_of(desk.user).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}]
     )
     for address in PAGES:
-        look_at(page, address.format(**desk.names), axe, live_server)
+        page.goto(f"{live_server}{address.format(**desk.names)}")
+        assert faults(page) == [], address
 
 
-@pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_a_business_page_is_accessible_and_fits(
-    width: int, desk: Desk, look: NewPage, axe: Callable[[Page], list[str]], live_server: object
+    desk: Desk, look: NewPage, faults: Callable[[Page], list[str]], live_server: object
 ) -> None:
-    page = look(width)
-    for address in ("/business/", "/business/check-your-mail/", "/business/x/"):
-        look_at(page, address, axe, live_server)
-    for part in ("", "file/", "file/sent/", "keys/"):
-        look_at(page, f"{desk.home}{part}", axe, live_server)
+    page = look()
+    own = [f"{desk.home}{part}" for part in ("", "file/", "file/sent/", "keys/")]
+    for address in ("/business/", "/business/check-your-mail/", "/business/x/", *own):
+        page.goto(f"{live_server}{address}")
+        assert faults(page) == [], address
 
 
 def test_a_report_is_filed_and_its_reporter_told_without_script(
