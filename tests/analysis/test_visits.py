@@ -189,7 +189,7 @@ class TestTheRules:
         assert proof.reasons[-1] == (
             "10.0 of 20 patrol-minutes asked for (50%), in 1 of 1 visits; 0 lasted the 20 minutes or more."
         )
-        assert (proof.version, proof.devices) == ("1", ("PC 1",))
+        assert (proof.version, proof.devices) == ("2", ("PC 1",))
 
     def test_says_when_nothing_was_there_to_prove_it(self) -> None:
         assert "No fix falls in the windows." in prove_rows([]).reasons
@@ -365,3 +365,29 @@ def _one_place(places: set[tuple[float, float]]) -> bool:
 def _is_in(spot: list[float]) -> bool:
     lat, lng = spot
     return bool(52.48 <= lat <= 52.48135 and -1.9 <= lng <= -1.8978)
+
+
+class TestByVehicle:
+    def moving(self, metres_a_second: float, seconds: int) -> list[Row]:
+        """To and fro in the place, always inside it."""
+        step = metres_a_second * 10 / 111_229  # degrees of latitude in ten seconds
+        return [
+            ("PC 1", DAY.timestamp() + 10 * n, IN[0] + step * (n % 2), IN[1])
+            for n in range(seconds // 10 + 1)
+        ]
+
+    def test_presence_that_mostly_goes_faster_than_walking_is_by_vehicle(self) -> None:
+        proof = prove_rows(self.moving(4.0, 600))
+        assert (proof.visits[0].kind, proof.vehicle_minutes) == ("vehicle", pytest.approx(10))
+
+    @pytest.mark.parametrize("speed", [0.0, 1.5, 2.9])
+    def test_walking_and_standing_is_on_foot_and_so_is_a_parked_car(self, speed: float) -> None:
+        proof = prove_rows(self.moving(speed, 600))
+        assert (proof.visits[0].kind, proof.vehicle_minutes) == ("foot", 0)
+
+    def test_what_is_driven_in_one_stay_of_a_visit_does_not_make_the_other_driven(self) -> None:
+        later = [(device, at + 800, lat, lng) for device, at, lat, lng in self.moving(1.0, 590)]
+        proof = prove_rows(self.moving(4.0, 600) + later)
+        assert len(proof.visits) == 1
+        assert proof.vehicle_minutes == pytest.approx(10)
+        assert proof.visits[0].kind == "vehicle"

@@ -7,8 +7,8 @@ built on them can say what it left out. It never moves a fix and never invents o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -19,6 +19,10 @@ from peelian.analysis.plane import Floats, distance_m
 REMEMBERED_RUNS = (
     200  # how far back a device's track is searched for the place a run of fixes may continue from
 )
+
+
+#: Metres between fixes, given by where they stand in the columns.
+Apart = Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +110,36 @@ def moment(seconds: float) -> datetime:
 
 
 def clean(fixes: Fixes, *, max_speed_mps: float, jump_slack_m: float) -> Track:
-    """Sort the fixes and set aside what can't be believed.
+    """Sort the fixes and set aside what can't be believed, as `sift` does.
+
+    What isn't a position on Earth goes first.
+    """
+    readable = np.isfinite(fixes.at) & (np.abs(fixes.lat) <= 90) & (np.abs(fixes.lng) <= 180)
+    readable &= (fixes.lat != 0) | (fixes.lng != 0)
+    names, device = np.unique(fixes.devices[readable], return_inverse=True)
+    at, lat, lng = fixes.at[readable], fixes.lat[readable], fixes.lng[readable]
+    order = np.lexsort((lng, lat, at, device))
+    device, at, lat, lng = device[order], at[order], lat[order], lng[order]
+
+    def apart(one: NDArray[np.intp], other: NDArray[np.intp]) -> Floats:
+        return distance_m(lng[one], lat[one], lng[other], lat[other])
+
+    true, aside = sift(device, at, apart, max_speed_mps=max_speed_mps, jump_slack_m=jump_slack_m)
+    return Track(
+        names=tuple(names.tolist()),
+        device=device[true], at=at[true], lat=lat[true], lng=lng[true],
+        given=len(fixes),
+        limits=(max_speed_mps, jump_slack_m),
+        set_aside=replace(aside, unreadable=int((~readable).sum())),
+    )  # fmt: skip
+
+
+def sift(
+    device: NDArray[np.intp], at: Floats, apart: Apart, *, max_speed_mps: float, jump_slack_m: float
+) -> tuple[NDArray[np.intp], SetAside]:
+    """Which fixes to keep (where they stand, in order), and how many were set aside and why.
+
+    The fixes are sorted by device and `at` (seconds), and those of one instant by where they are.
 
     Two fixes of a device contradict each other if they are farther apart than `max_speed_mps` times the
     seconds between them plus `jump_slack_m` (receivers err by some metres, which at one fix a second is no
@@ -116,31 +149,19 @@ def clean(fixes: Fixes, *, max_speed_mps: float, jump_slack_m: float) -> Track:
     of fixes that could all be true is kept and the others are jumps: one wild fix goes, and so does a wild
     first fix, which keeping "whatever came first" would let throw out the true track after it.
     """
-    readable = np.isfinite(fixes.at) & (np.abs(fixes.lat) <= 90) & (np.abs(fixes.lng) <= 180)
-    readable &= (fixes.lat != 0) | (fixes.lng != 0)
-    names, device = np.unique(fixes.devices[readable], return_inverse=True)
-    at, lat, lng = fixes.at[readable], fixes.lat[readable], fixes.lng[readable]
-    order = np.lexsort((lng, lat, at, device))
-    device, at, lat, lng = device[order], at[order], lat[order], lng[order]
-
-    first, doubted = _same_instant(device, at, lat, lng, jump_slack_m)
+    first, doubted = _same_instant(device, at, apart, jump_slack_m)
     contradictory = int(doubted.sum())
     duplicates = int(at.size - first.sum() - (doubted & ~first).sum())
-    keep = first & ~doubted
-    device, at, lat, lng = device[keep], at[keep], lat[keep], lng[keep]
-
-    true = _believable(device, at, lat, lng, speed=max_speed_mps, slack_m=jump_slack_m)
-    return Track(
-        names=tuple(names.tolist()),
-        device=device[true], at=at[true], lat=lat[true], lng=lng[true],
-        given=len(fixes),
-        limits=(max_speed_mps, jump_slack_m),
-        set_aside=SetAside(duplicates, contradictory, int((~readable).sum()), int((~true).sum())),
+    kept = np.flatnonzero(first & ~doubted)
+    true = _believable(
+        device[kept], at[kept], lambda one, other: apart(kept[one], kept[other]),
+        speed=max_speed_mps, slack_m=jump_slack_m,
     )  # fmt: skip
+    return kept[true], SetAside(duplicates, contradictory, 0, int((~true).sum()))
 
 
 def _same_instant(
-    device: NDArray[np.intp], at: Floats, lat: Floats, lng: Floats, slack_m: float
+    device: NDArray[np.intp], at: Floats, apart: Apart, slack_m: float
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which fixes are the first of their device and instant, and which belong to an instant in two places."""
     first = np.ones(at.size, dtype=bool)
@@ -149,33 +170,33 @@ def _same_instant(
         return first, np.zeros(at.size, dtype=bool)
     group = np.cumsum(first) - 1
     leader = np.flatnonzero(first)[group]
-    apart = distance_m(lng, lat, lng[leader], lat[leader]) > slack_m
-    return first, np.bincount(group, weights=apart).astype(bool)[group]
+    elsewhere = apart(np.arange(at.size), leader) > slack_m
+    return first, np.bincount(group, weights=elsewhere).astype(bool)[group]
 
 
 def _believable(
-    device: NDArray[np.intp], at: Floats, lat: Floats, lng: Floats, *, speed: float, slack_m: float
+    device: NDArray[np.intp], at: Floats, apart: Apart, *, speed: float, slack_m: float
 ) -> NDArray[np.bool_]:
     """Which fixes are on their device's longest chain of steps that a vehicle can make."""
     keep = np.ones(at.size, dtype=bool)
     if at.size < 2:
         return keep
-    apart = distance_m(lng[:-1], lat[:-1], lng[1:], lat[1:])
+    step = np.arange(at.size - 1)
     other = device[1:] != device[:-1]
-    torn = (apart > speed * np.diff(at) + slack_m) & ~other
+    torn = (apart(step, step + 1) > speed * np.diff(at) + slack_m) & ~other
     starts = np.flatnonzero(np.concatenate(([True], torn | other)))  # runs of steps that can all be true
     stops = np.append(starts[1:], at.size)
     for wild in np.unique(device[1:][torn]):
         mine = device[starts] == wild
         runs = list(zip(starts[mine].tolist(), stops[mine].tolist(), strict=True))
-        chosen = _longest_chain(runs, at, lat, lng, speed=speed, slack_m=slack_m)
+        chosen = _longest_chain(runs, at, apart, speed=speed, slack_m=slack_m)
         for number, (start, stop) in enumerate(runs):
             keep[start:stop] = number in chosen
     return keep
 
 
 def _longest_chain(
-    runs: list[tuple[int, int]], at: Floats, lat: Floats, lng: Floats, *, speed: float, slack_m: float
+    runs: list[tuple[int, int]], at: Floats, apart: Apart, *, speed: float, slack_m: float
 ) -> set[int]:
     """The runs, in order, that hold most fixes while each can be reached from the end of the one before.
 
@@ -186,8 +207,8 @@ def _longest_chain(
     for number, (start, stop) in enumerate(runs):
         earlier = np.arange(max(0, number - REMEMBERED_RUNS), number)
         last = np.array([runs[one][1] - 1 for one in earlier], dtype=np.intp)
-        apart = distance_m(lng[last], lat[last], lng[start], lat[start])
-        reachable = earlier[apart <= speed * (at[start] - at[last]) + slack_m]
+        metres = apart(last, np.full(last.size, start))
+        reachable = earlier[metres <= speed * (at[start] - at[last]) + slack_m]
         previous = max(reachable.tolist(), key=lambda one: (best[one], one), default=-1)
         best.append(stop - start + (best[previous] if previous >= 0 else 0))
         came_from.append(previous)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from peelian.analysis.plane import Floats, Plane
+from peelian.analysis.plane import Floats, Plane, distance_m
 from peelian.analysis.positions import Track
 
 
@@ -25,6 +26,14 @@ class Circle:
     lat: float
     lng: float
     metres: float
+
+
+class Kind(StrEnum):
+    """How presence was made, as far as the speed says: somebody in a parked car is told from nobody on foot."""
+
+    FOOT = "foot"
+    VEHICLE = "vehicle"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class VisitRules:
     minimum_dwell_s: float = 60  # shorter presence is a pass, not a visit
     max_gap_s: float = 120  # a silence longer than this isn't counted as presence
     accuracy_buffer_m: float = 0  # how far outside the line a fix still counts as inside
+    vehicle_speed_mps: float = 3.0  # faster than anybody walks; presence that is mostly so fast is by vehicle
     max_speed_mps: float = 60  # 134 mph: a fix that asks for more is set aside
     jump_slack_m: float = 50  # what receivers err by anyway, whatever the speed
 
@@ -128,6 +138,20 @@ def presence(track: Track, inside: NDArray[np.bool_], rules: VisitRules) -> tupl
     before = Spans(steps.device, np.minimum(before_start, steps.end), steps.end)[coming]
     present = steps[both & heard]
     return present, together(present, after, before), steps[both & ~heard]
+
+
+def by_vehicle(track: Track, inside: NDArray[np.bool_], rules: VisitRules) -> Spans:
+    """Unbroken presence of which more than half passed at `vehicle_speed_mps` or faster, from fix to fix."""
+    seconds = np.diff(track.at)
+    both = inside[1:] & inside[:-1] & (track.device[1:] == track.device[:-1])
+    step = np.flatnonzero(both & (seconds <= rules.max_gap_s))
+    metres = distance_m(track.lng[step], track.lat[step], track.lng[step + 1], track.lat[step + 1])
+    first = np.diff(step, prepend=-2) != 1
+    last = np.append(first[1:], True)[: step.size]
+    stay = np.cumsum(first) - 1
+    fast = metres >= rules.vehicle_speed_mps * seconds[step]
+    quick = np.bincount(stay, weights=seconds[step] * fast) > np.bincount(stay, weights=seconds[step]) / 2
+    return Spans(track.device[step[first]], track.at[step[first]], track.at[step[last] + 1])[quick]
 
 
 def together(*several: Spans) -> Spans:

@@ -7,6 +7,8 @@ Midlands officers by their radios, Cambridge Journal of Evidence-Based Policing 
 - officer-minutes: minutes present, summed over devices;
 - patrol-minutes: minutes with at least one device present; a crew of two makes officer-minutes twice as many
   and leaves patrol-minutes as they are;
+- by vehicle: presence without a break of which more than half passed at `vehicle_speed_mps` or faster. A parked
+  car doesn't move, so whoever sits in it counts as on foot;
 - dose: visits times minutes each; 3 x 15 and 9 x 5 are both 45 minutes.
 
 What counts as presence: the time between two fixes of one device, one after the other, both in the place
@@ -24,16 +26,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from peelian.analysis.plane import Floats
 from peelian.analysis.positions import Fixes, SetAside, Track, clean, epoch, moment
-from peelian.analysis.presence import Circle, Spans, VisitRules, inside_place, presence, together
+from peelian.analysis.presence import (
+    Circle,
+    Kind,
+    Spans,
+    VisitRules,
+    by_vehicle,
+    inside_place,
+    presence,
+    together,
+)
 
 __all__ = [
     "Circle",
     "Dose",
     "DoseDone",
     "Fixes",
+    "Kind",
     "PatrolVisit",
     "Proof",
     "SetAside",
@@ -44,7 +58,7 @@ __all__ = [
     "prove",
 ]
 
-VERSION = "1"
+VERSION = "2"
 Window = tuple[datetime, datetime]
 
 
@@ -74,6 +88,7 @@ class Visit:
     left_at: datetime
     minutes: float
     fixes: int
+    kind: Kind  # vehicle when more than half of the minutes were by vehicle
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ class Proof:
     patrol_visits: tuple[PatrolVisit, ...]
     officer_minutes: float
     patrol_minutes: float
+    vehicle_minutes: float  # of the officer-minutes
     officer_minutes_at_most: float
     patrol_minutes_at_most: float
     by_window: tuple[WindowProof, ...]
@@ -156,9 +172,10 @@ def prove(
     track = _cleaned(fixes, rules)
     inside = inside_place(track, place, rules.accuracy_buffer_m)
     present, possible, silent = presence(track, inside, rules)
+    vehicle = by_vehicle(track, inside, rules)
     moments = Spans(track.device[inside], track.at[inside], track.at[inside])
 
-    parts = [_window(track, moments, present, start, end, rules=rules) for start, end in bounds]
+    parts = [_window(track, (moments, present, vehicle), start, end, rules=rules) for start, end in bounds]
     clipped = [possible.within(start, end) for start, end in bounds]
     silences = [silent[(silent.start >= start) & (silent.end < end)] for start, end in bounds]
     seen = [moments.within(start, end).device for start, end in bounds]
@@ -171,6 +188,7 @@ def prove(
         patrol_visits=patrols,
         officer_minutes=officer_minutes,
         patrol_minutes=patrol_minutes,
+        vehicle_minutes=math.fsum(part.vehicle_minutes for part in parts),
         officer_minutes_at_most=math.fsum(spans.seconds() for spans in clipped) / 60,
         patrol_minutes_at_most=math.fsum(spans.union().seconds() for spans in clipped) / 60,
         by_window=tuple(part.proof for part in parts),
@@ -219,18 +237,21 @@ class _Part:
     visits: list[Visit]
     patrols: list[PatrolVisit]
     passes: int
+    vehicle_minutes: float
     proof: WindowProof
 
 
 def _window(
-    track: Track, moments: Spans, present: Spans, start: float, end: float, *, rules: VisitRules
+    track: Track, all_spans: tuple[Spans, Spans, Spans], start: float, end: float, *, rules: VisitRules
 ) -> _Part:
     """Visits in one window: a device's presence, joined over absences of up to `exit_gap_s`."""
-    spans = together(moments.within(start, end), present.within(start, end)).by_device()
+    moments, present, vehicle = (spans.within(start, end) for spans in all_spans)
+    spans = together(moments, present).by_device()
     group = spans.groups(rules.exit_gap_s)
     count = int(group[-1]) + 1 if group.size else 0
     seconds = np.bincount(group, weights=spans.end - spans.start, minlength=count)
     counted = (seconds >= rules.minimum_dwell_s) & (seconds > 0)
+    driven = _seconds_of_groups(vehicle, spans, group, count)
     fixes = np.bincount(group, weights=spans.start == spans.end, minlength=count).astype(int)
     entered = spans.start[np.flatnonzero(np.diff(group, prepend=-1))]
     left = spans.end[np.flatnonzero(np.diff(group, append=count))]
@@ -242,6 +263,7 @@ def _window(
             moment(left[one]),
             seconds[one] / 60,
             int(fixes[one]),
+            Kind.VEHICLE if driven[one] > seconds[one] / 2 else Kind.FOOT,
         )
         for one in sorted(np.flatnonzero(counted).tolist(), key=lambda one: (entered[one], device[one]))
     ]
@@ -250,7 +272,16 @@ def _window(
         moment(start), moment(end), len(visits), len(patrols),
         math.fsum(visit.minutes for visit in visits), math.fsum(visit.minutes for visit in patrols),
     )  # fmt: skip
-    return _Part(visits, patrols, int((~counted).sum()), proof)
+    return _Part(visits, patrols, int((~counted).sum()), float(driven[counted].sum()) / 60, proof)
+
+
+def _seconds_of_groups(parts: Spans, spans: Spans, group: NDArray[np.intp], count: int) -> Floats:
+    """The length of `parts`, each of which begins where one of `spans` does, added up by the group of that one."""
+    if not parts.start.size:
+        return np.zeros(count)
+    where = dict(zip(zip(spans.device, spans.start, strict=True), group, strict=True))
+    mine = np.array([where[key] for key in zip(parts.device, parts.start, strict=True)], dtype=np.intp)
+    return np.bincount(mine, weights=parts.end - parts.start, minlength=count)
 
 
 def _patrols(spans: Spans, gap: float) -> list[PatrolVisit]:

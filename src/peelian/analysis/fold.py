@@ -1,0 +1,134 @@
+"""One day's positions, from however many bodies in whatever order, as one clean table.
+
+The result hangs on the set of fixes and nothing else: shuffled, given again or split in other bodies they fold to the
+same rows. It also carries what figures need without looking at a neighbour: of each fix, when the device's one before
+it was and how far away; and the device's last fix of the day before, so that a day stands alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peelian.analysis.national_grid import cell_of
+from peelian.analysis.plane import Floats
+from peelian.analysis.positions import SetAside, sift
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+#: Fixes of the day before older than this before midnight are not carried: nobody's presence spans so long a silence.
+CARRIED_US = 3_600_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Bare:
+    """Fixes as they lie in a loose part: equally long columns in any order. Metres on the National Grid."""
+
+    device: NDArray[np.int32]
+    at_us: NDArray[np.int64]
+    x: Floats
+    y: Floats
+
+    def __len__(self) -> int:
+        return int(self.at_us.size)
+
+    def __getitem__(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Bare:
+        return Bare(self.device[chosen], self.at_us[chosen], self.x[chosen], self.y[chosen])
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Bare:
+        """From a table with these columns, and perhaps more."""
+        return cls(*(table[name].to_numpy() for name in ("device", "at_us", "x", "y")))
+
+    @classmethod
+    def none(cls) -> Bare:
+        """No fix at all."""
+        return cls(np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0), np.empty(0))
+
+    def digest(self) -> str:
+        """SHA-256 of the rows as they stand."""
+        found = hashlib.sha256()
+        for column in (self.device, self.at_us, self.x, self.y):
+            found.update(np.ascontiguousarray(column).tobytes())
+        return found.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Folded:
+    """A day's clean fixes, sorted by device and moment, and what was set aside.
+
+    `before_us` is the moment of the device's fix before, `step_m` how far away that was; None and NaN where there is
+    none or nobody could have come from there. `carry` marks the last fixes of the day before: they are never counted.
+    """
+
+    fixes: Bare
+    before_us: NDArray[np.int64]
+    known: NDArray[np.bool_]  # whether there is a fix before
+    step_m: NDArray[np.float32]
+    carry: NDArray[np.bool_]
+    set_aside: SetAside
+
+    def table(self) -> pa.Table:
+        """The columns of a day's file."""
+        import pyarrow as pa
+
+        fixes = self.fixes
+        return pa.table(
+            {
+                "device": fixes.device,
+                "at_us": fixes.at_us,
+                "x": fixes.x,
+                "y": fixes.y,
+                "cell": cell_of(fixes.x, fixes.y),
+                "before_us": pa.array(self.before_us, mask=~self.known),
+                "step_m": pa.array(self.step_m, mask=~self.known),
+                "carry": self.carry,
+            }
+        )
+
+    def tail(self, day_ends_us: int) -> Bare:
+        """Each device's last fix of the day, sorted by device: what the day after carries."""
+        own = self.fixes[~self.carry]
+        last = own[np.flatnonzero(np.diff(own.device, append=-1))]
+        return last[last.at_us >= day_ends_us - CARRIED_US]
+
+
+def fold(fixes: Bare, carry: Bare, *, max_speed_mps: float, jump_slack_m: float) -> Folded:
+    """Sort a day's fixes, drop what says nothing new, set aside what can't be believed, and note each step.
+
+    Args:
+        fixes: of one day; in any order, any of them more than once.
+        carry: the `tail` of the day before.
+        max_speed_mps: as in `VisitRules`; two fixes that ask for more contradict each other.
+        jump_slack_m: what receivers err by anyway.
+    """
+    ordered = fixes[np.lexsort((fixes.x, fixes.y, fixes.at_us, fixes.device))]
+    kept, aside = sift(
+        ordered.device.astype(np.intp), ordered.at_us / 1e6,
+        lambda one, other: np.hypot(ordered.x[one] - ordered.x[other], ordered.y[one] - ordered.y[other]),
+        max_speed_mps=max_speed_mps, jump_slack_m=jump_slack_m,
+    )  # fmt: skip
+    clean = ordered[kept]
+    carry = carry[np.isin(carry.device, clean.device)]
+    joined = Bare(
+        np.concatenate([carry.device, clean.device]), np.concatenate([carry.at_us, clean.at_us]),
+        np.concatenate([carry.x, clean.x]), np.concatenate([carry.y, clean.y]),
+    )  # fmt: skip
+    carried = np.arange(len(joined)) < len(carry)
+    order = np.lexsort((joined.at_us, joined.device))
+    return _with_steps(joined[order], carried[order], aside, limits=(max_speed_mps, jump_slack_m))
+
+
+def _with_steps(
+    fixes: Bare, carry: NDArray[np.bool_], aside: SetAside, *, limits: tuple[float, float]
+) -> Folded:
+    before = np.concatenate([fixes.at_us[:1], fixes.at_us[:-1]])
+    step = np.hypot(np.diff(fixes.x, prepend=fixes.x[:1]), np.diff(fixes.y, prepend=fixes.y[:1]))
+    known = np.diff(fixes.device, prepend=-1) == 0
+    known &= step <= limits[0] * (fixes.at_us - before) / 1e6 + limits[1]
+    return Folded(fixes, np.where(known, before, 0), known, step.astype(np.float32), carry, aside)
