@@ -52,7 +52,7 @@ class Raster:
         row = np.floor(np.where(known, y, -1.0) / self.side_m).astype(np.int64) - self.south
         on = known & (column >= 0) & (column < self.columns) & (row >= 0) & (row < self.rows)
         found = self.codes[np.where(on, row * self.columns + column, 0)]
-        return np.where(on, found, np.int32(NOWHERE)).astype(np.int32)
+        return np.asarray(np.where(on, found, NOWHERE), np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +99,7 @@ class GridTable:
         unsure = np.flatnonzero(found <= _UNSURE)
         if unsure.size:
             found[unsure] = self._exact(x[unsure], y[unsure], found[unsure])
-        return found
+        return np.asarray(found, np.int32)
 
     def _exact(self, x: Floats, y: Floats, codes: Codes) -> Codes:
         """Test the points themselves, those of one list of candidates at a time; the first that holds one has it."""
@@ -150,7 +150,7 @@ class _Touches:
     @property
     def first(self) -> NDArray[np.bool_]:
         """The rows that are the first of their cell."""
-        return np.diff(self.cell, prepend=-1) != 0
+        return np.asarray(np.diff(self.cell, prepend=-1) != 0)
 
     def __getitem__(self, chosen: NDArray[np.bool_]) -> _Touches:
         return _Touches(self.cell[chosen], self.area[chosen], self.full[chosen])

@@ -24,7 +24,7 @@ def to_metres(lng: Floats, lat: Floats) -> tuple[Floats, Floats]:
     OSTN15 is the Ordnance Survey's definition of the grid; outside its area it answers nothing.
     """
     x, y = convert_bng(np.array(lng, dtype=np.float64), np.array(lat, dtype=np.float64))
-    return np.round(np.asarray(x), 1), np.round(np.asarray(y), 1)
+    return np.asarray(np.round(x, 1), np.float64), np.asarray(np.round(y, 1), np.float64)
 
 
 def to_degrees(x: Floats, y: Floats) -> tuple[Floats, Floats]:

@@ -281,7 +281,7 @@ def _seconds_of_groups(parts: Spans, spans: Spans, group: NDArray[np.intp], coun
         return np.zeros(count)
     where = dict(zip(zip(spans.device, spans.start, strict=True), group, strict=True))
     mine = np.array([where[key] for key in zip(parts.device, parts.start, strict=True)], dtype=np.intp)
-    return np.bincount(mine, weights=parts.end - parts.start, minlength=count)
+    return np.asarray(np.bincount(mine, weights=parts.end - parts.start, minlength=count), np.float64)
 
 
 def _patrols(spans: Spans, gap: float) -> list[PatrolVisit]:
