@@ -54,6 +54,8 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "plans": (lambda _: [], Role.SERGEANT),
     "plan": (lambda s: [s.plan.pk], Role.SERGEANT),
     "close_plan": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "objectives": (lambda _: [], Role.SERGEANT),
+    "objective": (lambda _: ["raise-confidence"], Role.SERGEANT),
     "send_patrol": (lambda s: [s.plan.pk], Role.SERGEANT),
     "tasks": (lambda _: [], Role.SERGEANT),
     "task": (lambda s: [s.proven.pk], Role.SERGEANT),

@@ -12,10 +12,10 @@ from peelian.apps.accounts.api import Permission
 from peelian.journeys import report_to_board
 from peelian.kernel.errors import NotAllowed
 from peelian.kernel.time import local_day, now
-from peelian.web.board.forms import PeriodForm
 from peelian.web.board.shaping import shaped
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
+from peelian.web.shared.period import PeriodForm
 
 USUAL_PERIOD = dt.timedelta(days=90)
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.station.views import objectives
+
+urlpatterns = [
+    path("objectives/", objectives.listing, name="objectives"),
+    path("objectives/<slug:code>/", objectives.show, name="objective"),
+]

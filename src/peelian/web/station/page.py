@@ -24,6 +24,7 @@ PARTS = (
     ("lists", "Lists", "station:lists", Permission.SEE_STATION),
     ("priorities", "Priorities", "station:priorities", Permission.SEE_STATION),
     ("plans", "Plans", "station:plans", Permission.SEE_STATION),
+    ("objectives", "Objectives", "station:objectives", Permission.SEE_STATION),
     ("tasks", "Patrols", "station:tasks", Permission.SEE_STATION),
     ("positions", "Positions", "station:positions", Permission.IMPORT_DATA),
     ("updates", "You said, we did", "station:updates", Permission.SEE_STATION),

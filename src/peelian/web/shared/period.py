@@ -1,4 +1,4 @@
-"""The period and the area that the Board looks at."""
+"""The period and the area that a page of figures looks at."""
 
 from __future__ import annotations
 
@@ -28,16 +28,20 @@ def _day(label: str) -> forms.DateField:
 
 
 class PeriodForm(Form):
-    """From the first to the last day, both included, in one area."""
+    """From the first to the last day, both included, in one area, or in all where `everywhere` names that choice."""
 
     since = _day("First day")
     until = _day("Last day")
     area = forms.ChoiceField(label="Area")
 
-    def __init__(self, *args: object, areas: Sequence[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, areas: Sequence[tuple[str, str]], everywhere: str = "", **kwargs: object
+    ) -> None:
         """Take the areas whose figures the viewer may see (code, name)."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
-        self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+        first = [("", everywhere)] if everywhere else []
+        self.fields["area"].choices = [*first, *areas]  # type: ignore[attr-defined]
+        self.fields["area"].required = not everywhere
 
     def clean(self) -> dict[str, object]:
         """Refuse a period that runs backwards, or on for more than three years."""
