@@ -56,6 +56,8 @@ class TestTimetable:
             "forget_positions": "30 3 * * *",
             "publish_pages": "* * * * *",
             "remind_call_backs": "*/10 * * * *",
+            "read_outcomes": "*/10 * * * *",
+            "read_all_outcomes": "20 4 * * *",
             "roll_up_usage": "0 * * * *",
             "rescue_stalled_jobs": "* * * * *",
             "prune_finished_jobs": "40 3 * * *",

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
-from peelian.journeys import standing
+from peelian.journeys import read_outcomes, standing
+from peelian.kernel.time import local_day
 
 
 def write(
@@ -22,11 +27,16 @@ def write(
     tactics: Sequence[problems.TacticDraft] = (),
     outcomes: Sequence[problems.OutcomeDraft] = (),
     analysis: str = "",
+    scanning: str = "",
+    triangle: problems.Triangle | None = None,
+    objective_ids: Sequence[int] = (),
     owner_id: int | None = None,
 ) -> problems.PlanView:
     """Draft a plan for a priority; its owner is the writer unless another is named.
 
-    Raises NotAllowed, NotFound, problems.CannotPlan, PlanIncomplete.
+    The baseline of an outcome that is measured is read, whatever was typed. Raises NotAllowed, NotFound,
+    problems.CannotPlan, PlanIncomplete, read_outcomes.TooLittleBefore, Refused (a measure or a comparison area that
+    makes no sense).
     """
     path = standing.path_now(priorities.area_path_of(priority_id), at)
     accounts.require(viewer, Permission.WRITE_PLAN, path)
@@ -38,8 +48,11 @@ def write(
         title=title,
         aim=aim,
         analysis=analysis,
+        scanning=scanning,
+        triangle=triangle,
+        objective_ids=objective_ids,
         tactics=tactics,
-        outcomes=outcomes,
+        outcomes=[_read(outcome, priority_id, at) for outcome in outcomes],
     )
 
 
@@ -53,9 +66,16 @@ def rewrite(
     tactics: Sequence[problems.TacticDraft],
     outcomes: Sequence[problems.OutcomeDraft],
     analysis: str = "",
+    scanning: str = "",
+    triangle: problems.Triangle | None = None,
+    objective_ids: Sequence[int] = (),
 ) -> problems.PlanView:
-    """Replace all that a draft says. Raises NotAllowed, NotFound, problems.PlanNotOpenForThat, PlanIncomplete."""
+    """Replace all that a draft says; baselines are read again.
+
+    Raises NotAllowed, NotFound, problems.PlanNotOpenForThat, PlanIncomplete, and as `write`.
+    """
     _require(viewer, plan_id, at)
+    priority_id = problems.get_plan(plan_id, on=local_day(at)).priority_id
     return problems.rewrite_plan(
         actor=viewer.actor,
         at=at,
@@ -63,21 +83,60 @@ def rewrite(
         title=title,
         aim=aim,
         analysis=analysis,
+        scanning=scanning,
+        triangle=triangle,
+        objective_ids=objective_ids,
         tactics=tactics,
-        outcomes=outcomes,
+        outcomes=[_read(outcome, priority_id, at) for outcome in outcomes],
     )
 
 
+@transaction.atomic
 def agree(*, viewer: Viewer, at: dt.datetime, plan_id: int) -> problems.PlanView:
-    """Agree a draft: patrols can be sent under it. Raises NotAllowed, NotFound, problems.PlanIncomplete."""
+    """Agree a draft: patrols can be sent under it, and its readings arrive. Raises NotAllowed, NotFound,
+    problems.PlanIncomplete."""
     _require(viewer, plan_id, at)
-    return problems.agree_plan(actor=viewer.actor, at=at, plan_id=plan_id)
+    problems.agree_plan(actor=viewer.actor, at=at, plan_id=plan_id)
+    read_outcomes.read_plan(at=at, plan_id=plan_id)
+    return problems.get_plan(plan_id, on=local_day(at))
 
 
-def finish_tactic(*, viewer: Viewer, at: dt.datetime, tactic_id: int) -> problems.PlanView:
+def begin_phase(
+    *, viewer: Viewer, at: dt.datetime, plan_id: int, phase: problems.ChbPhase, on: dt.date, reason: str
+) -> problems.PlanView:
+    """Begin a phase of Clear-Hold-Build. Raises NotAllowed, NotFound, problems.BadPhase, PlanIncomplete,
+    PlanNotOpenForThat."""
+    _require(viewer, plan_id, at)
+    return problems.begin_phase(
+        actor=viewer.actor,
+        at=at,
+        plan_id=plan_id,
+        phase=phase,
+        on=on,
+        reason=reason,
+        begun_by_id=viewer.user_id,
+    )
+
+
+def add_tactic(
+    *, viewer: Viewer, at: dt.datetime, plan_id: int, tactic: problems.TacticDraft
+) -> problems.PlanView:
+    """Add a tactic, a partner's too, while a plan runs. Raises NotAllowed, NotFound, problems.PlanNotOpenForThat,
+    PlanIncomplete."""
+    _require(viewer, plan_id, at)
+    return problems.add_tactic(actor=viewer.actor, at=at, plan_id=plan_id, tactic=tactic)
+
+
+def finish_tactic(*, viewer: Viewer, at: dt.datetime, tactic_id: int, result: str = "") -> problems.PlanView:
     """Say that a tactic was done. Raises NotAllowed, NotFound, problems.PlanNotOpenForThat."""
     _require(viewer, problems.plan_id_of_tactic(tactic_id), at)
-    return problems.finish_tactic(actor=viewer.actor, at=at, tactic_id=tactic_id)
+    return problems.finish_tactic(actor=viewer.actor, at=at, tactic_id=tactic_id, result=result)
+
+
+def drop_tactic(*, viewer: Viewer, at: dt.datetime, tactic_id: int, reason: str) -> problems.PlanView:
+    """Say that a tactic won't be done. Raises NotAllowed, NotFound, problems.PlanNotOpenForThat, PlanIncomplete."""
+    _require(viewer, problems.plan_id_of_tactic(tactic_id), at)
+    return problems.drop_tactic(actor=viewer.actor, at=at, tactic_id=tactic_id, reason=reason)
 
 
 def add_reading(
@@ -99,3 +158,24 @@ def close(*, viewer: Viewer, at: dt.datetime, plan_id: int, assessment: str) -> 
 def _require(viewer: Viewer, plan_id: int, at: dt.datetime) -> None:
     path = standing.path_now(problems.area_path_of(plan_id), at)
     accounts.require(viewer, Permission.WRITE_PLAN, path)
+
+
+def _read(draft: problems.OutcomeDraft, priority_id: int, at: dt.datetime) -> problems.OutcomeDraft:
+    """An outcome with its baseline read, its comparison area found, and the measure's own unit."""
+    measure = draft.measure
+    baseline = read_outcomes.baseline_for(
+        at=at, priority_id=priority_id, measure=measure, comparison_code=draft.comparison_code
+    )
+    named = replace(
+        draft,
+        indicator=draft.indicator.strip() or measure.label,
+        unit=draft.unit.strip() or measure.unit,
+    )
+    if measure is problems.Measure.TYPED:
+        return draft
+    if baseline is None:
+        # What patrols give begins with the plan; only a fall needs to know from what.
+        starts = 0.0 if draft.direction is problems.Direction.RISE else draft.baseline
+        return replace(named, baseline=starts, comparison_code="", comparison_id=None)
+    there = places.get_area(draft.comparison_code, local_day(at)).id if draft.comparison_code else None
+    return replace(named, baseline=baseline.value, frozen=baseline, comparison_id=there)

@@ -13,7 +13,7 @@ import structlog
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.journeys import handle, sign_up, triage
+from peelian.journeys import handle, read_outcomes, sign_up, triage
 from peelian.kernel.time import now
 
 _log = structlog.get_logger(__name__)
@@ -40,9 +40,15 @@ def _put_report_into_english(at: dt.datetime, event_id: int, subject: str) -> No
     triage.put_into_english(at=at, subject=subject)
 
 
+def _read_outcomes(at: dt.datetime, event_id: int, subject: str) -> None:
+    read_outcomes.read_all(at=at)
+
+
 #: Acts on one event: moment, event's id, event's subject. Doing it twice does no harm.
 JOURNEYS: Mapping[str, Callable[[dt.datetime, int, str], None]] = {
     "contacts.contact.confirmed": _welcome,
+    "incidents.crimes.loaded": _read_outcomes,
+    "incidents.crimes.located": _read_outcomes,
     "incidents.report.heard": _put_report_into_english,
     "incidents.report.received": _take_report_in,
     "incidents.report.stepped": _tell_reporter,

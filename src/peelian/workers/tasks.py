@@ -27,6 +27,7 @@ from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
 from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
+from peelian.journeys import read_outcomes as reading
 from peelian.journeys.lanes import Lanes
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -166,6 +167,20 @@ def forget_positions(timestamp: int) -> int:
 def remind_call_backs(timestamp: int) -> int:
     """Tell people whom we ring within the hour."""
     return call_back.remind(at=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="read_outcomes", queueing_lock="read_outcomes")
+def read_outcomes(timestamp: int) -> int:
+    """Read what plans intended, of the last two whole periods."""
+    return reading.read_due(at=now())
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(name="read_all_outcomes", queueing_lock="read_all_outcomes")
+def read_all_outcomes(timestamp: int) -> int:
+    """Read what plans intended from their baselines on, should anything have been corrected, and how areas drift."""
+    return reading.read_all(at=now())
 
 
 @app.periodic(cron="0 * * * *")

@@ -6,6 +6,8 @@ from __future__ import annotations
 DISPATCHED: frozenset[str] = frozenset(
     {
         "contacts.contact.confirmed",
+        "incidents.crimes.loaded",
+        "incidents.crimes.located",
         "incidents.report.heard",
         "incidents.report.received",
         "incidents.report.stepped",
@@ -39,6 +41,8 @@ SHOWN: frozenset[str] = frozenset(
         "priorities.priority.adopted",
         "priorities.priority.closed",
         "priorities.priority.reviewed",
+        "problems.part.published",
+        "problems.part.withdrawn",
         "schemes.scheme.closed",
         "schemes.scheme.opened",
         "voice.question.asked",

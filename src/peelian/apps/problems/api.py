@@ -12,6 +12,14 @@ from peelian.apps.problems.queries.plans import (
 )
 from peelian.apps.problems.queries.public import find_part, get_public_part, list_public_parts
 from peelian.apps.problems.queries.templates import template_for
+from peelian.apps.problems.rules.periods import (
+    BASELINE_PERIODS,
+    LEAST_BASELINE,
+    Period,
+    period_of,
+    periods_back,
+    whole_periods,
+)
 from peelian.apps.problems.rules.plans import may_compare, may_measure
 from peelian.apps.problems.rules.suggestions import SUGGESTED_OBJECTIVES
 from peelian.apps.problems.rules.templates import find_fault
@@ -63,6 +71,8 @@ from peelian.apps.problems.types import (
 )
 
 __all__ = [
+    "BASELINE_PERIODS",
+    "LEAST_BASELINE",
     "SUGGESTED_OBJECTIVES",
     "Agency",
     "BadPhase",
@@ -79,6 +89,7 @@ __all__ = [
     "ObjectiveTotal",
     "OutcomeDraft",
     "OutcomeView",
+    "Period",
     "PhaseView",
     "PlanIncomplete",
     "PlanNotOpenForThat",
@@ -117,6 +128,8 @@ __all__ = [
     "may_compare",
     "may_measure",
     "objective_codes_of",
+    "period_of",
+    "periods_back",
     "plan_id_of_outcome",
     "plan_id_of_tactic",
     "publish_part",
@@ -124,6 +137,7 @@ __all__ = [
     "take_readings",
     "template_for",
     "total_by_objective",
+    "whole_periods",
     "withdraw_part",
     "write_plan",
     "write_public_part",

@@ -495,7 +495,7 @@ class TemplateLoaded:
 class ObjectiveTotal:
     """What plans tied to an objective did in a span. A plan tied to two counts under both.
 
-    `cost_pence` is of the tactics that were done; `courses` are those of the plans that were open at its end.
+    `cost_pence` is of the tactics that were done; `courses` are those of all plans that ran in it, at its end.
     """
 
     plans_open: int

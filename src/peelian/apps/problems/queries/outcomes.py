@@ -89,6 +89,6 @@ def total_by_objective(
             tactics_done=sum(tactics[one]["done"] for one in ids if one in tactics),
             partner_tactics_done=sum(tactics[one]["partners"] for one in ids if one in tactics),
             cost_pence=sum(tactics[one]["cost"] or 0 for one in ids if one in tactics),
-            courses=Counter[Course](courses[one] for one in opened),
+            courses=Counter[Course](courses[one] for one in ids),
         )
     return found
