@@ -101,9 +101,8 @@ class TestWithoutASignal:
 
         phone.goto(f"{live_server}/accounts/logout/")
         expect(phone.get_by_role("button", name="Sign out")).to_be_visible()
-        phone.wait_for_function(
-            "() => window.caches.has('peelian-beat').then((there) => { window.gone = !there; }) && window.gone"
-        )
+        expect(phone.locator("html[data-left]")).to_be_attached()
+        assert phone.evaluate("caches.has('peelian-beat')") is False
 
     def test_says_at_once_what_is_said_with_a_signal(
         self, phone: Page, axe: Callable[[Page], list[str]]

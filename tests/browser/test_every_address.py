@@ -60,6 +60,8 @@ NO_PAGES = {
     "citizen:leave-site": "leads away",
     "citizen:business-example": "CSV",
     "citizen:business-reports": "CSV",
+    "beat:outbox": "JSON",
+    "beat:worker": "a script",
     "station:message_audio": "sound",
     "station:message_file": "a file",
     "station:message_face": "a mail as it will look, in a frame of the preview",

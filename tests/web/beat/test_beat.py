@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Contact
-from peelian.apps.tasking.models import Assignment
+from peelian.apps.tasking.models import Assignment, Saying
 from peelian.apps.voice.models import Contribution
 from peelian.journeys import sign_up
 from peelian.kernel.time import now
@@ -74,22 +75,51 @@ class TestMyPatrols:
         page = pcso.get(reverse("beat:home")).content.decode()
         assert page.count("peelian-task--late") == 1
 
-    def test_takes_and_finishes_one(self, station: Station, pcso: Client) -> None:
-        pcso.post(reverse("beat:accept", args=[station.task.pk]))
-        assert Assignment.objects.get(pk=station.own.pk).accepted_at is not None
-        page = pcso.post(reverse("beat:finish", args=[station.task.pk]), {"note": ""}).content.decode()
-        assert "Write what you saw and did" in page
-        response = pcso.post(
-            reverse("beat:finish", args=[station.task.pk]), {"note": "Spoke to six parents."}
-        )
+    def test_takes_starts_notes_and_finishes_one(self, station: Station, pcso: Client) -> None:
+        def said(what: str, words: str = "") -> Assignment:
+            pcso.post(reverse("beat:say", args=[station.task.pk]), {"what": what, "words": words})
+            return Assignment.objects.get(pk=station.own.pk)
+
+        assert said("accept").accepted_at is not None
+        assert said("start").started_at is not None
+        said("note", "Cars on the zigzags.")
+        page = pcso.get(reverse("beat:task", args=[station.task.pk])).content.decode()
+        assert "Cars on the zigzags." in page
+        assert said("finish").finished_at is None
+        assert said("finish", "Spoke to six parents.").note == "Spoke to six parents."
+
+    def test_asks_for_the_words_that_are_missing_and_goes_home_when_all_is_said(
+        self, station: Station, pcso: Client
+    ) -> None:
+        address = reverse("beat:say", args=[station.task.pk])
+        assert "Write why you can’t do it" in pcso.post(address, {"what": "decline"}).content.decode()
+        pcso.post(address, {"what": "accept"})
+        assert "Write what you saw and did" in pcso.post(address, {"what": "finish"}).content.decode()
+        response = pcso.post(address, {"what": "finish", "words": "Quiet."})
         assert response["Location"] == reverse("beat:home")
-        assert Assignment.objects.get(pk=station.own.pk).note == "Spoke to six parents."
+
+    def test_declines_with_a_reason_that_the_sergeant_reads(self, station: Station, pcso: Client) -> None:
+        pcso.post(reverse("beat:say", args=[station.task.pk]), {"what": "decline", "words": "At court."})
+        page = client_of(station.sergeant).get(reverse("station:task", args=[station.task.pk]))
+        assert "can’t do it: “At court.”" in page.content.decode()
+        page = pcso.get(reverse("beat:task", args=[station.task.pk])).content.decode()
+        assert "You said that you can’t" in page
+
+    def test_counts_a_second_press_once(self, station: Station, pcso: Client) -> None:
+        key = str(uuid4())
+        for _ in range(2):
+            pcso.post(reverse("beat:say", args=[station.task.pk]), {"what": "accept", "key": key})
+        assert Saying.objects.count() == 1
 
     def test_says_why_one_that_was_not_accepted_cannot_be_finished(
         self, station: Station, pcso: Client
     ) -> None:
-        page = pcso.post(reverse("beat:finish", args=[station.task.pk]), {"note": "x"}).content.decode()
-        assert "There is a problem" in page
+        response = pcso.post(reverse("beat:say", args=[station.task.pk]), {"what": "finish", "words": "x"})
+        assert "There is a problem" in response.content.decode()
+        assert "Accept the task first." in response.content.decode()
+
+    def test_knows_no_other_button(self, station: Station, pcso: Client) -> None:
+        assert pcso.post(reverse("beat:say", args=[station.task.pk]), {"what": "cancel"}).status_code == 404
 
     def test_draws_the_place_without_script(self, station: Station, pcso: Client) -> None:
         page = pcso.get(reverse("beat:task", args=[station.task.pk])).content.decode()

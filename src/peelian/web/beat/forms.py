@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django import forms
 
 from peelian.apps.contacts.api import LANGUAGES, Topic
+from peelian.apps.tasking.api import What
 from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import LONDON
@@ -123,13 +124,30 @@ class SignUpForm(Form):
     )
 
 
-class FinishForm(Form):
-    """What somebody has to say of a patrol that is done."""
+#: What the words of a saying are asked as: label, hint, and what is said when they are missing.
+_WORDS = {
+    What.FINISH: (
+        "What did you see and do?",
+        "One or two sentences. Residents may be told the gist.",
+        "Write what you saw and did",
+    ),
+    What.NOTE: ("Note something on the way", "It stays with the patrol.", "Write what you want to note"),
+    What.DECLINE: ("Why can’t you do it?", "Your sergeant reads this.", "Write why you can’t do it"),
+}
 
-    note = forms.CharField(
-        label="What did you see and do?",
-        help_text="One or two sentences. Residents may be told the gist.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
-        error_messages={"required": "Write what you saw and did"},
-    )
+
+class SayForm(Form):
+    """What an officer says of their part: a button, or a button with words."""
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    words = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}))
+
+    def __init__(self, *args: object, what: What, **kwargs: object) -> None:
+        """Take what is said: it decides whether words are asked for, and by which question."""
+        super().__init__(*args, auto_id=f"{what}_%s", **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.what = what
+        if what not in _WORDS:
+            del self.fields["words"]
+            return
+        field = self.fields["words"]
+        field.label, field.help_text, field.error_messages["required"] = _WORDS[what]

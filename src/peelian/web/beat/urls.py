@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from peelian.web.beat import inbox, views
+from peelian.web.beat import inbox, outbox, patrols, views
 
 app_name = "beat"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("patrols/<int:task_id>/", views.task, name="task"),
-    path("patrols/<int:task_id>/accept/", views.accept, name="accept"),
-    path("patrols/<int:task_id>/finish/", views.finish, name="finish"),
+    path("patrols/<int:task_id>/", patrols.task, name="task"),
+    path("patrols/<int:task_id>/say/", patrols.say, name="say"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("worker.js", outbox.worker, name="worker"),
     path("note/", views.note, name="note"),
     path("sign-up/", views.sign_up, name="sign-up"),
     path("inbox/", inbox.listing, name="inbox"),

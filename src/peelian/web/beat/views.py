@@ -8,22 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.accounts.api import Permission
 from peelian.apps.content import api as content
 from peelian.apps.messaging import api as messaging
-from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import doorstep, hear, send_patrol
+from peelian.journeys import doorstep, hear
 from peelian.kernel.categories import ProblemCategory
-from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now, start_of_day
-from peelian.web.beat.forms import FinishForm, NoteForm, SignUpForm
+from peelian.web.beat.forms import NoteForm, SignUpForm
 from peelian.web.beat.places import beat_of
-from peelian.web.shared import outline, refusals
+from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
 
@@ -60,42 +58,6 @@ def home(request: HttpRequest) -> HttpResponse:
         late=[row for row in rows if row["late"]],
         soon=[row for row in rows if row["soon"]],
     )
-
-
-@requires(Permission.SEE_BEAT)
-@require_safe
-def task(request: HttpRequest, task_id: int) -> HttpResponse:
-    """One patrol: where, when, what to do, and a button for the next step."""
-    return _task(request, task_id, FinishForm())
-
-
-@requires(Permission.SEE_BEAT)
-@require_POST
-@once
-def accept(request: HttpRequest, task_id: int) -> HttpResponse:
-    """I'll do it."""
-    own = _assignment(request, _seen(request, task_id))
-    with refusals.on_page(request):
-        send_patrol.accept(viewer=viewer_of(request), at=now(), assignment_id=own.id)
-        messages.success(request, "You have taken this patrol.")
-    return redirect("beat:task", task_id=task_id)
-
-
-@requires(Permission.SEE_BEAT)
-@require_POST
-@once
-def finish(request: HttpRequest, task_id: int) -> HttpResponse:
-    """Done, with a note."""
-    own = _assignment(request, _seen(request, task_id))
-    form = FinishForm(request.POST)
-    if form.is_valid():
-        with refusals.on_form(form):
-            send_patrol.finish(
-                viewer=viewer_of(request), at=now(), assignment_id=own.id, note=form.cleaned_data["note"]
-            )
-            messages.success(request, "Done. Thank you.")
-            return redirect("beat:home")
-    return _task(request, task_id, form)
 
 
 @requires(Permission.RECORD_VOICE)
@@ -173,41 +135,8 @@ def open_priorities(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, template: str, here: str, **context: Any) -> HttpResponse:
     """Draw a page of the beat. `here`: key of the part that it belongs to."""
     parts = [{"name": f"beat:{key}", "words": words, "here": key == here} for key, words in PARTS]
-    return render(request, f"beat/{template}", {"parts": parts, "at": now(), **context})
-
-
-def _task(request: HttpRequest, task_id: int, form: FinishForm) -> HttpResponse:
-    row = _seen(request, task_id)
-    around = places.boundary_of(row.area_code, local_day(now()))
-    picture = outline.draw(
-        outline.shape_of(row.place_wkb),
-        f"Outline of {row.place_name}, in {row.area_name}.",
-        around.geometry if around else None,
-    )
-    is_open = row.state is tasking.TaskState.TASKED
-    return page(
-        request,
-        "task.html",
-        "home",
-        task=row,
-        own=_assignment(request, row),
-        form=form,
-        map=picture,
-        is_open=is_open,
-    )
-
-
-def _seen(request: HttpRequest, task_id: int) -> tasking.TaskView:
-    return tasking.get_task(viewer=viewer_of(request), task_id=task_id)
-
-
-def _assignment(request: HttpRequest, row: tasking.TaskView) -> tasking.AssignmentView:
-    """The viewer's own part in a task. Raises NotFound for a task that is for others."""
-    beat = beat_of(viewer_of(request), local_day(now()))
-    own = next((part for part in row.assignments if beat.person and part.person_id == beat.person.id), None)
-    if own is None:
-        raise NotFound("This patrol isn't on your list. The station shows all of them.")
-    return own
+    user = viewer_of(request).user_id
+    return render(request, f"beat/{template}", {"parts": parts, "at": now(), "user_id": user, **context})
 
 
 def _own_tasks(request: HttpRequest, person: workforce.PersonView, at: dt.datetime) -> list[tasking.TaskView]:

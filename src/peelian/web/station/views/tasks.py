@@ -190,6 +190,7 @@ def _show(request: HttpRequest, task_id: int, form: ReasonForm) -> HttpResponse:
         form=form,
         reason=reason,
         visits=stays,
+        sayings=tasking.list_sayings(viewer=viewer, task_id=task_id),
         may_see=may_see,
         may_import=accounts.may_anywhere(viewer, Permission.IMPORT_DATA),
         may_end=may(request, Permission.TASK_PATROL, path) and task.state is tasking.TaskState.TASKED,

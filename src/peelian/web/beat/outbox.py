@@ -1,0 +1,75 @@
+"""Where phones send what they kept until there was a signal, as often as they need to; and the worker that keeps pages.
+
+An outbox sends JSON, not a form: what waited for hours has neither today's session nor a form's token. It asks for both
+first (GET), and is told who is signed in: what one officer said is never sent in another's name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.tasking.api import What
+from peelian.journeys import say
+from peelian.kernel.errors import BadInput
+from peelian.kernel.time import now
+from peelian.web.shared.access import requires, viewer_of
+
+MOST = 200
+
+
+@requires(Permission.SEE_BEAT)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def outbox(request: HttpRequest) -> HttpResponse:
+    """GET: who is signed in, and a token. POST: take what waited, and answer each with whether it was taken."""
+    viewer = viewer_of(request)
+    if request.method == "GET":
+        return JsonResponse({"user": viewer.user_id, "token": get_token(request)})
+    try:
+        user, waiting = _read(request.body)
+    except BadInput as refused:
+        return JsonResponse({"error": refused.message}, status=400)
+    if user != viewer.user_id:
+        return JsonResponse({"error": "Somebody else is signed in on this phone now."}, status=409)
+    answers = say.say_all(viewer=viewer, at=now(), waiting=waiting)
+    return JsonResponse(
+        {"answers": [{"key": str(one.key), "taken": one.taken, "why": one.why} for one in answers]}
+    )
+
+
+@requires(Permission.SEE_BEAT)
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker. Below /beat/, because it may act only for what lies below its address."""
+    return render(request, "beat/worker.js", content_type="text/javascript; charset=utf-8")
+
+
+def _read(body: bytes) -> tuple[int, list[say.Unsent]]:
+    """Whose outbox it is, and what is in it. Raises BadInput."""
+    try:
+        data = json.loads(body)
+        user, rows = data["user"], data["sayings"]
+        if not isinstance(user, int) or not isinstance(rows, list):
+            raise TypeError
+        if len(rows) > MOST:
+            raise BadInput(f"An outbox sends {MOST} at a time.")
+        return user, [_saying(row) for row in rows]
+    except (ValueError, KeyError, TypeError, RecursionError) as unreadable:
+        raise BadInput("This is not an outbox that we can read.") from unreadable
+
+
+def _saying(row: dict[str, Any]) -> say.Unsent:
+    said_at = dt.datetime.fromisoformat(row["said_at"])
+    if said_at.tzinfo is None or not isinstance(row["assignment"], int) or not isinstance(row["words"], str):
+        raise ValueError
+    return say.Unsent(UUID(row["key"]), row["assignment"], What(row["what"]), row["words"], said_at)

@@ -1,0 +1,186 @@
+// Keeps what an officer says of a patrol on the phone until it is sent, and their patrols for places without a signal.
+// What is said is written down first and sent then, under a key of its own: sent twice, it counts once. Without this
+// script, and in a browser that can't keep anything, the forms go straight to the server.
+const box = document.querySelector("[data-outbox]");
+const words = box.dataset;
+const STORE = "sayings";
+const CACHE = "peelian-beat";
+const AGAIN_MS = 30_000;
+const MOST = 200; // that the server takes at a time
+const SAID = "peelian-said";
+// Where a part stands after something was said; a note changes nothing.
+const AFTER = { accept: "accepted", decline: "declined", start: "started", finish: "finished" };
+
+let sending = null;
+
+if (window.isSecureContext && "indexedDB" in window) begin();
+
+function begin() {
+  document.addEventListener("submit", take);
+  window.addEventListener("online", send);
+  setInterval(send, AGAIN_MS);
+  told();
+  showWhatWaits().then(send);
+  if ("serviceWorker" in navigator) keepPages().catch(() => {}); // without it, pages need a signal; sayings don't
+}
+
+// The words of what was sent before this page was loaded again.
+function told() {
+  const said = sessionStorage.getItem(SAID);
+  sessionStorage.removeItem(SAID);
+  if (said) tell(said);
+  else if (!navigator.onLine) tell(words.offline);
+}
+
+function tell(text) {
+  box.textContent = text;
+}
+
+function take(event) {
+  const form = event.target;
+  if (!form.matches("[data-say]")) return;
+  const field = form.elements.words;
+  if (field && !field.value.trim()) {
+    if (navigator.onLine) return; // the server says what is missing
+    event.preventDefault();
+    tell(words.missing);
+    field.focus();
+    return;
+  }
+  event.preventDefault();
+  keep(form);
+}
+
+async function keep(form) {
+  const saying = {
+    key: crypto.randomUUID(),
+    user: Number(words.user),
+    assignment: Number(form.dataset.assignment),
+    what: form.dataset.say,
+    words: form.elements.words ? form.elements.words.value : "",
+    said_at: new Date().toISOString(),
+  };
+  try {
+    await written("readwrite", (store) => store.put(saying));
+  } catch {
+    form.submit(); // nothing can be kept here: a private window, or a full phone
+    return;
+  }
+  form.reset();
+  tell(words.saved);
+  await showWhatWaits();
+  await send();
+}
+
+// The forms that come next, as if what waits had been taken.
+async function showWhatWaits() {
+  const waiting = await mine();
+  for (const part of document.querySelectorAll("[data-part]")) {
+    for (const form of part.querySelectorAll("[data-say]")) {
+      const said = waiting.filter((one) => String(one.assignment) === form.dataset.assignment);
+      if (!said.length) continue;
+      const state = said.reduce((before, one) => AFTER[one.what] || before, part.dataset.part);
+      form.hidden = !form.dataset.in.split(" ").includes(state);
+    }
+  }
+  if (waiting.length) tell(words.saved);
+}
+
+function send() {
+  sending ??= sendAll().finally(() => {
+    sending = null;
+  });
+  return sending;
+}
+
+async function sendAll() {
+  const waiting = (await mine()).slice(0, MOST);
+  if (!waiting.length) return;
+  let answers;
+  try {
+    const hello = await fetch(words.outbox, { redirect: "manual", cache: "no-store" });
+    if (hello.type === "opaqueredirect" || hello.status === 401 || hello.status === 403) {
+      tell(words.signIn);
+      return;
+    }
+    const { user, token } = await hello.json();
+    if (String(user) !== words.user) {
+      tell(words.other);
+      return;
+    }
+    const answer = await fetch(words.outbox, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      body: JSON.stringify({ user, sayings: waiting }),
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    ({ answers } = await answer.json());
+  } catch {
+    tell(words.saved);
+    return;
+  }
+  for (const one of answers) await written("readwrite", (store) => store.delete(one.key));
+  const refused = answers.filter((one) => !one.taken).map((one) => `${words.refused} ${one.why}`);
+  const text = [...(refused.length < answers.length ? [words.sent] : []), ...refused].join(" ");
+  if (!document.querySelector("[data-part]") && location.pathname !== words.home) {
+    tell(text);
+    return;
+  }
+  sessionStorage.setItem(SAID, text); // the page shows how things stand now, and then this
+  location.reload();
+}
+
+async function mine() {
+  const all = await written("readonly", (store) => store.getAll()).catch(() => []);
+  return all
+    .filter((one) => String(one.user) === words.user)
+    .sort((one, other) => (one.said_at < other.said_at ? -1 : 1));
+}
+
+// One request on the phone's own store, done when it is written.
+async function written(mode, ask) {
+  const base = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open(CACHE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key" });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = base.transaction(STORE, mode);
+      const request = ask(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    base.close();
+  }
+}
+
+// From the list of patrols: keep it and each of them, with what they are drawn with.
+async function keepPages() {
+  await emptyIfAnothers();
+  await navigator.serviceWorker.register(words.worker, { scope: words.home });
+  const { active } = await navigator.serviceWorker.ready;
+  if (!navigator.serviceWorker.controller) {
+    // This page began to load before the worker was there, which it would never learn of.
+    const taken = new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
+    });
+    active.postMessage("take this page");
+    await taken;
+  }
+  if (location.pathname !== words.home || !navigator.onLine) return;
+  const pages = [...document.querySelectorAll("a.peelian-task__link")].map((link) => link.href);
+  const drawn = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+  for (const address of new Set([location.pathname, ...pages, ...drawn])) await fetch(address);
+  document.documentElement.dataset.kept = "yes";
+}
+
+// A phone that changes hands: nobody finds another's patrols on it.
+async function emptyIfAnothers() {
+  const whose = localStorage.getItem(CACHE);
+  if (whose !== words.user) await caches.delete(CACHE);
+  localStorage.setItem(CACHE, words.user);
+}
