@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -59,13 +60,30 @@ def _runs(process: int) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what is marked `together`, in one piece.
+    """Begin with what is marked `together`, in one piece, and let a second process begin without the database.
 
-    pytest-django puts the tests that commit after all that don't, and a process that has run out of tests takes those
-    at the end of another's list: at the beginning of the list stay together, on one process, what shares a thing that
-    takes long to make.
+    pytest-django puts the tests that commit after all that don't, and two processes take a half of the list each; one
+    that has run out of tests takes those at the end of the other's. At the beginning of the list stay together, on one
+    process, what shares a thing that takes long to make. And while that process migrates the database, which the other
+    one would have to wait for, the other one has the tests that need none.
     """
-    items.sort(key=lambda item: item.get_closest_marker("together") is None)
+    together = [item for item in items if item.get_closest_marker("together")]
+    others = [item for item in items if not item.get_closest_marker("together")]
+    free = [item for item in others if not _uses_database(item)]
+    rest = [item for item in others if _uses_database(item)]
+    half = max(0, len(items) // 2 - len(together))
+    items[:] = [*together, *rest[:half], *free, *rest[half:]]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return item.get_closest_marker("django_db") is not None or "_django_db_helper" in fixtures
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays to the end: the garbage collector need not look at it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
