@@ -12,6 +12,7 @@ from peelian.apps.priorities.models import (
     Candidate,
     Cycle,
     ForceStrand,
+    Minutes,
     Objective,
     Priority,
     SeverityTable,
@@ -131,6 +132,29 @@ class PriorityFactory(DjangoModelFactory[Priority]):
     issue = "Cars go too fast on School Road."
     adopted_at = AT
     reviewed_at = factory.SelfAttribute("adopted_at")
+
+
+class MinutesFactory(DjangoModelFactory[Minutes]):
+    """Signed minutes of an empty list."""
+
+    class Meta:
+        model = Minutes
+
+    cycle = factory.SubFactory(CycleFactory)
+    number = 1
+    chaired_by = factory.SubFactory(UserFactory)
+    present = "Insp Ines Inspector, Sgt Sam Sergeant"
+    record = factory.LazyFunction(
+        lambda: {
+            "version": 1,
+            "list": {
+                "made_on": "2026-11-02", "rule": "borda", "rule_version": "2", "parameters": {}, "set_aside": [],
+            },
+            "lines": [], "plans": [], "due": [],
+            "patrols": {"tasks": 0, "planned_minutes": 0, "proven_minutes": 0, "unvisited": 0},
+        }
+    )  # fmt: skip
+    signed_at = AT
 
 
 def _sector(area: Area) -> Area:

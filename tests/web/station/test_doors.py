@@ -14,6 +14,7 @@ from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.schemes.models import Interest
 from tests.factories.clock import AT
+from tests.factories.priorities import MinutesFactory
 from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member
 
@@ -36,6 +37,11 @@ def _interest(station: Station) -> Interest:
     return InterestFactory.create(scheme=scheme, area=station.land.neighbourhoods[0])
 
 
+def _minutes(station: Station) -> int:
+    """The signed minutes of the sector's fortnight."""
+    return MinutesFactory.create(cycle=station.candidate.cycle, chaired_by=station.inspector).pk
+
+
 #: Each page with what its address needs, and one role that opens it.
 PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "home": (lambda _: [], Role.SERGEANT),
@@ -43,6 +49,10 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "recode": (lambda s: [s.contribution.pk], Role.SERGEANT),
     "lists": (lambda _: [], Role.SERGEANT),
     "list": (lambda s: [s.land.sector.code], Role.SERGEANT),
+    "cycle_board": (lambda s: [s.land.sector.code], Role.SERGEANT),
+    "sign_minutes": (lambda s: [s.land.sector.code], Role.INSPECTOR),
+    "minutes_pdf": (lambda s: [_minutes(s)], Role.SERGEANT),
+    "list_rule": (lambda s: [s.land.sector.code], Role.INSPECTOR),
     "strands": (lambda _: [], Role.SERGEANT),
     "set_strand": (lambda _: [], Role.INSPECTOR),
     "end_strand": (lambda _: [ForceStrand.objects.get().pk], Role.INSPECTOR),
@@ -54,6 +64,12 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "plans": (lambda _: [], Role.SERGEANT),
     "plan": (lambda s: [s.plan.pk], Role.SERGEANT),
     "close_plan": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "plan_pdf": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "begin_phase": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "add_tactic": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "drop_tactic": (lambda s: [s.plan.pk, s.plan.tactics.get().pk], Role.SERGEANT),
+    "public_part": (lambda s: [s.plan.pk], Role.SERGEANT),
+    "withdraw_part": (lambda s: [s.plan.pk], Role.INSPECTOR),
     "objectives": (lambda _: [], Role.SERGEANT),
     "objective": (lambda _: ["raise-confidence"], Role.SERGEANT),
     "send_patrol": (lambda s: [s.plan.pk], Role.SERGEANT),
@@ -94,7 +110,9 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
 }
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [
-    "recode", "list", "end_strand", "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
+    "recode", "list", "cycle_board", "sign_minutes", "minutes_pdf", "list_rule", "end_strand",
+    "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
+    "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
     "close_group", "close_scheme", "answer_interest",
 ]  # fmt: skip

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.station.views import cycle, priorities
+
+urlpatterns: list[URLPattern] = [
+    path("lists/<slug:sector_code>/board/", cycle.board, name="cycle_board"),
+    path("lists/<slug:sector_code>/minutes/new/", cycle.sign, name="sign_minutes"),
+    path("minutes/<int:minutes_id>.pdf", cycle.minutes_pdf, name="minutes_pdf"),
+    path("list-rules/<slug:area_code>/", cycle.list_rule, name="list_rule"),
+    path("priorities/<int:priority_id>/internal/", priorities.word_internally, name="word_internally"),
+]

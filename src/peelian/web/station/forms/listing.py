@@ -42,6 +42,25 @@ class DeclineForm(Form):
     )
 
 
+class KeepForm(Form):
+    """An open priority stays one for another fortnight, with a reason."""
+
+    reason = fields.words(
+        "Why does it stay a priority?", missing="Give a reason for keeping it", longest=600, rows=3
+    )
+
+
+class InternalForm(Form):
+    """What a priority is about among ourselves."""
+
+    words = fields.words(
+        "What residents shouldn’t read",
+        missing="Write what it is about among yourselves",
+        longest=2000,
+        help_text="Names, addresses, what is known of suspects. Never published, never sent.",
+    )
+
+
 class ActionForm(Form):
     """What the team does about a priority, in words for the public."""
 

@@ -1,6 +1,8 @@
-"""The fortnight's list of a sector: make it, see why each line stands where it stands, adopt or decline."""
+"""The fortnight's list of a sector: make it, see why each line stands where it stands, adopt, keep or decline."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +17,9 @@ from peelian.kernel.errors import Refused
 from peelian.kernel.time import fortnight_of, now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.forms import Form
 from peelian.web.shared.once import once
-from peelian.web.station.forms.listing import AdoptForm, DeclineForm
+from peelian.web.station.forms.listing import AdoptForm, DeclineForm, KeepForm
 from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
 
 
@@ -83,42 +86,63 @@ def make(request: HttpRequest, sector_code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
-    """Adopt a line in words for the public, or decline it with a reason: two forms on one page."""
-    viewer = viewer_of(request)
-    path = priorities.sector_path_of(candidate_id)
-    guard(request, Permission.ADOPT_PRIORITY, path)
+    """Adopt a line in words for the public, keep the priority that it is about, or decline it: a form for each."""
+    guard(request, Permission.ADOPT_PRIORITY, priorities.sector_path_of(candidate_id))
     line = priorities.get_candidate(candidate_id)
     cycle = priorities.get_cycle(line.cycle_id)
     if line.decision is not priorities.DecisionKind.PENDING:
         messages.info(request, f"{line.category_label} was {line.decision.value} by {line.decided_by_name}.")
         return redirect("station:list", sector_code=cycle.sector_code)
-    areas = _areas(cycle.sector_code)
-    declining = "decline" in request.POST
-    adopt = AdoptForm(
-        None if declining else request.POST or None, areas=areas, initial={"area_code": line.area_code}
-    )
-    decline = DeclineForm(request.POST if declining else None)
-    form = decline if declining else adopt
+    chosen = next((name for name in ("decline", "keep") if name in request.POST), "adopt")
+    forms = _forms(request, chosen, line, cycle.sector_code)
+    form = forms[chosen]
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
-            if declining:
-                set_priorities.decline(
-                    viewer=viewer, at=now(), candidate_id=candidate_id, reason=decline.cleaned_data["reason"]
-                )
-                messages.success(request, f"{line.category_label} is declined for this fortnight.")
-                return redirect("station:list", sector_code=cycle.sector_code)
-            priority = set_priorities.adopt(
-                viewer=viewer,
-                at=now(),
-                candidate_id=candidate_id,
-                issue=adopt.cleaned_data["issue"],
-                area_code=adopt.cleaned_data["area_code"],
-            )
-            messages.success(request, f"{line.category_label} is a priority. Residents can read it now.")
-            return redirect("station:priority", priority_id=priority.id)
+            return _decided(request, chosen, line, cycle.sector_code, form.cleaned_data)
+    standing = priorities.find_open_priority(area_code=line.area_code, category=line.category, at=now())
     return page(
-        request, "list_decide.html", "lists", line=line, cycle=cycle, adopt=adopt, decline=decline, form=form
+        request,
+        "list_decide.html",
+        "lists",
+        line=line,
+        cycle=cycle,
+        form=form,
+        standing=standing,
+        adopt=forms["adopt"],
+        keep=forms["keep"],
+        decline=forms["decline"],
     )
+
+
+def _forms(
+    request: HttpRequest, chosen: str, line: priorities.CandidateView, sector_code: str
+) -> dict[str, Form]:
+    """All three; only the one that was sent holds what was typed."""
+    sent = {chosen: request.POST or None}
+    return {
+        "adopt": AdoptForm(
+            sent.get("adopt"), areas=_areas(sector_code), initial={"area_code": line.area_code}
+        ),
+        "keep": KeepForm(sent.get("keep"), prefix="keep"),
+        "decline": DeclineForm(sent.get("decline")),
+    }
+
+
+def _decided(
+    request: HttpRequest, chosen: str, line: priorities.CandidateView, sector_code: str, said: dict[str, Any]
+) -> HttpResponse:
+    viewer, at = viewer_of(request), now()
+    if chosen == "adopt":
+        priority = set_priorities.adopt(
+            viewer=viewer, at=at, candidate_id=line.id, issue=said["issue"], area_code=said["area_code"]
+        )
+        messages.success(request, f"{line.category_label} is a priority. Residents can read it now.")
+        return redirect("station:priority", priority_id=priority.id)
+    decide_it = set_priorities.keep if chosen == "keep" else set_priorities.decline
+    decide_it(viewer=viewer, at=at, candidate_id=line.id, reason=said["reason"])
+    how = "stays a priority" if chosen == "keep" else "is declined for this fortnight"
+    messages.success(request, f"{line.category_label} {how}.")
+    return redirect("station:list", sector_code=sector_code)
 
 
 def _areas(sector_code: str) -> list[tuple[str, str]]:

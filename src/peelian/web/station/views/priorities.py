@@ -19,7 +19,7 @@ from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
-from peelian.web.station.forms.listing import ActionForm, EndForm
+from peelian.web.station.forms.listing import ActionForm, EndForm, InternalForm
 from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
 
 
@@ -67,6 +67,24 @@ def set_action(request: HttpRequest, priority_id: int) -> HttpResponse:
 @requires(Permission.WRITE_PLAN)
 @require_POST
 @once
+def word_internally(request: HttpRequest, priority_id: int) -> HttpResponse:
+    """Say what it is about among ourselves: what residents don't read."""
+    guard(request, Permission.WRITE_PLAN, priorities.area_path_of(priority_id))
+    form = InternalForm(request.POST)
+    if form.is_valid():
+        with refusals.on_form(form):
+            set_priorities.word_internally(
+                viewer=viewer_of(request), at=now(), priority_id=priority_id, words=form.cleaned_data["words"]
+            )
+            messages.success(request, "Saved among ourselves. Residents don't read it.")
+            return redirect("station:priority", priority_id=priority_id)
+    row = priorities.get_priority(priority_id, at=now())
+    return _page(request, priority_id, ActionForm(initial={"action": row.action}), internal_form=form)
+
+
+@requires(Permission.WRITE_PLAN)
+@require_POST
+@once
 def review(request: HttpRequest, priority_id: int) -> HttpResponse:
     """Say that it was looked at and still stands."""
     with refusals.on_page(request):
@@ -105,15 +123,21 @@ def close(request: HttpRequest, priority_id: int) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, priority_id: int, form: ActionForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, priority_id: int, form: ActionForm, *, internal_form: InternalForm | None = None
+) -> HttpResponse:
     path = priorities.area_path_of(priority_id)
     guard(request, Permission.SEE_STATION, path)
     row = priorities.get_priority(priority_id, at=now())
     plans = problems.list_plans_of(priority_id, on=today())
     may_write = may(request, Permission.WRITE_PLAN, path)
+    internal = priorities.get_internal(viewer=viewer_of(request), priority_id=priority_id)
     context: dict[str, Any] = {
         "row": row,
-        "form": form,
+        "form": internal_form if internal_form is not None else form,
+        "action_form": form,
+        "internal": internal,
+        "internal_form": internal_form or InternalForm(initial={"words": internal.words if internal else ""}),
         "plans": plans,
         "has_open_plan": any(plan.state != problems.PlanState.CLOSED for plan in plans),
         "updates": feedback.list_updates_of(viewer=viewer_of(request), priority_id=priority_id),
