@@ -65,6 +65,7 @@ def _readers() -> Mapping[str, Reader]:
         "postcodes": _read_postcodes,
         "addresses": _read_addresses,
         "people": _read_people,
+        "duties": _read_duties,
         "positions": _read_positions,
         "devices": _read_holdings,
         "crime": _read_crime,
@@ -97,6 +98,12 @@ def _read_addresses(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.address_files.gazetteer import read_addresses
 
     return read_addresses(path, **options)
+
+
+def _read_duties(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.workforce_files.duties import read_duties
+
+    return read_duties(path, **options)
 
 
 def _read_people(path: Path, **options: Any) -> Iterator[Any]:

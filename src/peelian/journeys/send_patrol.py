@@ -1,75 +1,55 @@
-"""Send: a patrol task under an agreed plan. The place is picked from a list, put around a point, or drawn."""
+"""Send: a patrol task under an agreed plan. Conflicts are shown first; sending in spite of them takes a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import shapely
 from django.db import transaction
-from shapely.geometry.base import BaseGeometry
 
-from peelian.analysis.plane import Plane
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
+from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
-from peelian.journeys import say, standing
-from peelian.kernel.errors import Refused
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import conflicts, patrol_places, say, standing
+from peelian.journeys.conflicts import ConflictsStand
+from peelian.journeys.patrol_places import (
+    BadPlace,
+    Circle,
+    Drawn,
+    Found,
+    Neighbourhood,
+    PlaceChoice,
+    Saved,
+    Suggested,
+)
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
 
-#: A drawn place larger than this is no place to patrol but a district: pick a neighbourhood instead.
-LARGEST_DRAWN_KM2 = 25.0
-#: Below this, positions can't tell inside from outside (a satellite fix among houses is some 10 m off).
-SMALLEST_DRAWN_M2 = 1_000.0
-RADIUS_M = (25.0, 2_000.0)
-
-
-class BadPlace(Refused):
-    """A place that can't be patrolled: unreadable, crossing itself, too small or large, or outside the force."""
+__all__ = [
+    "BadPlace",
+    "Circle",
+    "ConflictsStand",
+    "Drawn",
+    "Neighbourhood",
+    "PlaceChoice",
+    "PlaceElsewhere",
+    "Saved",
+    "Suggested",
+    "accept",
+    "cancel",
+    "end",
+    "finish",
+    "task",
+]
 
 
 class PlaceElsewhere(Refused):
     """The place lies in another part of the force than the plan's priority."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """A whole neighbourhood, picked from a list."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """Around a point (degrees WGS84), such as a postcode's. `label` is the name that officers know."""
-
-    lat: float
-    lng: float
-    metres: float
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """Drawn on a map or pasted: a GeoJSON polygon, feature, or collection of one feature, as text."""
-
-    geojson: str
-    label: str = ""
-
-
-PlaceChoice = Neighbourhood | Circle | Drawn
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    area: places.AreaView
-    name: str
-    source: tasking.PlaceSource
-    shape: BaseGeometry
 
 
 @transaction.atomic
@@ -87,14 +67,56 @@ def task(
     person_ids: Sequence[int],
     tactic_id: int | None = None,
     instructions: str = "",
+    suggestion_id: int | None = None,
+    chosen_because: str = "",
+    objective_code: str = "",
+    team_id: int | None = None,
+    partner: str = "",
+    despite: str = "",
 ) -> tasking.TaskView:
     """Task a patrol. The dose is over all windows together.
 
-    Raises NotAllowed, NotFound, BadPlace, PlaceElsewhere, tasking.PlanNotAgreed, tasking.BadTask.
+    The place is kept, or found among those that are: what happens there while nobody is sent is compared with it.
+
+    Args:
+        viewer: who sends it.
+        at: now.
+        plan_id: an agreed plan.
+        title: few words, read on a phone.
+        kind: how the patrol is made.
+        place: where.
+        dose_visits: how many visits.
+        dose_minutes: how long each.
+        windows: when visits count.
+        person_ids: who. Empty with a team: everybody who is posted to it on the first day; for a partner's patrol:
+            nobody.
+        tactic_id: which tactic of the plan it is part of.
+        instructions: what to do there.
+        suggestion_id: what was suggested, whatever was chosen.
+        chosen_because: why another place was chosen than the one that was suggested.
+        objective_code: which of the force's objectives it is for; empty: its plan's.
+        team_id: the team that is asked.
+        partner: who walks in our place, for a partner's patrol.
+        despite: why it is sent although conflicts stand; kept in the record.
+
+    Raises:
+        NotAllowed: not theirs to send there.
+        NotFound: no such plan, area, place, suggestion, objective or team.
+        BadPlace: the place can't be patrolled.
+        PlaceElsewhere: it is in another part of the force than the plan's priority.
+        ConflictsStand: somebody is away, off or elsewhere in one of the windows, and no reason is given.
+        tasking.PlanNotAgreed, tasking.BadTask: as tasking says.
     """
-    found = _find(place, local_day(at))
+    on = local_day(at)
+    found = patrol_places.find(place, on)
     accounts.require(viewer, Permission.TASK_PATROL, found.area.path)
     _check_same_part(found.area, standing.path_now(problems.area_path_of(plan_id), at))
+    people = _people(person_ids, team_id, kind, windows)
+    stands = [one for one in conflicts.against(people, windows) if one.stands]
+    if stands and not despite.strip():
+        raise ConflictsStand(stands)
+    if isinstance(place, Suggested):
+        suggestion_id = place.suggestion_id
     return tasking.task_patrol(
         actor=viewer.actor,
         at=at,
@@ -107,10 +129,17 @@ def task(
         place_name=found.name,
         place_source=found.source,
         place_wkb=shapely.to_wkb(found.shape),
+        place_id=_kept(found, viewer, at, suggestion_id),
+        suggestion_id=suggestion_id,
+        chosen_because=chosen_because,
+        objective_id=_objective(objective_code, on),
+        team_id=team_id,
+        partner=partner,
+        despite=despite if stands else "",
         dose_visits=dose_visits,
         dose_minutes=dose_minutes,
         windows=windows,
-        person_ids=person_ids,
+        person_ids=people,
         created_by_id=viewer.user_id,
     )
 
@@ -144,75 +173,56 @@ def _require_over(viewer: Viewer, task_id: int, at: dt.datetime) -> None:
     accounts.require(viewer, Permission.TASK_PATROL, path)
 
 
-def _find(place: PlaceChoice, on: dt.date) -> _Found:
-    if isinstance(place, Neighbourhood):
-        area = places.get_area(place.code, on)
-        shape = places.boundary_shape(area.code, on)
-        if shape is None:
-            raise BadPlace(
-                f"The outline of {area.name} isn't known. Draw the place or give a circle.", field="place"
-            )
-        return _Found(area, area.name, tasking.PlaceSource.NEIGHBOURHOOD, shape)
-    if isinstance(place, Circle):
-        area = _area_at(place.lat, place.lng, on)
-        return _Found(area, place.label.strip() or area.name, tasking.PlaceSource.CIRCLE, _circle(place))
-    shape = _drawn(place.geojson)
-    middle = shape.representative_point()
-    area = _area_at(middle.y, middle.x, on)
-    return _Found(
-        area, place.label.strip() or f"Place drawn in {area.name}", tasking.PlaceSource.DRAWN, shape
-    )
+def _people(
+    person_ids: Sequence[int],
+    team_id: int | None,
+    kind: tasking.PatrolKind,
+    windows: Sequence[tasking.Window],
+) -> list[int]:
+    """Who is asked: those who are named, else a team's people on the first day."""
+    if person_ids or team_id is None or kind is tasking.PatrolKind.PARTNER or not windows:
+        return list(dict.fromkeys(person_ids))
+    return workforce.posted_to(team_id, local_day(min(window.starts_at for window in windows)))
 
 
-def _area_at(lat: float, lng: float, on: dt.date) -> places.AreaView:
-    where = places.locate_point(lat, lng, on)
-    if not where:
-        raise BadPlace(where.explanation or "This place is outside the force.", field="place")
-    return places.get_area(where.neighbourhood_code, on)
+def _kept(found: Found, viewer: Viewer, at: dt.datetime, suggestion_id: int | None) -> int:
+    """The place that this is, or a new one."""
+    if found.place_id is not None:
+        return found.place_id
+    middle = found.shape.representative_point()
+    lat, lng, metres = found.circle or (middle.y, middle.x, None)
+    return tasking.keep_place(
+        actor=viewer.actor,
+        at=at,
+        name=found.name,
+        kind=_KINDS[found.source],
+        area_id=found.area.id,
+        wkb=shapely.to_wkb(found.shape),
+        lat=lat,
+        lng=lng,
+        metres=metres,
+        suggestion_id=suggestion_id if found.source is tasking.PlaceSource.SUGGESTED else None,
+        made_by_id=viewer.user_id,
+    ).id
 
 
-def _circle(place: Circle) -> BaseGeometry:
-    smallest, largest = RADIUS_M
-    if not smallest <= place.metres <= largest:
-        raise BadPlace(f"Choose a distance from {smallest:,.0f} to {largest:,.0f} metres.", field="metres")
-    return Plane.around(place.lat, place.lng).unflatten(
-        shapely.Point(0, 0).buffer(place.metres, quad_segs=16)
-    )
+_KINDS = {
+    tasking.PlaceSource.NEIGHBOURHOOD: tasking.PlaceKind.NEIGHBOURHOOD,
+    tasking.PlaceSource.CIRCLE: tasking.PlaceKind.HOTSPOT,
+    tasking.PlaceSource.DRAWN: tasking.PlaceKind.DRAWN,
+    tasking.PlaceSource.HOTSPOT: tasking.PlaceKind.HOTSPOT,
+    tasking.PlaceSource.STREET: tasking.PlaceKind.STREET,
+    tasking.PlaceSource.SUGGESTED: tasking.PlaceKind.HOTSPOT,
+}
 
 
-def _drawn(text: str) -> BaseGeometry:
-    shape = _polygon(text)
-    if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
-        raise BadPlace("Draw an outline that closes, with at least three corners.", field="place")
-    if not shape.is_valid:
-        raise BadPlace("The outline crosses itself. Draw it again without crossing lines.", field="place")
-    west, south, east, north = shape.bounds
-    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise BadPlace("The corners must be longitude and latitude in degrees (WGS84).", field="place")
-    area_m2 = Plane.around((south + north) / 2, (west + east) / 2).flatten(shape).area
-    if area_m2 > LARGEST_DRAWN_KM2 * 1_000_000:
-        raise BadPlace(
-            f"The outline is larger than {LARGEST_DRAWN_KM2:g} km². Draw the streets that matter.",
-            field="place",
-        )
-    if area_m2 < SMALLEST_DRAWN_M2:
-        raise BadPlace(
-            "The outline is too small for positions to tell inside from outside. Draw it larger.",
-            field="place",
-        )
-    return shape
-
-
-def _polygon(text: str) -> BaseGeometry:
-    try:
-        data = json.loads(text)
-        if data["type"] == "FeatureCollection":
-            (data,) = data["features"]
-        if data["type"] == "Feature":
-            data = data["geometry"]
-        return shapely.force_2d(shapely.from_geojson(json.dumps(data)))
-    except (ValueError, KeyError, TypeError, RecursionError, shapely.errors.GEOSException) as unreadable:
-        raise BadPlace("This is not one GeoJSON outline.", field="place") from unreadable
+def _objective(code: str, on: dt.date) -> int | None:
+    if not code:
+        return None
+    found = next((one for one in priorities.list_objectives(on) if one.code == code), None)
+    if found is None:
+        raise NotFound("There is no such objective now.")
+    return found.id
 
 
 def _check_same_part(area: places.AreaView, plan_path: Sequence[str]) -> None:

@@ -1,10 +1,18 @@
 """The door of the tasking room."""
 
+from peelian.apps.tasking.queries.places import (
+    departure,
+    get_place,
+    get_suggestion,
+    list_places,
+    list_suggestions,
+)
 from peelian.apps.tasking.queries.sayings import list_sayings, unsaid
 from peelian.apps.tasking.queries.tasks import (
     area_path_of,
     get_assignment,
     get_task,
+    list_clashes,
     list_doses,
     list_task_ids_between,
     list_task_ids_for_priority,
@@ -13,7 +21,10 @@ from peelian.apps.tasking.queries.tasks import (
     list_tasks_of_plan,
     task_for_proof,
     total,
+    total_by_objective,
 )
+from peelian.apps.tasking.rules import DEFAULT_DOSE
+from peelian.apps.tasking.services.places import BadKeptPlace, end_place, keep_place, make_place, suggest
 from peelian.apps.tasking.services.sayings import CannotSay, NotAcceptedYet, accept, finish, say
 from peelian.apps.tasking.services.tasks import (
     BadTask,
@@ -25,12 +36,20 @@ from peelian.apps.tasking.services.tasks import (
 )
 from peelian.apps.tasking.types import (
     AssignmentView,
+    Clash,
+    Departure,
+    Dose,
+    HourShare,
     PartState,
     PatrolKind,
+    PlaceKind,
     PlaceSource,
+    PlaceView,
     Said,
     SayingOutcome,
     SayingView,
+    SuggestionDraft,
+    SuggestionView,
     TaskForProof,
     TaskState,
     TaskTotal,
@@ -40,17 +59,27 @@ from peelian.apps.tasking.types import (
 )
 
 __all__ = [
+    "DEFAULT_DOSE",
     "AssignmentView",
+    "BadKeptPlace",
     "BadTask",
     "CannotSay",
+    "Clash",
+    "Departure",
+    "Dose",
+    "HourShare",
     "NotAcceptedYet",
     "PartState",
     "PatrolKind",
+    "PlaceKind",
     "PlaceSource",
+    "PlaceView",
     "PlanNotAgreed",
     "Said",
     "SayingOutcome",
     "SayingView",
+    "SuggestionDraft",
+    "SuggestionView",
     "TaskEnded",
     "TaskForProof",
     "TaskState",
@@ -61,20 +90,31 @@ __all__ = [
     "accept",
     "area_path_of",
     "cancel_task",
+    "departure",
+    "end_place",
     "end_task",
     "finish",
     "get_assignment",
+    "get_place",
+    "get_suggestion",
     "get_task",
+    "keep_place",
+    "list_clashes",
     "list_doses",
+    "list_places",
     "list_sayings",
+    "list_suggestions",
     "list_task_ids_between",
     "list_task_ids_for_priority",
     "list_task_ids_started",
     "list_tasks",
     "list_tasks_of_plan",
+    "make_place",
     "say",
+    "suggest",
     "task_for_proof",
     "task_patrol",
     "total",
+    "total_by_objective",
     "unsaid",
 ]

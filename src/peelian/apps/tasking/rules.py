@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from peelian.apps.tasking.types import PartState, TaskState, What, Window
+from peelian.apps.tasking.types import Departure, Dose, PartState, TaskState, What, Window
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
+from peelian.kernel.time import LONDON
 
 #: Allowed changes of a task's state.
 TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
@@ -15,6 +17,18 @@ TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     TaskState.FINISHED: frozenset(),
     TaskState.CANCELLED: frozenset(),
 }
+
+#: What a form begins with: the number is the forces' own habit, and its evidence is one study.
+DEFAULT_DOSE = Dose(
+    visits=1,
+    minutes=15,
+    source="Koper (1995), Just enough police presence, Justice Quarterly 12(4)",
+    caution="One study in one city (Minneapolis), not replicated as of 2025: a habit to start from, not a law.",
+)
+#: What nobody gave a source for.
+OWN_DOSE = "Chosen by whoever sent it"
+#: A circle that was moved no further than this is the same place: an address and its map point lie apart.
+SAME_PLACE_M = 10.0
 
 #: What somebody may say of their part, and where it stands then. Whatever isn't here is refused by the sentence below.
 PARTS: dict[tuple[PartState, What], PartState] = {
@@ -84,6 +98,37 @@ def may_say(state: PartState, what: What) -> Decision:
 def said_when(said_at: dt.datetime | None, *, tasked_at: dt.datetime, at: dt.datetime) -> dt.datetime:
     """When something was said, by what a phone's clock tells: not before the task was there, nor after we heard it."""
     return at if said_at is None else min(max(said_at, tasked_at), at)
+
+
+def may_depart(departure: Departure | None, because: str) -> Decision:
+    """Whether another place may be chosen than was suggested: with a reason, which is kept beside it."""
+    same = departure is None or (departure.metres <= SAME_PLACE_M and departure.wider == 0)
+    if same or because.strip():
+        return ALLOWED
+    return refuse("This isn’t the place that was suggested. Say why you chose it: both are kept.")
+
+
+def metres_between(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+    """The distance of two points, in metres, on a sphere (within 0.5 %)."""
+    half_lat, half_lng = math.radians(other_lat - lat) / 2, math.radians(other_lng - lng) / 2
+    chord = math.sin(half_lat) ** 2 + (
+        math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(half_lng) ** 2
+    )
+    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(chord)))
+
+
+def hours_of_week(windows: Sequence[Window]) -> set[int]:
+    """The local hours of the week, from 0 on Monday at midnight, of which these hold a moment."""
+    hours = set()
+    for window in windows:
+        moment = window.starts_at
+        while moment < window.ends_at:
+            local = moment.astimezone(LONDON)
+            hours.add(local.weekday() * 24 + local.hour)
+            moment += dt.timedelta(minutes=60 - local.minute) - dt.timedelta(
+                seconds=local.second, microseconds=local.microsecond
+            )
+    return hours
 
 
 def may_window(windows: Sequence[Window]) -> Decision:

@@ -82,6 +82,13 @@ class What(StrEnum):
     NOTE = "note"
     FINISH = "finish"
 
+    @property
+    def label(self) -> str:
+        """The words that a sergeant reads after a name: `has taken it`."""
+        return {
+            "accept": "has taken it", "decline": "can’t do it", "start": "has started", "note": "noted",
+        }.get(self, "has finished")  # fmt: skip
+
 
 class SayingOutcome(StrEnum):
     """What became of something that was said."""
@@ -94,6 +101,118 @@ class SayingOutcome(StrEnum):
 class Window:
     """A stretch of time in which visits count; end excluded."""
 
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """So many visits of so many minutes; where the minutes come from, and what to be careful about."""
+
+    visits: int
+    minutes: int
+    source: str
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place that is kept under a name. A hotspot is `lat`, `lng` and `metres`; its `wkb` is a drawing of it."""
+
+    id: int
+    name: str
+    kind: PlaceKind
+    area_code: str
+    area_name: str
+    wkb: bytes
+    lat: float
+    lng: float
+    metres: float | None
+    control: bool
+    key: bool
+    suggestion_id: int | None
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether it is kept on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class HourShare:
+    """An hour of the week (0 is Monday midnight to 1, 167 the last), and its share of the crimes, 0 to 1."""
+
+    hour: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionDraft:
+    """A place that recorded crime points to, before it is written down. `metres` is what was counted within."""
+
+    name: str
+    wkb: bytes
+    lat: float
+    lng: float
+    metres: float
+    hits: int
+    share: float
+    harm: float
+    score: float
+    reason: str
+    hours: tuple[HourShare, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionView:
+    """A suggestion as it was made. `data_until` is the day after the last that its crimes are of."""
+
+    id: int
+    area_code: str
+    area_name: str
+    rank: int
+    name: str
+    wkb: bytes
+    lat: float
+    lng: float
+    metres: float
+    hits: int
+    share: float
+    harm: float
+    score: float
+    reason: str
+    hours: tuple[HourShare, ...]
+    method: str
+    version: str
+    parameters: dict[str, object]
+    data_until: dt.date
+    severity: str
+    made_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How what was chosen differs from what was suggested.
+
+    Args:
+        metres: between the middles.
+        wider: how many metres more the chosen circle reaches; None when it is no circle.
+        hours: the hours of the week asked for that weren't suggested; None when no hours were.
+    """
+
+    metres: float
+    wider: float | None
+    hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Another open task of somebody's, in the same time."""
+
+    person_id: int
+    task_id: int
+    title: str
     starts_at: dt.datetime
     ends_at: dt.datetime
 
@@ -213,6 +332,7 @@ class TaskForProof:
     dose_visits: int
     dose_minutes: int
     person_ids: tuple[int, ...]
+    place_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

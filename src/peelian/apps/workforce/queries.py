@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -11,12 +11,26 @@ from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
-from peelian.apps.workforce.models import NamedContact, Person, Portrait, Posting, Team
-from peelian.apps.workforce.types import PersonView, Rank, TeamMember, TeamView
+from peelian.apps.workforce import rules
+from peelian.apps.workforce.models import Abstraction, NamedContact, Person, Portrait, Posting, Shift, Team
+from peelian.apps.workforce.types import (
+    AbstractionCode,
+    AbstractionView,
+    Conflict,
+    PersonView,
+    Rank,
+    ShiftKind,
+    ShiftView,
+    Span,
+    TeamMember,
+    TeamView,
+)
 from peelian.columns.compiled import compiled
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
+#: Around the windows that are looked at: a shift of the same day counts, and none is longer away than its day.
+_A_DAY = dt.timedelta(days=1)
 #: Ranks that answer for the whole force (police.uk's "senior officers").
 SENIOR_RANKS = (Rank.CHIEF_CONSTABLE, Rank.ASSISTANT_CHIEF_CONSTABLE, Rank.CHIEF_SUPERINTENDENT)
 #: A team's values in the order of TeamView.
@@ -114,6 +128,56 @@ def list_people(*, viewer: accounts.Viewer, area_path_code: str, on: dt.date) ->
     postings = _postings(on).filter(post__team__area__code__in=codes)
     people = [_person(posting.person, posting) for posting in postings]
     return sorted(people, key=lambda person: (person.name, person.id))
+
+
+def list_teams(*, viewer: accounts.Viewer, area_path_code: str, on: dt.date) -> list[TeamView]:
+    """Teams of an area or of any area below it, by name. Raises NotAllowed as `list_people` does."""
+    accounts.require(viewer, accounts.Permission.SEE_STATION, places.path_of(area_path_code, on))
+    codes = {area_path_code, *(area.code for area in places.list_areas(on=on, within=area_path_code))}
+    return [TeamView(*row) for row in Team.objects.filter(area__code__in=codes).values_list(*_TEAM)]
+
+
+def posted_to(team_id: int, on: dt.date) -> list[int]:
+    """Everybody who holds a post of a team on a day, in order of id."""
+    return sorted(_postings(on).filter(post__team_id=team_id).values_list("person_id", flat=True))
+
+
+def list_conflicts(person_ids: Iterable[int], windows: Sequence[Span]) -> list[Conflict]:
+    """What stands against these people being somewhere in these stretches of time, by person and then by time.
+
+    That nothing is recorded is told once for each person and window too; `Conflict.stands` tells it apart.
+    """
+    wanted = list(dict.fromkeys(person_ids))
+    if not windows:
+        return []
+    first = min(window.starts_at for window in windows) - _A_DAY
+    last = max(window.ends_at for window in windows) + _A_DAY
+    near = Q(person_id__in=wanted, starts_at__lt=last, ends_at__gt=first)
+    shifts = [shift_view(row) for row in Shift.objects.filter(near)]
+    away = [abstraction_view(row) for row in Abstraction.objects.filter(near)]
+    return [
+        conflict
+        for person_id in wanted
+        for window in sorted(windows, key=lambda one: one.starts_at)
+        for conflict in rules.conflicts_of(
+            person_id,
+            window,
+            [row for row in shifts if row.person_id == person_id],
+            [row for row in away if row.person_id == person_id],
+        )
+    ]
+
+
+def shift_view(row: Shift) -> ShiftView:
+    """A row of the roster as it is handed out."""
+    return ShiftView(row.pk, row.person_id, row.starts_at, row.ends_at, ShiftKind(row.kind))
+
+
+def abstraction_view(row: Abstraction) -> AbstractionView:
+    """An abstraction as it is handed out."""
+    return AbstractionView(
+        row.pk, row.person_id, row.starts_at, row.ends_at, AbstractionCode(row.code), row.planned, row.note
+    )
 
 
 def _postings(on: dt.date) -> QuerySet[Posting]:

@@ -117,6 +117,7 @@ def _task(
         viewer=setting.staff.sergeants[sector.code], at=at, plan_id=plan.id, tactic_id=plan.tactics[0].id,
         title=f"{plan.title}: patrol {number}", kind=tasking.PatrolKind.FOOT, place=place, dose_visits=len(windows),
         dose_minutes=MINUTES, windows=windows, person_ids=people,
+        despite="They share the time between the two places.",
         instructions="Be seen, talk to people, note what they say. Come at the times below: that is when it happens.",
     )  # fmt: skip
     return task, place

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.problems import api as problems
 from peelian.apps.tasking import rules
-from peelian.apps.tasking.models import Assignment, PatrolTask
+from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
 from peelian.apps.tasking.types import (
     AssignmentView,
+    Clash,
     PartState,
     PatrolKind,
     PlaceSource,
@@ -124,6 +126,42 @@ def list_doses(task_ids: Iterable[int]) -> list[TaskForProof]:
     return [_for_proof(row) for row in _tasks().filter(pk__in=list(task_ids)).order_by("id")]
 
 
+def list_clashes(person_ids: Iterable[int], windows: Sequence[Window]) -> list[Clash]:
+    """Open tasks of these people that share a moment with these windows: once for each window, person and task."""
+    open_parts = Assignment.objects.filter(
+        task__state=TaskState.TASKED,
+        person__in=list(person_ids),
+        declined_at__isnull=True,
+        finished_at__isnull=True,
+    )
+    found = []
+    for window in windows:
+        there = TaskWindow.objects.filter(starts_at__lt=window.ends_at, ends_at__gt=window.starts_at)
+        parts = open_parts.filter(task__in=there.values("task")).select_related("task")
+        found += [
+            Clash(part.person_id, part.task_id, part.task.title, window.starts_at, window.ends_at)
+            for part in parts.order_by("person_id", "task_id")
+        ]
+    return found
+
+
+def total_by_objective(
+    *, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str]
+) -> dict[str, TaskTotal]:
+    """What was tasked for each of the force's objectives, by its code: tasks whose first window starts in the span.
+
+    A task counts for its own objective, and without one for each of its plan's: so the totals may count a task twice.
+    """
+    ids = list_task_ids_started(area_codes=area_codes, since=since, until=until)
+    rows = list(PatrolTask.objects.filter(pk__in=ids).select_related("objective"))
+    of_plans = problems.objective_codes_of({row.plan_id for row in rows if row.objective is None})
+    tasks: dict[str, list[int]] = {}
+    for row in rows:
+        for code in (row.objective.code,) if row.objective else of_plans.get(row.plan_id, ()):
+            tasks.setdefault(code, []).append(row.pk)
+    return {code: total(own) for code, own in sorted(tasks.items())}
+
+
 def view(task_id: int) -> TaskView:
     """One task for a caller that has checked already, such as the service that just wrote it. Raises NotFound."""
     return _task(_get(task_id))
@@ -204,6 +242,7 @@ def _for_proof(row: PatrolTask) -> TaskForProof:
         dose_visits=row.dose_visits,
         dose_minutes=row.dose_minutes,
         person_ids=tuple(assignment.person_id for assignment in row.assignments.all()),
+        place_id=row.place_id,
     )
 
 

@@ -14,6 +14,7 @@ from peelian.apps.problems import api as problems
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
 from peelian.apps.tasking.queries import tasks as queries
+from peelian.apps.tasking.queries.places import departure
 from peelian.apps.tasking.types import PatrolKind, PlaceSource, TaskState, TaskView, Window
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
@@ -51,14 +52,26 @@ def task_patrol(
     created_by_id: int,
     tactic_id: int | None = None,
     instructions: str = "",
+    place_id: int | None = None,
+    suggestion_id: int | None = None,
+    chosen_because: str = "",
+    objective_id: int | None = None,
+    team_id: int | None = None,
+    partner: str = "",
+    dose_source: str = "",
+    despite: str = "",
 ) -> TaskView:
     """Task a patrol under an agreed plan.
 
-    `place_wkb` is a polygon in WGS84; the dose is over all windows together. Raises PlanNotAgreed, BadTask.
+    `place_wkb` is a polygon in WGS84; the dose is over all windows together. A partner's patrol names the partner and
+    nobody of ours. With `suggestion_id`, another place than was suggested needs `chosen_because`. `despite` is why it
+    is sent although something stands against it, for the record. Raises PlanNotAgreed, BadTask, NotFound.
     """
     _check_plan(plan_id, tactic_id, at)
-    title, place_name = tidy(title), tidy(place_name)
-    _check_words(title, place_name, person_ids)
+    title, place_name, partner, because = map(tidy, (title, place_name, partner, chosen_because))
+    _check_words(title, place_name)
+    _check_who(kind, partner, person_ids)
+    _check_departure(suggestion_id, place_id, because)
     for decision, field in (
         (rules.may_window(windows), "windows"),
         (rules.may_dose(visits=dose_visits, minutes=dose_minutes, windows=windows), "dose_visits"),
@@ -77,8 +90,15 @@ def task_patrol(
             place_name=place_name,
             place_source=place_source,
             place_wkb=place_wkb,
+            place_id=place_id,
+            suggestion_id=suggestion_id,
+            chosen_because=because,
+            objective_id=objective_id,
+            team_id=team_id,
+            partner=partner,
             dose_visits=dose_visits,
             dose_minutes=dose_minutes,
+            dose_source=tidy(dose_source) or _source_of(dose_minutes),
             created_by_id=created_by_id,
             created_at=at,
         )
@@ -88,7 +108,8 @@ def task_patrol(
         Assignment.objects.bulk_create(
             Assignment(task=task, person_id=person_id) for person_id in dict.fromkeys(person_ids)
         )
-        record("tasking.task.sent", actor, at, task, visits=dose_visits, minutes=dose_minutes)
+        facts = {"despite": tidy(despite)} if despite.strip() else {}
+        record("tasking.task.sent", actor, at, task, visits=dose_visits, minutes=dose_minutes, **facts)
     return queries.view(task.pk)
 
 
@@ -117,13 +138,42 @@ def _check_plan(plan_id: int, tactic_id: int | None, at: dt.datetime) -> None:
         raise BadTask("This tactic belongs to another plan.", field="tactic")
 
 
-def _check_words(title: str, place_name: str, person_ids: Sequence[int]) -> None:
+def _check_words(title: str, place_name: str) -> None:
     if not title:
         raise BadTask("Give the task a title.", field="title")
     if not place_name:
         raise BadTask("Give the place a name that the officers will know.", field="place_name")
-    if not person_ids:
-        raise BadTask("Choose at least one person.", field="people")
+
+
+def _check_who(kind: PatrolKind, partner: str, person_ids: Sequence[int]) -> None:
+    if kind is not PatrolKind.PARTNER:
+        if partner:
+            raise BadTask("Only a partner’s patrol names a partner.", field="partner")
+        if not person_ids:
+            raise BadTask("Choose at least one person.", field="people")
+        return
+    if not partner:
+        raise BadTask("Say which partner walks.", field="partner")
+    if person_ids:
+        raise BadTask(
+            "A partner’s patrol has nobody of ours. Send ours a patrol of their own.", field="people"
+        )
+
+
+def _check_departure(suggestion_id: int | None, place_id: int | None, because: str) -> None:
+    if suggestion_id is None:
+        return
+    if place_id is None:
+        raise BadTask(
+            "Keep the place that was chosen, so that it can stand beside what was suggested.", field="place"
+        )
+    decision = rules.may_depart(departure(suggestion_id, place_id), because)
+    if not decision:
+        raise BadTask(decision.reason, field="chosen_because")
+
+
+def _source_of(minutes: int) -> str:
+    return rules.DEFAULT_DOSE.source if minutes == rules.DEFAULT_DOSE.minutes else rules.OWN_DOSE
 
 
 def _check_place(wkb: bytes) -> None:

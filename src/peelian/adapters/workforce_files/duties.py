@@ -1,0 +1,81 @@
+"""A force's own roster, as comma-separated text: one row is one person's shift or abstraction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from peelian.apps.workforce.api import DutyRow
+from peelian.kernel.errors import BadInput
+from peelian.kernel.tables import Record, Table, read_table
+from peelian.kernel.text import tidy
+from peelian.kernel.time import LONDON
+
+#: A spreadsheet in Britain writes 5 November 2026, 2 pm so.
+_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T](\d{1,2}):(\d{2})")
+_MEND = "Write it as 2026-11-05 14:00 or 05/11/2026 14:00: local time, or with its offset."
+
+
+def read_duties(path: Path, *, encoding: str = "utf-8") -> Iterator[DutyRow]:
+    """The rows of a roster (collar_number, from, until, code; and note), as they are read.
+
+    Moments without an offset are local. The hour that comes twice in October is the first of the two.
+
+    Raises:
+        BadInput: for a file that isn't a table with these columns, and at the first row that can't be taken, naming
+            row, column and what to do.
+    """
+    table = read_table(path, encoding=encoding)
+    needed = {
+        "collar_number": "who", "from": "when it starts", "until": "when it ends", "code": "what it is",
+    }  # fmt: skip
+    places: dict[str, int | None] = {name: table.column(name, what=what) for name, what in needed.items()}
+    places["note"] = table.find("note")
+    for record in table.sound():
+        yield _row(table, places, record)
+
+
+def _row(table: Table, places: dict[str, int | None], record: Record) -> DutyRow:
+    def text(column: str, longest: int) -> str:
+        place = places[column]
+        said = "" if place is None else " ".join(tidy(record.values[place]).split())
+        if not said and column != "note":
+            raise _refuse(table, record, column, "this is empty.", "Every row needs it.")
+        if len(said) > longest:
+            raise _refuse(table, record, column, f"this is longer than {longest} characters.", "Shorten it.")
+        return said
+
+    starts_at = _moment(table, record, "from", text("from", 40))
+    ends_at = _moment(table, record, "until", text("until", 40))
+    if ends_at <= starts_at:
+        raise _refuse(
+            table, record, "until", "the end is not after the start.", "A night shift ends on the next day."
+        )
+    code = text("code", 40).casefold()
+    return DutyRow(record.row, text("collar_number", 12), starts_at, ends_at, code, text("note", 200))
+
+
+def _moment(table: Table, record: Record, column: str, text: str) -> dt.datetime:
+    british = _BRITISH.fullmatch(text)
+    try:
+        if british:
+            day, month, year, hour, minute = map(int, british.groups())
+            read = dt.datetime(year, month, day, hour, minute)  # noqa: DTZ001 - local; the zone comes below
+        else:
+            read = dt.datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _refuse(table, record, column, f"“{text[:40]}” is not a moment.", _MEND) from error
+    if read.tzinfo is not None:
+        return read.astimezone(dt.UTC)
+    moment = read.replace(tzinfo=LONDON).astimezone(dt.UTC)
+    if moment.astimezone(LONDON).replace(tzinfo=None) != read:
+        raise _refuse(
+            table, record, column, f"there is no {read:%H:%M} on that day: the clocks go forward.", _MEND
+        )
+    return moment
+
+
+def _refuse(table: Table, record: Record, column: str, reason: str, mend: str = "") -> BadInput:
+    return BadInput(reason, file=table.file, row=record.row, column=column, mend=mend)

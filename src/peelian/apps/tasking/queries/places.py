@@ -1,0 +1,106 @@
+"""Reads of places and of what was suggested."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Max
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.tasking import rules
+from peelian.apps.tasking.models import Place, Suggestion
+from peelian.apps.tasking.types import Departure, HourShare, PlaceKind, PlaceView, SuggestionView, Window
+from peelian.columns.spans import valid_on
+from peelian.kernel.errors import NotFound
+
+
+def list_places(*, viewer: Viewer, area_codes: Iterable[str], on: dt.date) -> list[PlaceView]:
+    """Places that are kept on a day in these neighbourhoods, by name; those of areas that the viewer may see."""
+    rows = Place.objects.filter(valid_on(on), area__code__in=list(area_codes))
+    rows = rows.select_related("area__parent__parent__parent")
+    return [place_view(row) for row in rows if accounts.may(viewer, Permission.SEE_STATION, row.area.path)]
+
+
+def get_place(place_id: int) -> PlaceView:
+    """One place, for a caller that has checked. Raises NotFound."""
+    row = Place.objects.select_related("area").filter(pk=place_id).first()
+    if row is None:
+        raise NotFound("There is no such place.")
+    return place_view(row)
+
+
+def list_suggestions(*, viewer: Viewer, sector_code: str) -> list[SuggestionView]:
+    """The latest suggestions for a sector, the first in rank first. Raises NotAllowed."""
+    rows = Suggestion.objects.filter(area__code=sector_code).select_related("area__parent__parent__parent")
+    latest = rows.aggregate(at=Max("made_at"))["at"]
+    found = list(rows.filter(made_at=latest).order_by("rank")) if latest else []
+    for row in found[:1]:
+        accounts.require(viewer, Permission.SEE_STATION, row.area.path)
+    return [_suggestion(row) for row in found]
+
+
+def get_suggestion(suggestion_id: int) -> SuggestionView:
+    """One suggestion, for a caller that has checked. Raises NotFound."""
+    row = Suggestion.objects.select_related("area").filter(pk=suggestion_id).first()
+    if row is None:
+        raise NotFound("There is no such suggestion.")
+    return _suggestion(row)
+
+
+def departure(suggestion_id: int, place_id: int, windows: Sequence[Window] = ()) -> Departure:
+    """How a place and hours differ from what was suggested. Raises NotFound."""
+    suggested, chosen = get_suggestion(suggestion_id), get_place(place_id)
+    hours = {one.hour for one in suggested.hours}
+    return Departure(
+        metres=rules.metres_between(suggested.lat, suggested.lng, chosen.lat, chosen.lng),
+        wider=None if chosen.metres is None else chosen.metres - suggested.metres,
+        hours=len(rules.hours_of_week(windows) - hours) if hours else None,
+    )
+
+
+def place_view(row: Place) -> PlaceView:
+    """A place as it is handed out."""
+    return PlaceView(
+        id=row.pk,
+        name=row.name,
+        kind=PlaceKind(row.kind),
+        area_code=row.area.code,
+        area_name=row.area.name,
+        wkb=bytes(row.wkb),
+        lat=row.lat,
+        lng=row.lng,
+        metres=row.metres,
+        control=row.control,
+        key=row.key,
+        suggestion_id=row.suggestion_id,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+    )
+
+
+def _suggestion(row: Suggestion) -> SuggestionView:
+    return SuggestionView(
+        id=row.pk,
+        area_code=row.area.code,
+        area_name=row.area.name,
+        rank=row.rank,
+        name=row.name,
+        wkb=bytes(row.wkb),
+        lat=row.lat,
+        lng=row.lng,
+        metres=row.metres,
+        hits=row.hits,
+        share=row.share,
+        harm=row.harm,
+        score=row.score,
+        reason=row.reason,
+        hours=tuple(HourShare(int(hour), float(share)) for hour, share in row.hours),
+        method=row.method,
+        version=row.version,
+        parameters=dict(row.parameters),
+        data_until=row.data_until,
+        severity=row.severity,
+        made_at=row.made_at,
+    )

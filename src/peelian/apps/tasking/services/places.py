@@ -1,0 +1,152 @@
+"""Writes on places, and the writing down of what was suggested."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.tasking.models import PatrolTask, Place, Suggestion
+from peelian.apps.tasking.queries.places import place_view
+from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft
+from peelian.columns.spans import valid_on
+from peelian.kernel.actors import Actor
+from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.text import tidy
+from peelian.kernel.time import local_day
+
+#: Within these, a circle is a hotspot: below, positions can't tell inside from outside.
+METRES = (25.0, 2_000.0)
+
+
+class BadKeptPlace(Refused):
+    """Something that a place must say is missing or makes no sense."""
+
+
+def make_place(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    name: str,
+    kind: PlaceKind,
+    area_id: int,
+    wkb: bytes,
+    lat: float,
+    lng: float,
+    made_by_id: int,
+    metres: float | None = None,
+    control: bool = False,
+    key: bool = False,
+    suggestion_id: int | None = None,
+) -> PlaceView:
+    """Keep a place under a name, from today on. Raises BadKeptPlace."""
+    name = tidy(name)
+    if not name:
+        raise BadKeptPlace("Give the place a name that the officers will know.", field="name")
+    if control and key:
+        raise BadKeptPlace("A place to compare with can’t be a key location too.", field="control")
+    if (kind is PlaceKind.HOTSPOT) != (metres is not None):
+        raise BadKeptPlace("A hotspot has its metres, and nothing else has.", field="metres")
+    if metres is not None and not METRES[0] <= metres <= METRES[1]:
+        raise BadKeptPlace("Choose a distance from 25 to 2,000 metres.", field="metres")
+    with transaction.atomic():
+        row = Place.objects.create(
+            name=name, kind=kind, area_id=area_id, wkb=wkb, lat=lat, lng=lng, metres=metres, control=control, key=key,
+            suggestion_id=suggestion_id, valid_from=local_day(at), made_by_id=made_by_id,
+        )  # fmt: skip
+        facts = {"kind": kind.value, "control": control, "key": key}
+        events.record(
+            name="tasking.place.made", actor=actor, at=at, subject=row, area_code=row.area.code, data=facts
+        )
+    return place_view(row)
+
+
+def keep_place(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    name: str,
+    kind: PlaceKind,
+    area_id: int,
+    wkb: bytes,
+    lat: float,
+    lng: float,
+    made_by_id: int,
+    metres: float | None = None,
+    suggestion_id: int | None = None,
+) -> PlaceView:
+    """The place that is kept already with this name, kind and outline, else a new one. Raises BadKeptPlace."""
+    same = Place.objects.filter(
+        valid_on(local_day(at)), name=tidy(name), kind=kind, area_id=area_id, wkb=wkb, metres=metres
+    )
+    row = same.select_related("area").order_by("pk").first()
+    if row is not None:
+        return place_view(row)
+    return make_place(
+        actor=actor,
+        at=at,
+        name=name,
+        kind=kind,
+        area_id=area_id,
+        wkb=wkb,
+        lat=lat,
+        lng=lng,
+        metres=metres,
+        suggestion_id=suggestion_id,
+        made_by_id=made_by_id,
+    )
+
+
+def end_place(*, actor: Actor, at: dt.datetime, place_id: int) -> None:
+    """Offer a place no more. What was done there stays; one that was never used and is of today is taken out.
+
+    Raises NotFound, and BadKeptPlace for one that has ended.
+    """
+    today = local_day(at)
+    with transaction.atomic():
+        row = Place.objects.select_for_update(of=("self",)).select_related("area").filter(pk=place_id).first()
+        if row is None:
+            raise NotFound("There is no such place.")
+        if row.valid_until is not None:
+            raise BadKeptPlace("This place has ended already.")
+        events.record(name="tasking.place.ended", actor=actor, at=at, subject=row, area_code=row.area.code)
+        if row.valid_from >= today and not PatrolTask.objects.filter(place=row).exists():
+            row.delete()
+            return
+        row.valid_until = max(today, row.valid_from + dt.timedelta(days=1))
+        row.save(update_fields=["valid_until"])
+
+
+def suggest(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    area_id: int,
+    drafts: Sequence[SuggestionDraft],
+    method: str,
+    version: str,
+    parameters: Mapping[str, object],
+    data_until: dt.date,
+    severity: str,
+    made_by_id: int,
+) -> list[int]:
+    """Write down what was suggested for a sector, in its order. Never changed afterwards. Returns the rows' ids."""
+    with transaction.atomic():
+        rows = Suggestion.objects.bulk_create(
+            Suggestion(
+                area_id=area_id, rank=rank, name=draft.name, wkb=draft.wkb, lat=draft.lat, lng=draft.lng,
+                metres=draft.metres, hits=draft.hits, share=draft.share, harm=draft.harm, score=draft.score,
+                reason=draft.reason, hours=[[one.hour, one.share] for one in draft.hours], method=method,
+                version=version, parameters=dict(parameters), data_until=data_until, severity=severity, made_at=at,
+                made_by_id=made_by_id,
+            )
+            for rank, draft in enumerate(drafts, start=1)
+        )  # fmt: skip
+        for row in rows[:1]:
+            events.record(
+                name="tasking.suggestions.made", actor=actor, at=at, subject=row, area_code=row.area.code,
+                data={"places": len(rows), "method": method, "version": version, "severity": severity},
+            )  # fmt: skip
+    return [row.pk for row in rows]

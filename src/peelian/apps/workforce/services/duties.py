@@ -1,0 +1,225 @@
+"""Shifts and abstractions: set one by one, or laid over what is there from a force's own roster."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.workforce import queries, rules
+from peelian.apps.workforce.models import Abstraction, Person, Shift
+from peelian.apps.workforce.types import (
+    AbstractionCode,
+    AbstractionView,
+    DutiesLoaded,
+    DutyRow,
+    ShiftKind,
+    ShiftView,
+    Span,
+)
+from peelian.kernel.actors import Actor
+from peelian.kernel.errors import BadInput, NotFound, Refused
+from peelian.kernel.text import tidy
+
+#: A shift or an abstraction longer than this is a mistake in its dates; leave comes a day at a time or in weeks.
+LONGEST_SHIFT = dt.timedelta(days=60)
+
+
+class BadDuty(Refused):
+    """A stretch of time that can't be somebody's duty or absence."""
+
+
+def set_shift(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    kind: ShiftKind,
+) -> ShiftView:
+    """Record somebody's hours, or that they are off, in place of what was recorded for any of that time.
+
+    Raises NotFound, BadDuty.
+    """
+    _check(starts_at, ends_at)
+    with transaction.atomic():
+        _held(person_id)
+        Shift.objects.filter(person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at).delete()
+        row = Shift.objects.create(person_id=person_id, starts_at=starts_at, ends_at=ends_at, kind=kind)
+        _record("workforce.shift.set", actor, at, row, kind=kind.value)
+    return queries.shift_view(row)
+
+
+def abstract(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    code: AbstractionCode,
+    planned: bool = True,
+    note: str = "",
+) -> AbstractionView:
+    """Record that somebody is taken away from their neighbourhood. Raises NotFound, BadDuty."""
+    _check(starts_at, ends_at)
+    with transaction.atomic():
+        _held(person_id)
+        there = Abstraction.objects.filter(
+            person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at
+        ).first()
+        if there is not None:
+            away = AbstractionCode(there.code).label
+            told = rules.told(Span(there.starts_at, there.ends_at))
+            raise BadDuty(f"They are {away} already, {told}.", field="starts_at")
+        row = Abstraction.objects.create(
+            person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code, planned=planned, note=tidy(note)[:200]
+        )  # fmt: skip
+        _record("workforce.abstraction.recorded", actor, at, row, code=code.value, planned=planned)
+    return queries.abstraction_view(row)
+
+
+def end_abstraction(*, actor: Actor, at: dt.datetime, abstraction_id: int, ends_at: dt.datetime) -> None:
+    """Have somebody back earlier; before it began, it is taken back whole. Raises NotFound, BadDuty."""
+    with transaction.atomic():
+        row = Abstraction.objects.select_for_update().filter(pk=abstraction_id).first()
+        if row is None:
+            raise NotFound("There is no such abstraction.")
+        if ends_at > row.ends_at:
+            raise BadDuty("It ends before that. Record another one.", field="ends_at")
+        _record("workforce.abstraction.ended", actor, at, row, ends_at=ends_at.isoformat())
+        if ends_at <= row.starts_at:
+            row.delete()
+        else:
+            row.ends_at = ends_at
+            row.save(update_fields=["ends_at"])
+
+
+def load_shifts(*, actor: Actor, at: dt.datetime, rows: Iterable[DutyRow], source: str) -> DutiesLoaded:
+    """Lay a roster over the shifts that are there, all of it or nothing; the same rows again change nothing.
+
+    A row takes the place of what was recorded for its person in any of its time. One event tells of all of it. Raises
+    BadInput at the first row that can't be taken.
+    """
+    return _load(_SHIFTS, list(rows), actor=actor, at=at, source=source)
+
+
+def load_abstractions(*, actor: Actor, at: dt.datetime, rows: Iterable[DutyRow], source: str) -> DutiesLoaded:
+    """Lay a list of abstractions over those that are there, as `load_shifts` does. Raises BadInput."""
+    return _load(_ABSTRACTIONS, list(rows), actor=actor, at=at, source=source)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One of the two tables that a roster is laid over."""
+
+    name: str
+    model: type[Shift] | type[Abstraction]
+    column: str
+    words: type[ShiftKind] | type[AbstractionCode]
+
+
+_SHIFTS = _Kind("shifts", Shift, "kind", ShiftKind)
+_ABSTRACTIONS = _Kind("abstractions", Abstraction, "code", AbstractionCode)
+
+
+@transaction.atomic
+def _load(
+    kind: _Kind, rows: Sequence[DutyRow], *, actor: Actor, at: dt.datetime, source: str
+) -> DutiesLoaded:
+    people = queries.person_ids(row.collar_number for row in rows)
+    by_person: dict[int, list[DutyRow]] = defaultdict(list)
+    for row in rows:
+        _check_row(row, people, kind.words)
+        by_person[people[row.collar_number]].append(row)
+    list(
+        Person.objects.select_for_update().filter(pk__in=by_person).order_by("pk")
+    )  # two files wait for each other
+    added: list[Any] = []
+    removed: list[int] = []
+    for person_id, own in by_person.items():
+        _refuse_twice(own)
+        new, old = _differences(kind, person_id, own)
+        added += new
+        removed += old
+    kind.model._default_manager.filter(pk__in=removed).delete()
+    kind.model._default_manager.bulk_create(added)
+    loaded = DutiesLoaded(len(rows), len(added), len(removed))
+    if added or removed:
+        events.record(
+            name=f"workforce.{kind.name}.loaded", actor=actor, at=at, subject=f"workforce.{kind.model.__name__}:list",
+            data={"source": source, "read": loaded.read, "added": loaded.added, "removed": loaded.removed},
+        )  # fmt: skip
+    return loaded
+
+
+def _differences(
+    kind: _Kind, person_id: int, rows: Sequence[DutyRow]
+) -> tuple[list[Shift | Abstraction], list[int]]:
+    """Rows to add, and those that stand in their way, for one person."""
+    first, last = min(row.starts_at for row in rows), max(row.ends_at for row in rows)
+    near = kind.model._default_manager.filter(person_id=person_id, starts_at__lt=last, ends_at__gt=first)
+    standing = {(row.starts_at, row.ends_at, getattr(row, kind.column)): row.pk for row in near}
+    said = {(row.starts_at, row.ends_at, row.code): row for row in rows}
+    new = [
+        kind.model(person_id=person_id, starts_at=row.starts_at, ends_at=row.ends_at, **_said(kind, row))
+        for key, row in said.items()
+        if key not in standing
+    ]
+    in_the_way = [
+        pk
+        for key, pk in standing.items()
+        if key not in said and any(start < key[1] and key[0] < end for start, end, _ in said)
+    ]
+    return new, in_the_way
+
+
+def _said(kind: _Kind, row: DutyRow) -> dict[str, str]:
+    return {"kind": row.code} if kind is _SHIFTS else {"code": row.code, "note": row.note}
+
+
+def _check_row(row: DutyRow, people: dict[str, int], words: type[ShiftKind] | type[AbstractionCode]) -> None:
+    if row.collar_number not in people:
+        raise BadInput(
+            f"nobody has the collar number {row.collar_number}.", row=row.row, column="collar_number",
+            mend="Import the list of people first, or correct the number.",
+        )  # fmt: skip
+    if row.code not in set(words):
+        raise BadInput(
+            f"“{row.code[:40]}” is not one that we know.", row=row.row, column="code",
+            mend=f"Write one of: {', '.join(words)}.",
+        )  # fmt: skip
+    if row.ends_at - row.starts_at > LONGEST_SHIFT:
+        raise BadInput("this is longer than 60 days.", row=row.row, column="until", mend="Look at the years.")
+
+
+def _refuse_twice(rows: Sequence[DutyRow]) -> None:
+    for before, after in rules.overlapping([Span(row.starts_at, row.ends_at) for row in rows]):
+        raise BadInput(
+            f"{rows[after].collar_number} is somewhere else in that time (row {rows[before].row}).",
+            row=rows[after].row, column="from", mend="Leave one of the two rows out, or end the first one earlier.",
+        )  # fmt: skip
+
+
+def _check(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    if ends_at <= starts_at:
+        raise BadDuty("It must end after it starts.", field="ends_at")
+    if ends_at - starts_at > LONGEST_SHIFT:
+        raise BadDuty("It can be 60 days at most.", field="ends_at")
+
+
+def _held(person_id: int) -> None:
+    """Wait for others who change this person's duties. Raises NotFound."""
+    if not Person.objects.select_for_update().filter(pk=person_id).exists():
+        raise NotFound("There is no such person.")
+
+
+def _record(name: str, actor: Actor, at: dt.datetime, row: Shift | Abstraction, **data: Any) -> None:
+    facts = {"person": row.person_id, "from": row.starts_at.isoformat(), "until": row.ends_at.isoformat()}
+    events.record(name=name, actor=actor, at=at, subject=row, data={**facts, **data})

@@ -1,0 +1,174 @@
+"""Places to patrol, as they are chosen: from a list, around a point, drawn, kept under a name, or as suggested."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from peelian.analysis.plane import Plane
+from peelian.apps.places import api as places
+from peelian.apps.tasking import api as tasking
+from peelian.kernel.errors import Refused
+
+#: A drawn place larger than this is no place to patrol but a district: pick a neighbourhood instead.
+LARGEST_DRAWN_KM2 = 25.0
+#: Below this, positions can't tell inside from outside (a satellite fix among houses is some 10 m off).
+SMALLEST_DRAWN_M2 = 1_000.0
+RADIUS_M = (25.0, 2_000.0)
+
+
+class BadPlace(Refused):
+    """A place that can't be patrolled: unreadable, crossing itself, too small or large, or outside the force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """A whole neighbourhood, picked from a list."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Around a point (degrees WGS84), such as a postcode's. `label` is the name that officers know."""
+
+    lat: float
+    lng: float
+    metres: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Drawn on a map or pasted: a GeoJSON polygon, feature, or collection of one feature, as text."""
+
+    geojson: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A place that is kept under a name."""
+
+    place_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A place as it was suggested from recorded crime."""
+
+    suggestion_id: int
+
+
+PlaceChoice = Neighbourhood | Circle | Drawn | Saved | Suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place to patrol. `circle`: middle in degrees, and metres, of one that is round; `place_id`: of one that is kept."""
+
+    area: places.AreaView
+    name: str
+    source: tasking.PlaceSource
+    shape: BaseGeometry
+    circle: tuple[float, float, float] | None = None
+    place_id: int | None = None
+
+
+def find(place: PlaceChoice, on: dt.date) -> Found:
+    """The choice as an outline, with the neighbourhood that it lies in. Raises BadPlace, NotFound."""
+    if isinstance(place, Saved):
+        return _saved(place, on)
+    if isinstance(place, Suggested):
+        return _suggested(place, on)
+    if isinstance(place, Neighbourhood):
+        area = places.get_area(place.code, on)
+        shape = places.boundary_shape(area.code, on)
+        if shape is None:
+            raise BadPlace(
+                f"The outline of {area.name} isn't known. Draw the place or give a circle.", field="place"
+            )
+        return Found(area, area.name, tasking.PlaceSource.NEIGHBOURHOOD, shape)
+    if isinstance(place, Circle):
+        area = _area_at(place.lat, place.lng, on)
+        return Found(
+            area, place.label.strip() or area.name, tasking.PlaceSource.CIRCLE, circle_around(place),
+            circle=(place.lat, place.lng, place.metres),
+        )  # fmt: skip
+    shape = _drawn(place.geojson)
+    middle = shape.representative_point()
+    area = _area_at(middle.y, middle.x, on)
+    return Found(area, place.label.strip() or f"Place drawn in {area.name}", tasking.PlaceSource.DRAWN, shape)
+
+
+def _saved(place: Saved, on: dt.date) -> Found:
+    row = tasking.get_place(place.place_id)
+    if not row.stands_on(on):
+        raise BadPlace(f"{row.name} isn't kept as a place any more. Choose another.", field="place")
+    area = places.get_area(row.area_code, on)
+    source = tasking.PlaceSource(row.kind.value)
+    circle = None if row.metres is None else (row.lat, row.lng, row.metres)
+    return Found(area, row.name, source, shapely.from_wkb(row.wkb), circle=circle, place_id=row.id)
+
+
+def _suggested(place: Suggested, on: dt.date) -> Found:
+    row = tasking.get_suggestion(place.suggestion_id)
+    area = _area_at(row.lat, row.lng, on)
+    circle = (row.lat, row.lng, row.metres)
+    return Found(area, row.name, tasking.PlaceSource.SUGGESTED, shapely.from_wkb(row.wkb), circle=circle)
+
+
+def _area_at(lat: float, lng: float, on: dt.date) -> places.AreaView:
+    where = places.locate_point(lat, lng, on)
+    if not where:
+        raise BadPlace(where.explanation or "This place is outside the force.", field="place")
+    return places.get_area(where.neighbourhood_code, on)
+
+
+def circle_around(place: Circle) -> BaseGeometry:
+    """A circle as a polygon of 64 corners, in degrees: a picture of it. Raises BadPlace."""
+    smallest, largest = RADIUS_M
+    if not smallest <= place.metres <= largest:
+        raise BadPlace(f"Choose a distance from {smallest:,.0f} to {largest:,.0f} metres.", field="metres")
+    return Plane.around(place.lat, place.lng).unflatten(
+        shapely.Point(0, 0).buffer(place.metres, quad_segs=16)
+    )
+
+
+def _drawn(text: str) -> BaseGeometry:
+    shape = _polygon(text)
+    if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty:
+        raise BadPlace("Draw an outline that closes, with at least three corners.", field="place")
+    if not shape.is_valid:
+        raise BadPlace("The outline crosses itself. Draw it again without crossing lines.", field="place")
+    west, south, east, north = shape.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise BadPlace("The corners must be longitude and latitude in degrees (WGS84).", field="place")
+    area_m2 = Plane.around((south + north) / 2, (west + east) / 2).flatten(shape).area
+    if area_m2 > LARGEST_DRAWN_KM2 * 1_000_000:
+        raise BadPlace(
+            f"The outline is larger than {LARGEST_DRAWN_KM2:g} km². Draw the streets that matter.",
+            field="place",
+        )
+    if area_m2 < SMALLEST_DRAWN_M2:
+        raise BadPlace(
+            "The outline is too small for positions to tell inside from outside. Draw it larger.",
+            field="place",
+        )
+    return shape
+
+
+def _polygon(text: str) -> BaseGeometry:
+    try:
+        data = json.loads(text)
+        if data["type"] == "FeatureCollection":
+            (data,) = data["features"]
+        if data["type"] == "Feature":
+            data = data["geometry"]
+        return shapely.force_2d(shapely.from_geojson(json.dumps(data)))
+    except (ValueError, KeyError, TypeError, RecursionError, shapely.errors.GEOSException) as unreadable:
+        raise BadPlace("This is not one GeoJSON outline.", field="place") from unreadable
