@@ -158,7 +158,8 @@ def put_into_english(*, at: dt.datetime, subject: str) -> None:
         code: draft_translations.english_of(at=at, text=text, language=language)
         for code, text in answers.items()
     }
-    incidents.set_english(actor=actor, at=at, reference=reference, english=words)
+    if words:
+        incidents.set_english(actor=actor, at=at, reference=reference, english=words)
     for code, english in words.items():
         _escalate(
             actor, at, reference, inbox.trigger_met(text=answers[code], language=language, english=english)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from peelian.apps.incidents.models.history import ReportCopy, ReportEntry
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries import rows
@@ -25,11 +27,7 @@ def whom_to_tell(subject: str) -> Telling:
     Raises:
         NotFound: there is no such report.
     """
-    known, _, key = subject.partition(_SUBJECT)
-    found = Report.objects.filter(reference=subject)
-    if not known and key:
-        found = Report.objects.filter(pk=int(key)) if key.isdigit() else Report.objects.filter(reference=key)
-    row = found.select_related("area", "business").first()
+    row = _find(subject).select_related("area", "business").first()
     if row is None:
         raise NotFound("There is no such report.")
     last = row.changes.order_by("at", "id").last()
@@ -66,7 +64,7 @@ def last_copy(contact_id: int, *, since: dt.datetime) -> tuple[str, int] | None:
 def list_foreign(subject: str) -> list[tuple[int, str, str]]:
     """What a reporter wrote that waits for a machine's English: entry, words, language; the oldest first."""
     found = ReportEntry.objects.filter(
-        report__reference=whom_to_tell(subject).reference,
+        report__in=_find(subject),
         direction=EntryDirection.IN,
         erased_at__isnull=True,
         english="",
@@ -76,7 +74,7 @@ def list_foreign(subject: str) -> list[tuple[int, str, str]]:
 
 def list_foreign_answers(subject: str) -> tuple[str, dict[str, str]]:
     """The language that a reporter reads, and their own words among the answers that wait for a machine's English."""
-    row = Report.objects.get(reference=whom_to_tell(subject).reference)
+    row = _find(subject).get()
     if row.language in ("", "en") or not row.kind:
         return row.language, {}
     free = {
@@ -87,3 +85,11 @@ def list_foreign_answers(subject: str) -> tuple[str, dict[str, str]]:
     }
     waiting = free.intersection(row.answers) - set(row.english)
     return row.language, {code: str(row.answers[code]) for code in sorted(waiting)}
+
+
+def _find(subject: str) -> QuerySet[Report]:
+    """The report of an event's subject, or of a reference; none where there is no such report."""
+    known, _, key = subject.partition(_SUBJECT)
+    if known or not key:
+        return Report.objects.filter(reference=subject)
+    return Report.objects.filter(pk=int(key)) if key.isdigit() else Report.objects.filter(reference=key)
