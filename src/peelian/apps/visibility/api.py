@@ -1,10 +1,13 @@
 """The door of the visibility room."""
 
 from peelian.apps.visibility.queries.files import get_file, list_files
+from peelian.apps.visibility.queries.own import own_record
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
+from peelian.apps.visibility.rules import KEPT
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
+from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
 from peelian.apps.visibility.types.positions import (
     HoldingChange,
     HoldingRow,
@@ -16,9 +19,13 @@ from peelian.apps.visibility.types.positions import (
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
 
 __all__ = [
+    "KEPT",
     "DeviceHeld",
     "HoldingChange",
     "HoldingRow",
+    "OwnDevice",
+    "OwnLook",
+    "OwnRecord",
     "PositionFileView",
     "PositionRow",
     "PositionsLoaded",
@@ -34,5 +41,6 @@ __all__ = [
     "list_tasks_touched",
     "list_visits",
     "load_positions",
+    "own_record",
     "work_out_proof",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.beat import inbox, outbox, patrols, views
+from peelian.web.beat import inbox, outbox, patrols, tracked, views
 
 app_name = "beat"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("patrols/<int:task_id>/say/", patrols.say, name="say"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("worker.js", outbox.worker, name="worker"),
+    path("tracked/", tracked.tracked, name="tracked"),
     path("note/", views.note, name="note"),
     path("sign-up/", views.sign_up, name="sign-up"),
     path("inbox/", inbox.listing, name="inbox"),

@@ -27,6 +27,10 @@ class Proof(models.Model):
     patrol_minutes = models.FloatField(help_text="With at least one device present; proven at least")
     patrol_minutes_at_most = models.FloatField(help_text="What the positions would allow")
     dose_share = models.FloatField(help_text="Patrol-minutes proven, of those wanted; can pass 1")
+    vehicle_minutes = models.FloatField(default=0, help_text="Of the officer-minutes, by vehicle")
+    fixes_in_time = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Of any device in its windows, wherever; empty: wasn't kept then"
+    )
     positions_used = models.PositiveIntegerField()
     method = models.CharField(max_length=120)
     method_version = models.CharField(max_length=20)

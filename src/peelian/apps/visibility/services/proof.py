@@ -81,7 +81,8 @@ def _worked_out(task: tasking.TaskForProof) -> _Found:
         dose=analysis.Dose(visits=task.dose_visits, minutes_each=task.dose_minutes),
     )  # fmt: skip
     stays = _stays(proof, spans)
-    return _Found(_columns(proof, _reasons(task, seen, proof, stays)), stays)
+    columns = _columns(proof, _reasons(task, seen, proof, stays)) | {"fixes_in_time": seen.fixes_in_time}
+    return _Found(columns, stays)
 
 
 def _stays(proof: analysis.Proof, spans: list[queries.Span]) -> list[dict[str, Any]]:
@@ -109,6 +110,7 @@ def _columns(proof: analysis.Proof, reasons: list[str]) -> dict[str, Any]:
         "patrol_minutes": proof.patrol_minutes,
         "patrol_minutes_at_most": proof.patrol_minutes_at_most,
         "dose_share": proof.dose.minutes_share,
+        "vehicle_minutes": proof.vehicle_minutes,
         "positions_used": proof.fixes_in_place,
         "method": proof.method,
         "method_version": proof.version,

@@ -1,0 +1,59 @@
+"""What is kept of somebody's own whereabouts, for themselves: nobody may have it for others."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, Q, Sum
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.models import User
+from peelian.apps.events import api as events
+from peelian.apps.visibility.models.devices import DeviceHolding
+from peelian.apps.visibility.models.proofs import Visit
+from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
+from peelian.apps.workforce import api as workforce
+
+#: Older looks are in the audit record; a phone shows the last.
+_LOOKS = 20
+_LOOKED_AT = 200  # tasks, the newest first
+_BACK = dt.timedelta(days=2 * 366)
+
+
+def own_record(*, viewer: accounts.Viewer, at: dt.datetime) -> OwnRecord | None:
+    """What is recorded of the viewer: devices, visits, and who looked at these and why. None for a stranger."""
+    person = workforce.person_for_user(viewer.user_id)
+    if person is None:
+        return None
+    held = DeviceHolding.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at - _BACK), person_id=person.id
+    ).order_by("-starts_at")
+    own = Visit.objects.filter(person_id=person.id)
+    counted = own.aggregate(visits=Count("id"), minutes=Sum("minutes"))
+    return OwnRecord(
+        person_name=person.full_name,
+        devices=tuple(OwnDevice(row.device, row.starts_at, row.ends_at) for row in held),
+        visits=counted["visits"],
+        minutes=counted["minutes"] or 0.0,
+        looks=_looks(list(own.order_by("-entered_at").values_list("proof__task_id", "proof__task__title"))),
+    )
+
+
+def _looks(tasks: list[tuple[int, str]]) -> tuple[OwnLook, ...]:
+    """Who looked at the visits of these tasks, the newest look first."""
+    found = [
+        (read, title)
+        for task_id, title in list(dict(tasks).items())[:_LOOKED_AT]
+        for read in events.list_reads(subject=f"tasking.PatrolTask:{task_id}", limit=_LOOKS)
+    ]
+    found.sort(key=lambda pair: (pair[0].at, pair[0].pk), reverse=True)
+    names = _names({read.viewer_id for read, _ in found[:_LOOKS]})
+    return tuple(
+        OwnLook(read.at, names.get(read.viewer_id, "An account that is gone"), title, read.reason)
+        for read, title in found[:_LOOKS]
+    )
+
+
+def _names(ids: set[str]) -> dict[str, str]:
+    known = User.objects.filter(pk__in=[int(one) for one in ids if one.isdecimal()])
+    return {str(pk): name for pk, name in known.values_list("pk", "name")}
