@@ -393,6 +393,7 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         "voice.people": 4,
         "priorities.adopted": 1,
         "priorities.declined": 1,
+        "priorities.kept": 0,
         "priorities.planned": 1,
         "priorities.fresh": 1,
         "tasking.tasks": 1,

@@ -1,7 +1,8 @@
 """Hear: what residents say becomes voice, with its area and category.
 
-Three ways in: a reply to one of our messages, the one-question survey on a neighbourhood's page, an officer's note of
-a conversation. The loop closes here: a reply to "you said, we did" is voice again.
+Five ways in: a reply to one of our messages, the one-question survey on a neighbourhood's page, an officer's note of
+a conversation, hands counted in a meeting, an online report. The loop closes here: a reply to "you said, we did" is
+voice again.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import hashlib
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.content import api as content
+from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.voice import api as voice
 from peelian.journeys import standing
-from peelian.kernel.actors import ANONYMOUS, resident
+from peelian.kernel.actors import ANONYMOUS, resident, system
 from peelian.kernel.categories import ProblemCategory
-from peelian.kernel.errors import NotFound
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
 
 
@@ -116,6 +119,74 @@ def hear_note(
     )
 
 
+def hear_meeting(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    meeting_id: int,
+    neighbourhood_code: str,
+    category: ProblemCategory,
+    people: int,
+    text: str,
+) -> voice.ContributionView:
+    """Take what a meeting said of a problem, with the hands that were counted.
+
+    A problem of a meeting counts its hands once, however often it is noted: the most that were counted at a time. The
+    same note twice is taken once. Raises NotAllowed, NotFound, voice.CannotTakeWords, CannotCount, SaidInTheFuture
+    before it has begun, Refused for a meeting that was cancelled.
+    """
+    meeting = content.get_meeting(meeting_id)
+    if meeting.is_cancelled:
+        raise Refused("This meeting was cancelled.")
+    area = _neighbourhood(neighbourhood_code, at)
+    accounts.require(viewer, Permission.RECORD_VOICE, area.path)
+    if meeting.area_code not in area.path:
+        raise NotFound(f"{area.name} isn't where this meeting was for.")
+    once = _digest(str(viewer.user_id), str(meeting_id), area.code, category, str(people), text.strip())
+    return voice.record_contribution(
+        actor=viewer.actor,
+        at=at,
+        kind=voice.Kind.MEETING,
+        area_id=area.id,
+        category=category,
+        coded_by=voice.CodedBy.OFFICER,
+        text=text,
+        recorded_by_id=viewer.user_id,
+        person_key=f"meeting:{meeting_id}:{category}",
+        source=f"meeting:{once}",
+        said_at=meeting.starts_at,
+        people=people,
+    )
+
+
+def hear_report(*, at: dt.datetime, subject: str) -> voice.ContributionView | None:
+    """Make an online report voice: its area, problem and date, and none of its words, which stay with the report.
+
+    Whoever made it counts as one person, also with their replies; a business counts as one, however many thefts it
+    reports. The same report twice is heard once. None for one that was erased meanwhile.
+
+    Args:
+        at: now.
+        subject: of the report's event, `incidents.Report:<number>`.
+    """
+    report = incidents.voice_of(int(subject.rpartition(":")[2]))
+    if report is None:
+        return None
+    return voice.record_contribution(
+        actor=system("reports"),
+        at=at,
+        kind=voice.Kind.REPORT,
+        area_id=report.area_id,
+        category=report.category,
+        coded_by=voice.CodedBy.RESIDENT,
+        text="",
+        contact_id=report.contact_id,
+        person_key=_reporter(report),
+        source=f"incidents.Report:{report.report_id}",
+        said_at=min(report.received_at, at),
+    )
+
+
 def recode(
     *, viewer: Viewer, at: dt.datetime, contribution_id: int, category: ProblemCategory
 ) -> voice.ContributionView:
@@ -150,6 +221,12 @@ def _neighbourhood(code: str, at: dt.datetime) -> places.AreaView:
     if area.kind is not places.AreaKind.NEIGHBOURHOOD:
         raise NotFound(f"{area.name} is larger than a neighbourhood. Choose the neighbourhood.")
     return area
+
+
+def _reporter(report: incidents.ReportVoice) -> str:
+    if report.business_id is not None:
+        return f"business:{report.business_id}"
+    return f"contact:{report.contact_id}" if report.contact_id is not None else f"report:{report.report_id}"
 
 
 def _digest(*parts: str) -> str:

@@ -57,8 +57,8 @@ def _heard(span: _Span) -> list[board.Figure]:
             label="Things people told us",
             value=total.contributions,
             unit="contributions",
-            definition="Replies to messages, survey answers and officers' notes, by the moment they were "
-            "said. Out-of-office replies are not counted.",
+            definition="Replies to messages, survey answers, officers' notes of conversations and meetings, and online "
+            "reports, by the moment they were said. Out-of-office replies are not counted.",
             as_of=span.as_of,
         ),
         board.count(
@@ -67,8 +67,8 @@ def _heard(span: _Span) -> list[board.Figure]:
             value=total.people,
             unit="people",
             definition="The same person counts once, however often and in however many ways of one kind: "
-            "by subscription for replies, by browser for survey answers. Each officer's note "
-            "counts as another person.",
+            "by subscription for replies and reports, by browser for survey answers. Each officer's note counts as "
+            "another person; a meeting counts the hands that were raised for a problem, once.",
             as_of=span.as_of,
         ),
     ]
@@ -94,6 +94,15 @@ def _decided(span: _Span) -> list[board.Figure]:
             value=lines.declined,
             unit="lines",
             definition="Lines of sectors' fortnightly lists that were declined in the period.",
+            as_of=span.as_of,
+        ),
+        board.count(
+            name="priorities.kept",
+            label="Kept for another fortnight, with a reason",
+            value=lines.kept,
+            unit="lines",
+            definition="Lines of sectors' fortnightly lists about a problem that was a priority already and was "
+            "kept as one in the period.",
             as_of=span.as_of,
         ),
         board.share(

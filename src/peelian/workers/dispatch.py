@@ -13,7 +13,7 @@ import structlog
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.journeys import handle, read_outcomes, sign_up, triage
+from peelian.journeys import handle, hear, read_outcomes, sign_up, triage
 from peelian.kernel.time import now
 
 _log = structlog.get_logger(__name__)
@@ -32,6 +32,7 @@ def _tell_reporter(at: dt.datetime, event_id: int, subject: str) -> None:
 
 
 def _take_report_in(at: dt.datetime, event_id: int, subject: str) -> None:
+    hear.hear_report(at=at, subject=subject)
     triage.tell(at=at, subject=subject)
     triage.put_into_english(at=at, subject=subject)
 

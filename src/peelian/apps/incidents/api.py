@@ -15,6 +15,7 @@ from peelian.apps.incidents.queries.call_backs import (
     list_to_remind,
 )
 from peelian.apps.incidents.queries.crimes import (
+    count_at_points,
     count_by_month,
     count_crimes,
     crime_categories,
@@ -61,6 +62,7 @@ from peelian.apps.incidents.queries.street import (
 )
 from peelian.apps.incidents.queries.telling import last_copy, list_foreign, list_foreign_answers, whom_to_tell
 from peelian.apps.incidents.queries.tracking import tracked
+from peelian.apps.incidents.queries.voice import voice_of
 from peelian.apps.incidents.rules.civil import civil_route
 from peelian.apps.incidents.rules.cleaning import moment_of
 from peelian.apps.incidents.rules.questions.asking import (
@@ -124,7 +126,14 @@ from peelian.apps.incidents.services.working import (
     set_thrive,
     take,
 )
-from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount, CrimeRow, CrimesLoaded
+from peelian.apps.incidents.types.crimes import (
+    CATEGORIES,
+    CrimeCategory,
+    CrimeCount,
+    CrimeRow,
+    CrimesLoaded,
+    PointCount,
+)
 from peelian.apps.incidents.types.published import (
     OUTCOMES,
     STOP_KINDS,
@@ -188,6 +197,7 @@ from peelian.apps.incidents.types.views import (
     ReportView,
     TrackedView,
 )
+from peelian.apps.incidents.types.voice import ReportVoice
 from peelian.apps.incidents.types.work import (
     BusinessView,
     CivilUnless,
@@ -250,6 +260,7 @@ __all__ = [
     "OutcomeRow",
     "OutcomeView",
     "OwnLine",
+    "PointCount",
     "PublicStatus",
     "QuestionPage",
     "Questionnaire",
@@ -258,6 +269,7 @@ __all__ = [
     "ReportLine",
     "ReportState",
     "ReportView",
+    "ReportVoice",
     "Severity",
     "Show",
     "SiteRow",
@@ -294,6 +306,7 @@ __all__ = [
     "close_business",
     "close_slot",
     "contact_of",
+    "count_at_points",
     "count_by_month",
     "count_crimes",
     "count_outcomes",
@@ -388,6 +401,7 @@ __all__ = [
     "stops_of_month",
     "take",
     "tracked",
+    "voice_of",
     "whom_to_tell",
     "withhold_words",
 ]
