@@ -69,12 +69,25 @@ class _Statement:
             fixed if slot is None else named[slot[0]] if slot[1] is None else named[slot[0]][slot[1]]
             for slot, fixed in zip(self.slots, self.fixed, strict=True)
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
+        found = _fetch(self.sql, params)
         if self.converters:
             return [tuple(row) for row in self.compiler.apply_converters(found, self.converters)]
         return found
+
+
+def _fetch(sql: str, params: list[Any]) -> list[tuple[Any, ...]]:
+    """The rows. Django's cursor around psycopg's takes as long as the asking; what it looks after is done here."""
+    if connection.queries_logged or connection.execute_wrappers:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+            return found
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+        rows: list[tuple[Any, ...]] = cursor.execute(sql, params).fetchall()
+    return rows
 
 
 def _compile(build: Callable[..., QuerySet[Any, Any]], named: dict[str, Any]) -> _Statement:

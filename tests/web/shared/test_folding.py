@@ -106,6 +106,12 @@ class TestFolded:
         ]
         assert said == ["a 0", "b 1", "a 0"]
 
+    def test_leaves_what_stands_in_a_language_of_its_own(self) -> None:
+        welsh = "{% language 'cy' %}{% translate 'Yes' %} {{ a }}{% endlanguage %}"
+        source = "{% load i18n %}{% translate 'Yes' %}" + welsh + "{% translate 'Yes' %}"
+        with translation.override("ur"):
+            assert folded(source).render(Context({"a": "b"})) == Template(source).render(Context({"a": "b"}))
+
     def test_keeps_it_for_each_language(self) -> None:
         template = Template("{% load frame i18n %}{% folded %}{% translate 'Menu' %}{% endfolded %}")
         with translation.override("en"):
