@@ -81,6 +81,13 @@ def pages(data: Path, *, only: str = "", repeats: int = 5) -> Report:
     return benchmark.run(data, only=only, repeats=repeats)
 
 
+def positions(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+    """Ten million positions: wards and dosage beside GeoPandas and DuckDB spatial. `--only` wards, dosage, growth …"""
+    from benchmarks import positions as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
 BENCHMARKS: dict[str, Callable[..., Report]] = {
     "audience": audience,
@@ -89,6 +96,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "locate": locate,
     "mail": mail,
     "pages": pages,
+    "positions": positions,
     "real": real,
     "scanners": scanners,
     "sms": sms,

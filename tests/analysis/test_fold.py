@@ -8,6 +8,7 @@ from peelian.analysis.fold import CARRIED_US, Bare, fold
 from peelian.analysis.national_grid import cell_of
 from tests.factories.patrol_tracks import NOON, SECOND, folded, random_track
 
+ROWS = ("device", "at_us", "x", "y")
 LIMITS = {"max_speed_mps": 60.0, "jump_slack_m": 50.0}
 
 
@@ -59,7 +60,19 @@ class TestSteps:
 
     def test_sets_aside_a_fix_that_nobody_could_have_come_to(self) -> None:
         found = folded(bare((1, 0, 5e5, 3e5), (1, 10, 5.9e5, 3e5), (1, 20, 5e5, 3e5)))
-        assert (found.set_aside.jumps, found.table()["before_us"].to_pylist()) == (1, [None, NOON])
+        table = found.table()
+        assert found.set_aside.jumps == 1
+        assert table["before_us"].to_pylist() == [None, None, NOON]
+        assert table["carry"].to_pylist() == [False, True, False]
+        assert table["cell"].to_pylist()[1] == -1
+
+    def test_what_was_set_aside_is_kept_and_may_come_to_be_believed(self) -> None:
+        early = bare((1, 0, 5e5, 3e5), (1, 5, 5e5, 3e5), (1, 100, 5.9e5, 3e5))
+        late = bare(*((1, 100 + n, 5.9e5, 3e5) for n in range(1, 9)))
+        first = folded(early)
+        again = Bare(*(np.concatenate([getattr(first.fixes, n), getattr(first.aside, n)]) for n in ROWS))
+        assert first.set_aside.jumps == 1
+        assert folded(again, late).table().equals(folded(early, late).table())
 
 
 class TestCarry:

@@ -151,15 +151,16 @@ def stays(hits: ibis.Table, rules: VisitRules) -> ibis.Table:
     so_far = ibis.cumulative_window(group_by=["place", "device"], order_by="at_us")
     step_us = _.at_us - _.before_us
     fast = (_.step_m * float(SECOND_US) >= rules.vehicle_speed_mps * step_us.cast("float64")).fill_null(False)
-    fixes = hits.mutate(
-        last_us=_.at_us.lag().over(turn), next_us=_.at_us.lead().over(turn),
+    fast_us = ibis.ifelse(fast, step_us, 0).fill_null(0).cast("float64")
+    fixes = hits.mutate(  # all in one step: engines then sort once for the four
+        last_us=_.at_us.lag().over(turn),
+        next_us=_.at_us.lead().over(turn),
         next_before_us=_.before_us.lead().over(turn),
-        fast_us=ibis.ifelse(fast, step_us, 0).fill_null(0).cast("float64"),
-    )  # fmt: skip
+        fast_so_far=fast_us.sum().over(so_far),
+    )
     fixes = fixes.mutate(
         starts=~((_.last_us == _.before_us) & (step_us <= gap)).fill_null(False),
         ends=~((_.at_us == _.next_before_us) & (_.next_us - _.next_before_us <= gap)).fill_null(False),
-        fast_so_far=_.fast_us.sum().over(so_far),
     )
     rims = fixes.filter(_.starts | _.ends).select("place", "device", "at_us", "starts", "ends", "fast_so_far")
     rims = rims.mutate(

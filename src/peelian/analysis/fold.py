@@ -71,23 +71,41 @@ class Folded:
     known: NDArray[np.bool_]  # whether there is a fix before
     step_m: NDArray[np.float32]
     carry: NDArray[np.bool_]
+    aside: (
+        Bare  # what was set aside, each once: kept, so that the day can be folded again with what comes later
+    )
     set_aside: SetAside
 
+    def own_at_us(self) -> NDArray[np.int64]:
+        """The moments of the day's own fixes, those set aside too."""
+        return np.concatenate([self.fixes.at_us[~self.carry], self.aside.at_us])
+
     def table(self) -> pa.Table:
-        """The columns of a day's file."""
+        """The columns of a day's file, sorted by device and moment.
+
+        Never counted is what `carry` marks: the last fixes of the day before, and, with the cell -1, what was set
+        aside.
+        """
         import pyarrow as pa
 
-        fixes = self.fixes
+        clean, aside = self.fixes, self.aside
+        every = _joined(clean, aside)
+        order = np.lexsort((every.at_us, every.device))
+        no = np.zeros(len(aside), dtype=np.bool_)
+        known = np.concatenate([self.known, no])[order]
+        before = np.concatenate([self.before_us, np.zeros(len(aside), np.int64)])[order]
+        step = np.concatenate([self.step_m, np.zeros(len(aside), np.float32)])[order]
+        cell = np.concatenate([cell_of(clean.x, clean.y), np.full(len(aside), -1, np.int32)])[order]
         return pa.table(
             {
-                "device": fixes.device,
-                "at_us": fixes.at_us,
-                "x": fixes.x,
-                "y": fixes.y,
-                "cell": cell_of(fixes.x, fixes.y),
-                "before_us": pa.array(self.before_us, mask=~self.known),
-                "step_m": pa.array(self.step_m, mask=~self.known),
-                "carry": self.carry,
+                "device": every.device[order],
+                "at_us": every.at_us[order],
+                "x": every.x[order],
+                "y": every.y[order],
+                "cell": cell,
+                "before_us": pa.array(before, mask=~known),
+                "step_m": pa.array(step, mask=~known),
+                "carry": np.concatenate([self.carry, ~no])[order],
             }
         )
 
@@ -113,22 +131,37 @@ def fold(fixes: Bare, carry: Bare, *, max_speed_mps: float, jump_slack_m: float)
         lambda one, other: np.hypot(ordered.x[one] - ordered.x[other], ordered.y[one] - ordered.y[other]),
         max_speed_mps=max_speed_mps, jump_slack_m=jump_slack_m,
     )  # fmt: skip
-    clean = ordered[kept]
+    clean, left = ordered[kept], _each_once(ordered, kept)
     carry = carry[np.isin(carry.device, clean.device)]
-    joined = Bare(
-        np.concatenate([carry.device, clean.device]), np.concatenate([carry.at_us, clean.at_us]),
-        np.concatenate([carry.x, clean.x]), np.concatenate([carry.y, clean.y]),
-    )  # fmt: skip
+    joined = _joined(carry, clean)
     carried = np.arange(len(joined)) < len(carry)
     order = np.lexsort((joined.at_us, joined.device))
-    return _with_steps(joined[order], carried[order], aside, limits=(max_speed_mps, jump_slack_m))
+    return _with_steps(joined[order], carried[order], (left, aside), limits=(max_speed_mps, jump_slack_m))
+
+
+def _joined(one: Bare, other: Bare) -> Bare:
+    return Bare(
+        np.concatenate([one.device, other.device]), np.concatenate([one.at_us, other.at_us]),
+        np.concatenate([one.x, other.x]), np.concatenate([one.y, other.y]),
+    )  # fmt: skip
+
+
+def _each_once(ordered: Bare, kept: NDArray[np.intp]) -> Bare:
+    """What wasn't kept, without the copies of what was and of each other."""
+    columns = (ordered.device, ordered.at_us, ordered.x, ordered.y)
+    new = np.ones(len(ordered), dtype=np.bool_)
+    new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    run = np.cumsum(new) - 1
+    wanted = new.copy()
+    wanted[np.flatnonzero(new)[run[kept]]] = False
+    return ordered[wanted]
 
 
 def _with_steps(
-    fixes: Bare, carry: NDArray[np.bool_], aside: SetAside, *, limits: tuple[float, float]
+    fixes: Bare, carry: NDArray[np.bool_], left: tuple[Bare, SetAside], *, limits: tuple[float, float]
 ) -> Folded:
     before = np.concatenate([fixes.at_us[:1], fixes.at_us[:-1]])
     step = np.hypot(np.diff(fixes.x, prepend=fixes.x[:1]), np.diff(fixes.y, prepend=fixes.y[:1]))
     known = np.diff(fixes.device, prepend=-1) == 0
     known &= step <= limits[0] * (fixes.at_us - before) / 1e6 + limits[1]
-    return Folded(fixes, np.where(known, before, 0), known, step.astype(np.float32), carry, aside)
+    return Folded(fixes, np.where(known, before, 0), known, step.astype(np.float32), carry, *left)

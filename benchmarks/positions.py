@@ -1,0 +1,146 @@
+"""Ten million positions: wards, dosage, memory and growth, each figure in a process of its own, beside two peers.
+
+Runs of ours and of the peers take turns; the median counts. Answers are compared to the row, and one that differs ends
+the run. Needs the open data of a force area for its wards.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks import positions_made as made
+from benchmarks.report import REPEATS, Report
+
+Cost = dict[str, Any]
+DAYS = 3  # of 3.46 million fixes
+
+
+def run(data: Path, *, only: str = "", repeats: int = REPEATS) -> Report:
+    """The table and figures; `only` names parts with commas between them: wards, dosage, growth."""
+    chosen = [name for name in PARTS if not only or name in only.split(",")]
+    report = Report("Positions", ("", "CPU s", "wall s", "peak MB"))
+    with tempfile.TemporaryDirectory(prefix="positions-") as folder:
+        for name in chosen:
+            PARTS[name](report, data, Path(folder), repeats)
+    return report
+
+
+def wards(report: Report, data: Path, folder: Path, repeats: int) -> None:
+    """Exact counts by ward and day, ours and two peers'."""
+    files = _files(folder, data, 0.27)
+    runs = _in_turns(("wards", "geopandas", "duckdb_spatial"), files, data, repeats)
+    if len({one["digest"] for several in runs.values() for one in several}) != 1:
+        raise SystemExit(
+            f"The counts differ: { {name: several[0]['total'] for name, several in runs.items()} }"
+        )
+    ours, peers = runs["wards"], {name: runs[name] for name in ("geopandas", "duckdb_spatial")}
+    cpu = _median(ours, "cpu")
+    _row(report, f"{ours[0]['total']:,} of 10,370,400 fixes in 192 wards", ours)
+    for name, several in peers.items():
+        _row(report, f"  {name.replace('_', ' ')}, same counts", several)
+    made_too = _median(runs["geopandas"], "with_points")
+    report.notes += [
+        f"Ours reads the files; the grid table of the wards ({_median(ours, 'built'):.1f} CPU-s) is built once for a"
+        " generation of boundaries and not in it.",
+        f"geopandas: sjoin and count alone, its points made before; with making them {made_too:.1f} CPU-s"
+        f" ({made_too / cpu:.1f} times ours). Reading the files is in neither.",
+        "duckdb spatial: reads the same files, its wards loaded before.",
+    ]
+    report.figures |= {
+        "wards_cpu_s": round(cpu, 2),
+        "ratio_geopandas": round(_median(runs["geopandas"], "cpu") / cpu, 1),
+        "ratio_geopandas_with_points": round(made_too / cpu, 1),
+        "ratio_duckdb_spatial": round(_median(runs["duckdb_spatial"], "cpu") / cpu, 1),
+        "wards_peak_mb": round(_most(ours)),
+    }
+
+
+def dosage(report: Report, data: Path, folder: Path, repeats: int) -> None:
+    """Visits and minutes of 200 circles by day, at two shares of fixes inside."""
+    worst = 0.0
+    for share in (0.27, 0.6):
+        several = _in_turns(("dosage",), _files(folder, data, share), data, repeats)["dosage"]
+        found = several[0]["figures"]
+        _row(report, f"200 circles, {several[0]['hits'] / 10_370_400:.0%} of the fixes inside", several)
+        report.notes.append(
+            f"{several[0]['hits']:,} fixes inside: {found['visits']:,} visits, {found['patrol_us'] / 6e7:,.0f} patrol-"
+            f"and {found['officer_us'] / 6e7:,.0f} officer-minutes."
+        )
+        worst = max(worst, _median(several, "cpu"))
+        report.figures[f"dosage_peak_mb_{round(share * 100)}"] = round(_most(several))
+    report.figures["dosage_cpu_s"] = round(worst, 2)
+
+
+def growth(report: Report, data: Path, folder: Path, repeats: int) -> None:
+    """The same figures over one day, three, and three read ten times over: 3.5, 10 and 104 million fixes."""
+    files, one = _files(folder, data, 0.27), folder / "one"
+    first = sorted(files.glob("day=*"))[0]
+    if not one.exists():
+        one.mkdir()
+        (one / first.name).symlink_to(first)
+    for figure in ("wards", "dosage"):
+        for words, where, often in (("3.5", one, 1), ("10", files, 1), ("104", files, 10)):
+            several = [
+                _child(figure, where, data, often) for _ in range(min(repeats, 3) if often == 1 else 1)
+            ]
+            _row(report, f"{figure}, {words} M fixes", several)
+            report.figures[f"{figure}_{words.replace('.', '_')}m_cpu_s"] = round(_median(several, "cpu"), 2)
+            report.figures[f"{figure}_{words.replace('.', '_')}m_peak_mb"] = round(_most(several))
+    report.notes.append(
+        "104 M is the same three days read ten times over, a day at a time as the store does it: cost grows with the"
+        " days and memory doesn't. A billion was not measured."
+    )
+
+
+def _files(folder: Path, data: Path, share: float) -> Path:
+    """The days of a share, made once for a run."""
+    place = folder / f"share-{share}"
+    if not place.exists():
+        made.write(place, made.wards(data)[1], number_of_days=DAYS, share=share)
+    return place
+
+
+def _in_turns(figures: Sequence[str], files: Path, data: Path, repeats: int) -> dict[str, list[Cost]]:
+    found: dict[str, list[Cost]] = {figure: [] for figure in figures}
+    for _ in range(repeats):
+        for figure in figures:
+            found[figure].append(_child(figure, files, data))
+    return found
+
+
+def _child(figure: str, files: Path, data: Path, often: int = 1) -> Cost:
+    command = [sys.executable, "-m", "benchmarks.positions_child", figure, str(files), str(data), str(often)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"{figure} failed:\n{done.stderr}")
+    cost: Cost = json.loads(done.stdout.splitlines()[-1])
+    return cost
+
+
+def _row(report: Report, words: str, several: list[Cost]) -> None:
+    report.add(
+        words, f"{_median(several, 'cpu'):.2f}", f"{_median(several, 'wall'):.2f}", f"{_most(several):.0f}"
+    )
+
+
+def _median(several: list[Cost], name: str) -> float:
+    return statistics.median(float(one[name]) for one in several)
+
+
+def _most(several: list[Cost]) -> float:
+    return max(float(one["peak_mb"]) for one in several)
+
+
+#: The parts of this benchmark, in the order of the table.
+PARTS: dict[str, Callable[[Report, Path, Path, int], None]] = {
+    "wards": wards,
+    "dosage": dosage,
+    "growth": growth,
+}

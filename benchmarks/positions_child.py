@@ -1,0 +1,184 @@
+"""One figure over positions, in a process of its own: prints its cost and what it found, as JSON.
+
+`python -m benchmarks.positions_child FIGURE FOLDER DATA [HOW_OFTEN]`; HOW_OFTEN reads the files so many times over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import positions_made as made
+
+Counts = dict[str, int]
+
+
+class Clock:
+    """CPU and wall seconds since it was made."""
+
+    def __init__(self) -> None:
+        self.cpu, self.wall = _cpu(), time.perf_counter()
+
+    def read(self) -> dict[str, float]:
+        """Both, by name."""
+        return {"cpu": _cpu() - self.cpu, "wall": time.perf_counter() - self.wall}
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def wards(folder: Path, data: Path, often: int) -> dict[str, Any]:
+    """Ours: exact counts by ward and day. The grid table is built before; it is built once for a generation."""
+    from peelian.analysis import ground
+    from peelian.columns import days
+
+    keys, shapes = made.wards(data)
+    clock = Clock()
+    grid = ground.GridTable.build(shapes, keys)
+    built = clock.read()
+    clock = Clock()
+    engine, counts = days.connect(), {}
+    for name in _names(folder) * often:
+        table = days.read(engine, folder, [name])
+        positions = table.filter(~table.carry).select("x", "y")
+        for ward, number in zip(keys, ground.count_by(grid, days.batches(engine, positions)), strict=False):
+            counts[f"{ward} {name[4:14]}"] = counts.get(f"{ward} {name[4:14]}", 0) + int(number)
+    return clock.read() | {"built": built["cpu"]} | _found(counts)
+
+
+def dosage(folder: Path, data: Path, often: int) -> dict[str, Any]:
+    """Ours: visits, officer- and patrol-minutes of 200 circles by day, from the first file to the last figure."""
+    import datetime as dt
+
+    import ibis
+
+    from peelian.analysis import dosage as many
+    from peelian.analysis.presence import VisitRules
+    from peelian.columns import days
+    from peelian.kernel.time import start_of_day
+
+    spots = made.hotspots(made.wards(data)[1])
+    clock = Clock()
+    engine, rules, counts = days.connect(), VisitRules(), {}
+    cells = ibis.memtable(many.circle_cells(spots))
+    for name in _names(folder) * often:
+        day = dt.date.fromisoformat(name[4:14])
+        starts, ends = (
+            round(start_of_day(day + dt.timedelta(days=more)).timestamp() * 1e6) for more in (0, 1)
+        )
+        windows = ibis.memtable(
+            many.windows_table([many.Window(place, 0, starts, ends) for place, _ in spots])
+        )
+        hits = many.inside_circles(days.read(engine, folder, [name]), cells)
+        for row in engine.to_pyarrow(many.dosage(hits, windows, rules)).to_pylist():
+            for figure in ("visits", "device_visits", "officer_us", "patrol_us"):
+                counts[figure] = counts.get(figure, 0) + row[figure]
+    cost = clock.read()
+    return cost | {"hits": _hits(engine, folder, cells)} | _found(counts)
+
+
+def _hits(engine: Any, folder: Path, cells: Any) -> int:
+    from peelian.analysis import dosage as many
+    from peelian.columns import days
+
+    return int(
+        engine.to_pyarrow(
+            many.inside_circles(days.read(engine, folder, _names(folder)), cells).count()
+        ).as_py()
+    )
+
+
+def geopandas(folder: Path, data: Path, often: int) -> dict[str, Any]:
+    """Peer: GeoPandas sjoin, with the points' frame made before (`cpu`) and with making it (`with_points`)."""
+    import geopandas as gpd
+
+    from peelian.columns import days
+
+    keys, shapes = made.wards(data)
+    areas = gpd.GeoDataFrame({"ward": keys}, geometry=shapes, crs=27700)
+    counts: Counts = {}
+    cost = {"cpu": 0.0, "wall": 0.0, "with_points": 0.0}
+    for name in _names(folder):  # a day at a time: all at once needs some 15 GB
+        table = days.read_table(folder, [name], ["x", "y", "carry"])
+        kept = ~table["carry"].to_numpy()
+        points = Clock()
+        frame = gpd.GeoDataFrame(
+            geometry=gpd.points_from_xy(table["x"].to_numpy()[kept], table["y"].to_numpy()[kept]), crs=27700
+        )
+        join = Clock()
+        joined = gpd.sjoin(frame, areas, predicate="within").groupby("ward").size()
+        spent = join.read()
+        cost["with_points"] += points.read()["cpu"]
+        cost["cpu"], cost["wall"] = cost["cpu"] + spent["cpu"], cost["wall"] + spent["wall"]
+        counts |= {f"{ward} {name[4:14]}": int(number) for ward, number in joined.items()}
+    return cost | _found(counts)
+
+
+def duckdb_spatial(folder: Path, data: Path, often: int) -> dict[str, Any]:
+    """Peer: DuckDB's own spatial extension, ST_Within by its spatial join, reading the same files."""
+    import duckdb
+    import duckdb_extension_spatial
+    import pyarrow as pa
+    import shapely
+
+    keys, shapes = made.wards(data)
+    engine = duckdb.connect(config={"threads": 2, "allow_unsigned_extensions": True})
+    extension = next(Path(duckdb_extension_spatial.__file__).parent.rglob("spatial.duckdb_extension"))
+    engine.load_extension(str(extension))
+    engine.register("outlines", pa.table({"ward": keys, "wkb": [shapely.to_wkb(shape) for shape in shapes]}))
+    engine.execute("CREATE TABLE wards AS SELECT ward, ST_GeomFromWKB(wkb) AS outline FROM outlines")
+    counts: Counts = {}
+    clock = Clock()
+    for name in _names(folder):
+        rows = engine.execute(
+            "SELECT ward, count(*) FROM read_parquet(?, hive_partitioning=false) p"
+            " JOIN wards ON ST_Within(ST_Point(p.x, p.y), outline) WHERE NOT carry GROUP BY ward",
+            [str(folder / name)],
+        ).fetchall()
+        counts |= {f"{ward} {name[4:14]}": number for ward, number in rows}
+    return clock.read() | _found(counts)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("day=*/*.parquet"))
+
+
+def _found(counts: Counts) -> dict[str, Any]:
+    """What was found, so short that it can be compared to the row: a digest, and the sums of figures."""
+    rows = {name: number for name, number in sorted(counts.items()) if number}
+    digest = hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+    return {
+        "digest": digest,
+        "total": sum(rows.values()),
+        "rows": len(rows),
+        "figures": rows if len(rows) < 9 else {},
+    }
+
+
+FIGURES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
+    "wards": wards, "dosage": dosage, "geopandas": geopandas, "duckdb_spatial": duckdb_spatial,
+}  # fmt: skip
+
+
+def main(figure: str, folder: str, data: str, often: str = "1") -> None:
+    """Work one figure out and print it."""
+    found = FIGURES[figure](Path(folder), Path(data), int(often))
+    print(json.dumps(found | {"peak_mb": _peak_mb()}))
+
+
+def _peak_mb() -> float:
+    """The most memory that this process held; `ru_maxrss` would count what its parent held when it was forked."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
