@@ -10,7 +10,7 @@ from django.db.models import Count, Max
 from psycopg import sql
 
 from peelian.apps.incidents.models.crimes import RecordedCrime
-from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount
+from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount, PointCount
 
 
 def count_crimes(
@@ -83,6 +83,21 @@ def months_of(table: str, *, since: dt.date = dt.date.min) -> list[dt.date]:
     with connection.cursor() as cursor:
         cursor.execute(command.as_string(None), [since])
         return [month for (month,) in cursor.fetchall()]
+
+
+def count_at_points(*, neighbourhood_codes: Collection[str], months: int = 12) -> list[PointCount]:
+    """How many crimes were put at each map point in the newest months that are published, by point, month and category.
+
+    The months go back from the newest in which these neighbourhoods have any crime. What has no point is left out.
+    """
+    rows = RecordedCrime.objects.filter(neighbourhood_code__in=list(neighbourhood_codes), lat__isnull=False)
+    newest = rows.aggregate(month=Max("month"))["month"]
+    if newest is None:
+        return []
+    years, month = divmod(newest.year * 12 + newest.month - months, 12)
+    rows = rows.filter(month__gte=dt.date(years, month + 1, 1))
+    counted = rows.values_list("lat", "lng", "location", "month", "category").annotate(n=Count("id"))
+    return [PointCount(*row) for row in counted.order_by("lat", "lng", "location", "month", "category")]
 
 
 def crime_categories() -> list[CrimeCategory]:

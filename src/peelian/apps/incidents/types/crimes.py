@@ -76,6 +76,18 @@ class CrimeCount:
 
 
 @dataclass(frozen=True, slots=True)
+class PointCount:
+    """How many crimes of one category and month were put at one map point. `location` is what the point is called."""
+
+    lat: float
+    lng: float
+    location: str
+    month: dt.date
+    category: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class CrimeCategory:
     """One of police.uk's categories."""
 
