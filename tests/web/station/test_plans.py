@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import ClassVar
+
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from peelian.apps.problems.models import Plan
+from peelian.apps.problems.types import Measure
+from tests.factories.problems import IntendedOutcomeFactory
+from tests.factories.published import crime, publish_crimes
 from tests.web.staff_stage import Station
 from tests.web.station.priorities import _another_priority, _rows
 
@@ -69,3 +76,158 @@ class TestPlanning:
         assert outcome.readings.count() == 2
         page = sergeant.post(address, {**said, "on": "2026-11-09"}).content.decode()
         assert "The day must be today or in the past" in page
+
+
+def _measured(station: Station, **changes: str) -> dict[str, str]:
+    """A plan's form with one outcome that is read from recorded crime."""
+    outcome = {
+        "measure": "recorded-crime", "indicator": "", "unit": "", "direction": "fall", "baseline": "", "target": "1",
+        "due_on": "2027-09-01", "comparison_code": "",
+    }  # fmt: skip
+    tactic = {"what": "Fence the yard", "who": "Highways", "agency": "council", "cost": "99.50"}
+    return {
+        "title": "Fewer thefts", "aim": "Shops that open", "scanning": "Ten calls", "place": "The yard", "save": "yes",
+        **_rows("tactics", tactic), **_rows("outcomes", outcome | changes),
+    }  # fmt: skip
+
+
+class TestMeasuring:
+    MONTHS = tuple(dt.date(2025, 11 + n, 1) if n < 2 else dt.date(2026, n - 1, 1) for n in range(11))
+
+    def _draft(self, station: Station, sergeant: Client) -> Plan:
+        publish_crimes(
+            *(crime(1, month=month, category="drugs") for month in self.MONTHS for _ in range(4)),
+            *(crime(3, month=month, category="drugs") for month in self.MONTHS for _ in range(4)),
+        )
+        priority = _another_priority(station)
+        answer = sergeant.post(
+            reverse("station:write_plan", args=[priority.pk]), _measured(station, comparison_code="N04")
+        )
+        assert answer.status_code == 302
+        return Plan.objects.get(priority=priority)
+
+    def test_reads_the_time_before_when_the_draft_is_saved(self, station: Station, sergeant: Client) -> None:
+        plan = self._draft(station, sergeant)
+
+        (outcome,) = plan.outcomes.all()
+        assert (outcome.indicator, outcome.baseline, outcome.baseline_count) == ("Recorded crime", 4.0, 44)
+        (tactic,) = plan.tactics.all()
+        assert (tactic.agency, tactic.cost_pence, plan.place) == ("council", 9950, "The yard")
+
+    def test_says_where_too_little_is_known(self, station: Station, sergeant: Client) -> None:
+        priority = _another_priority(station)
+        page = sergeant.post(
+            reverse("station:write_plan", args=[priority.pk]), _measured(station)
+        ).content.decode()
+
+        assert "Too little is known of the time before" in page
+        assert 'value="Fence the yard"' in page
+
+    def test_the_chart_has_its_table(self, station: Station, sergeant: Client) -> None:
+        plan = self._draft(station, sergeant)
+        sergeant.post(reverse("station:agree_plan", args=[plan.pk]))
+
+        page = sergeant.get(reverse("station:plan", args=[plan.pk])).content.decode()
+
+        chart = page[page.index("peelian-chart") :]
+        chart = chart[: chart.index("</svg>")]
+        table = page[page.index("Recorded crime: readings") :]
+        table = table[: table.index("</table>")]
+        assert chart.count("<circle") == table.count('scope="row"') == len(self.MONTHS)
+        assert "September 2026" in table
+        assert "it takes at least two" in page
+        assert " style=" not in page
+
+    def test_outputs_stand_beside_outcomes(self, station: Station, sergeant: Client) -> None:
+        IntendedOutcomeFactory.create(
+            plan=station.plan,
+            indicator="Patrol-minutes proven",
+            unit="minutes a fortnight",
+            measure=Measure.PATROL_MINUTES,
+            direction="rise",
+            baseline=0,
+            target=90,
+        )
+        page = sergeant.get(reverse("station:plan", args=[station.plan.pk])).content.decode()
+
+        assert (
+            page.index("What was done")
+            < page.index("Patrol-minutes proven")
+            < page.index("Intended outcomes")
+        )
+        assert page.index("Intended outcomes") < page.index("Reports of speeding")
+        assert "22 so far, since 26 October" in page
+
+    def test_closing_shows_what_the_readings_say(self, station: Station, sergeant: Client) -> None:
+        page = sergeant.get(reverse("station:close_plan", args=[station.plan.pk])).content.decode()
+
+        assert "Reports of speeding: can&#x27;t tell yet" in page
+
+    def test_asks_few_questions_of_the_database(
+        self, station: Station, sergeant: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        plan = self._draft(station, sergeant)
+        sergeant.post(reverse("station:agree_plan", args=[plan.pk]))
+        sergeant.get(reverse("station:plan", args=[plan.pk]))
+
+        with django_assert_max_num_queries(30):
+            sergeant.get(reverse("station:plan", args=[plan.pk]))
+
+
+class TestWhileItRuns:
+    def test_a_partners_tactic_joins_and_is_dropped_with_a_reason(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        said = {"what": "Light the path", "who": "Street lighting", "agency": "council", "cost": "1200"}
+        sergeant.post(reverse("station:add_tactic", args=[station.plan.pk]), said)
+        tactic = station.plan.tactics.get(what="Light the path")
+        drop = reverse("station:drop_tactic", args=[station.plan.pk, tactic.pk])
+
+        assert "Say why it won" in sergeant.post(drop, {"reason": ""}).content.decode()
+        page = sergeant.post(drop, {"reason": "No money this year."}, follow=True).content.decode()
+
+        assert "£1,200.00" in page
+        assert "No money this year." in page
+
+    def test_a_phase_needs_crime_and_what_people_say(self, station: Station, sergeant: Client) -> None:
+        said = {"phase": "clear", "on": "2026-11-02", "reason": "Warrants were served."}
+        page = sergeant.post(
+            reverse("station:begin_phase", args=[station.plan.pk]), said, follow=True
+        ).content.decode()
+
+        assert "Clear-Hold-Build needs two kinds of outcome" in page
+
+    def test_prints_the_staff_copy(self, station: Station, sergeant: Client) -> None:
+        answer = sergeant.get(reverse("station:plan_pdf", args=[station.plan.pk]))
+
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF-")
+
+
+class TestForResidents:
+    SAID: ClassVar = {"title": "Safer School Road", "problem": "Cars race.", "doing": "We measure speeds."}
+
+    def test_is_written_by_one_published_by_another_and_withdrawn(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        address = reverse("citizen:plan", args=["N01", station.plan.pk])
+        sergeant.post(reverse("station:public_part", args=[station.plan.pk]), self.SAID)
+        assert Client().get(address).status_code == 404
+
+        page = inspector.post(
+            reverse("station:publish_part", args=[station.plan.pk]), follow=True
+        ).content.decode()
+        assert "Residents can read it now." in page
+        assert "We measure speeds." in Client().get(address).content.decode()
+
+        withdraw = reverse("station:withdraw_part", args=[station.plan.pk])
+        inspector.post(withdraw, {"reason": "The street is recognisable."})
+        assert Client().get(address).status_code == 404
+
+    def test_its_writer_does_not_publish_it(self, station: Station, inspector: Client) -> None:
+        inspector.post(reverse("station:public_part", args=[station.plan.pk]), self.SAID)
+        page = inspector.post(
+            reverse("station:publish_part", args=[station.plan.pk]), follow=True
+        ).content.decode()
+
+        assert "Somebody else than its writer publishes it." in page

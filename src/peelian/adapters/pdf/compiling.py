@@ -31,7 +31,7 @@ def compile_pdf(template: str, data: Mapping[str, Any], at: dt.datetime) -> byte
             format="pdf",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["ua-1"],
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),  # typst takes whole seconds only
         )
     assert isinstance(made, bytes)  # noqa: S101 - one PDF, not pictures of pages
     return made

@@ -291,6 +291,11 @@ class TacticView:
     dropped_reason: str = ""
 
     @property
+    def cost(self) -> float | None:
+        """In pounds, for a page."""
+        return None if self.cost_pence is None else self.cost_pence / 100
+
+    @property
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.done_at is None and self.dropped_at is None

@@ -17,6 +17,7 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaView, BoundaryView
 from peelian.apps.priorities import api as priorities
+from peelian.apps.problems import api as problems
 from peelian.apps.schemes import api as schemes
 from peelian.apps.voice import api as voice
 from peelian.apps.workforce import api as workforce
@@ -74,6 +75,7 @@ def gather(area: AreaView, *, at: dt.datetime, on: dt.date, past: bool = False) 
         **context,
         "promise": _promise(area, at),
         "priorities": priorities.list_priorities(area_codes=codes, open_only=True, at=at),
+        "plans": problems.list_public_parts(codes),
         "updates": feedback.list_public_updates(area_codes=codes, limit=SHOWN),
         "meetings": content.list_meetings(area_codes=area.path[:3], since=at, until=at + MEETINGS_AHEAD),
         "sent": messaging.list_headlines(area_codes=area.path, limit=SHOWN),

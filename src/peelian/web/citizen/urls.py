@@ -11,7 +11,7 @@ from peelian.web.citizen import (
     report_urls,
     track_urls,
 )
-from peelian.web.citizen.views import areas, browser, find, here, messages, say, standing, subscription
+from peelian.web.citizen.views import areas, browser, find, here, messages, plan, say, standing, subscription
 
 app_name = "citizen"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("areas/map.json", areas.outlines, name="map-outlines"),
     path("areas/<str:code>/", areas.one, name="area"),
     path("areas/<str:code>/boundary.json", areas.boundary, name="boundary"),
+    path("areas/<str:code>/plans/<int:plan_id>/", plan.one, name="plan"),
     path("areas/<str:code>/browser/", browser.ask, name="browser"),
     path("areas/<str:code>/say/", say.answer, name="say"),
     path("areas/<str:code>/said/", say.thanks, name="said"),

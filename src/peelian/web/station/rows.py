@@ -14,14 +14,19 @@ def as_typed(form: BaseForm) -> dict[str, Any]:
 
 
 def redrawn(
-    kind: type[BaseFormSet[Any]], typed: QueryDict, prefix: str, *, one_more: bool
+    kind: type[BaseFormSet[Any]],
+    typed: QueryDict,
+    prefix: str,
+    *,
+    one_more: bool,
+    form_kwargs: dict[str, Any] | None = None,
 ) -> BaseFormSet[Any]:
     """The rows as they were typed, unchecked, with an empty one at the end when one was asked for."""
-    sent = kind(typed, prefix=prefix)
+    sent = kind(typed, prefix=prefix, form_kwargs=form_kwargs)
     rows = [as_typed(form) for form in sent.forms]
     if one_more:
         rows.append({})
-    return kind(initial=rows, prefix=prefix)
+    return kind(initial=rows, prefix=prefix, form_kwargs=form_kwargs)
 
 
 def filled(rows: BaseFormSet[Any]) -> list[dict[str, Any]]:

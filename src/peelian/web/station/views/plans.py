@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.contrib import messages
@@ -16,7 +18,8 @@ from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import write_plan
+from peelian.journeys import begin_plan, read_outcomes, show_outcomes, write_plan
+from peelian.journeys.ports import ports
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -55,9 +58,29 @@ def write(request: HttpRequest, priority_id: int) -> HttpResponse:
     def save(said: dict[str, Any]) -> problems.PlanView:
         return write_plan.write(viewer=viewer_of(request), at=now(), priority_id=priority_id, **said)
 
-    started = {"title": f"{row.category_label} in {row.area_name}"}
+    begun = begin_plan.begin(priority_id=priority_id, at=now())
+    if begun is None:
+        started = {"title": f"{row.category_label} in {row.area_name}"}
+        return _edit(
+            request, save, started=started, tactics=[], outcomes=[], heading="Write a plan", priority=row
+        )
+    held = {objective.code: objective.id for objective in priorities.list_objectives(today())}
     return _edit(
-        request, save, started=started, tactics=[], outcomes=[], heading="Write a plan", priority=row
+        request,
+        save,
+        heading="Write a plan",
+        priority=row,
+        template=begun,
+        started={
+            "title": begun.title,
+            "aim": begun.aim,
+            "scanning": begun.scanning,
+            "analysis": begun.analysis,
+            **dataclasses.asdict(begun.triangle),
+            "objective_ids": [held[code] for code in begun.objective_codes],
+        },
+        tactics=[_tactic_row(tactic) for tactic in begun.tactics],
+        outcomes=[{**_outcome_row(outcome), "target": None} for outcome in begun.outcomes],
     )
 
 
@@ -80,19 +103,16 @@ def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
         save,
         heading="Change the plan",
         priority=priorities.get_priority(plan.priority_id, at=now()),
-        started={"title": plan.title, "aim": plan.aim, "analysis": plan.analysis},
-        tactics=[{"what": row.what, "who": row.who, "due_on": row.due_on} for row in plan.tactics],
-        outcomes=[
-            {
-                "indicator": row.indicator,
-                "unit": row.unit,
-                "direction": row.direction.value,
-                "baseline": row.baseline,
-                "target": row.target,
-                "due_on": row.due_on,
-            }
-            for row in plan.outcomes
-        ],
+        started={
+            "title": plan.title,
+            "aim": plan.aim,
+            "scanning": plan.scanning,
+            "analysis": plan.analysis,
+            **dataclasses.asdict(plan.triangle),
+            "objective_ids": [row.id for row in plan.objectives if not row.suggested],
+        },
+        tactics=[_tactic_row(row) for row in plan.tactics],
+        outcomes=[_outcome_row(row) for row in plan.outcomes],
     )
 
 
@@ -115,7 +135,7 @@ def add_reading(request: HttpRequest, plan_id: int) -> HttpResponse:
     guard(request, Permission.WRITE_PLAN, problems.area_path_of(plan_id))
     plan = problems.get_plan(plan_id, on=today())
     form = _reading_form(plan, request.POST)
-    if form.is_valid():
+    if form is not None and form.is_valid():
         with refusals.on_form(form):
             write_plan.add_reading(viewer=viewer_of(request), at=now(), **form.cleaned_data)
             messages.success(request, "The reading is added.")
@@ -159,6 +179,7 @@ def close(request: HttpRequest, plan_id: int) -> HttpResponse:
         form=form,
         heading="Close this plan",
         what=plan.title,
+        said=[f"{row.indicator}: {row.course}. {row.course_reason}" for row in plan.outcomes],
         button="Close plan",
         back=reverse("station:plan", args=[plan_id]),
     )
@@ -167,24 +188,35 @@ def close(request: HttpRequest, plan_id: int) -> HttpResponse:
 def _show(request: HttpRequest, plan_id: int, form: ReadingForm | None) -> HttpResponse:
     path = problems.area_path_of(plan_id)
     guard(request, Permission.SEE_STATION, path)
+    at = now()
     plan = problems.get_plan(plan_id, on=today())
     tasks = tasking.list_tasks_of_plan(viewer=viewer_of(request), plan_id=plan_id)
     proofs = visibility.list_proofs([task.id for task in tasks])
+    outputs, outcomes = show_outcomes.show(at=at, plan=plan)
     return page(
         request,
         "plan.html",
         "plans",
         plan=plan,
+        outputs=outputs,
+        outcomes=outcomes,
+        part=problems.find_part(plan_id),
         form=form or _reading_form(plan, None),
         tasks=[{"task": task, "proof": proofs.get(task.id)} for task in tasks],
         may_write=may(request, Permission.WRITE_PLAN, path),
+        may_publish=may(request, Permission.ADOPT_PRIORITY, path),
         may_task=may(request, Permission.TASK_PATROL, path),
+        can_print=ports().press is not None,
         subject=f"problems.Plan:{plan_id}",
     )
 
 
-def _reading_form(plan: problems.PlanView, typed: Any) -> ReadingForm:
-    return ReadingForm(typed, outcomes=[(row.id, row.indicator) for row in plan.outcomes], today=today())
+def _reading_form(plan: problems.PlanView, typed: Any) -> ReadingForm | None:
+    """The form of a typed reading; None where all outcomes are read by themselves."""
+    by_hand = [row for row in plan.outcomes if row.measure is problems.Measure.TYPED]
+    if not by_hand:
+        return None
+    return ReadingForm(typed, outcomes=[(row.id, row.indicator) for row in by_hand], today=today())
 
 
 def _edit(
@@ -196,28 +228,36 @@ def _edit(
     outcomes: list[dict[str, Any]],
     heading: str,
     priority: priorities.PriorityView,
+    template: begin_plan.PlanStart | None = None,
 ) -> HttpResponse:
     form: PlanForm
+    objectives = [(row.id, row.name) for row in priorities.list_objectives(today())]
+    areas = read_outcomes.comparison_choices(at=now(), area_code=priority.area_code)
+    there = {"areas": [(area.code, f"{area.name} ({area.kind.label})") for area in areas]}
     if request.method != "POST":
-        form = PlanForm(initial=started)
+        form = PlanForm(initial=started, objectives=objectives)
         whats: Rows = TacticRows(initial=[*tactics, {}], prefix="tactics")
-        results: Rows = OutcomeRows(initial=outcomes or [{}], prefix="outcomes")
+        results: Rows = OutcomeRows(initial=outcomes or [{}], prefix="outcomes", form_kwargs=there)
     elif "add_tactic" in request.POST or "add_outcome" in request.POST:
-        form = PlanForm(initial=as_typed(PlanForm(request.POST)))
+        form = PlanForm(
+            initial=as_typed(PlanForm(request.POST, objectives=objectives)), objectives=objectives
+        )
         whats = redrawn(TacticRows, request.POST, "tactics", one_more="add_tactic" in request.POST)
-        results = redrawn(OutcomeRows, request.POST, "outcomes", one_more="add_outcome" in request.POST)
+        results = redrawn(
+            OutcomeRows, request.POST, "outcomes", one_more="add_outcome" in request.POST, form_kwargs=there
+        )
     else:
-        form = PlanForm(request.POST)
+        form = PlanForm(request.POST, objectives=objectives)
         whats, results = (
             TacticRows(request.POST, prefix="tactics"),
-            OutcomeRows(request.POST, prefix="outcomes"),
+            OutcomeRows(request.POST, prefix="outcomes", form_kwargs=there),
         )
         if all([form.is_valid(), whats.is_valid(), results.is_valid()]):
             with refusals.on_form(form):
                 plan = save(
                     {
-                        **form.cleaned_data,
-                        "tactics": [problems.TacticDraft(**row) for row in filled(whats)],
+                        **_said(form.cleaned_data),
+                        "tactics": [tactic_of(row) for row in filled(whats)],
                         "outcomes": [_outcome(row) for row in filled(results)],
                     }
                 )
@@ -232,9 +272,54 @@ def _edit(
         outcomes=results,
         heading=heading,
         priority=priority,
+        start=template,
         any_errors=all_errors(form, whats, results),
     )
 
 
+def tactic_of(row: dict[str, Any]) -> problems.TacticDraft:
+    """A tactic as its form was filled in."""
+    given = dict(row)
+    cost = given.pop("cost", None)
+    agency = problems.Agency(given.pop("agency", "") or problems.Agency.POLICE)
+    return problems.TacticDraft(**given, agency=agency, cost_pence=None if cost is None else int(cost * 100))
+
+
+def _said(cleaned: dict[str, Any]) -> dict[str, Any]:
+    """What the form of a plan says, as the journey takes it."""
+    sides = [field.name for field in dataclasses.fields(problems.Triangle)]
+    rest = {name: value for name, value in cleaned.items() if name not in sides}
+    return {**rest, "triangle": problems.Triangle(**{side: cleaned[side] for side in sides})}
+
+
 def _outcome(row: dict[str, Any]) -> problems.OutcomeDraft:
-    return problems.OutcomeDraft(**{**row, "direction": problems.Direction(row["direction"])})
+    given = {
+        **row,
+        "direction": problems.Direction(row["direction"]),
+        "measure": problems.Measure(row["measure"] or problems.Measure.TYPED),
+    }
+    return problems.OutcomeDraft(**given)
+
+
+def _tactic_row(row: problems.TacticView | problems.TacticDraft) -> dict[str, Any]:
+    return {
+        "what": row.what,
+        "agency": row.agency.value,
+        "who": row.who,
+        "starts_on": row.starts_on,
+        "due_on": row.due_on,
+        "cost": None if row.cost_pence is None else Decimal(row.cost_pence) / 100,
+    }
+
+
+def _outcome_row(row: problems.OutcomeView | problems.OutcomeDraft) -> dict[str, Any]:
+    return {
+        "measure": row.measure.value,
+        "indicator": row.indicator,
+        "unit": row.unit,
+        "direction": row.direction.value,
+        "baseline": None if row.measure.is_judged else row.baseline,
+        "target": row.target,
+        "due_on": row.due_on,
+        "comparison_code": row.comparison_code,
+    }
