@@ -9,13 +9,28 @@ import factory
 import shapely
 from factory.django import DjangoModelFactory
 
-from peelian.apps.tasking.models import Assignment, PatrolTask, Saying, TaskWindow
-from peelian.apps.tasking.types import PatrolKind, PlaceSource, SayingOutcome, What
+from peelian.apps.tasking.models import Assignment, PatrolTask, Place, Saying, TaskWindow
+from peelian.apps.tasking.types import PatrolKind, PlaceKind, PlaceSource, SayingOutcome, What
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.places import square
 from tests.factories.problems import PlanFactory
 from tests.factories.workforce import PersonFactory
+
+
+class PlaceFactory(DjangoModelFactory[Place]):
+    """The first square, drawn; neither a control nor a key place. Pass `area`, the neighbourhood that it is in."""
+
+    class Meta:
+        model = Place
+
+    name = "School Road"
+    kind = PlaceKind.DRAWN
+    wkb = factory.LazyFunction(lambda: shapely.to_wkb(square(0, 0)))
+    lat = factory.LazyFunction(lambda: square(0, 0).centroid.y)
+    lng = factory.LazyFunction(lambda: square(0, 0).centroid.x)
+    valid_from = factory.LazyFunction(lambda: AT.date() - dt.timedelta(days=365))
+    made_by = factory.SubFactory(UserFactory)
 
 
 class PatrolTaskFactory(DjangoModelFactory[PatrolTask]):

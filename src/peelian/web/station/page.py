@@ -26,6 +26,7 @@ PARTS = (
     ("plans", "Plans", "station:plans", Permission.SEE_STATION),
     ("objectives", "Objectives", "station:objectives", Permission.SEE_STATION),
     ("tasks", "Patrols", "station:tasks", Permission.SEE_STATION),
+    ("practice", "Practice", "station:practice", Permission.SEE_STATION),
     ("positions", "Positions", "station:positions", Permission.IMPORT_DATA),
     ("updates", "You said, we did", "station:updates", Permission.SEE_STATION),
     ("translations", "Translations", "station:translations", Permission.APPROVE_TRANSLATION),

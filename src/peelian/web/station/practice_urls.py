@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.station.views import practice
+
+urlpatterns = [path("practice/", practice.practice, name="practice")]

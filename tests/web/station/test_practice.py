@@ -1,0 +1,177 @@
+"""Paper beside practice: what was asked, what positions prove, and what isn't known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from peelian.apps.tasking.models import PatrolTask
+from peelian.apps.tasking.types import PatrolKind
+from peelian.apps.visibility import api as visibility
+from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
+from peelian.apps.visibility.models.proofs import Proof
+from peelian.kernel.time import local_day
+from tests.factories.accounts import make_viewer
+from tests.factories.clock import AT
+from tests.factories.tasking import AssignmentFactory, PatrolTaskFactory, PlaceFactory, TaskWindowFactory
+from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
+from tests.web.staff_stage import Station, client_of, member
+
+FIRST, LAST = local_day(AT) - dt.timedelta(days=14), local_day(AT) - dt.timedelta(days=1)
+SPAN = {"since": FIRST.isoformat(), "until": LAST.isoformat(), "area": ""}
+
+
+def ended(
+    station: Station, title: str, *, days_ago: int = 5, kind: str = "foot", **more: object
+) -> PatrolTask:
+    partner = "Street Wardens" if kind == PatrolKind.PARTNER else ""
+    task = PatrolTaskFactory.create(
+        plan=station.plan, created_by=station.sergeant, title=title, kind=kind, partner=partner, **more
+    )
+    TaskWindowFactory.create(task=task, starts_at=AT - dt.timedelta(days=days_ago))
+    return task
+
+
+def prove(task: PatrolTask, minutes: float, *, visits: int = 1, fixes: int = 40, crew: int = 1) -> None:
+    Proof.objects.create(
+        task=task, visits=visits, full_visits=0, officer_minutes=minutes * crew, patrol_minutes=minutes,
+        patrol_minutes_at_most=minutes, dose_share=minutes / 45, positions_used=fixes if visits else 0,
+        fixes_in_time=fixes, method="m", method_version="2", worked_out_at=AT,
+        parameters={"max_gap_s": 120, "exit_gap_s": 300, "minimum_dwell_s": 60},
+    )  # fmt: skip
+
+
+def figures(station: Station, by: visibility.By = visibility.By.TASK) -> visibility.Practice:
+    viewer = make_viewer(Role.SERGEANT, station.land.sector.code)
+    codes = [area.code for area in (station.land.sector, *station.land.neighbourhoods)]
+    return visibility.practice(viewer=viewer, area_codes=codes, first_on=FIRST, last_on=LAST, by=by)
+
+
+class TestPractice:
+    def test_tells_a_miss_from_what_isnt_known(self, station: Station) -> None:
+        prove(ended(station, "Missed"), 0, visits=0, fixes=12)
+        prove(ended(station, "Silent"), 0, visits=0, fixes=0)
+        ended(station, "Never worked out")
+        ended(station, "Wardens", kind=PatrolKind.PARTNER)
+        prove(ended(station, "Done"), 45, visits=3)
+        verdicts = {row.name: row.verdict for row in figures(station).rows}
+        assert verdicts == {
+            "High Street on Friday evening": visibility.Verdict.PARTLY,
+            "Missed": visibility.Verdict.NOT_VISITED,
+            "Silent": visibility.Verdict.NOT_KNOWN,
+            "Never worked out": visibility.Verdict.NOT_KNOWN,
+            "Wardens": visibility.Verdict.NOT_MEASURED,
+            "Done": visibility.Verdict.VISITED,
+        }
+
+    @pytest.mark.parametrize("by", list(visibility.By))
+    def test_rows_add_up_to_the_whole_however_they_are_made(
+        self, station: Station, by: visibility.By
+    ) -> None:
+        prove(ended(station, "Last week", days_ago=9), 24, visits=3, crew=2)
+        prove(ended(station, "Missed"), 0, visits=0)
+        ended(station, "Unknown")
+        found = figures(station, by)
+        for name in (
+            "tasks",
+            "asked_minutes",
+            "patrol_minutes",
+            "officer_minutes",
+            "not_known",
+            "not_visited",
+        ):
+            assert sum(getattr(row.total, name) for row in found.rows) == getattr(found.whole, name)
+        assert (found.whole.patrol_minutes, found.whole.officer_minutes) == (46, 72)
+        assert found.whole.compliance == pytest.approx(46 / 135)
+
+    def test_puts_teams_of_fewer_than_three_together(self, station: Station) -> None:
+        big = TeamFactory.create(area=station.land.neighbourhoods[0], name="Town Centre Team")
+        task = ended(station, "By the big team")
+        for _ in range(3):
+            person = PersonFactory.create()
+            PostingFactory.create(post=PostFactory.create(team=big), person=person)
+            AssignmentFactory.create(task=task, person=person)
+        names = [row.name for row in figures(station, visibility.By.TEAM).rows]
+        assert names == ["Teams of fewer than three, together", "Town Centre Team"]
+
+    def test_leaves_out_what_the_viewer_may_not_see(self, station: Station) -> None:
+        other = make_viewer(Role.SERGEANT, station.land.lpa.code + "-other")
+        codes = [station.land.neighbourhoods[0].code]
+        found = visibility.practice(
+            viewer=other, area_codes=codes, first_on=FIRST, last_on=LAST, by=visibility.By.TASK
+        )
+        assert found.rows == ()
+
+
+class TestFiguresBetween:
+    def test_are_the_same_as_the_page_and_say_which_days_are_known(self, station: Station) -> None:
+        task = ended(station, "Done")
+        prove(task, 45, visits=3)
+        ended(station, "Called off", state="cancelled", ended_at=AT)
+        DayWorked.objects.create(
+            day=FIRST, positions=1, devices=1, unheld_devices=0, rules_version="2", worked_out_at=AT
+        )
+        codes = [area.code for area in station.land.neighbourhoods]
+        found = visibility.figures_between(area_codes=codes, first_on=FIRST, last_on=LAST)
+        whole = figures(station).whole
+        assert (found.patrol_minutes, found.compliance) == (whole.patrol_minutes, whole.compliance)
+        assert (found.tasks, found.days, found.days_with_positions) == (2, 14, 1)
+        only = visibility.figures_between(area_codes=codes, first_on=FIRST, last_on=LAST, task_ids=[task.pk])
+        assert (only.tasks, only.patrol_minutes, only.compliance) == (1, 45, 1)
+
+    def test_of_nothing_cant_tell(self, station: Station) -> None:
+        found = visibility.figures_between(area_codes=["N01"], first_on=LAST, last_on=LAST)
+        assert (found.compliance, found.background_minutes, found.days_with_positions) == (None, None, 0)
+        assert "Rules 2" in found.definition.sentence
+
+    def test_take_background_from_the_tasks_places_only(self, station: Station) -> None:
+        here, elsewhere = (PlaceFactory.create(area=station.land.neighbourhoods[0]) for _ in range(2))
+        prove(ended(station, "Done", place=here), 45)
+        DayWorked.objects.create(
+            day=LAST, positions=1, devices=1, unheld_devices=0, rules_version="2", worked_out_at=AT
+        )
+        for place in (here, elsewhere):
+            PlaceDay.objects.create(
+                place=place, day=LAST, role="background", visits=1, lengths=[7.0], patrol_minutes=7,
+                officer_minutes=7, vehicle_minutes=0, rules_version="2",
+            )  # fmt: skip
+        found = visibility.figures_between(area_codes=["N01"], first_on=FIRST, last_on=LAST)
+        assert found.background_minutes == 7
+
+
+class TestPage:
+    def test_shows_paper_beside_practice_with_its_definition(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        prove(ended(station, "Missed"), 0, visits=0)
+        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
+        assert "2 patrols</strong> began in these 14 days: 1 without a visit, 0 not known" in said
+        assert "Not visited" in said
+        assert "There are no positions of any of these days" in said
+        assert "Rules 2: presence is the time between two positions" in said
+
+    @pytest.mark.parametrize("by", list(visibility.By))
+    def test_names_nobody(self, station: Station, sergeant: Client, by: str) -> None:
+        prove(ended(station, "Done"), 45)
+        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": by}).content.decode()
+        assert station.pcso.name not in said.replace("Sam Sergeant", "")
+
+    def test_refuses_a_span_that_runs_backwards(self, station: Station, sergeant: Client) -> None:
+        asked = {"since": LAST.isoformat(), "until": FIRST.isoformat(), "area": "", "by": "task"}
+        assert sergeant.get(reverse("station:practice"), asked).status_code == 400
+
+    def test_is_for_those_who_see_the_station(self, station: Station) -> None:
+        board = client_of(member("Bo Board", Role.BOARD, station.land.force.code))
+        assert board.get(reverse("station:practice")).status_code == 403
+
+    def test_doesnt_ask_more_of_the_database_for_more_tasks(
+        self, station: Station, sergeant: Client, django_assert_max_num_queries: object
+    ) -> None:
+        for number in range(12):
+            prove(ended(station, f"Task {number}"), 10)
+        with django_assert_max_num_queries(45):  # type: ignore[operator]
+            sergeant.get(reverse("station:practice"), {**SPAN, "by": "team"})
