@@ -74,6 +74,8 @@ WITHOUT_ACTOR = {
     "posting.settle_refused": "the worker that claimed the post",
     "incidents.prove_key": "the key says whose it is",
     "messaging.take_reply": "the signed token in the mail's address says who wrote it",
+    "visibility.take_arrival": "the feed, whose key was proven, or the broker that we listen to",
+    "visibility.settle_arrivals": "the worker's own bookkeeping",
 }
 
 

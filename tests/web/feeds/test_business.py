@@ -13,7 +13,7 @@ from peelian.apps.incidents.api import IncidentKind
 from peelian.apps.incidents.models.reports import Report
 from peelian.kernel.actors import system
 from peelian.web.feeds import business as feed
-from peelian.web.feeds.police_uk.bucket import Buckets
+from peelian.web.shared.bucket import Buckets
 from tests.factories.clock import AT
 from tests.factories.places import Land, make_land
 from tests.factories.reported import make_business

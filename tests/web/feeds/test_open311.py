@@ -17,7 +17,7 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.journeys import receive_open311
 from peelian.kernel.actors import system
 from peelian.web.feeds.open311 import answers
-from peelian.web.feeds.police_uk.bucket import Buckets
+from peelian.web.shared.bucket import Buckets
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.places import make_land

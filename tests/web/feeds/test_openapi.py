@@ -27,7 +27,7 @@ from peelian.apps.incidents.models.crimes import MapPoint
 from peelian.web.feeds import business, business_urls, open311_urls, police_uk_urls, urls
 from peelian.web.feeds.open311 import answers
 from peelian.web.feeds.openapi.document import make_document
-from peelian.web.feeds.police_uk.bucket import Buckets
+from peelian.web.shared.bucket import Buckets
 from tests.factories.published import (
     crime,
     middle,

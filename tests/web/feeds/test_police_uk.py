@@ -17,7 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from peelian.apps.workforce.types import Rank
 from peelian.web.feeds.police_uk import answers
-from peelian.web.feeds.police_uk.bucket import Buckets
+from peelian.web.shared.bucket import Buckets
 from tests.factories.places import square
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
 from tests.web.stage import Stage, set_the_stage

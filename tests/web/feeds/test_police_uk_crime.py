@@ -16,7 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from peelian.apps.incidents.models.crimes import MapPoint
 from peelian.web.feeds.police_uk import answers
-from peelian.web.feeds.police_uk.bucket import Buckets
+from peelian.web.shared.bucket import Buckets
 from tests.factories.places import make_land
 from tests.factories.published import (
     JULY,

@@ -59,9 +59,9 @@ class _RowReader:
             place = self.time
             at = read_moment(record.values[place], self.zone)
             place = self.lat
-            lat = _degrees(record.values[place])
+            lat = read_degrees(record.values[place])
             place = self.lng
-            lng = _degrees(record.values[place])
+            lng = read_degrees(record.values[place])
         except ValueError as error:
             return RefusedRow(record.row, self.header[place], str(error))
         return PositionRow(record.row, device, at, lat, lng)
@@ -77,7 +77,8 @@ def check_device(device: str) -> None:
         raise ValueError("the device's name holds characters that can't be printed")
 
 
-def _degrees(text: str) -> float:
+def read_degrees(text: str) -> float:
+    """A number of degrees. Raises ValueError, with a reason fit for the user, for anything else, NaN included."""
     try:
         value = float(text)
     except ValueError:

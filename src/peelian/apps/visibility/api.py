@@ -1,17 +1,22 @@
 """The door of the visibility room."""
 
 from peelian.analysis.practice import Definition, Verdict
+from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
 from peelian.apps.visibility.queries.files import get_file, list_files
 from peelian.apps.visibility.queries.own import own_record
 from peelian.apps.visibility.queries.practice import days_known, figures_between, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
-from peelian.apps.visibility.rules import KEPT
+from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
+from peelian.apps.visibility.services.arrivals import take_arrival
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
+from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
+from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
 from peelian.apps.visibility.types.figures import By, GroundFigures, Practice, PracticeRow
 from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
 from peelian.apps.visibility.types.positions import (
+    FeedKind,
     HoldingChange,
     HoldingRow,
     PositionFileView,
@@ -22,13 +27,19 @@ from peelian.apps.visibility.types.positions import (
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
 
 __all__ = [
-    "KEPT",
+    "Body",
     "By",
+    "Columns",
     "Definition",
     "DeviceHeld",
+    "FeedKind",
+    "FeedNamed",
+    "FeedView",
     "GroundFigures",
     "HoldingChange",
     "HoldingRow",
+    "KEPT",
+    "NewFeed",
     "OwnDevice",
     "OwnLook",
     "OwnRecord",
@@ -39,20 +50,30 @@ __all__ = [
     "PracticeRow",
     "ProofView",
     "RefusedRow",
+    "Settled",
+    "Taken",
     "Verdict",
     "VisitView",
+    "close_feed",
     "days_known",
+    "digest_of",
+    "feed_for_key",
+    "feed_named",
     "figures_between",
     "forget_positions",
     "get_file",
     "get_proof",
     "hold_device",
+    "list_feeds",
     "list_files",
     "list_proofs",
     "list_tasks_touched",
     "list_visits",
     "load_positions",
+    "may_be_key",
+    "open_feed",
     "own_record",
     "practice",
+    "take_arrival",
     "work_out_proof",
 ]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
+from peelian.apps.visibility.types.feeds import Columns
 from peelian.apps.visibility.types.positions import Holding, PositionRow, RefusedRow
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 from peelian.kernel.errors import BadInput
@@ -18,17 +23,23 @@ MOST_BAD = 0.2
 REFUSALS_KEPT = 100
 #: A device's clock may be ahead of ours by so much.
 AHEAD = dt.timedelta(days=1)
+#: A stream comes as it happens: a fix that is further ahead of our clock would stand before those that follow it.
+AHEAD_IN_STREAM = dt.timedelta(minutes=10)
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 #: Before this no device of ours gave positions; a clock that was never set says 1970 or 1980.
 _FIRST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+#: How every feed's key begins, so that one which lies about can be told for what it is.
+KEY_BEGINS = "pf_"
+_KEY = re.compile(r"pf_[A-Za-z0-9_-]{32}")
 #: The United Kingdom and its waters, degrees.
 _SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.0, 2.5
 
 
-def check_moment(moment: dt.datetime, at: dt.datetime) -> Decision:
-    """Whether a fix can be of this moment, given that it comes in at `at`."""
+def check_moment(moment: dt.datetime, at: dt.datetime, ahead: dt.timedelta = AHEAD) -> Decision:
+    """Whether a fix can be of this moment, given that it comes in at `at` and may be `ahead` of our clock."""
     if moment < _FIRST:
         return refuse(f"the time is in {moment.year}: the device's clock was not set")
-    if moment > at + AHEAD:
+    if moment > at + ahead:
         return refuse(f"the time is in the future ({moment:%Y-%m-%d %H:%M} UTC)")
     return ALLOWED
 
@@ -48,6 +59,37 @@ def check_point(lat: float, lng: float) -> Decision:
 
 def _in_the_kingdom(lat: float, lng: float) -> bool:
     return _SOUTH <= lat <= _NORTH and _WEST <= lng <= _EAST
+
+
+def sieve(columns: Columns, at: dt.datetime) -> tuple[Columns, list[RefusedRow], int]:
+    """Of what a stream gave: what can be positions, what can't and why, and how many of these were ahead of us.
+
+    It is `check_moment` and `check_point` for all rows at once: only those that fail are looked at one by one.
+    """
+    latest = microseconds(at + AHEAD_IN_STREAM)
+    early, late = columns.at_us < microseconds(_FIRST), columns.at_us > latest
+    here = (columns.lat >= _SOUTH) & (columns.lat <= _NORTH) & (columns.lng >= _WEST) & (columns.lng <= _EAST)
+    good = here & ~early & ~late
+    refused = [_why(columns, int(place), at) for place in np.flatnonzero(~good)]
+    return columns[good], refused, int(np.count_nonzero(late))
+
+
+def _why(columns: Columns, place: int, at: dt.datetime) -> RefusedRow:
+    row, at_us = int(columns.row[place]), int(columns.at_us[place])
+    try:
+        moment = _EPOCH + dt.timedelta(microseconds=at_us)
+    except OverflowError:
+        return RefusedRow(row, "time", "the time is out of range")
+    time = check_moment(moment, at, AHEAD_IN_STREAM)
+    if not time:
+        return RefusedRow(row, "time", time.reason)
+    point = check_point(float(columns.lat[place]), float(columns.lng[place]))
+    return RefusedRow(row, "lat, lng", point.reason)
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Whole microseconds since 1970 in UTC."""
+    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
 
 
 class Sieve:
@@ -95,18 +137,41 @@ class Sieve:
 
     def verdict(self, file: str) -> None:
         """Return quietly when the file can be taken. Raises BadInput when more than a fifth of its rows are bad."""
-        if self.read == 0:
-            raise BadInput("the file holds no positions.", file=file)
-        if self.refused <= MOST_BAD * self.read:
-            return
-        first = self.refusals[0]
-        commonest, times = self.reasons.most_common(1)[0]
-        raise BadInput(
-            f"{self.refused:,} of {self.read:,} rows ({self.refused / self.read:.0%}) can't be positions; a file "
-            f"with more than {MOST_BAD:.0%} is refused whole. Most often ({times:,}): {commonest}. "
-            f"The first: {first.reason}.",
-            file=file, row=first.row, column=first.column,
-        )  # fmt: skip
+        judge(file, self.read, self.refused, self.reasons, self.refusals)
+
+
+def judge(name: str, read: int, refused: int, reasons: Counter[str], refusals: Sequence[RefusedRow]) -> None:
+    """Return quietly when a file or body can be taken. Raises BadInput when more than a fifth of its rows are bad.
+
+    Args:
+        name: what the user calls it; may be empty.
+        read: its rows.
+        refused: those that can't be positions.
+        reasons: how often each reason was met.
+        refusals: the first of the refused.
+    """
+    if read == 0:
+        raise BadInput("the file holds no positions.", file=name)
+    if refused <= MOST_BAD * read:
+        return
+    first = refusals[0]
+    commonest, times = reasons.most_common(1)[0]
+    raise BadInput(
+        f"{refused:,} of {read:,} rows ({refused / read:.0%}) can't be positions; a file "
+        f"with more than {MOST_BAD:.0%} is refused whole. Most often ({times:,}): {commonest}. "
+        f"The first: {first.reason}.",
+        file=name, row=first.row, column=first.column,
+    )  # fmt: skip
+
+
+def may_be_key(text: str) -> bool:
+    """Whether a text has the form of a feed's key: what hasn't needs no look into the database."""
+    return _KEY.fullmatch(text) is not None
+
+
+def digest_of(key: str) -> str:
+    """What is kept of a feed's key: it is random and long, so a plain digest can't be guessed back."""
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def holder_of(device: str, at: dt.datetime, holdings: Iterable[Holding]) -> int | None:

@@ -27,8 +27,8 @@ from peelian.journeys.business_rows import BadRows, Row
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day, now
-from peelian.web.feeds.police_uk.bucket import Buckets
 from peelian.web.shared.access import public
+from peelian.web.shared.bucket import Buckets
 from peelian.web.shared.senders import address_of
 
 LARGEST_BODY = 500_000

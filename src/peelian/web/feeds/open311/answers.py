@@ -16,8 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from peelian.apps.incidents.api import BadAnswers, BadKey
 from peelian.kernel.errors import NotFound, Refused
-from peelian.web.feeds.police_uk.bucket import Buckets
 from peelian.web.shared.access import public
+from peelian.web.shared.bucket import Buckets
 from peelian.web.shared.senders import address_of
 
 #: Two requests a second from one address, after thirty at once.

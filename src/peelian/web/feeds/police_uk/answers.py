@@ -19,8 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from peelian.apps.incidents.api import TooMany
 from peelian.kernel.errors import NotFound, Refused
-from peelian.web.feeds.police_uk.bucket import Buckets
 from peelian.web.shared.access import public
+from peelian.web.shared.bucket import Buckets
 from peelian.web.shared.senders import address_of
 
 LONGEST_GET = 4094

@@ -1,4 +1,4 @@
-"""The live service's limit: a leaky bucket of 15 requests a second with bursts of 30, for each address.
+"""A limit on the requests of each address: a leaky bucket, as police.uk has one of 15 a second with bursts of 30.
 
 Each process has its own buckets, so that a request costs no shared store; with two processes an address may get up to
 twice the rate. The limit guards us against loops, it doesn't sell quota.

@@ -1,0 +1,109 @@
+"""Take positions that come by themselves: over HTTP with a feed's key, or from a broker."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import tempfile
+import zlib
+from itertools import islice
+from pathlib import Path
+
+from peelian.apps.visibility import api as visibility
+from peelian.journeys.ports import ports
+from peelian.kernel.actors import system
+from peelian.kernel.errors import BadInput, Refused
+
+#: The forms, and the ending of a file of each.
+FORMS = {
+    "application/x-ndjson": ".ndjson",
+    "application/json": ".json",
+    "text/csv": ".csv",
+    "application/x-protobuf": ".pb",
+    "application/xml": ".xml",
+    "application/vnd.apache.parquet": ".parquet",
+}
+#: Bytes of a body, as it comes and unpacked, and fixes in it.
+LARGEST = 5_000_000
+LARGEST_UNPACKED = 25_000_000
+MOST_FIXES = 50_000
+_GZIP = b"\x1f\x8b"
+
+
+class TooLarge(Refused):
+    """More bytes or fixes at once than are taken."""
+
+
+class UnknownForm(Refused):
+    """A form of positions that we can't read."""
+
+
+def take(*, feed_id: int, body: bytes, media_type: str, at: dt.datetime) -> visibility.Taken:
+    """Take a body of positions, plain or gzipped. When this returns it is kept, whatever happens then.
+
+    Args:
+        feed_id: an open feed.
+        body: as it came.
+        media_type: one of `FORMS`; empty where the way says none, then its first bytes tell.
+        at: now.
+
+    Raises:
+        UnknownForm: of the media type.
+        TooLarge: of bytes or fixes.
+        BadInput: it can't be read, or more than a fifth of it can't be positions; nothing of it was taken.
+    """
+    if media_type and media_type not in FORMS:
+        raise UnknownForm(f"Send positions as one of: {', '.join(FORMS)}.")
+    if len(body) > LARGEST:
+        raise TooLarge(f"Send at most {LARGEST:,} bytes at once.")
+    plain = _unpacked(body)
+    return visibility.take_arrival(
+        at=at,
+        feed_id=feed_id,
+        body=_read(plain, FORMS.get(media_type, "")),
+        digest=hashlib.sha256(plain).hexdigest(),
+    )
+
+
+def standing_feed(name: str, kind: visibility.FeedKind, *, at: dt.datetime) -> visibility.FeedView:
+    """The feed of this name; opened when it is first asked for, as a broker's is by the first start with it."""
+    found = visibility.feed_named(name)
+    if found is None:
+        with contextlib.suppress(visibility.FeedNamed):  # another worker was quicker
+            visibility.open_feed(actor=system("positions"), at=at, name=name, kind=kind)
+        found = visibility.feed_named(name)
+    assert found is not None  # noqa: S101 - feeds are closed, never deleted
+    return found
+
+
+def _unpacked(body: bytes) -> bytes:
+    """A body ungzipped, if it was gzipped, and never further than it may be long."""
+    if not body.startswith(_GZIP):
+        return body
+    unpacking = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacking.decompress(body, LARGEST_UNPACKED + 1)
+    except zlib.error as error:
+        raise BadInput("the gzip can't be unpacked.") from error
+    if len(plain) > LARGEST_UNPACKED:
+        raise TooLarge(f"Send at most {LARGEST_UNPACKED:,} bytes at once, unpacked.")
+    if not unpacking.eof or unpacking.unused_data or plain.startswith(_GZIP):
+        raise BadInput("the gzip is cut off, or holds more than one file.")
+    return plain
+
+
+def _read(plain: bytes, ending: str) -> visibility.Body:
+    """What the reader of files makes of it, so that a stream is told the same of a bad row as a file."""
+    if not plain.strip():
+        raise BadInput("the body is empty.")
+    with tempfile.TemporaryDirectory(prefix="peelian-positions-") as folder:
+        path = Path(folder) / f"body{ending}"
+        path.write_bytes(plain)
+        rows = list(islice(ports().readers["positions"](path), MOST_FIXES + 1))
+    if len(rows) > MOST_FIXES:
+        raise TooLarge(f"Send at most {MOST_FIXES:,} positions at once.")
+    return visibility.Body(
+        visibility.Columns.of([row for row in rows if isinstance(row, visibility.PositionRow)]),
+        tuple(row for row in rows if isinstance(row, visibility.RefusedRow)),
+    )
