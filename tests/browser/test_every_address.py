@@ -27,6 +27,7 @@ from peelian.apps.inbox.models import IntelligenceReport
 from peelian.apps.messaging.models.messages import Message, Template
 from peelian.apps.visibility.models.positions import PositionFile
 from peelian.kernel.actors import system
+from peelian.kernel.time import now
 from tests.apps.content import pages
 from tests.architecture.doors import methods_of
 from tests.architecture.test_every_url_names_its_permission import ADDRESSES
@@ -67,6 +68,7 @@ NO_PAGES = {
     "station:message_face": "a mail as it will look, in a frame of the preview",
     "station:message_progress": "a part of the message's page, which is looked at whole",
     "station:report_file": "a picture",
+    "station:minutes_pdf": "a PDF",
     "feeds:openapi": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",
     "feeds:area-geojson": "JSON",
@@ -139,6 +141,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
     here = station.land.neighbourhoods[0]
     page = pages.news(area_code=here.code, live=True)
     meeting = MeetingFactory.create(area=here)
+    held = MeetingFactory.create(area=here, starts_at=now() - dt.timedelta(days=1))
     template = Template.objects.create(
         name="Sheds",
         kind="alert",
@@ -176,6 +179,10 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:intelligence_report": at("intelligence_report", IntelligenceReport.objects.get().pk),
         "station:held_apart": at("held_apart", told.pk),
         "station:begun_report": begun.headers["Location"],
+        "station:cycle_board": at("cycle_board", station.land.sector.code),
+        "station:sign_minutes": f"{at('sign_minutes', station.land.sector.code)}?list={station.candidate.cycle_id}",
+        "station:list_rule": at("list_rule", station.land.sector.code),
+        "beat:meeting-note": reverse("beat:meeting-note", args=[held.pk]),
         "station:recode": at("recode", station.contribution.pk),
         "station:close_priority": at("close_priority", station.priority.pk),
         "station:edit_plan": at("edit_plan", station.plan.pk),

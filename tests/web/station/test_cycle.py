@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,12 +13,6 @@ from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import fortnight_of
 from tests.factories.clock import AT, TODAY
 from tests.web.staff_stage import Station
-
-
-@pytest.fixture(autouse=True)
-def _today(time_machine) -> None:  # type: ignore[no-untyped-def]
-    """The day of the stage."""
-    time_machine.move_to(dt.datetime(TODAY.year, TODAY.month, TODAY.day, 12, tzinfo=dt.UTC), tick=False)
 
 
 @pytest.fixture

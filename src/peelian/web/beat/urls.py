@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.beat import inbox, outbox, patrols, tracked, views
+from peelian.web.beat import halls, inbox, outbox, patrols, tracked, views
 
 app_name = "beat"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("inbox/<int:thread_id>/close/", inbox.close, name="close_thread"),
     path("replies/", views.replies, name="replies"),
     path("meetings/", views.meetings, name="meetings"),
+    path("meetings/<int:meeting_id>/note/", halls.note, name="meeting-note"),
     path("priorities/", views.open_priorities, name="priorities"),
 ]

@@ -36,6 +36,7 @@ PARTS = (
 AHEAD = dt.timedelta(days=7)
 REPLIES_SINCE = dt.timedelta(days=28)
 MEETINGS_UNTIL = dt.timedelta(days=60)
+MEETINGS_SINCE = dt.timedelta(days=14)
 
 
 @requires(Permission.SEE_BEAT)
@@ -115,11 +116,13 @@ def replies(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_BEAT)
 @require_safe
 def meetings(request: HttpRequest) -> HttpResponse:
-    """Meetings of my area in the coming two months."""
+    """Meetings of my area in the coming two months, and those of the last fortnight, to note what they said."""
     at = now()
     beat = beat_of(viewer_of(request), local_day(at))
     rows = content.list_meetings(area_codes=beat.codes, since=at, until=at + MEETINGS_UNTIL)
-    return page(request, "meetings.html", "meetings", rows=rows, beat=beat)
+    begun = content.list_meetings(area_codes=beat.codes, since=at - MEETINGS_SINCE, until=at)
+    held = [row for row in begun if not row.is_cancelled]
+    return page(request, "meetings.html", "meetings", rows=rows, held=held, beat=beat)
 
 
 @requires(Permission.SEE_BEAT)

@@ -62,7 +62,7 @@ def make_list(
     """Write a sector's list for a fortnight, in place of one made before for the same fortnight.
 
     `parameters`: weights, shares and tables that it was made with. Raises ListDecided once something on the list was
-    decided.
+    decided, or its minutes are signed.
     """
     with transaction.atomic():
         cycle, is_new = Cycle.objects.select_for_update().get_or_create(
@@ -77,6 +77,8 @@ def make_list(
         )
         if not decision:
             raise ListDecided(decision.reason)
+        if cycle.minutes.exists():
+            raise ListDecided("The minutes of this list are signed, so it stays as it is.")
         cycle.candidates.all().delete()
         cycle.rule, cycle.rule_version, cycle.made_at, cycle.set_aside = (
             rule,
