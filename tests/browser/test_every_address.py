@@ -39,6 +39,7 @@ from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
 from tests.factories.messaging import DeliveryFactory, MessageFactory
+from tests.factories.problems import publish_a_plan
 from tests.factories.published import AUGUST, crime, publish_crimes, publish_stops, stop
 from tests.factories.schemes import SchemeFactory
 from tests.web.staff_stage import Station, client_of, set_the_station
@@ -69,6 +70,7 @@ NO_PAGES = {
     "station:message_progress": "a part of the message's page, which is looked at whole",
     "station:report_file": "a picture",
     "station:minutes_pdf": "a PDF",
+    "station:plan_pdf": "a PDF",
     "feeds:openapi": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",
     "feeds:area-geojson": "JSON",
@@ -119,6 +121,7 @@ def _residents(stage: Stage) -> dict[str, str]:
         actor=system("tests"), at=AT, contact_id=own.pk, channel="email", evidence="550 no such user"
     )
     mend = contacts.link(own.pk, LinkPurpose.MEND, reference=str(suspension))
+    told = publish_a_plan(stage.land.neighbourhoods[1])
     return {
         "citizen:map": "/areas/map/",
         "citizen:crime": "/areas/N01/crime/",
@@ -126,6 +129,7 @@ def _residents(stage: Stage) -> dict[str, str]:
         "citizen:stops": "/areas/N01/stop-and-search/",
         "citizen:stops of nothing": "/areas/N04/stop-and-search/",
         "citizen:area with figures": "/areas/N01/",
+        "citizen:plan": f"/areas/{told.area_code}/plans/{told.plan_id}/",
         "citizen:say": "/areas/N01/say/",
         "citizen:said": "/areas/N01/said/",
         "citizen:check-mail": "/sign-up/check-your-mail/",
@@ -168,6 +172,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
     report = {**Intelligence.FORM, "entries": [str(told.entries.get().pk)]}
     client.post(reverse("station:export_intelligence", args=[told.pk]), report)
     begun = client.post(reverse("station:report_thread", args=[asked.pk]))
+    read = publish_a_plan(station.land.neighbourhoods[1])
 
     def at(name: str, *args: object) -> str:
         return reverse(f"station:{name}", args=args)
@@ -189,6 +194,12 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:close_priority": at("close_priority", station.priority.pk),
         "station:edit_plan": at("edit_plan", station.plan.pk),
         "station:close_plan": at("close_plan", station.plan.pk),
+        "station:plan with a chart": at("plan", read.plan_id),
+        "station:begin_phase": at("begin_phase", station.plan.pk),
+        "station:add_tactic": at("add_tactic", station.plan.pk),
+        "station:drop_tactic": at("drop_tactic", station.plan.pk, station.plan.tactics.get().pk),
+        "station:public_part": at("public_part", read.plan_id),
+        "station:withdraw_part": at("withdraw_part", read.plan_id),
         "station:cancel_task": at("cancel_task", station.task.pk),
         "station:cancel_meeting": at("cancel_meeting", meeting.pk),
         "station:contact": at("contact", station.contact.pk),

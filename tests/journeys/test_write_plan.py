@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from peelian.apps.accounts.types import Role, Viewer
+from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.journeys import write_plan
 from peelian.kernel.errors import NotAllowed
@@ -182,3 +183,87 @@ class TestLife:
         again = write_plan.finish_tactic(viewer=sergeant, at=AT + dt.timedelta(days=1), tactic_id=tactic_id)
 
         assert again.tactics[0].done_at == AT
+
+
+class TestOsara:
+    def test_keeps_every_part_of_osara(self, sergeant: Viewer, priority_id: int) -> None:
+        triangle = problems.Triangle(
+            "Two lads", "Their club", "Children", "Parents", "School Road", "The school"
+        )
+        plan = write(sergeant, priority_id, scanning="Ten calls.", analysis="At 8:30.", triangle=triangle)
+
+        assert (plan.scanning, plan.analysis, plan.triangle) == ("Ten calls.", "At 8:30.", triangle)
+        again = write_plan.rewrite(
+            viewer=sergeant, at=AT, plan_id=plan.id, title="T", aim="A", tactics=[TACTIC], outcomes=[OUTCOME]
+        )
+        assert again.triangle == problems.Triangle()
+
+    def test_serves_what_its_kind_of_problem_suggests_unless_its_writer_chooses(
+        self, sergeant: Viewer, priority_id: int
+    ) -> None:
+        plan = write(sergeant, priority_id)
+        assert [(row.code, row.suggested) for row in plan.objectives] == [
+            ("activate-citizens", True),
+            ("deliver-with-partners", True),
+        ]
+
+        chosen = next(row.id for row in priorities.list_objectives(TODAY) if row.code == "raise-confidence")
+        again = write_plan.rewrite(
+            viewer=sergeant, at=AT, plan_id=plan.id, title="T", aim="A", tactics=[TACTIC], outcomes=[OUTCOME],
+            objective_ids=[chosen],
+        )  # fmt: skip
+        assert [(row.code, row.suggested) for row in again.objectives] == [("raise-confidence", False)]
+        assert problems.objective_codes_of([plan.id]) == {plan.id: ("raise-confidence",)}
+
+    def test_refuses_an_objective_that_does_not_hold(self, sergeant: Viewer, priority_id: int) -> None:
+        with pytest.raises(problems.PlanIncomplete, match="doesn't hold"):
+            write(sergeant, priority_id, objective_ids=[-1])
+
+
+class TestTactics:
+    def test_a_partners_action_is_added_to_an_agreed_plan(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        tactic = problems.TacticDraft(
+            "Paint a crossing",
+            "Highways",
+            agency=problems.Agency.COUNCIL,
+            cost_pence=250_000,
+            starts_on=TODAY,
+        )
+        plan = write_plan.add_tactic(viewer=sergeant, at=AT, plan_id=plan.id, tactic=tactic)
+        done = write_plan.finish_tactic(
+            viewer=sergeant, at=AT, tactic_id=plan.tactics[1].id, result="Painted on Friday."
+        )
+
+        added = done.tactics[1]
+        assert (added.position, added.agency, added.cost_pence) == (2, problems.Agency.COUNCIL, 250_000)
+        assert (added.done_at, added.result) == (AT, "Painted on Friday.")
+        total = problems.total_by_objective(
+            area_codes=["N01"], since=AT - dt.timedelta(days=1), until=AT + dt.timedelta(days=1)
+        )["activate-citizens"]
+        assert (total.plans_open, total.tactics_done, total.partner_tactics_done, total.cost_pence) == (
+            1,
+            1,
+            1,
+            250_000,
+        )
+
+    def test_one_that_was_dropped_is_not_done_and_keeps_its_reason(
+        self, sergeant: Viewer, priority_id: int
+    ) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        tactic_id = plan.tactics[0].id
+        with pytest.raises(problems.PlanIncomplete, match="why"):
+            write_plan.drop_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id, reason=" ")
+        dropped = write_plan.drop_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id, reason="The gun broke.")
+
+        assert (dropped.tactics[0].dropped_at, dropped.tactics[0].dropped_reason) == (AT, "The gun broke.")
+        with pytest.raises(problems.PlanNotOpenForThat, match="dropped"):
+            write_plan.finish_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id)
+
+    def test_a_closed_plan_takes_none(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        write_plan.close(viewer=sergeant, at=AT, plan_id=plan.id, assessment="Slower.")
+
+        with pytest.raises(problems.PlanNotOpenForThat):
+            write_plan.add_tactic(viewer=sergeant, at=AT, plan_id=plan.id, tactic=TACTIC)

@@ -149,8 +149,12 @@ def measured_drift(
     pairs = []
     for row in rows.values():
         rest = [total - own for total, own in zip(whole, row, strict=True)]
-        elsewhere = {"comparison_before": rest[:cut], "comparison_after": rest[cut:]} if compared else {}
-        change = rate_change(row[:cut], row[cut:], **elsewhere)
+        change = rate_change(
+            row[:cut],
+            row[cut:],
+            comparison_before=rest[:cut] if compared else None,
+            comparison_after=rest[cut:] if compared else None,
+        )
         pairs.append((change.log_ratio, change.variance))
     return drift(pairs)
 

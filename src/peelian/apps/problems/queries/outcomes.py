@@ -81,7 +81,7 @@ def total_by_objective(
             by_code[code].append(plan_id)
     found = {}
     for code, ids in sorted(by_code.items()):
-        closed = [one for one in ids if plans[one] is not None and plans[one] < until]
+        closed = [one for one in ids if (ended := plans[one]) is not None and ended < until]
         opened = [one for one in ids if one not in closed]
         found[code] = ObjectiveTotal(
             plans_open=len(opened),

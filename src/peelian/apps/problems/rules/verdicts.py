@@ -53,9 +53,9 @@ def judge(promise: Promise, readings: Sequence[ReadingView], on: dt.date) -> Ver
         return _cant_tell("The plan isn't agreed yet, so nothing is read.")
     whole = [row for row in readings if row.arrived and row.starts_on and row.on < on]
     before = [
-        row for row in whole if row.starts_on >= promise.baseline_from and row.on < promise.baseline_until
-    ]  # type: ignore[operator]
-    after = [row for row in whole if row.starts_on >= promise.agreed_on]  # type: ignore[operator]
+        row for row in whole if _start(row) >= promise.baseline_from and row.on < promise.baseline_until
+    ]
+    after = [row for row in whole if _start(row) >= promise.agreed_on]
     if len(after) < LEAST_AFTER or not before:
         return _cant_tell(_too_soon(promise, before, after))
     if promise.measure.is_share:
@@ -217,7 +217,7 @@ def _share_of_way(promise: Promise, after: Sequence[ReadingView]) -> float:
         return 1.0
     shares = []
     for row in after:
-        first = row.starts_on or row.on
+        first = _start(row)
         middle = (first - start).days + ((row.on - first).days + 1) / 2
         shares.append(min(1.0, max(0.0, middle / whole)))
     return sum(shares) / len(shares)
@@ -293,6 +293,10 @@ def _too_soon(promise: Promise, before: Sequence[ReadingView], after: Sequence[R
     counted = f"no whole {period}" if not after else f"one whole {period}"
     latest = f" The last that was read ended on {day(after[-1].on)}." if after else ""
     return f"There is {counted} since the plan was agreed; it takes at least two to see a change.{latest}"
+
+
+def _start(row: ReadingView) -> dt.date:
+    return row.starts_on or row.on
 
 
 def _cant_tell(reason: str) -> Verdict:

@@ -226,6 +226,7 @@ def tactic_row(plan: Plan, position: int, draft: TacticDraft) -> Tactic:
 
 
 def _outcome_row(plan: Plan, draft: OutcomeDraft) -> IntendedOutcome:
+    assert draft.baseline is not None  # noqa: S101 - may_intend has looked
     row = IntendedOutcome(
         plan=plan,
         indicator=tidy(draft.indicator),

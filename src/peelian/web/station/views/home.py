@@ -74,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
         *_reports(viewer, land, at),
         *_conversations(viewer, land, at),
         _lists(land),
-        _plans(land, at),
+        *_plans(land, at),
         _unseen(viewer, land, at),
         _updates(viewer, land),
         _messages(viewer, land),
@@ -169,13 +169,37 @@ def _lists(land: Ground) -> Queue:
     )
 
 
-def _plans(land: Ground, at: dt.datetime) -> Queue:
-    open_priorities = priorities.list_priorities(area_codes=land.codes, at=at)
-    plans = {
-        plan.priority_id: plan
+def _plans(land: Ground, at: dt.datetime) -> list[Queue]:
+    """Plans to write or agree, and those whose readings say that things got worse."""
+    open_plans = [
+        plan
         for plan in problems.list_plans(area_codes=land.codes, on=today())
         if plan.state is not problems.PlanState.CLOSED
-    }
+    ]
+    return [_unwritten(land, at, {plan.priority_id: plan for plan in open_plans}), _worse(open_plans)]
+
+
+def _worse(plans: list[problems.PlanView]) -> Queue:
+    needs = [
+        Need(
+            f"{plan.title}: worse than before",
+            plan.area_name,
+            reverse("station:plan", args=[plan.id]),
+            plan.agreed_at,
+        )
+        for plan in reversed(plans)
+        if plan.course is problems.Course.WORSE
+    ]
+    return Queue(
+        "Plans that got worse",
+        "No plan's readings say that things got worse.",
+        reverse("station:plans"),
+        tuple(needs),
+    )
+
+
+def _unwritten(land: Ground, at: dt.datetime, plans: dict[int, problems.PlanView]) -> Queue:
+    open_priorities = priorities.list_priorities(area_codes=land.codes, at=at)
     needs = []
     for row in reversed(open_priorities):
         plan = plans.get(row.id)
