@@ -89,6 +89,13 @@ def positions(data: Path, *, only: str = "", repeats: int = 5) -> Report:
 
 
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
+def suggestions(data: Path) -> Report:
+    """Suggested places: hit rate and predictive accuracy index beside a plain map, on real crime."""
+    from benchmarks import suggestions as benchmark
+
+    return benchmark.run(data)
+
+
 BENCHMARKS: dict[str, Callable[..., Report]] = {
     "audience": audience,
     "community": community,
@@ -100,6 +107,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "real": real,
     "scanners": scanners,
     "sms": sms,
+    "suggestions": suggestions,
 }
 
 

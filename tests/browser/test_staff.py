@@ -14,9 +14,12 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Group
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.tasking.models import PatrolTask
+from peelian.journeys import suggest_patrols
 from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
+from tests.factories.published import crime, publish_crimes
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -60,6 +63,15 @@ def _end_strand(station: Station) -> tuple[User, str]:
     return user, reverse("station:end_strand", args=[ForceStrand.objects.get().pk])
 
 
+def _suggestion_list(station: Station) -> tuple[User, str]:
+    """A sector in which a place is suggested."""
+    sector = station.land.sector
+    publish_crimes(*[crime(row=number) for number in range(2, 8)])
+    viewer = make_viewer(Role.SERGEANT, sector.code)
+    suggest_patrols.make(viewer=viewer, sector_code=sector.code, at=AT)
+    return station.sergeant, reverse("station:suggestion_list", args=[sector.code])
+
+
 def _group(name: str, role: Role) -> Addresses:
     """A page of a group with two people in it."""
 
@@ -97,6 +109,8 @@ PAGES: dict[str, Addresses] = {
     "station-plan": _station("plan", "plan.pk"),
     "station-write-plan": _station("write_plan", "priority.pk"),
     "station-send": _station("send_patrol", "plan.pk"),
+    "station-suggestions": _as(Role.CHIEF_INSPECTOR, "suggestions"),
+    "station-suggestion-list": _suggestion_list,
     "station-tasks": _station("tasks"),
     "station-task": _station("task", "proven.pk"),
     "station-positions": _station("positions"),

@@ -11,9 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from shapely.geometry import mapping
 
+from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import PersonalDataRead
-from peelian.apps.tasking.models import PatrolTask
-from tests.web.staff_stage import Station, client_of
+from peelian.apps.tasking.models import PatrolTask, Suggestion
+from peelian.kernel.time import LONDON
+from tests.factories.published import crime, publish_crimes
+from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.priorities import _rows
 
 
@@ -102,6 +105,65 @@ class TestSendingAPatrol:
         )
         window = PatrolTask.objects.get(title="Shops").windows.get()
         assert (window.ends_at - window.starts_at).total_seconds() == 3.5 * 3600
+
+
+class TestConflicts:
+    def test_shows_them_and_sends_it_all_the_same_for_a_reason(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        window = station.task.windows.get()
+        local = window.starts_at.astimezone(LONDON)
+        until = f"{local.hour + 1}:00"
+        said = {
+            "title": "Shops", "instructions": "", "kind": "foot", "tactic_id": "", "place": "neighbourhood",
+            "neighbourhood_code": "N01", "dose_visits": "1", "dose_minutes": "15", "person_ids": str(station.pcso.pk),
+            "send": "yes",
+            **_rows(
+                "times",
+                {"first_on": f"{local:%Y-%m-%d}", "last_on": "", "starts": f"{local:%H:%M}", "ends": until},
+            ),
+        }  # fmt: skip
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        page = sergeant.post(address, said).content.decode()
+        assert f"PCSO Amina Yusuf: also sent to “{station.task.title}”" in page
+        assert "Why do you send it all the same?" in page
+        assert sergeant.post(address, {**said, "despite": "Both are near."}).status_code == 302
+
+
+class TestSuggestions:
+    def test_are_made_shown_and_chosen_and_stand_beside_what_was_chosen(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        sector = station.land.sector.code
+        listed = reverse("station:suggestion_list", args=[sector])
+        assert "Nothing is suggested yet." in sergeant.get(listed).content.decode()
+        make = reverse("station:make_suggestions", args=[sector])
+        assert "No recorded crime is loaded" in sergeant.post(make, follow=True).content.decode()
+        publish_crimes(*[crime(row=number) for number in range(2, 8)])
+        page = sergeant.post(make, follow=True).content.decode()
+        assert "1 place suggested." in page
+        assert "Around Abbey Street" in page
+        assert "you decide" in page.lower()
+        suggestion = Suggestion.objects.get()
+        address = f"{reverse('station:send_patrol', args=[station.plan.pk])}?suggestion={suggestion.pk}"
+        assert address in page
+        assert suggestion.reason.split(".")[0] in sergeant.get(address).content.decode()
+        said = {
+            "title": "Abbey Street", "kind": "foot", "place": "suggested", "suggestion_id": str(suggestion.pk),
+            "dose_visits": "4", "dose_minutes": "15", "person_ids": str(station.pcso.pk), "send": "yes",
+            **_rows("times", {"first_on": "2026-11-05", "last_on": "2026-11-07", "starts": "22:00", "ends": "01:00"}),
+        }  # fmt: skip
+        other = {**said, "place": "neighbourhood", "neighbourhood_code": "N01"}
+        assert "Say why you chose it" in sergeant.post(address, other).content.decode()
+        page = sergeant.post(address, said, follow=True).content.decode()
+        assert "as suggested" in page
+        assert PatrolTask.objects.get(title="Abbey Street").suggestion == suggestion
+
+    def test_are_seen_in_ones_own_sectors_only(self, station: Station) -> None:
+        elsewhere = client_of(member("Far Away", Role.SERGEANT, "riverside-2"))
+        address = reverse("station:suggestion_list", args=[station.land.sector.code])
+        assert elsewhere.get(address).status_code == 403
+        assert elsewhere.get(reverse("station:suggestions")).status_code in {200, 302}
 
 
 class TestProving:

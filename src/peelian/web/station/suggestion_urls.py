@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from peelian.web.station.views import suggestions
+
+urlpatterns = [
+    path("suggestions/", suggestions.index, name="suggestions"),
+    path("suggestions/<slug:sector_code>/", suggestions.sector, name="suggestion_list"),
+    path("suggestions/<slug:sector_code>/make/", suggestions.make, name="make_suggestions"),
+]

@@ -22,8 +22,10 @@ KINDS = [
     (tasking.PatrolKind.CYCLE, "By bicycle"),
     (tasking.PatrolKind.VEHICLE, "In a vehicle"),
     (tasking.PatrolKind.PLAIN_CLOTHES, "In plain clothes"),
+    (tasking.PatrolKind.PCT, "By the Priority Crime Team"),
+    (tasking.PatrolKind.PARTNER, "By a partner"),
 ]
-NEIGHBOURHOOD, CIRCLE, DRAWN = "neighbourhood", "circle", "drawn"
+NEIGHBOURHOOD, CIRCLE, DRAWN, SAVED, SUGGESTED = "neighbourhood", "circle", "drawn", "saved", "suggested"
 _LONGEST_SPAN = dt.timedelta(days=92)
 
 
@@ -39,8 +41,19 @@ class TaskForm(Form):
         "Directions", rows=4, longest=2000, help_text="Where to walk, who to speak to, what to look for."
     )
     kind = forms.ChoiceField(label="How", choices=KINDS, widget=Radios, initial=tasking.PatrolKind.FOOT)
+    partner = fields.line(
+        "Which partner?", longest=120, help_text="Only for a partner’s patrol, such as street wardens."
+    )
     tactic_id = forms.TypedChoiceField(
         label="Which tactic of the plan?", coerce=int, empty_value=None, required=False
+    )
+    objective_code = forms.ChoiceField(label="Which of the force’s objectives is it for?", required=False)
+    suggestion_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    chosen_because = fields.words(
+        "Why not the place that was suggested?",
+        rows=2,
+        longest=1000,
+        help_text="Only when you choose another. Both are kept.",
     )
     place = forms.ChoiceField(
         label="Where?",
@@ -48,11 +61,14 @@ class TaskForm(Form):
             (NEIGHBOURHOOD, "A whole neighbourhood"),
             (CIRCLE, "Around a postcode"),
             (DRAWN, "A place drawn on the map"),
+            (SAVED, "A place that is kept"),
+            (SUGGESTED, "The place that is suggested"),
         ],
         widget=Radios,
         error_messages={"required": "Choose how to give the place"},
     )
     neighbourhood_code = forms.ChoiceField(label="Neighbourhood", required=False)
+    place_id = forms.TypedChoiceField(label="Kept place", coerce=int, empty_value=None, required=False)
     postcode = fields.line("Postcode", longest=10)
     metres = forms.IntegerField(
         label="Metres around it",
@@ -81,8 +97,16 @@ class TaskForm(Form):
     dose_minutes = fields.number(
         "Minutes for each visit", missing="Enter how many minutes for each visit", least=1, most=480
     )
-    person_ids = forms.TypedMultipleChoiceField(
-        label="Who?", coerce=int, widget=Checkboxes, error_messages={"required": "Choose at least one person"}
+    person_ids = forms.TypedMultipleChoiceField(label="Who?", coerce=int, widget=Checkboxes, required=False)
+    team_id = forms.TypedChoiceField(
+        label="Or a whole team",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Everybody who is posted to it on the first day, unless you choose people above.",
+    )
+    despite = fields.words(
+        "Why do you send it all the same?", rows=2, longest=500, help_text="Kept in the record."
     )
 
     def __init__(
@@ -91,13 +115,21 @@ class TaskForm(Form):
         tactics: Sequence[tuple[int, str]],
         neighbourhoods: Sequence[tuple[str, str]],
         people: Sequence[tuple[int, str]],
+        teams: Sequence[tuple[int, str]] = (),
+        kept: Sequence[tuple[int, str]] = (),
+        objectives: Sequence[tuple[str, str]] = (),
+        suggestion: tasking.SuggestionView | None = None,
         **kwargs: object,
     ) -> None:
-        """Take what there is to choose from: the plan's tactics, the area's neighbourhoods, its people."""
+        """Take what there is to choose from: the plan's tactics, the area's neighbourhoods, people, teams …"""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         self._choose("tactic_id", [("", "None in particular"), *tactics])
         self._choose("neighbourhood_code", neighbourhoods)
         self._choose("person_ids", people)
+        self._choose("team_id", [("", "No team"), *teams])
+        self._choose("place_id", [("", "Choose a place"), *kept])
+        self._choose("objective_code", [("", "Those of the plan"), *objectives])
+        self.suggestion = suggestion
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, str]]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
@@ -110,8 +142,22 @@ class TaskForm(Form):
             self._clean_circle(cleaned)
         elif place == DRAWN:
             self._clean_drawn(cleaned)
+        elif place == SAVED and not cleaned.get("place_id"):
+            self.add_error("place_id", "Choose a place")
+        elif place == SUGGESTED and self.suggestion is None:
+            self.add_error("place", "Nothing is suggested here: choose another way to give the place")
         elif place == NEIGHBOURHOOD and not cleaned.get("neighbourhood_code"):
             self.add_error("neighbourhood_code", "Choose a neighbourhood")
+        cleaned["suggestion_id"] = self.suggestion.id if self.suggestion else None
+        if cleaned.get("kind") != tasking.PatrolKind.PARTNER:
+            if (
+                not cleaned.get("person_ids")
+                and cleaned.get("team_id") is None
+                and "person_ids" not in self.errors
+            ):
+                self.add_error("person_ids", "Choose at least one person")
+        elif not cleaned.get("partner"):
+            self.add_error("partner", "Say which partner walks")
         return cleaned
 
     def _clean_circle(self, cleaned: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.places import api as places
+from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
@@ -32,6 +34,8 @@ from peelian.web.station.forms.tasks import (
     DRAWN,
     KINDS,
     NEIGHBOURHOOD,
+    SAVED,
+    SUGGESTED,
     TaskForm,
     WindowRows,
     windows_of,
@@ -39,6 +43,8 @@ from peelian.web.station.forms.tasks import (
 from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
 from peelian.web.station.rows import all_errors, as_typed, redrawn
 
+#: What was said and couldn't be taken is shown for a fortnight.
+UNSAID_SINCE = dt.timedelta(days=14)
 STATES = {"tasked": "Open", "finished": "Finished", "cancelled": "Cancelled"}
 
 
@@ -53,7 +59,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     proofs = visibility.list_proofs([task.id for task in tasks])
     rows = [{"task": task, "proof": proofs.get(task.id)} for task in tasks]
     return page(
-        request, "task_list.html", "tasks", rows=rows, states=STATES, state=wanted, **area_filter(land)
+        request,
+        "task_list.html",
+        "tasks",
+        rows=rows,
+        states=STATES,
+        state=wanted,
+        unsaid=tasking.unsaid(viewer=viewer_of(request), area_codes=land.codes, since=now() - UNSAID_SINCE),
+        **area_filter(land),
     )
 
 
@@ -68,7 +81,8 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
     if plan.state is not problems.PlanState.AGREED:
         messages.error(request, "Patrols are sent under an agreed plan. Agree this one first.")
         return redirect("station:plan", plan_id=plan_id)
-    choices = _choices(request, plan)
+    suggestion = _suggestion(request, plan)
+    choices = _choices(request, plan) | {"suggestion": suggestion}
     if request.method != "POST":
         form, times = (
             TaskForm(initial=_usual(plan, choices), **choices),
@@ -91,6 +105,8 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
         "tasks",
         plan=plan,
         form=form,
+        suggestion=suggestion,
+        dose=tasking.DEFAULT_DOSE,
         times=times,
         any_errors=all_errors(form, times),
         outlines=places.boundaries_geojson(codes, today()),
@@ -194,11 +210,19 @@ def _show(request: HttpRequest, task_id: int, form: ReasonForm) -> HttpResponse:
         may_see=may_see,
         may_import=accounts.may_anywhere(viewer, Permission.IMPORT_DATA),
         may_end=may(request, Permission.TASK_PATROL, path) and task.state is tasking.TaskState.TASKED,
+        suggested=tasking.get_suggestion(task.suggestion_id) if task.suggestion_id else None,
+        departed=_departed(task),
         map=place_map(task),
         kind=dict(KINDS)[task.kind],
         share_drawn=min(proof.dose_share, 1.0) * 100 if proof else 0.0,
         subject=f"tasking.PatrolTask:{task_id}",
     )
+
+
+def _departed(task: tasking.TaskView) -> tasking.Departure | None:
+    if task.suggestion_id is None or task.place_id is None:
+        return None
+    return tasking.departure(task.suggestion_id, task.place_id, task.windows)
 
 
 def place_map(task: tasking.TaskView) -> outline.OutlineMap | None:
@@ -223,6 +247,15 @@ def _choices(request: HttpRequest, plan: problems.PlanView) -> dict[str, Any]:
         "people": [
             (row.id, f"{row.full_name}, {row.team_name}") for row in _people(request, sector_code, area.code)
         ],
+        "teams": [(row.id, row.name) for row in _teams(request, sector_code, area.code)],
+        "kept": [
+            (row.id, f"{row.name}, {row.area_name}")
+            for row in tasking.list_places(
+                viewer=viewer_of(request), area_codes=[row.code for row in neighbourhoods], on=on
+            )
+            if not row.control and row.kind is not tasking.PlaceKind.NEIGHBOURHOOD
+        ],
+        "objectives": [(row.code, row.name) for row in priorities.list_objectives(on)],
     }
 
 
@@ -236,9 +269,32 @@ def _people(request: HttpRequest, *codes: str) -> list[workforce.PersonView]:
     return []
 
 
+def _teams(request: HttpRequest, *codes: str) -> list[workforce.TeamView]:
+    """Teams of the widest of these areas that the viewer may task in."""
+    for code in codes:
+        try:
+            return workforce.list_teams(viewer=viewer_of(request), area_path_code=code, on=today())
+        except Refused:  # as for the people
+            continue
+    return []
+
+
+def _suggestion(request: HttpRequest, plan: problems.PlanView) -> tasking.SuggestionView | None:
+    """What was suggested, when the sender comes from there: for the plan's own sector."""
+    asked = request.POST.get("suggestion_id") or request.GET.get("suggestion", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return None
+    row = tasking.get_suggestion(int(asked))
+    area = places.get_area(plan.area_code, today())
+    return row if row.area_code in area.path else None
+
+
 def _usual(plan: problems.PlanView, choices: dict[str, Any]) -> dict[str, Any]:
     """A start that is right most of the time."""
-    started: dict[str, Any] = {"place": NEIGHBOURHOOD, "dose_visits": 6, "dose_minutes": 15}
+    minutes = tasking.DEFAULT_DOSE.minutes
+    started: dict[str, Any] = {"place": NEIGHBOURHOOD, "dose_visits": 6, "dose_minutes": minutes}
+    if choices["suggestion"] is not None:
+        started |= {"place": SUGGESTED, "suggestion_id": choices["suggestion"].id}
     if len(choices["neighbourhoods"]) == 1:
         started["neighbourhood_code"] = choices["neighbourhoods"][0][0]
     if len(plan.tactics) == 1:
@@ -262,6 +318,12 @@ def _send(
         dose_minutes=said["dose_minutes"],
         windows=[tasking.Window(starts_at, ends_at) for starts_at, ends_at in windows],
         person_ids=said["person_ids"],
+        suggestion_id=said["suggestion_id"],
+        chosen_because=said["chosen_because"],
+        objective_code=said["objective_code"],
+        team_id=said["team_id"],
+        partner=said["partner"],
+        despite=said["despite"],
     )
 
 
@@ -274,4 +336,8 @@ def _place(said: dict[str, Any]) -> send_patrol.PlaceChoice:
             raise Refused(spot.explanation or "We don't know where this postcode is.", field="postcode")
         label = f"{said['metres']} m around {spot.postcode or said['postcode']}"
         return send_patrol.Circle(spot.lat, spot.lng, said["metres"], label)
+    if said["place"] == SAVED:
+        return send_patrol.Saved(said["place_id"])
+    if said["place"] == SUGGESTED:
+        return send_patrol.Suggested(said["suggestion_id"])
     return send_patrol.Neighbourhood(said["neighbourhood_code"])

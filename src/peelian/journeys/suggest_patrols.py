@@ -1,0 +1,119 @@
+"""Suggest: places for patrols from recorded crime, each with its reason. A person decides; what was suggested stays.
+
+Places go in and places come out: no person, no stop and search, nobody's address. Published crime stands at map points
+of data.police.uk, so nothing nearer than those is claimed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from django.db import transaction
+
+from peelian.analysis import hotspots
+from peelian.analysis.plane import Plane
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.incidents import api as incidents
+from peelian.apps.places import api as places
+from peelian.apps.priorities import api as priorities
+from peelian.apps.tasking import api as tasking
+from peelian.kernel.errors import Refused
+from peelian.kernel.time import local_day
+
+METHOD = "weighted counts near map points"
+MONTHS = 12
+MOST = 10
+ALIKE = "every crime counts alike: no table of severity is loaded"
+#: What is said where hours can't be.
+NO_HOURS = "Published crime has months, not hours: choose the hours yourself."
+
+
+class NothingToSuggest(Refused):
+    """No crime is published for the sector, or nowhere in it enough."""
+
+
+@transaction.atomic
+def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.SuggestionView]:
+    """Suggest places in a sector from the crimes of the newest twelve months, and write them down.
+
+    Crimes are weighed by the severity table of the day, where there is one. Raises NotAllowed, NotFound,
+    NothingToSuggest.
+    """
+    on = local_day(at)
+    sector = places.get_area(sector_code, on)
+    accounts.require(viewer, Permission.TASK_PATROL, sector.path)
+    codes = [
+        area.code for area in places.list_areas(on=on, within=sector.code, kind=places.AreaKind.NEIGHBOURHOOD)
+    ]
+    counts = incidents.count_at_points(neighbourhood_codes=codes, months=MONTHS)
+    if not counts:
+        raise NothingToSuggest("No recorded crime is loaded for this sector, so nothing can be suggested.")
+    table = priorities.severity_weights(on)
+    plane = Plane.around(counts[0].lat, counts[0].lng)
+    found = hotspots.spots(_recorded(counts, plane, dict(table.weights) if table else {}), most=MOST)
+    if not found:
+        raise NothingToSuggest(
+            f"Nowhere in this sector were {hotspots.LEAST_HITS} crimes put near one point in the last year."
+        )
+    newest = max(row.month for row in counts)
+    tasking.suggest(
+        actor=viewer.actor,
+        at=at,
+        area_id=sector.id,
+        drafts=[_draft(spot, plane) for spot in found],
+        method=METHOD,
+        version=hotspots.VERSION,
+        parameters={
+            "metres": hotspots.METRES,
+            "decay": hotspots.DECAY,
+            "apart": hotspots.APART_M,
+            "months": MONTHS,
+            "crimes": sum(row.n for row in counts),
+        },
+        data_until=(newest + dt.timedelta(days=31)).replace(day=1),
+        severity=f"{table.name} {table.version}"[:120] if table else ALIKE,
+        made_by_id=viewer.user_id,
+    )
+    return tasking.list_suggestions(viewer=viewer, sector_code=sector_code)
+
+
+def _recorded(
+    counts: Sequence[incidents.PointCount], plane: Plane, weights: dict[str, float]
+) -> list[hotspots.Recorded]:
+    """The counts on a flat map in metres, rounded so that one map point is one place."""
+    words = {category.slug: category.name.lower() for category in incidents.crime_categories()}
+    newest = max(row.month for row in counts)
+    x, y = plane.metres(np.array([row.lng for row in counts]), np.array([row.lat for row in counts]))
+    return [
+        hotspots.Recorded(
+            x=round(float(east), 1),
+            y=round(float(north), 1),
+            months_old=(newest.year - row.month.year) * 12 + newest.month - row.month.month,
+            count=row.n,
+            weight=weights.get(row.category, 1.0 if not weights else 0.0),
+            kind=words.get(row.category, row.category),
+            name=row.location.removeprefix("On or near ").strip(),
+        )
+        for row, east, north in zip(counts, x, y, strict=True)
+    ]
+
+
+def _draft(spot: hotspots.Spot, plane: Plane) -> tasking.SuggestionDraft:
+    lng, lat = plane.degrees(np.array([spot.x]), np.array([spot.y]))
+    circle = plane.unflatten(shapely.Point(spot.x, spot.y).buffer(spot.metres, quad_segs=16))
+    return tasking.SuggestionDraft(
+        name=f"Around {spot.name}" if spot.name else "Around this map point",
+        wkb=shapely.to_wkb(circle),
+        lat=round(float(lat[0]), 6),
+        lng=round(float(lng[0]), 6),
+        metres=spot.metres,
+        hits=spot.hits,
+        share=spot.share,
+        harm=min(1.0, spot.weight),
+        score=spot.score,
+        reason=f"{spot.reason} {NO_HOURS}",
+    )

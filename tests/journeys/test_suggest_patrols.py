@@ -1,0 +1,199 @@
+"""Places that recorded crime suggests, written down once; a person chooses, and both stand side by side."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from peelian.analysis import hotspots
+from peelian.apps.accounts.api import Viewer
+from peelian.apps.accounts.types import Role
+from peelian.apps.events.models import Event
+from peelian.apps.tasking import api as tasking
+from peelian.journeys import send_patrol, suggest_patrols
+from peelian.journeys.send_patrol import Circle, ConflictsStand, Suggested
+from peelian.kernel.errors import NotAllowed
+from tests.factories.accounts import make_viewer
+from tests.factories.clock import AT
+from tests.factories.places import Land, make_land
+from tests.factories.priorities import PriorityFactory
+from tests.factories.problems import PlanFactory
+from tests.factories.published import AUGUST, crime, publish_crimes
+from tests.factories.workforce import PersonFactory
+
+EVENING = tasking.Window(AT + dt.timedelta(days=1), AT + dt.timedelta(days=1, hours=2))
+
+
+@pytest.fixture
+def land(db: None) -> Land:
+    return make_land()
+
+
+@pytest.fixture
+def sergeant(land: Land) -> Viewer:
+    return make_viewer(Role.SERGEANT, land.sector.code)
+
+
+def publish() -> None:
+    """Six burglaries at one point in August, and two of the June before."""
+    june = AUGUST.replace(month=6)
+    rows = [crime(row=number) for number in range(2, 8)] + [
+        crime(row=number, month=june) for number in (8, 9)
+    ]
+    publish_crimes(*rows[:6], sha256="august")
+    publish_crimes(*rows[6:], sha256="june")
+
+
+def suggest(land: Land, sergeant: Viewer) -> tasking.SuggestionView:
+    publish()
+    (found,) = suggest_patrols.make(viewer=sergeant, sector_code=land.sector.code, at=AT)
+    return found
+
+
+class TestMake:
+    def test_writes_down_the_place_its_reason_and_by_what_it_was_found(
+        self, land: Land, sergeant: Viewer
+    ) -> None:
+        found = suggest(land, sergeant)
+        assert (found.rank, found.hits, found.share, found.metres) == (1, 8, 1.0, 150.0)
+        assert found.name == "Around Abbey Street"
+        assert found.reason.startswith(
+            "8 of the 8 crimes that were counted (100%) were put within 150 m of Abbey Street."
+        )
+        assert found.reason.endswith(suggest_patrols.NO_HOURS)
+        assert found.hours == ()
+        assert found.score == pytest.approx(6 + 2 * hotspots.DECAY**2)
+        assert (found.data_until, found.severity) == (dt.date(2026, 9, 1), suggest_patrols.ALIKE)
+        assert found.parameters["crimes"] == 8
+        assert Event.objects.filter(name="tasking.suggestions.made").count() == 1
+
+    def test_is_for_those_who_task_in_the_sector(self, land: Land) -> None:
+        publish()
+        for viewer in (make_viewer(Role.OFFICER, "N01"), make_viewer(Role.SERGEANT, "riverside-2")):
+            with pytest.raises(NotAllowed):
+                suggest_patrols.make(viewer=viewer, sector_code=land.sector.code, at=AT)
+
+    def test_says_why_there_is_nothing(self, land: Land, sergeant: Viewer) -> None:
+        with pytest.raises(suggest_patrols.NothingToSuggest, match="No recorded crime"):
+            suggest_patrols.make(viewer=sergeant, sector_code=land.sector.code, at=AT)
+        publish_crimes(crime())
+        with pytest.raises(suggest_patrols.NothingToSuggest, match="Nowhere"):
+            suggest_patrols.make(viewer=sergeant, sector_code=land.sector.code, at=AT)
+
+    def test_knows_nothing_of_people_or_stops(self) -> None:
+        tree = ast.parse(Path(suggest_patrols.__file__).read_text(encoding="utf-8"))
+        modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert modules <= {
+            "__future__", "collections.abc", "django.db", "peelian.analysis", "peelian.analysis.plane",
+            "peelian.apps.accounts", "peelian.apps.accounts.api", "peelian.apps.incidents", "peelian.apps.places",
+            "peelian.apps.priorities", "peelian.apps.tasking", "peelian.kernel.errors", "peelian.kernel.time",
+        }  # fmt: skip
+        asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert asked & {"count_at_points"}
+        assert not {name for name in asked if "stop" in name or "person" in name}
+
+
+class TestChoose:
+    @pytest.fixture
+    def plan_id(self, land: Land) -> int:
+        return PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0])).pk
+
+    def send(
+        self, viewer: Viewer, plan_id: int, place: send_patrol.PlaceChoice, **more: object
+    ) -> tasking.TaskView:
+        said: dict[str, object] = {"person_ids": [PersonFactory.create().pk], "windows": [EVENING], **more}
+        return send_patrol.task(
+            viewer=viewer, at=AT, plan_id=plan_id, title="Abbey Street", kind=tasking.PatrolKind.FOOT, place=place,
+            dose_visits=1, dose_minutes=15, **said,
+        )  # type: ignore[arg-type]  # fmt: skip
+
+    def test_takes_the_place_as_it_was_suggested(self, land: Land, sergeant: Viewer, plan_id: int) -> None:
+        found = suggest(land, sergeant)
+        task = self.send(sergeant, plan_id, Suggested(found.id))
+        assert (task.suggestion_id, task.place_source) == (found.id, tasking.PlaceSource.SUGGESTED)
+        assert task.place_id is not None
+        departed = tasking.departure(found.id, task.place_id, task.windows)
+        assert (departed.metres, departed.wider, departed.hours) == (pytest.approx(0, abs=1), 0, None)
+
+    def test_asks_why_when_another_is_chosen_and_keeps_both(
+        self, land: Land, sergeant: Viewer, plan_id: int
+    ) -> None:
+        found = suggest(land, sergeant)
+        away = Circle(found.lat + 400 / 111_250, found.lng, 200, "The park")
+        with pytest.raises(tasking.BadTask, match="Say why you chose it") as refusal:
+            self.send(sergeant, plan_id, away, suggestion_id=found.id)
+        assert refusal.value.field == "chosen_because"
+        task = self.send(sergeant, plan_id, away, suggestion_id=found.id, chosen_because="They meet there.")
+        assert task.chosen_because == "They meet there."
+        assert task.place_id is not None
+        departed = tasking.departure(found.id, task.place_id, task.windows)
+        assert departed.metres == pytest.approx(400, rel=0.01)
+        assert departed.wider == 50
+        assert tasking.get_suggestion(found.id) == found
+
+    def test_keeps_a_place_once_however_often_it_is_used(
+        self, land: Land, sergeant: Viewer, plan_id: int
+    ) -> None:
+        found = suggest(land, sergeant)
+        first = self.send(sergeant, plan_id, Suggested(found.id))
+        second = self.send(sergeant, plan_id, Suggested(found.id))
+        assert first.place_id == second.place_id
+        third = self.send(sergeant, plan_id, send_patrol.Saved(first.place_id or 0))
+        assert third.place_id == first.place_id
+
+    def test_counts_for_its_own_objective_else_for_its_plans(
+        self, land: Land, sergeant: Viewer, plan_id: int
+    ) -> None:
+        self.send(sergeant, plan_id, send_patrol.Neighbourhood("N01"), objective_code="prevent-harm-early")
+        self.send(sergeant, plan_id, send_patrol.Neighbourhood("N01"))
+        until = EVENING.ends_at
+        totals = tasking.total_by_objective(since=AT, until=until, area_codes=["N01"])
+        assert {code: total.tasks for code, total in totals.items()} == {"prevent-harm-early": 1}
+
+
+class TestConflicts:
+    @pytest.fixture
+    def plan_id(self, land: Land) -> int:
+        return PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0])).pk
+
+    send = TestChoose.send
+
+    def test_two_patrols_at_once_take_a_reason_which_the_record_keeps(
+        self, land: Land, sergeant: Viewer, plan_id: int
+    ) -> None:
+        person = PersonFactory.create(name="Amir Hussain").pk
+        here = send_patrol.Neighbourhood("N01")
+        self.send(sergeant, plan_id, here, person_ids=[person])
+        with pytest.raises(ConflictsStand, match="PC Amir Hussain: also sent to “Abbey Street”") as refusal:
+            self.send(sergeant, plan_id, here, person_ids=[person])
+        assert refusal.value.field == "despite"
+        touching = tasking.Window(EVENING.ends_at, EVENING.ends_at + dt.timedelta(hours=1))
+        self.send(sergeant, plan_id, here, person_ids=[person], windows=[touching])
+        self.send(sergeant, plan_id, here, person_ids=[person], despite="They share the time.")
+        told = Event.objects.filter(name="tasking.task.sent").order_by("id").values_list("data", flat=True)
+        assert [data.get("despite", "") for data in told] == ["", "", "They share the time."]
+
+    def test_a_partners_patrol_has_nobody_of_ours_and_names_the_partner(
+        self, land: Land, sergeant: Viewer, plan_id: int
+    ) -> None:
+        here, partner = send_patrol.Neighbourhood("N01"), {"kind": tasking.PatrolKind.PARTNER}
+
+        def send(**more: object) -> tasking.TaskView:
+            said = {"person_ids": [], "windows": [EVENING], **partner, **more}
+            return send_patrol.task(
+                viewer=sergeant, at=AT, plan_id=plan_id, title="Wardens", place=here, dose_visits=1, dose_minutes=15,
+                **said,
+            )  # type: ignore[arg-type]  # fmt: skip
+
+        with pytest.raises(tasking.BadTask, match="which partner"):
+            send()
+        with pytest.raises(tasking.BadTask, match="nobody of ours"):
+            send(partner="Street wardens", person_ids=[PersonFactory.create().pk])
+        with pytest.raises(tasking.BadTask, match="Only a partner"):
+            send(
+                kind=tasking.PatrolKind.PCT, partner="Street wardens", person_ids=[PersonFactory.create().pk]
+            )
+        assert send(partner="Street wardens").assignments == ()
