@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +28,7 @@ REAL_DATA = Variable(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring the database up once for the whole run; the workers of a parallel run find its address waiting."""
+    config.add_cleanup(lambda: shutil.rmtree(settings_test.POSITIONS, ignore_errors=True))
     if hasattr(config, "workerinput"):
         return
     if not variables.DATABASE_URL.is_set():

@@ -17,7 +17,7 @@ from peelian.analysis.plane import Plane
 from peelian.apps.accounts.types import Role
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility import api as visibility
-from peelian.apps.visibility.models.positions import Position, PositionFile
+from peelian.apps.visibility.models.positions import PositionFile
 from peelian.journeys import prove
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
@@ -27,6 +27,7 @@ from tests.factories.clock import AT
 from tests.factories.places import make_land
 from tests.factories.positions import stay, write_positions
 from tests.factories.priorities import PriorityFactory
+from tests.factories.stored import stored
 from tests.factories.tasking import PatrolTaskFactory, TaskWindowFactory
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ class TestImportPositions:
         with pytest.raises(BadInput, match="can't be taken apart"):
             prove.import_positions(actor=ACTOR, at=LATER, path=path)
 
-        assert not Position.objects.exists()
+        assert stored() == []
         assert not PositionFile.objects.exists()
 
 

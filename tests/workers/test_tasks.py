@@ -10,9 +10,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from peelian.apps.events import api as events
-from peelian.apps.visibility.models.positions import Position, PositionFile
 from peelian.kernel.time import now
 from peelian.workers.pulse import beat
+from tests.factories import stored
 from tests.workers.test_work import a_message, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,18 +66,15 @@ class TestTimetable:
 
 class TestForgetPositions:
     def test_deletes_those_older_than_31_days_and_leaves_the_others(self) -> None:
-        file = PositionFile.objects.create(
-            sha256="x", name="p.csv", taken=2, repeated=0, refused=0, imported_at=now()
+        at = now()
+        stored.keep(
+            *((f"{days} days", at - dt.timedelta(days=days), 52.4, -1.9) for days in (30, 32)), at=at
         )
-        for days in (30, 32):
-            Position.objects.create(
-                device=f"{days} days", at=now() - dt.timedelta(days=days), lat=52.4, lng=-1.9, file=file
-            )
         put_up("forget_positions")
 
         work()
 
-        assert [position.device for position in Position.objects.all()] == ["30 days"]
+        assert [row[0] for row in stored.stored()] == ["30 days"]
         [event] = events.list_events(name_prefix="visibility.positions.forgotten")
         assert (event.actor_id, event.data["deleted"]) == ("timetable", 1)
 

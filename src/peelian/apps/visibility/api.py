@@ -4,18 +4,21 @@ from peelian.analysis.practice import Definition, Verdict
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
 from peelian.apps.visibility.queries.files import get_file, list_files
 from peelian.apps.visibility.queries.own import own_record
+from peelian.apps.visibility.queries.parts import list_days_to_fold
 from peelian.apps.visibility.queries.practice import days_known, figures_between, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
-from peelian.apps.visibility.services.arrivals import take_arrival
+from peelian.apps.visibility.services.arrivals import is_due, settle_arrivals, take_arrival
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
+from peelian.apps.visibility.services.folding import fold_day, sweep_positions
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
 from peelian.apps.visibility.types.figures import By, GroundFigures, Practice, PracticeRow
 from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
 from peelian.apps.visibility.types.positions import (
+    DayFolded,
     FeedKind,
     HoldingChange,
     HoldingRow,
@@ -27,9 +30,11 @@ from peelian.apps.visibility.types.positions import (
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
 
 __all__ = [
+    "KEPT",
     "Body",
     "By",
     "Columns",
+    "DayFolded",
     "Definition",
     "DeviceHeld",
     "FeedKind",
@@ -38,7 +43,6 @@ __all__ = [
     "GroundFigures",
     "HoldingChange",
     "HoldingRow",
-    "KEPT",
     "NewFeed",
     "OwnDevice",
     "OwnLook",
@@ -60,10 +64,13 @@ __all__ = [
     "feed_for_key",
     "feed_named",
     "figures_between",
+    "fold_day",
     "forget_positions",
     "get_file",
     "get_proof",
     "hold_device",
+    "list_days_to_fold",
+    "is_due",
     "list_feeds",
     "list_files",
     "list_proofs",
@@ -74,6 +81,8 @@ __all__ = [
     "open_feed",
     "own_record",
     "practice",
+    "sweep_positions",
+    "settle_arrivals",
     "take_arrival",
     "work_out_proof",
 ]

@@ -47,32 +47,6 @@ class PositionFile(models.Model):
         return self.name
 
 
-class Position(models.Model):
-    """One fix of one device."""
-
-    privacy: ClassVar = Privacy.STAFF
-    retention: ClassVar = "31 days, then only visits."
-
-    device = models.CharField(max_length=60)
-    at = models.DateTimeField()
-    lat = models.FloatField()
-    lng = models.FloatField()
-    file = models.ForeignKey(PositionFile, on_delete=models.CASCADE, related_name="positions")
-
-    class Meta:
-        indexes = (models.Index(fields=["at"], name="position_at"),)
-        constraints = (
-            models.UniqueConstraint(fields=["device", "at"], name="position_once"),
-            models.CheckConstraint(
-                condition=models.Q(lat__gte=-90, lat__lte=90, lng__gte=-180, lng__lte=180),
-                name="position_on_earth",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.device} {self.at:%Y-%m-%d %H:%M:%S}"
-
-
 class PositionPart(models.Model):
     """One file of a day's positions in the folder of positions. A file without a row here doesn't exist."""
 
@@ -93,6 +67,12 @@ class PositionPart(models.Model):
     last_at = models.DateTimeField()
     made_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True, help_text="When a folded part took its place")
+    carry_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of the fixes that a folded part carries from the day before"
+    )
+    tail_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Of those that it hands on; differs: the day after is folded again"
+    )
 
     class Meta:
         indexes = (models.Index(fields=["day", "kind"], name="part_by_day"),)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Q
+import numpy as np
+from django.db.models import Q
+from numpy.typing import NDArray
 
+from peelian.analysis import national_grid
+from peelian.analysis.fold import Bare
 from peelian.analysis.visits import Fixes
-from peelian.apps.visibility.models.devices import DeviceHolding
-from peelian.apps.visibility.models.positions import Position
+from peelian.apps.visibility.models.devices import Device, DeviceHolding
+from peelian.apps.visibility.queries import parts
 from peelian.apps.visibility.types.positions import Holding
+from peelian.kernel.time import local_day
 
 Span = tuple[dt.datetime, dt.datetime]
 
@@ -30,14 +34,48 @@ def seen_near(box: tuple[float, float, float, float], spans: list[Span]) -> Seen
     """All fixes, in these spans, of the devices that were inside a box (west, south, east, north) in one of them.
 
     Fixes outside the box are needed too: they say when a device had left. Devices that never came near are only
-    counted.
+    counted. Loose and folded files are read alike, and what a fold set aside is among them: `analysis.visits` cleans
+    for itself.
     """
+    fixes = parts.all_fixes(parts.list_parts(_days(spans)))
+    timely = fixes[_within(fixes.at_us, spans)]
+    lng, lat = national_grid.to_degrees(timely.x, timely.y)
     west, south, east, north = box
-    in_time = Position.objects.filter(reduce(or_, (Q(at__gte=start, at__lt=end) for start, end in spans)))
-    near = in_time.filter(lat__range=(south, north), lng__range=(west, east)).values("device").distinct()
-    rows = in_time.filter(device__in=near).order_by("device", "at").values_list("device", "at", "lat", "lng")
-    totals = in_time.aggregate(fixes=Count("id"), devices=Count("device", distinct=True))
-    return Seen(Fixes.from_rows(rows.iterator(chunk_size=20_000)), totals["fixes"], totals["devices"])
+    near = np.unique(timely.device[(lat >= south) & (lat <= north) & (lng >= west) & (lng <= east)])
+    mine = np.isin(timely.device, near)
+    return Seen(_named(timely[mine], lng[mine], lat[mine]), *_counted(timely))
+
+
+def _days(spans: list[Span]) -> list[dt.date]:
+    """The local days that these spans touch."""
+    return sorted(
+        {
+            local_day(start) + dt.timedelta(days=number)
+            for start, end in spans
+            for number in range((local_day(end) - local_day(start)).days + 1)
+        }
+    )
+
+
+def _within(at_us: NDArray[np.int64], spans: list[Span]) -> NDArray[np.bool_]:
+    found = np.zeros(at_us.size, dtype=np.bool_)
+    for start, end in spans:
+        found |= (at_us >= start.timestamp() * 1e6) & (at_us < end.timestamp() * 1e6)
+    return found
+
+
+def _named(fixes: Bare, lng: NDArray[np.float64], lat: NDArray[np.float64]) -> Fixes:
+    """Fixes under their devices' names."""
+    numbers, which = np.unique(fixes.device, return_inverse=True)
+    names = dict(Device.objects.filter(pk__in=numbers.tolist()).values_list("pk", "name"))
+    named = np.array([names[number] for number in numbers.tolist()], dtype=np.str_)
+    return Fixes.from_columns(named[which], fixes.at_us / 1e6, lat, lng)
+
+
+def _counted(fixes: Bare) -> tuple[int, int]:
+    """How many fixes, each device and moment once, and of how many devices."""
+    moments = np.unique(np.stack([fixes.device.astype(np.int64), fixes.at_us]), axis=1)
+    return int(moments.shape[1]), int(np.unique(fixes.device).size)
 
 
 def list_holdings(devices: list[str], since: dt.datetime, until: dt.datetime) -> list[Holding]:
@@ -46,3 +84,11 @@ def list_holdings(devices: list[str], since: dt.datetime, until: dt.datetime) ->
         Q(ends_at__isnull=True) | Q(ends_at__gt=since), device__in=devices, starts_at__lt=until
     )
     return [Holding(row.device, row.person_id, row.starts_at, row.ends_at) for row in rows]
+
+
+def count_unheld(devices: Collection[str], first: dt.datetime | None, last: dt.datetime | None) -> int:
+    """How many of these devices nobody is recorded as holding at any moment of a span, both ends included."""
+    if first is None or last is None:
+        return 0
+    holdings = list_holdings(list(devices), first, last + dt.timedelta(microseconds=1))
+    return len(set(devices) - {holding.device for holding in holdings})

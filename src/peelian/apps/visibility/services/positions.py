@@ -1,24 +1,27 @@
-"""Taking positions in, and letting them go when their time is up."""
+"""Taking files of positions in, and letting positions go when their time is up."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 
-from django.db import connection, transaction
+import numpy as np
+from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.visibility import rules
-from peelian.apps.visibility.models.positions import Position, PositionFile
+from peelian.apps.visibility.models.positions import PositionFile, PositionPart
 from peelian.apps.visibility.queries import files as queries
-from peelian.apps.visibility.types.positions import PositionRow, PositionsLoaded, RefusedRow
-from peelian.columns import bulk
+from peelian.apps.visibility.queries import parts as stored
+from peelian.apps.visibility.queries.positions import count_unheld
+from peelian.apps.visibility.services import parts
+from peelian.apps.visibility.types.positions import FileKind, PositionRow, PositionsLoaded, RefusedRow
 from peelian.kernel.actors import Actor
+from peelian.kernel.time import start_of_day
 
-_INCOMING = "incoming_position"
-_COLUMNS = ("device", "at", "lat", "lng")
-_BATCH = 10_000
+_STEP = 10_000
 
 
 @transaction.atomic
@@ -29,6 +32,7 @@ def load_positions(
     rows: Iterable[PositionRow | RefusedRow],
     name: str,
     sha256: str,
+    kind: FileKind = FileKind.CSV,
     progress: Callable[[int], None] | None = None,
 ) -> PositionsLoaded:
     """Take a file of positions: good rows whole, bad ones counted with their reasons, or the file not at all.
@@ -39,70 +43,98 @@ def load_positions(
         rows: from an adapter. Not read when the file was taken before.
         name: the file's name, for people.
         sha256: its digest: the same file twice changes nothing.
+        kind: how it is written.
         progress: told from time to time how many rows have been read.
 
     Raises:
         BadInput: more than a fifth of the rows are bad, or there is none.
     """
-    _one_at_a_time()
+    parts.one_at_a_time()
     known = queries.find_file(sha256)
     if known is not None:
         return known
     sieve = rules.Sieve(at)
-    bulk.temporary_like(Position, _INCOMING, *_COLUMNS)
-    good = 0
-    for batch in bulk.batches(sieve.good(rows), _BATCH):
-        good += bulk.copy_into(_INCOMING, _COLUMNS, ((row.device, row.at, row.lat, row.lng) for row in batch))
-        if progress is not None:
-            progress(sieve.read)
+    columns = _read(sieve, rows, progress)
     sieve.verdict(name)
     file = PositionFile.objects.create(
-        sha256=sha256, name=name, taken=good, repeated=0, refused=sieve.refused,
-        refusals=[asdict(refusal) for refusal in sieve.refusals],
+        sha256=sha256, name=name, feed_kind=kind, taken=0, repeated=len(columns.row), refused=sieve.refused,
         first_at=sieve.first_at, last_at=sieve.last_at, imported_at=at,
     )  # fmt: skip
-    file.taken = _keep_new(file)
-    file.repeated = good - file.taken
-    file.save(update_fields=["taken", "repeated"])
+    kept = parts.keep_loose(
+        at=at, device=columns.device, at_us=np.array(columns.at_us, np.int64), lat=np.array(columns.lat),
+        lng=np.array(columns.lng), file=file,
+    )  # fmt: skip
+    refusals = [*sieve.refusals, *_off_grid(columns, kept.off_grid)][: rules.REFUSALS_KEPT]
+    file.taken, file.repeated = kept.taken, kept.repeated
+    file.refused = sieve.refused + len(kept.off_grid)
+    file.refusals = [asdict(refusal) for refusal in refusals]
+    file.unheld = count_unheld(set(columns.device), sieve.first_at, sieve.last_at)
+    file.save(update_fields=["taken", "repeated", "refused", "refusals", "unheld"])
     events.record(
         name="visibility.positions.loaded", actor=actor, at=at, subject=file,
         data={"taken": file.taken, "repeated": file.repeated, "refused": file.refused},
     )  # fmt: skip
     return PositionsLoaded(
-        file.pk,
-        file.taken,
-        file.repeated,
-        sieve.refused,
-        tuple(sieve.refusals),
-        sieve.first_at,
-        sieve.last_at,
+        file.pk, file.taken, file.repeated, file.refused, tuple(refusals), sieve.first_at, sieve.last_at
     )
 
 
-def _keep_new(file: PositionFile) -> int:
-    """Move what is not there yet out of the temporary table; the first of two in one file counts."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO visibility_position (device, at, lat, lng, file_id)"  # noqa: S608 - our own names
-            f" SELECT device, at, lat, lng, %s FROM {_INCOMING} ON CONFLICT (device, at) DO NOTHING",
-            [file.pk],
+@dataclass(slots=True)
+class _Columns:
+    """Good rows by columns: a million of them take tens of megabytes."""
+
+    row: array[int] = field(default_factory=lambda: array("q"))
+    device: list[str] = field(default_factory=list)
+    at_us: array[int] = field(default_factory=lambda: array("q"))
+    lat: array[float] = field(default_factory=lambda: array("d"))
+    lng: array[float] = field(default_factory=lambda: array("d"))
+
+
+def _read(
+    sieve: rules.Sieve, rows: Iterable[PositionRow | RefusedRow], progress: Callable[[int], None] | None
+) -> _Columns:
+    columns, names = _Columns(), {}
+    for row in sieve.good(rows):
+        columns.row.append(row.row)
+        columns.device.append(names.setdefault(row.device, row.device))  # one text for all fixes of a device
+        columns.at_us.append(rules.microseconds(row.at))
+        columns.lat.append(row.lat)
+        columns.lng.append(row.lng)
+        if progress is not None and len(columns.row) % _STEP == 0:
+            progress(sieve.read)
+    if progress is not None:
+        progress(sieve.read)
+    return columns
+
+
+def _off_grid(columns: _Columns, places: Sequence[int]) -> list[RefusedRow]:
+    return [
+        RefusedRow(
+            columns.row[place], "lat, lng",
+            f"{columns.lat[place]:g}, {columns.lng[place]:g} is off the National Grid",
         )
-        return int(cursor.rowcount)
-
-
-def _one_at_a_time() -> None:
-    """Two imports at once would both find the file new: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.positions'))")
+        for place in places
+    ]  # fmt: skip
 
 
 @transaction.atomic
 def forget_positions(*, actor: Actor, at: dt.datetime) -> int:
-    """Delete positions that are older than they may be kept (`rules.KEPT`); visits stay. Returns how many."""
-    gone, _ = Position.objects.filter(at__lt=at - rules.KEPT).delete()
+    """Delete the days of positions of which a part is older than it may be kept (`rules.KEPT`): rows and files.
+
+    Visits and figures stay. Returns how many positions went.
+    """
+    old = [
+        part
+        for part in PositionPart.objects.filter(first_at__lt=at - rules.KEPT)
+        if start_of_day(part.day) < at - rules.KEPT
+    ]
+    gone = sum(part.rows for part in old if part.replaced_at is None)
+    PositionPart.objects.filter(pk__in=[part.pk for part in old]).delete()
+    paths = [stored.folder() / part.name for part in old]
+    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
     if gone:
         events.record(
-            name="visibility.positions.forgotten", actor=actor, at=at, subject="visibility.Position:old",
+            name="visibility.positions.forgotten", actor=actor, at=at, subject="visibility.PositionPart:old",
             data={"deleted": gone, "before": (at - rules.KEPT).isoformat()},
         )  # fmt: skip
     return gone

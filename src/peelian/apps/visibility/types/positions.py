@@ -71,6 +71,16 @@ class PositionsLoaded:
 
 
 @dataclass(frozen=True, slots=True)
+class DayFolded:
+    """What became of a local day: `positions` in its file, those set aside by reason, and whether anything changed."""
+
+    day: dt.date
+    positions: int
+    set_aside: dict[str, int]
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """Somebody carried a device from one moment until another (end excluded; None: still)."""
 
