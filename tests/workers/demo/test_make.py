@@ -25,7 +25,9 @@ from peelian.apps.incidents.models.crimes import CrimeFile
 from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Address
+from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.models import Cycle, Priority
+from peelian.apps.problems import api as problems
 from peelian.apps.schemes import api as schemes
 from peelian.apps.usage import api as usage
 from peelian.apps.voice.models import Contribution
@@ -154,6 +156,43 @@ class TestTheDemo:
         assert (found.active, found.closed) == (asked.active, found.received - asked.active)
         assert found.filed == asked.filed
         assert found.needs_call_back == asked.called
+
+    def test_weighs_recorded_crime_by_a_table_that_calls_itself_made_up(self) -> None:
+        table = priorities.severity_weights(ON)
+        assert table is not None
+        assert table.proxy
+        assert table.source.startswith("Made up for the demo")
+        assert table.weights.keys() == set(incidents.CATEGORIES)
+
+    def test_begins_every_plan_from_a_template_with_partners_and_objectives(self) -> None:
+        plans = problems.list_plans(area_codes=[area.code for area in places.list_areas(on=ON)], on=ON)
+        assert plans
+        for plan in plans:
+            assert plan.objectives, plan.title
+            assert plan.triangle.offender
+            assert {tactic.agency for tactic in plan.tactics} > {problems.Agency.POLICE}
+
+    def test_reads_outcomes_by_itself_where_visitors_walk(self) -> None:
+        sector = (
+            next(one for one in demo_sign_ins(at=AT) if one.email.startswith("sergeant@")).roles[0].area_code
+        )
+        codes = [area.code for area in places.list_areas(on=ON, within=sector)]
+        outcomes = [
+            outcome for plan in problems.list_plans(area_codes=codes, on=ON) for outcome in plan.outcomes
+        ]
+        assert {outcome.measure for outcome in outcomes} >= {
+            problems.Measure.VOICE,
+            problems.Measure.PATROL_MINUTES,
+        }
+        for outcome in outcomes:
+            assert all(reading.arrived for reading in outcome.readings)
+        assert any(outcome.readings for outcome in outcomes)
+
+    def test_signs_the_minutes_of_past_fortnights_where_visitors_walk(self) -> None:
+        sector = (
+            next(one for one in demo_sign_ins(at=AT) if one.email.startswith("sergeant@")).roles[0].area_code
+        )
+        assert len(priorities.list_minutes(sector)) == SIZE["fortnights"]
 
     def test_leaves_nothing_to_tell_of_reports(self) -> None:
         assert not OutboxEntry.objects.filter(event__name__startswith="incidents.").exists()

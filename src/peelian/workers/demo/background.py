@@ -13,7 +13,7 @@ from peelian.apps.priorities import api as priorities
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.time import start_of_day
 from peelian.workers.demo.ground import FORCE, Patch
-from peelian.workers.demo.setting import Setting
+from peelian.workers.demo.setting import Setting, getting_worse
 from peelian.workers.demo.words import STREETS
 
 CRIME_MONTHS = 14
@@ -28,6 +28,8 @@ _RATES = {
     "other-crime": 1.2, "possession-of-weapons": 0.8, "theft-from-the-person": 0.7, "bicycle-theft": 0.4,
 }  # fmt: skip
 _SHARE = 0.5
+#: Vehicle crime where it gets worse: so many times what it was, in so many months. A plan there must be able to say so.
+_GROWN, _GROWING_MONTHS = 4.0, 3
 _STRANDS = (
     (Category.KNIFE_CRIME, 4, 3, "Serious youth violence does the most harm; force strategy."),
     (Category.VIOLENCE, 4, 3, "Violence with injury is the largest share of harm."),
@@ -97,12 +99,15 @@ def crimes(setting: Setting) -> Iterator[incidents.CrimeRow]:
     chance = setting.chance("crime")
     homes = setting.ground.postcodes
     row = 0
+    here = getting_worse(setting.walked).code
+    growing = {(month, here, "vehicle-crime") for month in published_months(setting, _GROWING_MONTHS)}
     for month in published_months(setting, CRIME_MONTHS):
         summer = 1 + 0.12 * math.sin((month.month - 4) / 12 * 2 * math.pi)
         for patch in setting.ground.patches:
             level = level_of(patch, setting.seed) * summer
             for category, rate in _RATES.items():
-                for _ in range(poisson(rate * level * _SHARE, chance.random())):
+                grown = _GROWN if (month, patch.code, category) in growing else 1.0
+                for _ in range(poisson(rate * level * _SHARE * grown, chance.random())):
                     row += 1
                     home = homes[chance.choice(patch.rows)]
                     followed = category != "anti-social-behaviour"

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from peelian.apps.accounts import api as accounts
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
-from peelian.journeys import set_priorities, tell, write_plan
+from peelian.journeys import run_cycle, set_priorities, tell, write_plan
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.time import local_day
-from peelian.workers.demo import patrols, phrases, words
+from peelian.workers.demo import patrols, phrases, plans, words
 from peelian.workers.demo.ground import Sector
 from peelian.workers.demo.setting import Setting
 
@@ -59,7 +59,8 @@ class SectorsYear:
         self.inspector = setting.staff.inspectors[sector.code]
         self.second = setting.staff.seconds[sector.code]
         self.open: list[Open] = []
-        self.most = 2 if self.rich else 1
+        self.most = (3 if sector is setting.walked else 2) if self.rich else 1
+        self.held = False
         self.lists = setting.lists_of(sector)
         self.sent: list[Sent] = []
 
@@ -84,7 +85,9 @@ class SectorsYear:
                 for one in self.open
             )
             if standing:
-                self._decline(line, at, phrases.STANDING)
+                set_priorities.keep(
+                    viewer=self.inspector, at=at, candidate_id=line.id, reason=phrases.STANDING
+                )
             elif len(self.open) < self.most and self._is_spoken_of(line):
                 self._adopt(line, at)
             else:
@@ -92,6 +95,11 @@ class SectorsYear:
         set_priorities.decline_rest(
             viewer=self.inspector, at=at, cycle_id=cycle.id, reason=phrases.LOWER_DOWN
         )
+        if self.rich:
+            run_cycle.sign_minutes(
+                viewer=self.inspector, at=self.setting.moment(monday + _DAY, 15), cycle_id=cycle.id,
+                present=phrases.MINUTES_PRESENT, notes=phrases.MINUTES_NOTES,
+            )  # fmt: skip
 
     def _is_spoken_of(self, line: priorities.CandidateView) -> bool:
         """Whether enough different people spoke of it to make it the community's own."""
@@ -108,9 +116,9 @@ class SectorsYear:
             candidate_id=line.id,
             issue=_filled(phrases.ISSUES[line.category], area, self.chance),
         )
-        self.open.append(
-            Open(priority, planned=self.rich or self.chance.random() < 0.7, lasts=self.chance.randint(4, 8))
-        )
+        goes_on = line.category is Category.VEHICLE_CRIME and self.sector is self.setting.walked
+        lasts = self.lists if goes_on else self.chance.randint(4, 8)
+        self.open.append(Open(priority, planned=self.rich or self.chance.random() < 0.7, lasts=lasts))
 
     def _work(self, ago: int) -> None:
         """A fortnight's work on what stands open when it begins."""
@@ -137,31 +145,16 @@ class SectorsYear:
         )  # fmt: skip
         if not one.planned:
             return
-        draft = self._write(one, self.setting.moment(begun + 3 * _DAY, 10), begun)
+        draft = plans.write(
+            self.setting, self.sector, one.priority, viewer=self.sergeant, chance=self.chance,
+            at=self.setting.moment(begun + 3 * _DAY, 10),
+        )  # fmt: skip
         one.plan = write_plan.agree(
             viewer=self.inspector, at=self.setting.moment(begun + 5 * _DAY, 15), plan_id=draft.id
         )
-
-    def _write(self, one: Open, at: dt.datetime, begun: dt.date) -> problems.PlanView:
-        area, category = one.priority.area_name, one.priority.category
-        title = phrases.TITLES.get(category, category.label + " in {area}").format(area=area)
-        baseline = float(self.chance.randint(12, 40))
-        tactics = [phrases.TACTICS[0], *self.chance.sample(phrases.TACTICS[1:], 2)]
-        return write_plan.write(
-            viewer=self.sergeant, at=at, priority_id=one.priority.id, title=title,
-            aim=phrases.AIM.format(problem=_problem(category), area=area),
-            analysis=phrases.ANALYSIS.format(when=self.chance.choice(words.TIMES)),
-            tactics=[
-                problems.TacticDraft(what, who, begun + dt.timedelta(days=14 * number))
-                for number, (what, who) in enumerate(tactics, start=1)
-            ],
-            outcomes=[
-                problems.OutcomeDraft(
-                    f"Reports of {_problem(category)}", "reports in four weeks", problems.Direction.FALL, baseline,
-                    round(baseline * 0.7), begun + dt.timedelta(weeks=12),
-                )
-            ],
-        )  # fmt: skip
+        if self.sector is self.setting.walked and not self.held and plans.may_clear_hold_build(one.plan):
+            self.held = True
+            plans.begin_clear_hold_build(self.setting, one.plan, viewer=self.sergeant, on=begun + 6 * _DAY)
 
     def _patrol_and_read(self, one: Open, ago: int) -> None:
         plan = one.plan
@@ -173,8 +166,9 @@ class SectorsYear:
                 self.setting, self.sector, plan, one.priority, monday=self.setting.monday(ago),
                 chance=self.chance, number=one.patrolled,
             )  # fmt: skip
-        if one.fortnights % 3 == 0:
-            outcome = plan.outcomes[0]
+        self._tick_off(one, ago)
+        outcome = plan.outcomes[0]
+        if one.fortnights % 3 == 0 and outcome.measure is problems.Measure.TYPED:
             progress = one.fortnights / 8 * self.chance.uniform(0.1, 1.5)
             value = max(1, round(outcome.baseline * (1 - 0.3 * progress)))
             day = min(self.setting.monday(ago) + 4 * _DAY, self.setting.today)
@@ -182,6 +176,16 @@ class SectorsYear:
                 viewer=self.sergeant, at=self.setting.moment(day, 16), outcome_id=outcome.id,
                 on=local_day(self.setting.moment(day, 16)), value=value, source="Calls and reports, made by the demo",
             )  # fmt: skip
+
+    def _tick_off(self, one: Open, ago: int) -> None:
+        """One tactic of the plan is done in each fortnight, by whoever does it."""
+        plan = one.plan
+        if plan is None or one.fortnights > len(plan.tactics):
+            return
+        write_plan.finish_tactic(
+            viewer=self.sergeant, at=self.setting.moment(self.setting.monday(ago) + 8 * _DAY, 14),
+            tactic_id=plan.tactics[one.fortnights - 1].id,
+        )  # fmt: skip
 
     def _tell(self, one: Open, day: dt.date) -> None:
         if day >= self.setting.today:
@@ -221,7 +225,3 @@ def leave_work_for_visitors(setting: Setting, year: SectorsYear) -> None:
 
 def _filled(text: str, area: str, chance: random.Random) -> str:
     return text.format(area=area, place=chance.choice(words.PLACES), street=chance.choice(words.STREETS))
-
-
-def _problem(category: Category) -> str:
-    return category.label[0].lower() + category.label[1:]

@@ -35,6 +35,7 @@ from peelian.workers.demo.reports import file_reports, tell_reporters
 from peelian.workers.demo.residents import sign_up
 from peelian.workers.demo.schemes import open_schemes
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
+from peelian.workers.demo.strategy import read_the_year, weigh_and_begin
 from peelian.workers.demo.use import count_use
 from peelian.workers.demo.voices import hear_a_year
 
@@ -220,6 +221,7 @@ def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
         fortnights=wanted.fortnights,
     )
     set_strands(setting)
+    step(f"{weigh_and_begin(setting)} plan templates and a severity table")
     step(f"{gather_a_shop_watch(setting)} members of a shop watch")
     step(f"{hold_meetings(setting)} meetings")
     step(f"{record_crime(setting):,} invented crimes")
@@ -237,4 +239,5 @@ def _tell_the_year(setting: Setting, step: _Steps) -> list[SectorsYear]:
         for year in years:
             year.go_on(ago)
     step(f"{setting.fortnights} fortnights of lists, plans and patrols")
+    step(f"{read_the_year(setting):,} readings that arrived by themselves")
     return years

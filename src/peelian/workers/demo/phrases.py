@@ -56,7 +56,23 @@ ANALYSIS = (
     "the school or the landlord. Those who suffer most are older people and families without a car. The place makes it "
     "easy: no light, no gate, nobody about."
 )
-AIM = "Fewer incidents of {problem} in {area}, and people there who say that they notice."
+SCANNING = (
+    "Calls, reports and what people said, taken together: three spots make more than half of it, {when}. Most who "
+    "told us live within a hundred metres; the shops there have stopped reporting, so their own books were asked for."
+)
+TRIANGLE = {
+    "offender": "Six or seven people, the same each time; two of them known to youth justice.",
+    "handler": "Parents, the school’s year head and one landlord have a say with most of them.",
+    "victim": "Those who live or work within sight; two were hit more than once.",
+    "guardian": "The newsagent and a street champion are there at the hour, and will ring if somebody comes.",
+    "place": "No light, two ways out, a wall to sit on.",
+    "manager": "The council owns the ground; a housing association runs the garages behind it.",
+}
+CLEARED = "Warrants and arrests of the few who do most harm; officers on the ground every day."
+HELD = "Quiet for three weeks: patrols stay, the council mends light and gates."
+MINUTES_NOTES = "Next fortnight: what the patrols showed, and who asks the council about the light."
+MINUTES_PRESENT = "Sector inspector (chair), sergeant, PCSOs, the council’s community safety officer"
+
 
 DECLINED = (
     "Heard from few people, and long ago. We keep listening and look again next fortnight.",
@@ -80,11 +96,4 @@ CLOSED = (
     "Down by a third and holding. The council’s barrier did more than we did.",
     "It moved two streets on rather than stopped. We learned when to be there; the next plan starts from that.",
     "No change that we could measure. The patrols came at the wrong times to begin with.",
-)
-TACTICS = (
-    ("Foot patrols at the times that people named", "Neighbourhood team"),
-    ("Visit everybody who reported it, and tell them the plan", "PCSOs"),
-    ("Ask the council for light, a gate or a camera", "Council community safety team"),
-    ("Joint visits to the few who are responsible", "Neighbourhood officer with youth services"),
-    ("Advice stall and leaflets", "PCSOs and Street Watch"),
 )

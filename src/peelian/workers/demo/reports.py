@@ -101,6 +101,8 @@ def tell_reporters(setting: Setting) -> int:
             if event.name.startswith("incidents.report."):
                 told += event.at > since and triage.tell(at=event.at, subject=event.subject)
                 events.settle_outbox(event_id=event.pk)
+            elif event.name.startswith("incidents.crimes."):
+                events.settle_outbox(event_id=event.pk)  # the year's readings have been taken
     return told
 
 

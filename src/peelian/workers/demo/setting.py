@@ -103,12 +103,16 @@ def choose_rich(ground: Ground) -> tuple[Sector, ...]:
     return tuple(chosen[:RICH])
 
 
+def getting_worse(sector: Sector) -> Patch:
+    """Where vehicle crime has grown for months, whatever the plan does, in the sector that visitors walk."""
+    return {patch.name: patch for patch in sector.patches}.get("Moseley", sector.patches[-1])
+
+
 def _known_here(sector: Sector) -> Sequence[Trouble]:
     """What a visitor finds open where they walk the loop."""
     named = {patch.name: patch for patch in sector.patches}
-    first = named.get("Kings Heath", sector.patches[0])
-    second = named.get("Moseley", sector.patches[-1])
+    first, second = named.get("Kings Heath", sector.patches[0]), getting_worse(sector)
     return (
         Trouble(first, Category.VEHICLE_NUISANCE, 9, 0), Trouble(first, Category.SHOP_THEFT, 2, 0),
-        Trouble(second, Category.VEHICLE_CRIME, 4, 0),
+        Trouble(second, Category.VEHICLE_CRIME, 14, 0),
     )  # fmt: skip
