@@ -21,6 +21,7 @@ import shapely
 from django.core.management import call_command
 
 from peelian.adapters.geography.boundaries import read_boundaries
+from peelian.adapters.pdf.papers import print_paper
 from peelian.adapters.police_uk.street import read_street_crimes
 from peelian.adapters.positions.reader import read_positions
 from peelian.apps.accounts import api as accounts
@@ -42,6 +43,7 @@ from peelian.journeys import (
     hear,
     prove,
     read_outcomes,
+    run_cycle,
     send_patrol,
     set_priorities,
     tell,
@@ -53,9 +55,12 @@ from peelian.kernel.actors import system
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.workers import dispatch
 from tests.factories.accounts import RoleGrantFactory, UserFactory
+from tests.factories.contacts import ContactFactory
+from tests.factories.content import MeetingFactory
 from tests.factories.places import AreaFactory
 from tests.factories.priorities import ForceStrandFactory, PriorityFactory
 from tests.factories.problems import IntendedOutcomeFactory, PlanFactory
+from tests.factories.reported import make_report
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
@@ -83,7 +88,9 @@ def figure(words: str) -> None:
 
 @pytest.fixture(autouse=True)
 def _ports() -> Iterator[None]:
-    before = plug(Ports(readers={"crime": read_street_crimes, "positions": read_positions}))
+    before = plug(
+        Ports(readers={"crime": read_street_crimes, "positions": read_positions}, press=print_paper)
+    )
     yield
     plug(before)
 
@@ -221,12 +228,11 @@ def places_row(code: str) -> Area:
 
 
 def speak(staff: Staff, ground: Ground) -> dict[Category, int]:
-    """Sixty things said over seven weeks, on the website and to officers: how many people, by category.
+    """Sixty things said over seven weeks, on the website and to officers, and a meeting: how many people, by category.
 
     Burglary by 27 people in all six wards; one browser of Moseley complains of parking ten times, and four people
-    do so once; eighteen notes and answers are about speeding, one is about a knife.
+    do so once; eighteen notes and answers are about speeding, and fourteen hands of a meeting; one is about a knife.
     """
-    people: dict[Category, int] = {}
     number = 0
 
     def say(category: Category, name: str, words: str, *, key: str = "", note: bool = False) -> None:
@@ -257,9 +263,20 @@ def speak(staff: Staff, ground: Ground) -> dict[Category, int]:
         say(Category.PARKING, "Stirchley", f"Cars on the pavement, house {turn}.")
     for turn in range(18):
         say(Category.SPEEDING, SECTOR[turn % 6], f"They race past number {turn}.", note=turn % 2 == 0)
+    meeting = MeetingFactory.create(area=places_row(ground.codes["Moseley"]), starts_at=at(-5))
+    for _ in range(2):  # noted twice: the hands count once
+        hear.hear_meeting(
+            viewer=staff.pcso, at=at(-4), meeting_id=meeting.pk, neighbourhood_code=ground.codes["Moseley"],
+            category=Category.SPEEDING, people=14, text="Fourteen hands for the school run.",
+        )  # fmt: skip
     say(Category.KNIFE_CRIME, "Sparkhill", "A boy showed a knife at the bus stop.")
+    reporter = ContactFactory.create().pk
+    for hour in range(3):  # one resident reports three times on the website
+        make_report(places_row(ground.codes["Billesley"]), at=at(-3, hour), contact_id=reporter)
+    work_off(at(-2))
     people = {
-        Category.BURGLARY: 27, Category.PARKING: 5, Category.SPEEDING: 18, Category.KNIFE_CRIME: 1,
+        Category.BURGLARY: 27, Category.PARKING: 5, Category.SPEEDING: 18 + 14, Category.KNIFE_CRIME: 1,
+        Category.CRIMINAL_DAMAGE: 1,
     }  # fmt: skip
     assert number == 60
     return people
@@ -337,6 +354,14 @@ def test_one_sectors_fortnight_from_voice_to_assessment(
         viewer=staff.inspector, at=at(1), cycle_id=fortnight.id, reason="Three things well, not ten badly."
     )
 
+    minutes = run_cycle.sign_minutes(
+        viewer=staff.inspector,
+        at=at(1, 2),
+        cycle_id=fortnight.id,
+        present="Inspector, sergeant, PCSO, the council",
+    )
+    signed = run_cycle.print_minutes(viewer=staff.inspector, at=at(1, 2), minutes_id=minutes.id)
+
     # The plan begins from what such plans usually hold; its baseline is read from the real months.
     plan = plan_from_template(staff, priority.id, at(2))
     recorded = next(outcome for outcome in plan.outcomes if outcome.measure is Measure.RECORDED_CRIME)
@@ -376,6 +401,9 @@ def test_one_sectors_fortnight_from_voice_to_assessment(
     assert recorded.drift_areas >= 10, "the other sectors say how far areas part anyway"
     figure(f"burglary of the sector by month: {by_hand}; beside it: {beside}")
     figure(f"{verdict.course}: {ratio:.2f} ({low:.2f} to {high:.2f}). {verdict.reason}")
+
+    later = run_cycle.print_minutes(viewer=staff.inspector, at=at(140), minutes_id=minutes.id)
+    assert later == signed, "minutes stay what they were when they were signed"
 
     # Told to those who spoke, closed with an assessment, and counted under both objectives that it served.
     draft = tell.draft(viewer=staff.sergeant, at=at(141), priority_id=priority.id)

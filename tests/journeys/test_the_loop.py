@@ -40,8 +40,10 @@ from peelian.apps.workforce.types import Rank
 from peelian.journeys import (
     answer,
     deliver,
+    follow_objectives,
     hear,
     prove,
+    read_outcomes,
     report_to_board,
     send_patrol,
     set_priorities,
@@ -271,7 +273,8 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         reason="The council's wardens take this on.",
     )
 
-    # 3. Plan: what will be done, and how we will know.
+    # 3. Plan: what will be done, which of the force's objectives it serves, and how we will know.
+    priorities.ship_objectives(actor=staff.inspector.actor, at=at(8))
     plan = write_plan.write(
         viewer=staff.sergeant,
         at=at(8),
@@ -287,9 +290,19 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
                 12,
                 4,
                 dt.date(2027, 1, 31),
-            )
+            ),
+            problems.OutcomeDraft(
+                "Patrols on the green",
+                "",
+                problems.Direction.RISE,
+                None,
+                30,
+                dt.date(2027, 1, 31),
+                measure=problems.Measure.PATROL_MINUTES,
+            ),
         ],
     )
+    assert {tied.code for tied in plan.objectives} == {"reduce-demand-early", "deliver-with-partners"}
     write_plan.agree(viewer=staff.inspector, at=at(8), plan_id=plan.id)
     set_priorities.set_action(
         viewer=staff.sergeant,
@@ -345,6 +358,12 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         value=9,
         source="Calls to 101",
     )
+    # What was proven arrives as a reading by itself, once the fortnight has ended.
+    assert read_outcomes.read_due(at=at(21)) == 1
+    delivered = problems.get_plan(plan.id, on=at(21).date()).outcomes[1]
+    assert [(reading.arrived, reading.value) for reading in delivered.readings] == [
+        (True, pytest.approx(35, abs=1))
+    ]
 
     # 6. Tell: written from those facts, approved by a second person, sent to those who asked; the page shows the same.
     draft = tell.draft(viewer=staff.sergeant, at=at(21), priority_id=priority.id)
@@ -380,6 +399,14 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
     assert told.message_id is not None
     report = messaging.message_report(viewer=staff.inspector, message_id=told.message_id)
     assert (report.replies, report.mean) == (1, 4)
+
+    # The plan served two of the force's objectives: what was done counts under both.
+    board = follow_objectives.follow(
+        viewer=staff.inspector, at=at(30), area_codes=["N01"], first_on=at(0).date(), last_on=at(29).date()
+    )
+    served = {row.objective.code: row.done for row in board.rows if not row.done.nothing}
+    assert served.keys() == {"reduce-demand-early", "deliver-with-partners"}
+    assert served["deliver-with-partners"].minutes_proven == pytest.approx(35, abs=1)
 
     # The Board reads the same loop as figures, and the record holds every step of it, in order.
     figures = {
