@@ -15,6 +15,7 @@ from peelian.apps.priorities.models import (
     Minutes,
     Objective,
     Priority,
+    RiskMatrix,
     SeverityTable,
     SeverityWeight,
 )
@@ -53,6 +54,22 @@ class ForceStrandFactory(DjangoModelFactory[ForceStrand]):
     score = factory.LazyAttribute(lambda o: o.impact * o.likelihood)
     why = "Burglary does lasting harm."
     valid_from = SINCE
+
+
+class RiskMatrixFactory(DjangoModelFactory[RiskMatrix]):
+    """Five by five, multiplied."""
+
+    class Meta:
+        model = RiskMatrix
+
+    name = "Five by five"
+    impacts = [f"degree {n}" for n in range(1, 6)]
+    likelihoods = impacts
+    scores = [[one * two for two in range(1, 6)] for one in range(1, 6)]
+    source = "Made up for a test"
+    valid_from = SINCE
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    loaded_at = AT
 
 
 class SeverityTableFactory(DjangoModelFactory[SeverityTable]):

@@ -7,11 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.priorities import api as priorities
-from peelian.apps.priorities.models import Candidate, InternalWording, ListRule, Minutes
+from peelian.apps.priorities.models import (
+    Candidate,
+    ForceStrand,
+    InternalWording,
+    ListRule,
+    Minutes,
+    RiskMatrix,
+)
 from peelian.apps.priorities.types import DecisionKind
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import fortnight_of
 from tests.factories.clock import AT, TODAY
+from tests.factories.priorities import RiskMatrixFactory
 from tests.web.staff_stage import Station
 
 
@@ -152,3 +160,20 @@ class TestAmongOurselves:
         assert InternalWording.objects.get().words == "The boys of number 9."
         assert "The boys of number 9." in body(sergeant, "priority", station.priority.pk)
         assert priorities.DEFAULT_RULE.k == 3
+
+
+class TestTheMatrix:
+    def test_a_strand_is_set_on_the_forces_own(self, station: Station, inspector: Client) -> None:
+        RiskMatrixFactory.create()
+
+        page = inspector.get(reverse("station:set_strand")).content.decode()
+        assert "5, degree 5" in page
+        given = {
+            "category": "drugs", "area_code": station.land.lpa.code, "impact": "5", "likelihood": "4",
+            "why": "It does harm.", "valid_from": TODAY.isoformat(), "last_on": "",
+        }  # fmt: skip
+        inspector.post(reverse("station:set_strand"), given)
+
+        row = ForceStrand.objects.get(category="drugs")
+        assert (row.score, row.matrix) == (20, RiskMatrix.objects.get())
+        assert "up to 25 (Five by five)" in body(inspector, "strands", query=f"?area={station.land.lpa.code}")

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 from django import forms
 
+from peelian.apps.priorities import api as priorities
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import Refused
 from peelian.web.shared.forms import Form, Radios
 from peelian.web.station.forms import fields
 
-_DEGREES = [(1, "1, lowest"), (2, "2"), (3, "3"), (4, "4, highest")]
 _CATEGORIES = [choice for choice in fields.category_choices() if choice[0] != ProblemCategory.OTHER]
 
 
@@ -22,7 +22,6 @@ def _degree(label: str, help_text: str) -> forms.TypedChoiceField:
         label=label,
         help_text=help_text,
         coerce=int,
-        choices=_DEGREES,
         widget=Radios(inline=True),
         error_messages={"required": f"Choose the {label.lower()}"},
     )
@@ -54,11 +53,18 @@ class StrandForm(Form):
     _BESIDE: ClassVar = {"valid_until": "last_on"}
 
     def __init__(
-        self, *args: object, areas: Sequence[tuple[str, str]], today: dt.date, **kwargs: object
+        self,
+        *args: object,
+        areas: Sequence[tuple[str, str]],
+        matrix: priorities.MatrixView,
+        today: dt.date,
+        **kwargs: object,
     ) -> None:
-        """Take the areas in which the viewer decides, and the local day."""
+        """Take the areas in which the viewer decides, the matrix of today, and the local day."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         self.fields["area_code"].choices = list(areas)  # type: ignore[attr-defined]
+        self.fields["impact"].choices = _degrees(matrix.impacts)  # type: ignore[attr-defined]
+        self.fields["likelihood"].choices = _degrees(matrix.likelihoods)  # type: ignore[attr-defined]
         self.initial.setdefault("valid_from", today)
 
     def refuse(self, refused: Refused) -> None:
@@ -68,6 +74,10 @@ class StrandForm(Form):
     def valid_until(self) -> dt.date | None:
         """The day after the last one. Of a valid form only."""
         return day_after(self.cleaned_data["last_on"])
+
+
+def _degrees(words: Sequence[str]) -> list[tuple[int, str]]:
+    return [(degree, f"{degree}, {word}") for degree, word in enumerate(words, start=1)]
 
 
 class EndStrandForm(Form):

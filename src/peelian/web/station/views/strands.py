@@ -41,6 +41,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         area=area,
         area_choices=indented(land) if len(land.choices) > 1 else [],
         may_set=area is not None and area.code in own,
+        matrix=priorities.matrix_on(today()),
         **(_strands_of(area, today(), frozenset(own)) if area else {}),
     )
 
@@ -52,7 +53,10 @@ def set_one(request: HttpRequest) -> HttpResponse:
     """Set a strand for an area, from today or a later day on."""
     land = ground(viewer_of(request), Permission.ADOPT_PRIORITY, today())
     started = {"area_code": request.GET.get("area", "")}
-    form = StrandForm(request.POST or None, areas=indented(land), today=today(), initial=started)
+    matrix = priorities.matrix_on(today())
+    form = StrandForm(
+        request.POST or None, areas=indented(land), matrix=matrix, today=today(), initial=started
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with refusals.on_form(form):
