@@ -321,6 +321,38 @@ class TestOtherMeasures:
         assert [row.count for row in outcome.readings] == [22]
         assert problems.get_plan(plan.id, on=LATER.date()).course is Course.CANT_TELL
 
+    @pytest.mark.parametrize(
+        ("measure", "direction", "baseline", "target", "value"),
+        [
+            (Measure.VISITS, Direction.RISE, None, 9.0, 2.0),
+            (Measure.COMPLIANCE, Direction.RISE, None, 80.0, 48.9),
+            (Measure.TASKS_UNVISITED, Direction.FALL, 4.0, 0.0, 0.0),
+        ],
+    )
+    def test_each_output_is_read_from_the_same_proofs(
+        self,
+        sergeant: Viewer,
+        priority_id: int,
+        measure: Measure,
+        direction: Direction,
+        baseline: float | None,
+        target: float,
+        value: float,
+    ) -> None:
+        plan = agreed(
+            sergeant, priority_id, draft(measure, direction=direction, baseline=baseline, target=target)
+        )
+        task = PatrolTaskFactory.create(plan_id=plan.id, dose_visits=3, dose_minutes=15)
+        TaskWindowFactory.create(task=task, starts_at=AGREED + dt.timedelta(days=3))
+        Proof.objects.create(
+            task=task, visits=2, full_visits=1, officer_minutes=24, patrol_minutes=22, patrol_minutes_at_most=26,
+            dose_share=22 / 45, positions_used=48, method="stays", method_version="1", reasons=[], worked_out_at=LATER,
+        )  # fmt: skip
+
+        read_outcomes.read_all(at=LATER)
+
+        assert [row.value for row in outcome_of(plan.id).readings] == [value]
+
     def test_no_positions_is_no_reading(self, sergeant: Viewer, priority_id: int) -> None:
         plan = agreed(sergeant, priority_id, draft(Measure.VISITS, direction=Direction.RISE, target=9.0))
         TaskWindowFactory.create(

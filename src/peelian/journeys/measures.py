@@ -7,7 +7,7 @@ that no position was looked at for. It is never the same as none.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -221,37 +221,31 @@ def _ratings(look: Looking, asked: Asked) -> Counts:
 
 def _delivered(look: Looking, asked: Asked) -> Counts:
     """What patrols under the priority's plans gave, by the fortnight that they began in; unknown without positions."""
-    tasks = tasking.list_doses(tasking.list_task_ids_for_priority(asked.priority_id))
-    proofs = visibility.list_proofs([task.id for task in tasks])
-    by_period: dict[Period, list[tasking.TaskForProof]] = defaultdict(list)
-    for task in tasks:
-        began = local_day(task.windows[0].starts_at)
-        for period in asked.periods:
-            if period[0] <= began < period[1] and task.windows[0].starts_at <= look.at:
-                by_period[period].append(task)
-    found = {}
-    for period, held in by_period.items():
-        proven = [(task, proofs[task.id]) for task in held if task.id in proofs]
-        if proven:
-            found[period] = _GIVEN[asked.measure](proven)
+    task_ids = tasking.list_task_ids_for_priority(asked.priority_id)
+    found: dict[Period, tuple[int, int | None]] = {}
+    for period in asked.periods if task_ids else ():
+        given = visibility.figures_between(
+            area_codes=asked.codes,
+            first_on=period[0],
+            last_on=min(period[1] - dt.timedelta(days=1), look.on),
+            task_ids=task_ids,
+        )
+        if given.tasks > given.tasks_not_known:
+            found[period] = _GIVEN[asked.measure](given)
     return found
 
 
-_Proven = Sequence[tuple[tasking.TaskForProof, visibility.ProofView]]
+def _compliance(given: visibility.GroundFigures) -> tuple[int, int | None]:
+    """Minutes given, of those asked for; what is beyond the dose makes up for nothing."""
+    share = min(1.0, given.compliance or 0.0)
+    return round(share * given.dose_minutes), round(given.dose_minutes)
 
 
-def _compliance(proven: _Proven) -> tuple[int, int | None]:
-    """Minutes given, of those asked for; what is beyond one task's dose makes up for no other's."""
-    doses = [task.dose_visits * task.dose_minutes for task, _ in proven]
-    given = [min(dose, proof.patrol_minutes) for dose, (_, proof) in zip(doses, proven, strict=True)]
-    return round(sum(given)), sum(doses)
-
-
-_GIVEN: Mapping[Measure, Callable[[_Proven], tuple[int, int | None]]] = {
-    Measure.PATROL_MINUTES: lambda proven: (round(sum(proof.patrol_minutes for _, proof in proven)), None),
-    Measure.VISITS: lambda proven: (sum(proof.visits for _, proof in proven), None),
+_GIVEN: Mapping[Measure, Callable[[visibility.GroundFigures], tuple[int, int | None]]] = {
+    Measure.PATROL_MINUTES: lambda given: (round(given.patrol_minutes), None),
+    Measure.VISITS: lambda given: (given.visits, None),
     Measure.COMPLIANCE: _compliance,
-    Measure.TASKS_UNVISITED: lambda proven: (sum(not proof.visits for _, proof in proven), None),
+    Measure.TASKS_UNVISITED: lambda given: (given.tasks_unvisited, None),
 }
 _SOURCES = {
     Measure.RECORDED_CRIME: _crime,
