@@ -62,9 +62,16 @@ def import_positions(
         actor=actor, at=at, rows=rows, name=path.name, sha256=sha256_of(path), progress=progress
     )
     if not loaded.already and loaded.first_at and loaded.last_at:
-        for task_id in visibility.list_tasks_touched(loaded.first_at, loaded.last_at):
-            visibility.work_out_proof(actor=actor, at=at, task_id=task_id)
+        prove_between(actor=actor, at=at, first=loaded.first_at, last=loaded.last_at)
     return loaded
+
+
+def prove_between(*, actor: Actor, at: dt.datetime, first: dt.datetime, last: dt.datetime) -> int:
+    """Work out the proof of every task with a window that positions of a span can say something of; how many."""
+    touched = visibility.list_tasks_touched(first, last)
+    for task_id in touched:
+        visibility.work_out_proof(actor=actor, at=at, task_id=task_id)
+    return len(touched)
 
 
 def proofs_touched(loaded: visibility.PositionsLoaded) -> list[visibility.ProofView]:
