@@ -109,6 +109,8 @@ PAGES: dict[str, Addresses] = {
     "station-plan": _station("plan", "plan.pk"),
     "station-write-plan": _station("write_plan", "priority.pk"),
     "station-send": _station("send_patrol", "plan.pk"),
+    "station-places": _station("places"),
+    "station-make-place": _station("make_place"),
     "station-suggestions": _as(Role.CHIEF_INSPECTOR, "suggestions"),
     "station-suggestion-list": _suggestion_list,
     "station-tasks": _station("tasks"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,23 @@ def suggest(land: Land, sergeant: Viewer) -> tasking.SuggestionView:
     publish()
     (found,) = suggest_patrols.make(viewer=sergeant, sector_code=land.sector.code, at=AT)
     return found
+
+
+def send(viewer: Viewer, plan_id: int, place: send_patrol.PlaceChoice, **more: Any) -> tasking.TaskView:
+    """A patrol tomorrow evening by somebody new."""
+    said: dict[str, Any] = {"kind": tasking.PatrolKind.FOOT, "windows": [EVENING], **more}
+    if said.get("person_ids") is None:
+        said["person_ids"] = [PersonFactory.create().pk]
+    return send_patrol.task(
+        viewer=viewer,
+        at=AT,
+        plan_id=plan_id,
+        title="Abbey Street",
+        place=place,
+        dose_visits=1,
+        dose_minutes=15,
+        **said,
+    )
 
 
 class TestMake:
@@ -101,22 +119,14 @@ class TestChoose:
     def plan_id(self, land: Land) -> int:
         return PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0])).pk
 
-    def send(
-        self, viewer: Viewer, plan_id: int, place: send_patrol.PlaceChoice, **more: object
-    ) -> tasking.TaskView:
-        said: dict[str, object] = {"person_ids": [PersonFactory.create().pk], "windows": [EVENING], **more}
-        return send_patrol.task(
-            viewer=viewer, at=AT, plan_id=plan_id, title="Abbey Street", kind=tasking.PatrolKind.FOOT, place=place,
-            dose_visits=1, dose_minutes=15, **said,
-        )  # type: ignore[arg-type]  # fmt: skip
-
     def test_takes_the_place_as_it_was_suggested(self, land: Land, sergeant: Viewer, plan_id: int) -> None:
         found = suggest(land, sergeant)
-        task = self.send(sergeant, plan_id, Suggested(found.id))
+        task = send(sergeant, plan_id, Suggested(found.id))
         assert (task.suggestion_id, task.place_source) == (found.id, tasking.PlaceSource.SUGGESTED)
         assert task.place_id is not None
         departed = tasking.departure(found.id, task.place_id, task.windows)
-        assert (departed.metres, departed.wider, departed.hours) == (pytest.approx(0, abs=1), 0, None)
+        assert departed.metres < 1
+        assert (departed.wider, departed.hours) == (0, None)
 
     def test_asks_why_when_another_is_chosen_and_keeps_both(
         self, land: Land, sergeant: Viewer, plan_id: int
@@ -124,9 +134,9 @@ class TestChoose:
         found = suggest(land, sergeant)
         away = Circle(found.lat + 400 / 111_250, found.lng, 200, "The park")
         with pytest.raises(tasking.BadTask, match="Say why you chose it") as refusal:
-            self.send(sergeant, plan_id, away, suggestion_id=found.id)
+            send(sergeant, plan_id, away, suggestion_id=found.id)
         assert refusal.value.field == "chosen_because"
-        task = self.send(sergeant, plan_id, away, suggestion_id=found.id, chosen_because="They meet there.")
+        task = send(sergeant, plan_id, away, suggestion_id=found.id, chosen_because="They meet there.")
         assert task.chosen_because == "They meet there."
         assert task.place_id is not None
         departed = tasking.departure(found.id, task.place_id, task.windows)
@@ -138,17 +148,17 @@ class TestChoose:
         self, land: Land, sergeant: Viewer, plan_id: int
     ) -> None:
         found = suggest(land, sergeant)
-        first = self.send(sergeant, plan_id, Suggested(found.id))
-        second = self.send(sergeant, plan_id, Suggested(found.id))
+        first = send(sergeant, plan_id, Suggested(found.id))
+        second = send(sergeant, plan_id, Suggested(found.id))
         assert first.place_id == second.place_id
-        third = self.send(sergeant, plan_id, send_patrol.Saved(first.place_id or 0))
+        third = send(sergeant, plan_id, send_patrol.Saved(first.place_id or 0))
         assert third.place_id == first.place_id
 
     def test_counts_for_its_own_objective_else_for_its_plans(
         self, land: Land, sergeant: Viewer, plan_id: int
     ) -> None:
-        self.send(sergeant, plan_id, send_patrol.Neighbourhood("N01"), objective_code="prevent-harm-early")
-        self.send(sergeant, plan_id, send_patrol.Neighbourhood("N01"))
+        send(sergeant, plan_id, send_patrol.Neighbourhood("N01"), objective_code="prevent-harm-early")
+        send(sergeant, plan_id, send_patrol.Neighbourhood("N01"))
         until = EVENING.ends_at
         totals = tasking.total_by_objective(since=AT, until=until, area_codes=["N01"])
         assert {code: total.tasks for code, total in totals.items()} == {"prevent-harm-early": 1}
@@ -159,41 +169,35 @@ class TestConflicts:
     def plan_id(self, land: Land) -> int:
         return PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0])).pk
 
-    send = TestChoose.send
-
     def test_two_patrols_at_once_take_a_reason_which_the_record_keeps(
         self, land: Land, sergeant: Viewer, plan_id: int
     ) -> None:
         person = PersonFactory.create(name="Amir Hussain").pk
         here = send_patrol.Neighbourhood("N01")
-        self.send(sergeant, plan_id, here, person_ids=[person])
+        send(sergeant, plan_id, here, person_ids=[person])
         with pytest.raises(ConflictsStand, match="PC Amir Hussain: also sent to “Abbey Street”") as refusal:
-            self.send(sergeant, plan_id, here, person_ids=[person])
+            send(sergeant, plan_id, here, person_ids=[person])
         assert refusal.value.field == "despite"
         touching = tasking.Window(EVENING.ends_at, EVENING.ends_at + dt.timedelta(hours=1))
-        self.send(sergeant, plan_id, here, person_ids=[person], windows=[touching])
-        self.send(sergeant, plan_id, here, person_ids=[person], despite="They share the time.")
+        send(sergeant, plan_id, here, person_ids=[person], windows=[touching])
+        send(sergeant, plan_id, here, person_ids=[person], despite="They share the time.")
         told = Event.objects.filter(name="tasking.task.sent").order_by("id").values_list("data", flat=True)
         assert [data.get("despite", "") for data in told] == ["", "", "They share the time."]
 
     def test_a_partners_patrol_has_nobody_of_ours_and_names_the_partner(
         self, land: Land, sergeant: Viewer, plan_id: int
     ) -> None:
-        here, partner = send_patrol.Neighbourhood("N01"), {"kind": tasking.PatrolKind.PARTNER}
+        here = send_patrol.Neighbourhood("N01")
 
-        def send(**more: object) -> tasking.TaskView:
-            said = {"person_ids": [], "windows": [EVENING], **partner, **more}
-            return send_patrol.task(
-                viewer=sergeant, at=AT, plan_id=plan_id, title="Wardens", place=here, dose_visits=1, dose_minutes=15,
-                **said,
-            )  # type: ignore[arg-type]  # fmt: skip
+        def partners(**more: Any) -> tasking.TaskView:
+            return send(
+                sergeant, plan_id, here, **{"kind": tasking.PatrolKind.PARTNER, "person_ids": [], **more}
+            )
 
         with pytest.raises(tasking.BadTask, match="which partner"):
-            send()
+            partners()
         with pytest.raises(tasking.BadTask, match="nobody of ours"):
-            send(partner="Street wardens", person_ids=[PersonFactory.create().pk])
+            partners(partner="Street wardens", person_ids=[PersonFactory.create().pk])
         with pytest.raises(tasking.BadTask, match="Only a partner"):
-            send(
-                kind=tasking.PatrolKind.PCT, partner="Street wardens", person_ids=[PersonFactory.create().pk]
-            )
-        assert send(partner="Street wardens").assignments == ()
+            partners(kind=tasking.PatrolKind.PCT, partner="Street wardens", person_ids=None)
+        assert partners(partner="Street wardens").assignments == ()

@@ -95,13 +95,13 @@ class TestMyPatrols:
         assert "Write why you can’t do it" in pcso.post(address, {"what": "decline"}).content.decode()
         pcso.post(address, {"what": "accept"})
         assert "Write what you saw and did" in pcso.post(address, {"what": "finish"}).content.decode()
-        response = pcso.post(address, {"what": "finish", "words": "Quiet."})
-        assert response["Location"] == reverse("beat:home")
+        answer = pcso.post(address, {"what": "finish", "words": "Quiet."})
+        assert answer["Location"] == reverse("beat:home")
 
     def test_declines_with_a_reason_that_the_sergeant_reads(self, station: Station, pcso: Client) -> None:
         pcso.post(reverse("beat:say", args=[station.task.pk]), {"what": "decline", "words": "At court."})
-        page = client_of(station.sergeant).get(reverse("station:task", args=[station.task.pk]))
-        assert "can’t do it: “At court.”" in page.content.decode()
+        shown = client_of(station.sergeant).get(reverse("station:task", args=[station.task.pk]))
+        assert "can’t do it: “At court.”" in shown.content.decode()
         page = pcso.get(reverse("beat:task", args=[station.task.pk])).content.decode()
         assert "You said that you can’t" in page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
@@ -142,9 +143,9 @@ class SayForm(Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}))
 
-    def __init__(self, *args: object, what: What, **kwargs: object) -> None:
+    def __init__(self, *args: Any, what: What, **kwargs: Any) -> None:
         """Take what is said: it decides whether words are asked for, and by which question."""
-        super().__init__(*args, auto_id=f"{what}_%s", **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        super().__init__(*args, **{"auto_id": f"{what}_%s", **kwargs})
         self.what = what
         if what not in _WORDS:
             del self.fields["words"]

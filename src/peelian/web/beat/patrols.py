@@ -58,7 +58,10 @@ def say(request: HttpRequest, task_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, task_id, form)
     key = form.cleaned_data["key"] or uuid4()
-    form.data = {**form.data.dict(), "key": str(uuid4())}  # sent again with other words it is another saying
+    form.data = {
+        **request.POST.dict(),
+        "key": str(uuid4()),
+    }  # sent again with other words it is another saying
     with refusals.on_form(form):
         said = journey.say(
             viewer=viewer_of(request),

@@ -1,13 +1,16 @@
-"""Addresses of where a patrol is suggested, and why."""
+"""Addresses of the places that patrols go to: suggested, and kept."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from peelian.web.station.views import suggestions
+from peelian.web.station.views import places, suggestions
 
 urlpatterns = [
     path("suggestions/", suggestions.index, name="suggestions"),
     path("suggestions/<slug:sector_code>/", suggestions.sector, name="suggestion_list"),
     path("suggestions/<slug:sector_code>/make/", suggestions.make, name="make_suggestions"),
+    path("places/", places.listing, name="places"),
+    path("places/new/", places.make, name="make_place"),
+    path("places/<int:place_id>/end/", places.end, name="end_place"),
 ]

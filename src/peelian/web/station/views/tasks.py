@@ -65,6 +65,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows=rows,
         states=STATES,
         state=wanted,
+        may_task=accounts.may_anywhere(viewer_of(request), Permission.TASK_PATROL),
         unsaid=tasking.unsaid(viewer=viewer_of(request), area_codes=land.codes, since=now() - UNSAID_SINCE),
         **area_filter(land),
     )
