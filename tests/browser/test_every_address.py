@@ -179,6 +179,8 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
 
     return {
         "station:objectives": at("objectives"),
+        "station:practice": at("practice"),
+        "beat:tracked": reverse("beat:tracked"),
         "station:objective": at("objective", "raise-confidence"),
         "station:change_group": at("change_group", group.pk),
         "station:positions_file": at("positions_file", file.pk),

@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "tasks": (lambda _: [], Role.SERGEANT),
     "task": (lambda s: [s.proven.pk], Role.SERGEANT),
     "cancel_task": (lambda s: [s.task.pk], Role.SERGEANT),
+    "practice": (lambda _: [], Role.SERGEANT),
     "positions": (lambda _: [], Role.ANALYST),
     "updates": (lambda _: [], Role.SERGEANT),
     "update": (lambda s: [s.update.pk], Role.SERGEANT),

@@ -14,6 +14,7 @@ from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_f
 from peelian.apps.visibility.services.folding import fold_day, sweep_positions
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
+from peelian.apps.visibility.services.rollups import roll_up_day
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
 from peelian.apps.visibility.types.figures import By, GroundFigures, Practice, PracticeRow
 from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
@@ -69,8 +70,8 @@ __all__ = [
     "get_file",
     "get_proof",
     "hold_device",
-    "list_days_to_fold",
     "is_due",
+    "list_days_to_fold",
     "list_feeds",
     "list_files",
     "list_proofs",
@@ -81,8 +82,9 @@ __all__ = [
     "open_feed",
     "own_record",
     "practice",
-    "sweep_positions",
+    "roll_up_day",
     "settle_arrivals",
+    "sweep_positions",
     "take_arrival",
     "work_out_proof",
 ]
