@@ -6,13 +6,15 @@ import datetime as dt
 from collections import Counter
 from dataclasses import asdict
 
+import numpy as np
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from peelian.apps.visibility import rules
-from peelian.apps.visibility.models.feeds import Arrival, FeedDay
-from peelian.apps.visibility.services.payload import packed
-from peelian.apps.visibility.types.feeds import Body, Taken
+from peelian.apps.visibility.models.feeds import Arrival, Feed, FeedDay
+from peelian.apps.visibility.services import parts
+from peelian.apps.visibility.services.payload import joined, packed, unpacked
+from peelian.apps.visibility.types.feeds import Body, Settled, Taken
 from peelian.apps.visibility.types.positions import RefusedRow
 from peelian.kernel.errors import BadInput
 from peelian.kernel.time import local_day
@@ -63,6 +65,59 @@ def _again(feed_id: int, digest: str, taken: Taken) -> Taken:
     if first is None:  # settled this moment
         return taken
     return Taken(first.rows, first.refused, tuple(RefusedRow(**row) for row in first.refusals), again=True)
+
+
+@transaction.atomic
+def settle_arrivals(*, at: dt.datetime, limit: int = 200) -> Settled:
+    """Put the bodies that have waited longest into the files of their days, and let them go: all of it or nothing.
+
+    A row whose device and moment are there already is counted as repeated. It may be called by several at once.
+
+    Args:
+        at: now.
+        limit: bodies at once.
+    """
+    parts.one_at_a_time()
+    waiting = list(Arrival.objects.select_for_update(skip_locked=True).order_by("received_at", "id")[:limit])
+    by_feed: dict[int, list[Arrival]] = {}
+    for arrival in waiting:
+        by_feed.setdefault(arrival.feed_id, []).append(arrival)
+    done = [_settle(feed_id, arrivals, at) for feed_id, arrivals in sorted(by_feed.items())]
+    Arrival.objects.filter(pk__in=[arrival.pk for arrival in waiting]).delete()
+    return Settled(
+        arrivals=len(waiting),
+        taken=sum(kept.taken for kept in done),
+        repeated=sum(kept.repeated for kept in done),
+        days=tuple(sorted({day for kept in done for day in kept.on})),
+    )
+
+
+def _settle(feed_id: int, arrivals: list[Arrival], at: dt.datetime) -> parts.Kept:
+    """One feed's bodies: into the files of their days, and counted on the day on which they came."""
+    rows = joined([unpacked(bytes(arrival.payload)) for arrival in arrivals])
+    kept = parts.keep_loose(
+        at=at, device=np.array(rows.names, np.str_)[rows.device] if len(rows) else [],
+        at_us=rows.at_us, lat=rows.lat, lng=rows.lng,
+    )  # fmt: skip
+    last = arrivals[-1]
+    day = local_day(last.received_at)
+    FeedDay.objects.bulk_create([FeedDay(feed_id=feed_id, day=day)], ignore_conflicts=True)
+    totals = FeedDay.objects.filter(feed_id=feed_id, day=day)
+    totals.update(
+        taken=F("taken") + kept.taken,
+        repeated=F("repeated") + kept.repeated,
+        refused=F("refused") + sum(arrival.refused for arrival in arrivals) + len(kept.off_grid),
+    )
+    if len(rows):
+        newest = parts.moment(int(rows.at_us.max()))
+        totals.update(latest_lag_s=(last.received_at - newest).total_seconds())
+        Feed.objects.filter(pk=feed_id).exclude(last_at__gte=newest).update(last_at=newest)
+    return kept
+
+
+def is_due(*, at: dt.datetime) -> bool:
+    """Whether a body waits to be settled: one question with an index."""
+    return Arrival.objects.filter(received_at__lte=at).exists()
 
 
 @transaction.atomic
