@@ -156,7 +156,7 @@ class TestMeeting:
 
     def note(self, meeting: int, **changes: Any) -> voice.ContributionView:
         """Fourteen hands for drugs in Abbey Green."""
-        given = {
+        given: dict[str, Any] = {
             "viewer": make_viewer(Role.PCSO, "riverside-1"), "at": AT, "meeting_id": meeting,
             "neighbourhood_code": "N01", "category": Category.DRUGS, "people": 14, "text": "Dealing in the park.",
         }  # fmt: skip

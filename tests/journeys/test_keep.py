@@ -43,7 +43,9 @@ def line(land: Land, standing: Priority) -> Candidate:
     )
 
 
-def keep(viewer: Viewer, line: Candidate, *, at: dt.datetime = AT, reason: str = "Still too fast."):  # type: ignore[no-untyped-def]
+def keep(
+    viewer: Viewer, line: Candidate, *, at: dt.datetime = AT, reason: str = "Still too fast."
+) -> priorities.CandidateView:
     """Keep what the line is about."""
     return set_priorities.keep(viewer=viewer, at=at, candidate_id=line.pk, reason=reason)
 

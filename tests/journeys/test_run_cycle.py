@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.problems import api as problems
@@ -153,8 +154,8 @@ class TestBoard:
         assert line.in_words == "1 can't tell yet"
 
     def test_asks_as_much_for_thirty_plans_as_for_three(
-        self, land: Land, inspector: Viewer, django_assert_max_num_queries
-    ) -> None:  # type: ignore[no-untyped-def]
+        self, land: Land, inspector: Viewer, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
         areas, categories = land.neighbourhoods, list(Category)[:10]
         cycle = CycleFactory.create(sector=land.sector)
         for area in areas:
