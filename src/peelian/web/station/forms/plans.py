@@ -131,7 +131,9 @@ class OutcomeForm(Form):
         if falls_by_hand and cleaned.get("baseline") is None:
             self.add_error("baseline", "Enter where it stands now")
         baseline, target = cleaned.get("baseline"), cleaned.get("target")
-        if not measure.is_judged and baseline is not None and not _lies_right(direction, baseline, target):
+        if measure.is_judged or baseline is None or target is None:
+            return cleaned
+        if not _lies_right(direction, baseline, target):
             side = "below" if direction == "fall" else "above"
             self.add_error("target", f"The target must be {side} where it stands now")
         return cleaned
