@@ -15,6 +15,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.tasking.models import PatrolTask, Suggestion
 from peelian.kernel.time import LONDON
+from peelian.web.station.forms.tasks import WindowForm
 from tests.factories.published import crime, publish_crimes
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.priorities import _rows
@@ -105,6 +106,15 @@ class TestSendingAPatrol:
         )
         window = PatrolTask.objects.get(title="Shops").windows.get()
         assert (window.ends_at - window.starts_at).total_seconds() == 3.5 * 3600
+
+
+class TestWindows:
+    @pytest.mark.parametrize(("day", "hours"), [("2026-10-25", 3), ("2026-03-29", 1), ("2026-11-05", 2)])
+    def test_are_local_on_the_nights_when_the_clocks_change(self, day: str, hours: int) -> None:
+        form = WindowForm({"first_on": day, "last_on": "", "starts": "00:30", "ends": "02:30"})
+        assert form.is_valid()
+        ((starts, ends),) = form.windows()
+        assert (ends - starts).total_seconds() == hours * 3600
 
 
 class TestConflicts:
