@@ -188,6 +188,12 @@ class TestTheDemo:
             assert all(reading.arrived for reading in outcome.readings)
         assert any(outcome.readings for outcome in outcomes)
 
+    def test_publishes_part_of_a_plan_where_visitors_walk(self) -> None:
+        codes = [area.code for area in places.list_areas(on=ON)]
+        (part,) = problems.list_public_parts(codes)
+        assert part.is_published
+        assert part.written_by_name != part.published_by_name
+
     def test_signs_the_minutes_of_past_fortnights_where_visitors_walk(self) -> None:
         sector = (
             next(one for one in demo_sign_ins(at=AT) if one.email.startswith("sergeant@")).roles[0].area_code

@@ -216,6 +216,7 @@ def leave_work_for_visitors(setting: Setting, year: SectorsYear) -> None:
     """Something of each kind to do in the sector that visitors walk: a draft to approve, a patrol to make."""
     for one in year.open:
         if one.plan is not None:
+            plans.publish_part(setting, one.plan, one.priority, writer=year.sergeant, publisher=year.second)
             patrols.ask_for_tomorrow(setting, year.sector, one.plan, one.priority)
             tell.draft(
                 viewer=year.sergeant, at=setting.at - dt.timedelta(hours=3), priority_id=one.priority.id

@@ -10,7 +10,7 @@ from peelian.apps.accounts.api import Viewer
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.api import ChbPhase, Direction, Measure
-from peelian.journeys import begin_plan, read_outcomes, write_plan
+from peelian.journeys import begin_plan, publish_plan, read_outcomes, write_plan
 from peelian.kernel.errors import Refused
 from peelian.workers.demo import phrases, words
 from peelian.workers.demo.ground import Sector
@@ -53,6 +53,24 @@ def begin_clear_hold_build(setting: Setting, plan: problems.PlanView, *, viewer:
             write_plan.begin_phase(
                 viewer=viewer, at=setting.moment(day, 16), plan_id=plan.id, phase=phase, on=day, reason=reason
             )
+
+
+def publish_part(
+    setting: Setting,
+    plan: problems.PlanView,
+    priority: priorities.PriorityView,
+    *,
+    writer: Viewer,
+    publisher: Viewer,
+) -> None:
+    """What residents may read of a plan: written by one, published by another, on the days before the present one."""
+    day = setting.today - dt.timedelta(days=3)
+    publish_plan.write(
+        viewer=writer, at=setting.moment(day, 10), plan_id=plan.id, title=plan.title, problem=priority.issue,
+        doing=phrases.PUBLIC_DOING, measuring=phrases.PUBLIC_MEASURING,
+        outcome_ids=[outcome.id for outcome in plan.outcomes if not outcome.measure.is_output],
+    )  # fmt: skip
+    publish_plan.publish(viewer=publisher, at=setting.moment(day, 15), plan_id=plan.id)
 
 
 def may_clear_hold_build(plan: problems.PlanView) -> bool:
