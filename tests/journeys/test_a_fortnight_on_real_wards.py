@@ -368,7 +368,8 @@ def test_one_sectors_fortnight_from_voice_to_assessment(
     by_hand = burglaries_by_hand(real_data, ground, SECTOR)
     beside = burglaries_by_hand(real_data, ground, BESIDE)
     assert recorded.baseline_count == sum(by_hand[: recorded.baseline_periods])
-    assert recorded.baseline == pytest.approx(recorded.baseline_count / recorded.baseline_periods, abs=0.01)
+    monthly = (recorded.baseline_count or 0) / (recorded.baseline_periods or 1)
+    assert recorded.baseline == pytest.approx(monthly, abs=0.01)
     assert {tied.code for tied in plan.objectives} == {"prevent-reoffending", "reduce-demand-early"}
     assert {tactic.agency for tactic in plan.tactics} > {problems.Agency.POLICE}
     write_plan.agree(viewer=staff.inspector, at=at(2), plan_id=plan.id)
@@ -558,7 +559,7 @@ def measured(code: str, category: Category, *, agreed_on: dt.date) -> int:
         plan=plan, indicator="Recorded", unit="crimes a month", measure=Measure.RECORDED_CRIME, baseline=20, target=15,
         baseline_from=dt.date(agreed_on.year - 1, 10, 1), baseline_until=agreed_on.replace(day=1), baseline_count=60,
         baseline_periods=3, due_on=agreed_on + dt.timedelta(days=300),
-    ).pk  # type: ignore[no-any-return]  # a row's key  # fmt: skip
+    ).pk  # fmt: skip
 
 
 def read_back(outcome_id: int, on: dt.date) -> problems.OutcomeView:

@@ -87,4 +87,4 @@ def _outcome(row: Mapping[str, Any], today: dt.date) -> problems.OutcomeDraft:
 
 def _share(row: Mapping[str, Any]) -> float:
     sign = -1 if row["direction"] == problems.Direction.FALL else 1
-    return sign * row["change"] / 100
+    return sign * float(row["change"]) / 100
