@@ -165,6 +165,7 @@ class TestAllFolders:
                 *folders.channel_folders(),
                 *folders.translator_folders(),
                 *folders.network_folders(),
+                *folders.position_feed_folders(),
             ]
             for option in folder.options
         ]

@@ -29,6 +29,7 @@ def sections() -> dict[str, list[str]]:
         ("Channel", folders.channel_folders()),
         ("Translator", folders.translator_folders()),
         ("Social network", folders.network_folders()),
+        ("Feed of positions", folders.position_feed_folders()),
     ):
         for folder in each_folder:
             if folder.options:

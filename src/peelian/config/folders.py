@@ -1,4 +1,4 @@
-"""Finds the folders of channels, translators and social networks: putting one there is all it takes to add one."""
+"""Finds the folders of channels, translators, networks and feeds of positions: one that is put there is added."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from peelian.adapters import channels, networks, translators
+from peelian.adapters import channels, networks, position_feeds, translators
 from peelian.config import options
 from peelian.kernel.options import House, Option
 
@@ -45,6 +45,11 @@ def translator_folders() -> Iterator[Folder]:
 def network_folders() -> Iterator[Folder]:
     """The folders of `adapters/networks`, by name."""
     return _folders(networks, "network")
+
+
+def position_feed_folders() -> Iterator[Folder]:
+    """The folders of `adapters/position_feeds`, by name."""
+    return _folders(position_feeds, "feed")
 
 
 def _folders(package: ModuleType, file: str) -> Iterator[Folder]:

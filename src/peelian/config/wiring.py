@@ -33,11 +33,13 @@ def make_ports() -> Ports:
     channels = [folder.make(house) for folder in folders.channel_folders()]
     networks = [folder.make(house) for folder in folders.network_folders()]
     translators = [folder.make(house) for folder in folders.translator_folders()]
+    feeds = [folder.make(house) for folder in folders.position_feed_folders()]
     return Ports(
         channels={channel.facts.name: channel for channel in channels if channel is not None},
         networks={network.name: network for network in networks if network is not None},
         networks_here=house.demo,
         translators=tuple(translator for translator in translators if translator is not None),
+        position_feeds=tuple(feed for feed in feeds if feed is not None),
         journals=JournalFolder(house.state / "journal"),
         readers=_readers(),
         printer=print_message,

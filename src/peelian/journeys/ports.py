@@ -50,6 +50,19 @@ class Mailbox(Protocol):
         ...
 
 
+class PositionFeed(Protocol):
+    """A source outside that we listen to for positions."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+    def listener(self, take: Callable[[bytes], None]) -> messaging.Listener:
+        """What listens while we work; `take` returns when a body is kept, and raises when it has to come again."""
+        ...
+
+
 class WorkerJournal(messaging.Journal, Protocol):
     """A worker's own record on this machine of what it is handing over, for the case that it is killed."""
 
@@ -155,6 +168,7 @@ class Ports:
             "crime", "deprivation").
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
+        position_feeds: sources that we listen to for positions.
         networks_here: whether one may be on this machine, without TLS: for the demo and tests.
         journals: the crash journals of this machine's workers.
         printer: a message's words as a PDF, given the moment that it is dated; None where nothing prints. Raises
@@ -170,6 +184,7 @@ class Ports:
     channels: Mapping[str, messaging.Channel] = field(default_factory=dict)
     translators: Sequence[Any] = ()
     networks: Mapping[str, Any] = field(default_factory=dict)
+    position_feeds: Sequence[PositionFeed] = ()
     networks_here: bool = False
     journals: Journals = field(default_factory=NoJournals)
     readers: Mapping[str, Reader] = field(default_factory=dict)

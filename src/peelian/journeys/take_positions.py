@@ -10,11 +10,14 @@ import zlib
 from itertools import islice
 from pathlib import Path
 
+import structlog
+
 from peelian.apps.visibility import api as visibility
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, Refused
 
+_log = structlog.get_logger(__name__)
 #: The forms, and the ending of a file of each.
 FORMS = {
     "application/x-ndjson": ".ndjson",
@@ -66,13 +69,31 @@ def take(*, feed_id: int, body: bytes, media_type: str, at: dt.datetime) -> visi
     )
 
 
-def standing_feed(name: str, kind: visibility.FeedKind, *, at: dt.datetime) -> visibility.FeedView:
-    """The feed of this name; opened when it is first asked for, as a broker's is by the first start with it."""
+def message(*, name: str, body: bytes, at: dt.datetime) -> None:
+    """Take what a broker gave. Returns when it is kept, or can never be: then it must not come again.
+
+    Whatever is raised is passing trouble: the same message has to come again.
+
+    Args:
+        name: the broker's; its feed is opened by its first message.
+        body: in any of the forms, plain or gzipped.
+        at: now.
+    """
+    feed = visibility.feed_named(name) or _opened(name, at)
+    if feed.closed_at is not None:
+        _log.warning("positions_message_refused", feed=name, reason="the feed is closed")
+        return
+    try:
+        take(feed_id=feed.id, body=body, media_type="", at=at)
+    except (BadInput, TooLarge) as refusal:
+        # Its words may quote what was sent, and that may name a device.
+        _log.warning("positions_message_refused", feed=name, reason=type(refusal).__name__)
+
+
+def _opened(name: str, at: dt.datetime) -> visibility.FeedView:
+    with contextlib.suppress(visibility.FeedNamed):  # another worker was quicker
+        visibility.open_feed(actor=system("positions"), at=at, name=name, kind=visibility.FeedKind.MQTT)
     found = visibility.feed_named(name)
-    if found is None:
-        with contextlib.suppress(visibility.FeedNamed):  # another worker was quicker
-            visibility.open_feed(actor=system("positions"), at=at, name=name, kind=kind)
-        found = visibility.feed_named(name)
     assert found is not None  # noqa: S101 - feeds are closed, never deleted
     return found
 

@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 from procrastinate.exceptions import AlreadyEnqueued
 
 from peelian.apps.events import api as events
+from peelian.apps.visibility import api as visibility
 from peelian.journeys import deliver, draft_translations, post
 from peelian.kernel.time import now
 from peelian.workers import tasks
@@ -32,6 +33,8 @@ def beat() -> list[str]:
         wanted.append(tasks.draft_translations)
     if post.is_due(at=now()):
         wanted.append(tasks.post)
+    if visibility.is_due(at=now()):
+        wanted.append(tasks.settle_positions)
     put_up = []
     for task in wanted:
         try:

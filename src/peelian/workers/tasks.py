@@ -152,6 +152,18 @@ def forget_words(timestamp: int) -> None:
         _log.info("words_forgotten", **counts)
 
 
+@app.task(name="settle_positions", queueing_lock="settle_positions")
+def settle_positions() -> int:
+    """Put what feeds sent into the files of its days, for so many batches: then the next job goes on."""
+    total = 0
+    for _ in range(_BATCHES):
+        done = visibility.settle_arrivals(at=now())
+        total += done.arrivals
+        if not done.arrivals:
+            break
+    return total
+
+
 @app.periodic(cron="30 3 * * *")
 @app.task(name="forget_positions", queueing_lock="forget_positions")
 def forget_positions(timestamp: int) -> int:

@@ -13,8 +13,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from peelian.apps.messaging import api as messaging
-from peelian.journeys import receive
+from peelian.journeys import receive, take_positions
 from peelian.journeys.ports import ports
+from peelian.kernel.time import now
 from peelian.workers.collecting import collect_seldom
 from peelian.workers.pulse import Pulse
 from peelian.workers.slow import SlowLane
@@ -47,9 +48,21 @@ def doors() -> messaging.Doors:
 
 
 def listeners() -> Sequence[messaging.Listener]:
-    """What every channel wants to have running."""
+    """What every channel and every feed of positions wants to have running."""
     opened = doors()
-    return [listener for channel in ports().channels.values() for listener in channel.listeners(opened)]
+    return [
+        *(listener for channel in ports().channels.values() for listener in channel.listeners(opened)),
+        *(feed.listener(_taking(feed.name)) for feed in ports().position_feeds),
+    ]
+
+
+def _taking(name: str) -> Callable[[bytes], None]:
+    """What a feed of positions calls with each body."""
+
+    def take(body: bytes) -> None:
+        take_positions.message(name=name, body=body, at=now())
+
+    return _in_its_own_thread(take)
 
 
 def _hang_up() -> None:

@@ -1,0 +1,53 @@
+"""A real broker on this machine: NATS, which speaks MQTT and keeps sessions on disk."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+_DOOR = re.compile(r"Listening for MQTT clients on \w+://127\.0\.0\.1:(\d+)")
+_PATIENCE = 30.0
+
+
+class Broker:
+    """A server with its files in a folder; ports are the system's choice, the MQTT one stays through a restart."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = -1
+
+    def start(self) -> None:
+        """Start it and wait until it listens."""
+        config, log = self._folder / "broker.conf", self._folder / "broker.log"
+        log.unlink(missing_ok=True)
+        config.write_text(
+            f'server_name: tests\nlisten: "127.0.0.1:-1"\njetstream {{ store_dir: "{self._folder / "store"}" }}\n'
+            f'mqtt {{ listen: "127.0.0.1:{self.port}", ack_wait: "1s" }}\n'
+        )
+        self._process = subprocess.Popen([program(), "-c", str(config), "-l", str(log)])
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            found = _DOOR.search(log.read_text()) if log.exists() else None
+            if found:
+                self.port = int(found.group(1))
+                return
+            time.sleep(0.02)
+        raise AssertionError(f"The broker doesn't listen: {log.read_text() if log.exists() else 'no log'}")
+
+    def stop(self) -> None:
+        """End it, and this one only."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(_PATIENCE)
+            self._process = None
+
+
+def program() -> str:
+    """Where the server lies: beside this Python, else on the path."""
+    beside = Path(sys.executable).parent / "nats-server"
+    return str(beside) if beside.exists() else shutil.which("nats-server") or ""
