@@ -65,7 +65,7 @@ def keep_loose(
     came = Bare(numbers, np.asarray(at_us, np.int64), x, y)[on_grid]
     taken, gained = 0, []
     for day, fixes in _by_day(came):
-        new, first = _new(fixes, queries.all_fixes(queries.list_parts([day])))
+        new, first = _new(fixes, _known(day, fixes))
         taken += first
         if len(new):
             _write(day, new, at=at, file=file)
@@ -94,6 +94,18 @@ def _by_day(fixes: Bare) -> Iterator[tuple[dt.date, Bare]]:
     which = np.searchsorted(starts, fixes.at_us, side="right") - 1
     for number in np.unique(which).tolist():
         yield all_days[number], fixes[which == number]
+
+
+def _known(day: dt.date, fixes: Bare) -> Bare:
+    """What is there of a day from the first of these fixes to the last: a feed's newest second reads no file at all."""
+    first, last = int(fixes.at_us.min()), int(fixes.at_us.max())
+    met = [
+        part
+        for part in queries.list_parts([day])
+        if part.first_at <= moment(last) and part.last_at >= moment(first)
+    ]
+    known = queries.all_fixes(met)
+    return known[(known.at_us >= first) & (known.at_us <= last)]
 
 
 def _new(fixes: Bare, known: Bare) -> tuple[Bare, int]:

@@ -6,6 +6,7 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 import numpy as np
 from django.db import transaction
@@ -93,7 +94,8 @@ class _Columns:
 def _read(
     sieve: rules.Sieve, rows: Iterable[PositionRow | RefusedRow], progress: Callable[[int], None] | None
 ) -> _Columns:
-    columns, names = _Columns(), {}
+    columns = _Columns()
+    names: dict[str, str] = {}
     for row in sieve.good(rows):
         columns.row.append(row.row)
         columns.device.append(names.setdefault(row.device, row.device))  # one text for all fixes of a device
@@ -131,10 +133,15 @@ def forget_positions(*, actor: Actor, at: dt.datetime) -> int:
     gone = sum(part.rows for part in old if part.replaced_at is None)
     PositionPart.objects.filter(pk__in=[part.pk for part in old]).delete()
     paths = [stored.folder() / part.name for part in old]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
+    transaction.on_commit(lambda: _remove(paths))
     if gone:
         events.record(
             name="visibility.positions.forgotten", actor=actor, at=at, subject="visibility.PositionPart:old",
             data={"deleted": gone, "before": (at - rules.KEPT).isoformat()},
         )  # fmt: skip
     return gone
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
