@@ -34,7 +34,10 @@ def take(request: HttpRequest) -> HttpResponse:
             if loaded.already:
                 messages.info(request, "We had this file already. Nothing was changed.")
             return redirect("station:positions_file", file_id=loaded.file_id)
-    return page(request, "positions.html", "positions", form=form, files=visibility.list_files(limit=20))
+    return page(
+        request, "positions.html", "positions", form=form, files=visibility.list_files(limit=20),
+        feeds=visibility.list_feeds(at=now()),
+    )  # fmt: skip
 
 
 @requires(Permission.IMPORT_DATA)
