@@ -1,6 +1,8 @@
 """The door of the visibility room."""
 
 from peelian.analysis.practice import Definition, Verdict
+from peelian.apps.visibility.queries.cells import heat, untasked
+from peelian.apps.visibility.queries.claims import answer, get_claim, list_claims
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
 from peelian.apps.visibility.queries.files import get_file, list_files
 from peelian.apps.visibility.queries.own import own_record
@@ -9,6 +11,7 @@ from peelian.apps.visibility.queries.practice import days_known, figures_between
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
 from peelian.apps.visibility.services.arrivals import is_due, settle_arrivals, take_arrival
+from peelian.apps.visibility.services.claims import BadClaim, make_claim
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
 from peelian.apps.visibility.services.folding import fold_day, sweep_positions
@@ -16,7 +19,17 @@ from peelian.apps.visibility.services.positions import forget_positions, load_po
 from peelian.apps.visibility.services.proof import work_out_proof
 from peelian.apps.visibility.services.rollups import roll_up_day
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
-from peelian.apps.visibility.types.figures import By, GroundFigures, Practice, PracticeRow
+from peelian.apps.visibility.types.figures import (
+    By,
+    ClaimAnswer,
+    ClaimView,
+    GroundFigures,
+    HeatCell,
+    HeatMap,
+    Practice,
+    PracticeRow,
+    UntaskedSpot,
+)
 from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
 from peelian.apps.visibility.types.positions import (
     DayFolded,
@@ -32,8 +45,11 @@ from peelian.apps.visibility.types.proofs import ProofView, VisitView
 
 __all__ = [
     "KEPT",
+    "BadClaim",
     "Body",
     "By",
+    "ClaimAnswer",
+    "ClaimView",
     "Columns",
     "DayFolded",
     "Definition",
@@ -42,6 +58,8 @@ __all__ = [
     "FeedNamed",
     "FeedView",
     "GroundFigures",
+    "HeatCell",
+    "HeatMap",
     "HoldingChange",
     "HoldingRow",
     "NewFeed",
@@ -57,8 +75,10 @@ __all__ = [
     "RefusedRow",
     "Settled",
     "Taken",
+    "UntaskedSpot",
     "Verdict",
     "VisitView",
+    "answer",
     "close_feed",
     "days_known",
     "digest_of",
@@ -67,10 +87,13 @@ __all__ = [
     "figures_between",
     "fold_day",
     "forget_positions",
+    "get_claim",
     "get_file",
     "get_proof",
+    "heat",
     "hold_device",
     "is_due",
+    "list_claims",
     "list_days_to_fold",
     "list_feeds",
     "list_files",
@@ -78,6 +101,7 @@ __all__ = [
     "list_tasks_touched",
     "list_visits",
     "load_positions",
+    "make_claim",
     "may_be_key",
     "open_feed",
     "own_record",
@@ -86,5 +110,6 @@ __all__ = [
     "settle_arrivals",
     "sweep_positions",
     "take_arrival",
+    "untasked",
     "work_out_proof",
 ]

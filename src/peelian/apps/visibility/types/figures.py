@@ -85,3 +85,87 @@ class GroundFigures:
     days_with_positions: int
     days: int
     definition: Definition
+
+
+@dataclass(frozen=True, slots=True)
+class UntaskedSpot:
+    """Adjoining cells in which devices spent time that no task asked for; the point is the middle of the busiest."""
+
+    lat: float
+    lng: float
+    minutes: float
+    share: float  # of all such time that was looked at
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A cell of 100 m: its column and row on the National Grid, officer-minutes, and its shade from 1."""
+
+    column: int
+    row: int
+    minutes: float
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Cells, the busiest first. `steps` are the upper edges of the shades, in minutes."""
+
+    cells: tuple[HeatCell, ...]
+    steps: tuple[float, ...]
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """What the force says of its visibility."""
+
+    id: int
+    words: str
+    per_day: int
+    minimum_minutes: float
+    starts_on: dt.date
+    ends_on: dt.date | None
+    area_code: str
+    area_name: str
+    place_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAnswer:
+    """What positions say of a claim, over the days that it has held for.
+
+    `days_unknown` had no positions: they are neither met nor missed. `median` and `least` are patrols on a known day,
+    None when no day is known.
+    """
+
+    claim: ClaimView
+    days: int
+    days_known: int
+    days_met: int
+    patrols: int
+    median: float | None
+    least: int | None
+    first_on: dt.date
+    last_on: dt.date
+
+    @property
+    def days_unknown(self) -> int:
+        """Days without any position."""
+        return self.days - self.days_known
+
+    @property
+    def words(self) -> str:
+        """The answer in sentences, what isn't known first."""
+        if not self.days_known:
+            return f"There are no positions of any of the {self.days} days: whether it holds isn’t known."
+        unknown = (
+            f"Of {self.days_unknown} of the {self.days} days there are no positions. "
+            if self.days_unknown
+            else ""
+        )
+        return (
+            f"{unknown}On {self.days_met} of the {self.days_known} days that are known there were "
+            f"{self.claim.per_day} or more; on the middle one of them {self.median:g}, on the least {self.least}."
+        )

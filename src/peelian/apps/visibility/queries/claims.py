@@ -1,0 +1,74 @@
+"""What the force says of its visibility, held against what positions prove."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from statistics import median
+
+from peelian.apps.visibility.models.claims import Claim
+from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
+from peelian.apps.visibility.types.figures import ClaimAnswer, ClaimView
+from peelian.kernel.errors import NotFound
+
+
+def list_claims() -> list[ClaimView]:
+    """All claims, the latest first."""
+    return [_view(row) for row in Claim.objects.select_related("area").prefetch_related("places")]
+
+
+def get_claim(claim_id: int) -> ClaimView:
+    """One claim. Raises NotFound."""
+    return _view(_get(claim_id))
+
+
+def answer(claim_id: int, *, until: dt.date) -> ClaimAnswer:
+    """What positions say of a claim, from its first day until a day (excluded), or until it ended.
+
+    A patrol is a visit to one of its places, by one device or a crew, of its length at least; in hours asked for or
+    not. A day without positions is not known: it neither meets the claim nor misses it.
+
+    Raises NotFound.
+    """
+    row = _get(claim_id)
+    end = min(until, row.ends_on) if row.ends_on else until
+    days = max(0, (end - row.starts_on).days)
+    span = {"day__gte": row.starts_on, "day__lt": end}
+    known = set(DayWorked.objects.filter(**span).values_list("day", flat=True))
+    patrols: Counter[dt.date] = Counter()
+    visits = PlaceDay.objects.filter(**span, place__in=row.places.all(), day__in=known)
+    for day, lengths in visits.values_list("day", "lengths"):
+        patrols[day] += sum(minutes >= row.minimum_minutes - 1e-9 for minutes in lengths)
+    counts = [patrols[day] for day in known]
+    return ClaimAnswer(
+        claim=_view(row),
+        days=days,
+        days_known=len(known),
+        days_met=sum(count >= row.per_day for count in counts),
+        patrols=sum(counts),
+        median=float(median(counts)) if counts else None,
+        least=min(counts, default=None),
+        first_on=row.starts_on,
+        last_on=end - dt.timedelta(days=1),
+    )
+
+
+def _get(claim_id: int) -> Claim:
+    row = Claim.objects.select_related("area").filter(pk=claim_id).first()
+    if row is None:
+        raise NotFound("There is no such claim.")
+    return row
+
+
+def _view(row: Claim) -> ClaimView:
+    return ClaimView(
+        id=row.pk,
+        words=row.words,
+        per_day=row.per_day,
+        minimum_minutes=row.minimum_minutes,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        area_code=row.area.code,
+        area_name=row.area.name,
+        place_names=tuple(place.name for place in row.places.all()),
+    )

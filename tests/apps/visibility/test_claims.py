@@ -1,0 +1,143 @@
+"""What is said of visibility, held against days of known truth; and where patrols were that nobody asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from peelian.analysis.national_grid import ROWS
+from peelian.apps.accounts.types import Role
+from peelian.apps.events.models import Event, PersonalDataRead
+from peelian.apps.tasking.models import Place
+from peelian.apps.visibility.models.figures import CellDay, DayWorked, PlaceDay
+from peelian.apps.visibility.queries import cells, claims
+from peelian.apps.visibility.services.claims import BadClaim, make_claim
+from peelian.apps.visibility.types.figures import ClaimView
+from peelian.kernel.actors import system
+from peelian.kernel.errors import NotAllowed, Refused
+from tests.factories.accounts import make_viewer
+from tests.factories.clock import AT
+from tests.factories.places import Land, make_land
+from tests.factories.tasking import PlaceFactory
+
+pytestmark = pytest.mark.django_db
+
+FIRST = dt.date(2026, 10, 7)
+
+
+@pytest.fixture
+def land() -> Land:
+    return make_land()
+
+
+@pytest.fixture
+def key_places(land: Land) -> list[Place]:
+    return [PlaceFactory.create(area=land.neighbourhoods[0], key=True, name=f"Key {n}") for n in range(2)]
+
+
+def claim(land: Land, key_places: list[Place], *, per_day: int = 100) -> ClaimView:
+    return make_claim(
+        actor=system("test"), at=AT, words="100 patrols a day at key locations since 7 October", per_day=per_day,
+        minimum_minutes=5, starts_on=FIRST, area_code=land.force.code, place_ids=[one.pk for one in key_places],
+    )  # fmt: skip
+
+
+def worked(day: dt.date) -> None:
+    DayWorked.objects.create(
+        day=day, positions=9, devices=1, unheld_devices=0, rules_version="2", worked_out_at=AT
+    )
+
+
+def visited(place: Place, day: dt.date, role: str, lengths: list[float]) -> None:
+    PlaceDay.objects.create(
+        place=place, day=day, role=role, visits=len(lengths), lengths=lengths, patrol_minutes=sum(lengths),
+        officer_minutes=sum(lengths), vehicle_minutes=0, rules_version="2",
+    )  # fmt: skip
+
+
+class TestAnswer:
+    def test_of_thirty_days_three_of_them_not_known(self, land: Land, key_places: list[Place]) -> None:
+        said = claim(land, key_places)
+        for number in range(30):
+            day = FIRST + dt.timedelta(days=number)
+            if number in (4, 11, 29):
+                continue
+            worked(day)
+            enough = number % 3 == 0
+            visited(key_places[0], day, "tasked", [6.0] * (60 if enough else 50))
+            visited(key_places[1], day, "background", [5.0] * 40 + [4.9] * 70)
+        found = claims.answer(said.id, until=FIRST + dt.timedelta(days=30))
+        assert (found.days, found.days_known, found.days_unknown) == (30, 27, 3)
+        assert (found.days_met, found.median, found.least) == (10, 90, 90)
+        assert found.patrols == 10 * 100 + 17 * 90
+        assert found.words == (
+            "Of 3 of the 30 days there are no positions. On 10 of the 27 days that are known there were 100 or more; "
+            "on the middle one of them 90, on the least 90."
+        )
+
+    def test_a_known_day_without_a_visit_is_a_day_of_none(self, land: Land, key_places: list[Place]) -> None:
+        said = claim(land, key_places, per_day=1)
+        worked(FIRST)
+        found = claims.answer(said.id, until=FIRST + dt.timedelta(days=1))
+        assert (found.days_met, found.median, found.least) == (0, 0, 0)
+
+    def test_without_any_positions_it_isnt_known(self, land: Land, key_places: list[Place]) -> None:
+        found = claims.answer(claim(land, key_places).id, until=FIRST + dt.timedelta(days=30))
+        assert (found.median, found.days_known) == (None, 0)
+        assert "isn’t known" in found.words
+
+    def test_takes_the_places_that_were_named_only(self, land: Land, key_places: list[Place]) -> None:
+        said = claim(land, key_places[:1], per_day=1)
+        worked(FIRST)
+        visited(key_places[1], FIRST, "background", [30.0])
+        assert claims.answer(said.id, until=FIRST + dt.timedelta(days=1)).patrols == 0
+
+
+class TestMakeClaim:
+    def test_is_kept_in_the_record(self, land: Land, key_places: list[Place]) -> None:
+        assert claim(land, key_places).place_names == ("Key 0", "Key 1")
+        assert Event.objects.filter(name="visibility.claim.made").count() == 1
+
+    def test_is_held_against_key_places_only(self, land: Land) -> None:
+        with pytest.raises(BadClaim, match="key places only"):
+            claim(land, [PlaceFactory.create(area=land.neighbourhoods[0])])
+        with pytest.raises(BadClaim, match="Name the places"):
+            claim(land, [])
+
+
+class TestCells:
+    @pytest.fixture(autouse=True)
+    def _days(self, land: Land) -> None:
+        for day in (FIRST, FIRST + dt.timedelta(days=1)):
+            for column, minutes in ((4001, 10.0), (4002, 20.0), (4003, 10.0), (4020, 400.0)):
+                CellDay.objects.create(
+                    day=day, cell=column * ROWS + 2800, area_code=land.neighbourhoods[0].code,
+                    officer_minutes=2 * minutes, untasked_minutes=minutes,
+                )  # fmt: skip
+
+    def test_nobody_asked_for_are_told_where_they_hang_together(self, land: Land) -> None:
+        last = FIRST + dt.timedelta(days=1)
+        [spot] = cells.untasked(area_codes=[land.neighbourhoods[0].code], first_on=FIRST, last_on=last)
+        assert (spot.minutes, spot.cells, spot.share) == (80, 3, pytest.approx(80 / 880))
+
+    def test_are_shown_for_a_reason_and_the_look_is_kept(self, land: Land) -> None:
+        viewer = make_viewer(Role.INSPECTOR, land.lpa.code)
+        code = land.sector.code
+        with pytest.raises(Refused, match="Say why"):
+            cells.heat(viewer=viewer, area_code=code, first_on=FIRST, last_on=FIRST, at=AT, reason=" ")
+        found = cells.heat(
+            viewer=viewer, area_code=code, first_on=FIRST, last_on=FIRST, at=AT, reason="Where we walk"
+        )
+        assert [(one.column, one.minutes, one.shade) for one in found.cells] == [
+            (4020, 800, 3), (4002, 40, 2), (4001, 20, 1), (4003, 20, 1),
+        ]  # fmt: skip
+        assert PersonalDataRead.objects.get().subject == f"visibility.CellDay:{code}"
+
+    def test_are_not_for_those_who_may_not_see_positions(self, land: Land) -> None:
+        with pytest.raises(NotAllowed):
+            cells.heat(
+                viewer=make_viewer(Role.PCSO, land.neighbourhoods[0].code), area_code=land.sector.code,
+                first_on=FIRST, last_on=FIRST, at=AT, reason="Curious",
+            )  # fmt: skip
+        assert not PersonalDataRead.objects.exists()
