@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -24,6 +25,12 @@ REAL_DATA = Variable(
     Path(__file__).resolve().parents[2] / "shared" / "data",
     read_path,
 )
+
+# A busy machine fails no test: how long an example takes, or making one up, proves nothing.
+hypothesis.settings.register_profile(
+    "peelian", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("peelian")
 
 
 def pytest_configure(config: pytest.Config) -> None:
