@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from peelian.analysis import national_grid
 from peelian.apps.accounts.types import Role
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.tasking.types import PatrolKind
 from peelian.apps.visibility import api as visibility
-from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
+from peelian.apps.visibility.models.figures import CellDay, DayWorked, PlaceDay
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.kernel.time import local_day
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
+from tests.factories.places import square
 from tests.factories.tasking import AssignmentFactory, PatrolTaskFactory, PlaceFactory, TaskWindowFactory
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
 from tests.web.staff_stage import Station, client_of, member
@@ -153,6 +156,19 @@ class TestPage:
         assert "Not visited" in said
         assert "There are no positions of any of these days" in said
         assert "Rules 2: presence is the time between two positions" in said
+
+    def test_tells_where_patrols_went_that_nobody_asked_for(self, station: Station, sergeant: Client) -> None:
+        here = square(0, 0).centroid
+        x, y = national_grid.to_metres(np.array([here.x]), np.array([here.y]))
+        for east in (0, 100, 200):
+            CellDay.objects.create(
+                day=LAST, cell=int(national_grid.cell_of(x + east, y)[0]), area_code="N01", officer_minutes=40,
+                untasked_minutes=20,
+            )  # fmt: skip
+        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
+        assert "Where patrols went that nobody asked for" in said
+        assert 'data-label="Officer-minutes">60<' in said
+        assert station.land.neighbourhoods[0].name + ", around 52.4" in said
 
     @pytest.mark.parametrize("by", list(visibility.By))
     def test_names_nobody(self, station: Station, sergeant: Client, by: str) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from peelian.apps.accounts.api import Permission
+from peelian.apps.places import api as places
 from peelian.apps.visibility import api as visibility
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
@@ -40,7 +41,7 @@ def practice(request: HttpRequest) -> HttpResponse:
     usual = {"since": today() - FIRST_DAY, "until": today() - LAST_DAY, "by": visibility.By.TASK}
     asked = request.GET if "since" in request.GET else {**usual, "area": request.GET.get("area", "")}
     form = PracticeForm(asked, areas=indented(land), everywhere="All your areas")
-    found, by = None, visibility.By.TASK
+    found, spots, by = None, [], visibility.By.TASK
     if form.is_valid():
         said = form.cleaned_data
         by = visibility.By(said["by"])
@@ -49,6 +50,12 @@ def practice(request: HttpRequest) -> HttpResponse:
         found = visibility.practice(
             viewer=viewer, area_codes=land.codes, first_on=said["since"], last_on=said["until"], by=by
         )
+        spots = [
+            {"spot": spot, "area": _name_at(spot, said["until"])}
+            for spot in visibility.untasked(
+                area_codes=land.codes, first_on=said["since"], last_on=said["until"]
+            )
+        ]
     return page(
         request,
         "practice.html",
@@ -57,5 +64,11 @@ def practice(request: HttpRequest) -> HttpResponse:
         form=form,
         land=land,
         practice=found,
+        spots=spots,
         heading=dict(BY)[by],
     )
+
+
+def _name_at(spot: visibility.UntaskedSpot, on: dt.date) -> str:
+    """The neighbourhood that a spot lies in, as far as it is known."""
+    return places.locate_point(spot.lat, spot.lng, on).neighbourhood_name
