@@ -119,7 +119,8 @@ class TestCells:
     def test_nobody_asked_for_are_told_where_they_hang_together(self, land: Land) -> None:
         last = FIRST + dt.timedelta(days=1)
         [spot] = cells.untasked(area_codes=[land.neighbourhoods[0].code], first_on=FIRST, last_on=last)
-        assert (spot.minutes, spot.cells, spot.share) == (80, 3, pytest.approx(80 / 880))
+        assert (spot.minutes, spot.cells) == (80, 3)
+        assert spot.share == pytest.approx(80 / 880)
 
     def test_are_shown_for_a_reason_and_the_look_is_kept(self, land: Land) -> None:
         viewer = make_viewer(Role.INSPECTOR, land.lpa.code)

@@ -78,11 +78,11 @@ def heat(
         .order_by("-minutes", "cell")[:MOST_CELLS]
     )
     steps = analysis.shade_steps([minutes for _, minutes in rows])
-    cells = tuple(
-        HeatCell(*divmod(cell, national_grid.ROWS), minutes, analysis.shade_of(minutes, steps))
-        for cell, minutes in rows
-    )
-    return HeatMap(cells, tuple(steps), sum(one.minutes for one in cells))
+    cells = []
+    for cell, minutes in rows:
+        column, row = divmod(cell, national_grid.ROWS)
+        cells.append(HeatCell(column, row, minutes, analysis.shade_of(minutes, steps)))
+    return HeatMap(tuple(cells), tuple(steps), sum(one.minutes for one in cells))
 
 
 def _cells(area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> QuerySet[CellDay, Any]:
