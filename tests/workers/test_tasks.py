@@ -67,9 +67,7 @@ class TestTimetable:
 class TestForgetPositions:
     def test_deletes_those_older_than_31_days_and_leaves_the_others(self) -> None:
         at = now()
-        stored.keep(
-            *((f"{days} days", at - dt.timedelta(days=days), 52.4, -1.9) for days in (30, 32)), at=at
-        )
+        stored.keep(*((f"{days} days", at - dt.timedelta(days=days), 52.4, -1.9) for days in (30, 32)), at=at)
         put_up("forget_positions")
 
         work()

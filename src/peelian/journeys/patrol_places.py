@@ -69,7 +69,7 @@ PlaceChoice = Neighbourhood | Circle | Drawn | Saved | Suggested
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place to patrol. `circle`: middle in degrees, and metres, of one that is round; `place_id`: of one that is kept."""
+    """A place to patrol. `circle`: middle in degrees, and metres, of a round one; `place_id`: of one that is kept."""
 
     area: places.AreaView
     name: str

@@ -1,6 +1,7 @@
 """The door of the visibility room."""
 
 from peelian.analysis.practice import Definition, Verdict
+from peelian.apps.visibility.queries.arrivals import is_due
 from peelian.apps.visibility.queries.cells import heat, untasked
 from peelian.apps.visibility.queries.claims import answer, get_claim, list_claims
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
@@ -10,7 +11,7 @@ from peelian.apps.visibility.queries.parts import list_days_to_fold
 from peelian.apps.visibility.queries.practice import days_known, figures_between, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
-from peelian.apps.visibility.services.arrivals import is_due, settle_arrivals, take_arrival
+from peelian.apps.visibility.services.arrivals import settle_arrivals, take_arrival
 from peelian.apps.visibility.services.claims import BadClaim, make_claim
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed

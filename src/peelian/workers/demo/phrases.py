@@ -71,7 +71,8 @@ TRIANGLE = {
 CLEARED = "Warrants and arrests of the few who do most harm; officers on the ground every day."
 HELD = "Quiet for three weeks: patrols stay, the council mends light and gates."
 PUBLIC_DOING = (
-    "We walk there at the times that you named. The council is asked for light and a gate. We visit those who told us."
+    "We walk there at the times that you named. The council is asked for light and a gate. "
+    "We visit those who told us."
 )
 PUBLIC_MEASURING = "We count what is recorded each month, and how many of you speak of it."
 MINUTES_NOTES = "Next fortnight: what the patrols showed, and who asks the council about the light."

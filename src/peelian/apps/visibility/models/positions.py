@@ -71,7 +71,9 @@ class PositionPart(models.Model):
         max_length=64, blank=True, help_text="Of the fixes that a folded part carries from the day before"
     )
     tail_sha256 = models.CharField(
-        max_length=64, blank=True, help_text="Of those that it hands on; differs: the day after is folded again"
+        max_length=64,
+        blank=True,
+        help_text="Of those that it hands on; differs: the day after is folded again",
     )
 
     class Meta:

@@ -115,11 +115,6 @@ def _settle(feed_id: int, arrivals: list[Arrival], at: dt.datetime) -> parts.Kep
     return kept
 
 
-def is_due(*, at: dt.datetime) -> bool:
-    """Whether a body waits to be settled: one question with an index."""
-    return Arrival.objects.filter(received_at__lte=at).exists()
-
-
 @transaction.atomic
 def _count(feed_id: int, at: dt.datetime, *, refused: int = 0, ahead: int = 0) -> None:
     """Rows of a feed's that settling never sees."""
