@@ -14,10 +14,14 @@ _PATIENCE = 30.0
 
 
 class Broker:
-    """A server with its files in a folder; ports are the system's choice, the MQTT one stays through a restart."""
+    """A server with its files in a folder; ports are the system's choice, the MQTT one stays through a restart.
 
-    def __init__(self, folder: Path) -> None:
+    What isn't acknowledged within `ack_wait` it gives again.
+    """
+
+    def __init__(self, folder: Path, ack_wait: str = "30s") -> None:
         self._folder = folder
+        self._ack_wait = ack_wait
         self._process: subprocess.Popen[bytes] | None = None
         self.port = -1
 
@@ -27,7 +31,7 @@ class Broker:
         log.unlink(missing_ok=True)
         config.write_text(
             f'server_name: tests\nlisten: "127.0.0.1:-1"\njetstream {{ store_dir: "{self._folder / "store"}" }}\n'
-            f'mqtt {{ listen: "127.0.0.1:{self.port}", ack_wait: "1s" }}\n'
+            f'mqtt {{ listen: "127.0.0.1:{self.port}", ack_wait: "{self._ack_wait}" }}\n'
         )
         self._process = subprocess.Popen([program(), "-c", str(config), "-l", str(log)])
         deadline = time.monotonic() + _PATIENCE

