@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
 from statistics import median
 
+from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
 from peelian.apps.visibility.types.figures import ClaimAnswer, ClaimView
@@ -51,6 +53,11 @@ def answer(claim_id: int, *, until: dt.date) -> ClaimAnswer:
         first_on=row.starts_on,
         last_on=end - dt.timedelta(days=1),
     )
+
+
+def places_named(place_ids: Iterable[int]) -> list[Place]:
+    """The places with these ids, as far as there are any."""
+    return list(Place.objects.filter(pk__in=list(place_ids)))
 
 
 def _get(claim_id: int) -> Claim:

@@ -19,8 +19,8 @@ from peelian.analysis.ground import NOWHERE, GridTable
 from peelian.analysis.national_grid import flatten
 from peelian.analysis.plane import Floats
 from peelian.apps.places import api as places
+from peelian.apps.tasking.api import TaskState
 from peelian.apps.tasking.models import PatrolTask
-from peelian.apps.tasking.types import TaskState
 from peelian.apps.visibility.models.devices import Device, DeviceHolding
 from peelian.apps.workforce.models import Posting
 from peelian.columns.spans import valid_on

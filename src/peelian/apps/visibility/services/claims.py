@@ -9,7 +9,6 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
-from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.queries import claims as queries
 from peelian.apps.visibility.types.figures import ClaimView
@@ -56,7 +55,7 @@ def make_claim(
         raise BadClaim("Write down what was said.", field="words")
     if per_day < 1 or minimum_minutes < 0:
         raise BadClaim("A claim is of one patrol a day or more, of 0 minutes or more.", field="per_day")
-    chosen = list(Place.objects.filter(pk__in=place_ids))
+    chosen = queries.places_named(place_ids)
     if not chosen:
         raise BadClaim("Name the places that it is said of.", field="place_ids")
     if len(chosen) != len(set(place_ids)):

@@ -15,8 +15,7 @@ from peelian.apps.events import api as events
 from peelian.apps.visibility.models.devices import Device
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.queries import days as queries
-from peelian.apps.visibility.queries import parts
-from peelian.apps.visibility.services import place_days
+from peelian.apps.visibility.queries import parts, place_days
 from peelian.apps.visibility.types.figures import GroundKind
 from peelian.columns import days
 from peelian.kernel.actors import Actor

@@ -13,8 +13,8 @@ import numpy as np
 from peelian.analysis import dosage
 from peelian.analysis.national_grid import to_metres
 from peelian.analysis.visits import VERSION, VisitRules
+from peelian.apps.tasking.api import TaskState
 from peelian.apps.tasking.models import Place, TaskWindow
-from peelian.apps.tasking.types import PlaceKind, TaskState
 from peelian.apps.visibility.models.figures import PlaceDay
 from peelian.apps.visibility.queries import days as queries
 from peelian.apps.visibility.queries import parts
@@ -64,7 +64,7 @@ def _hits(
 
     circles, outlines = [], []
     for number, place in enumerate(kept):
-        if place.kind == PlaceKind.HOTSPOT and place.metres:
+        if place.metres:  # a hotspot, and nothing else, has them
             x, y = to_metres(np.array([place.lng]), np.array([place.lat]))
             circles.append((number, dosage.Disc(float(x[0]), float(y[0]), place.metres)))
         else:
