@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from peelian.apps.events import api as events
+from peelian.apps.visibility import api as visibility
 from peelian.kernel.time import now
 from peelian.workers.pulse import beat
 from tests.factories import stored
@@ -54,6 +55,8 @@ class TestTimetable:
             "forget_pending": "20 3 * * *",
             "forget_words": "50 3 * * *",
             "forget_positions": "30 3 * * *",
+            "fold_days": "*/10 * * * *",
+            "sweep_positions": "45 3 * * *",
             "publish_pages": "* * * * *",
             "remind_call_backs": "*/10 * * * *",
             "read_outcomes": "*/10 * * * *",
@@ -75,6 +78,24 @@ class TestForgetPositions:
         assert [row[0] for row in stored.stored()] == ["30 days"]
         [event] = events.list_events(name_prefix="visibility.positions.forgotten")
         assert (event.actor_id, event.data["deleted"]) == ("timetable", 1)
+
+
+class TestFoldDays:
+    def test_makes_one_file_of_a_day_and_works_out_its_figures(self) -> None:
+        at = now()
+        moments = (at - dt.timedelta(days=1, minutes=minute) for minute in range(3))
+        stored.keep(
+            *((f"radio {number}", moment, 52.4, -1.9) for number, moment in enumerate(moments)), at=at
+        )
+        put_up("fold_days")
+
+        work()
+
+        assert events.list_events(name_prefix="visibility.day.folded")
+        assert visibility.list_days_to_fold() == []
+        put_up("sweep_positions")
+        work()
+        assert len(stored.stored()) == 3
 
 
 class TestRescueStalledJobs:

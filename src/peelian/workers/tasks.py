@@ -25,6 +25,7 @@ from peelian.apps.visibility import api as visibility
 from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
+from peelian.journeys import fold as folding
 from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
 from peelian.journeys import read_outcomes as reading
@@ -172,6 +173,20 @@ def forget_positions(timestamp: int) -> int:
     if count:
         _log.info("positions_forgotten", count=count)
     return count
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="fold_days", queueing_lock="fold_days")
+def fold_days(timestamp: int) -> int:
+    """Make one clean file of what came in for each day, and work out what it proves."""
+    return len(folding.fold_due(actor=system("timetable"), at=now()))
+
+
+@app.periodic(cron="45 3 * * *")
+@app.task(name="sweep_positions", queueing_lock="sweep_positions")
+def sweep_positions(timestamp: int) -> int:
+    """Remove files of positions that were folded into another, or that no row lists."""
+    return visibility.sweep_positions(actor=system("timetable"), at=now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -19,10 +19,10 @@ def move_rows(apps, schema_editor):
     rows = Position.objects.order_by("id").values_list("device", "at", "lat", "lng")
     if not rows.exists():
         return
-    at = datetime.now(UTC)
+    at = rows.order_by("-at").first()[1]  # nobody hands a migration the hour: as of the newest row
     Feed, Arrival = apps.get_model("visibility", "Feed"), apps.get_model("visibility", "Arrival")
     feed = Feed.objects.create(
-        name=NAME, kind="table", made_at=at, closed_at=at, last_at=rows.order_by("-at").first()[1]
+        name=NAME, kind="table", made_at=at, closed_at=at, last_at=at
     )
     body = []
     for row in rows.iterator(chunk_size=BODY):

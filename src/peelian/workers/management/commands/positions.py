@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from peelian.apps.visibility import api as visibility
+from peelian.journeys import fold
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import now
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             ("close", "take no more of it"),
         ):
             verbs.add_parser(verb, help=about).add_argument("name", help="what the feed is called")
+        verbs.add_parser("fold", help="work out now what came in, as the worker does every ten minutes")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
@@ -35,6 +37,8 @@ class Command(BaseCommand):
                 self._open(options["name"])
             elif options["what"] == "close":
                 self._close(options["name"])
+            elif options["what"] == "fold":
+                self._fold()
             else:
                 self._list()
         except Refused as refusal:
@@ -52,6 +56,13 @@ class Command(BaseCommand):
             raise CommandError(f"There is no feed “{name}”.")
         visibility.close_feed(actor=system("command line"), at=now(), feed_id=feed.id)
         self.stdout.write(f"“{name}” is closed: its key opens nothing.")
+
+    def _fold(self) -> None:
+        days = fold.fold_due(actor=system("command line"), at=now())
+        for day in days:
+            self.stdout.write(f"{day.day:%Y-%m-%d}: {day.positions:,} positions.")
+        if not days:
+            self.stdout.write("Nothing waits.")
 
     def _list(self) -> None:
         feeds = visibility.list_feeds(at=now())
