@@ -76,6 +76,13 @@ class TestBoard:
         assert found.due[-2].words == "Agreed: “Letters” is overdue (Neighbourhood team)"
         assert {line.plan.title for line in found.plans} == {"Agreed", "Draft"}
 
+    def test_undecided_lines_stand_in_the_order_of_their_list(self, land: Land, inspector: Viewer) -> None:
+        cycle = CycleFactory.create(sector=land.sector)
+        for rank, category in enumerate(list(Category)[:11], start=1):
+            CandidateFactory.create(cycle=cycle, category=category, rank=rank)
+
+        assert [due.words.partition(".")[0] for due in board(inspector).due] == [str(n) for n in range(1, 12)]
+
     def test_an_open_priority_without_a_line_is_due(self, land: Land, inspector: Viewer) -> None:
         row = PriorityFactory.create(area=land.neighbourhoods[0], category=Category.SPEEDING)
         row.candidate.cycle.starts_on -= dt.timedelta(days=14)
