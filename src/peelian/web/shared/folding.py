@@ -34,15 +34,12 @@ from django.template.context import Context
 from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import base, cached
-from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
-
-#: Under which name a template's rendering keeps its language.
-_LANGUAGE = "folding.language"
 
 
 class _FoldingLoader(base.Loader):
@@ -85,7 +82,7 @@ class Unchanging(Node):
 
     def render(self, context: Context) -> str:
         """What they say in the present language."""
-        language = _language(context)
+        language = get_language()
         said = self._said.get(language)
         if said is None:
             said = self._said[language] = "".join(node.render(context) for node in self.nodes)
@@ -114,7 +111,7 @@ class Phrase(Node):
         words = self._words.resolve(context)
         if type(words) is not str:
             return self._node.render(context)
-        return _shown(_said(_language(context), words.replace("%", "%%")).replace("%%", "%"), context)
+        return _shown(_said(get_language(), words.replace("%", "%%")).replace("%%", "%"), context)
 
 
 class Sentence(Node):
@@ -134,17 +131,9 @@ class Sentence(Node):
             name: _shown(own[name] if name in own else context.get(name, ""), context) for name in self._names
         }
         try:
-            return _said(_language(context), self._words) % values
+            return _said(get_language(), self._words) % values
         except (KeyError, ValueError):  # a translation with other gaps: Django says it in English
             return self._node.render(context)
-
-
-def _language(context: Context) -> str | None:
-    """The present language, asked for once in a template's rendering: nothing inside `{% language %}` is folded."""
-    known = context.render_context
-    if _LANGUAGE not in known.dicts[-1]:
-        known[_LANGUAGE] = get_language()
-    return known.dicts[-1][_LANGUAGE]
 
 
 def _shown(value: Any, context: Context) -> str:
@@ -250,8 +239,6 @@ def _is_literal(words: FilterExpression) -> bool:
 
 
 def _lists_in(node: Node) -> Iterator[NodeList]:
-    if isinstance(node, LanguageNode):
-        return
     if isinstance(node, IfNode):
         yield from (inside for _condition, inside in node.conditions_nodelists)
         return
