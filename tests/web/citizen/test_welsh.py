@@ -71,7 +71,8 @@ FORMS = [
 #: What the stage's police and residents typed, names, and addresses.
 TYPED = re.compile(
     r"Abbey Green|Bell Hill|Cotton End|^Dock$|^Riverside|^Sector$|Midshire|Constabulary$|Police$|^PC |^PCSO |@|^/"
-    r"|\.com$|^Peelian$|^csrftoken$|^django_language$|^sessionid$|^zzzz$|School Road|^What should your team work on\?$"
+    r"|\.com$|^Peelian$|^csrftoken$|^django_language$|^sessionid$|^messages$|^zzzz$|School Road"
+    r"|^What should your team work on\?$"
     r"|^Come and talk to us\. There|^Four people told|^I grew up|^Library, High|^Meet your team$|officer$|PCSO$"
     r"|^Rubbish is left|^Street briefing$|^We check speeds|^We planned 12|^We walk these"
 )
