@@ -12,10 +12,13 @@ import pytest
 from django.db import connection
 
 from peelian.apps.incidents import api as incidents
-from peelian.apps.incidents.models.reports import Draft, Report, StateChange
+from peelian.apps.incidents.models.drafts import Draft
+from peelian.apps.incidents.models.history import StateChange
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.queries.secrets import token_digest
 from peelian.apps.incidents.types.reports import IncidentKind
-from peelian.apps.messaging.models import Delivery, Message
+from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import report_online
 from peelian.workers.dispatch import dispatch_due
 from tests.factories.channels import plugged_in
