@@ -215,7 +215,9 @@ def _due(
     for plan in plans:
         found += _due_of_plan(plan, on)
     order = list(DueKind)
-    return tuple(sorted(found, key=lambda due: (order.index(due.kind), due.since)))  # lines stay in their list's order
+    return tuple(
+        sorted(found, key=lambda due: (order.index(due.kind), due.since))
+    )  # lines stay in their list's order
 
 
 def _due_of_list(
