@@ -451,6 +451,15 @@ class MeasuredOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPartLine:
+    """A plan of which something is published: what a list says of it."""
+
+    plan_id: int
+    area_code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicPartView:
     """What residents may read of a plan."""
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
 from peelian.apps.problems.models import PublicPart
-from peelian.apps.problems.types import PublicPartView
+from peelian.apps.problems.types import PublicPartLine, PublicPartView
+from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 
 
-def list_public_parts(area_codes: Iterable[str]) -> list[PublicPartView]:
+def list_public_parts(area_codes: Iterable[str]) -> list[PublicPartLine]:
     """What is published now of plans of these areas (exactly these codes), the newest first."""
-    rows = _rows().filter(
-        published_at__isnull=False, withdrawn_at__isnull=True, plan__priority__area__code__in=list(area_codes)
+    return [PublicPartLine(*row) for row in _published(codes=tuple(area_codes))]
+
+
+@compiled
+def _published(*, codes: tuple[str, ...]) -> QuerySet[PublicPart, Any]:
+    return (
+        PublicPart.objects.filter(
+            published_at__isnull=False, withdrawn_at__isnull=True, plan__priority__area__code__in=codes
+        )
+        .order_by("-published_at", "-id")
+        .values_list("plan_id", "plan__priority__area__code", "title")
     )
-    return [_view(row) for row in rows.order_by("-published_at", "-id")]
 
 
 def get_public_part(plan_id: int) -> PublicPartView:
