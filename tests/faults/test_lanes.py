@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from peelian.adapters.channels.email.channel import EmailChannel
 from peelian.adapters.channels.email.connection import Server
@@ -17,6 +17,7 @@ from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.journal import files
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.models.deliveries import Delivery
+from peelian.apps.messaging.models.messages import Message
 from peelian.journeys.lanes import Lanes
 from peelian.journeys.ports import Ports, plug
 from tests.factories.clock import AT
@@ -131,3 +132,44 @@ class TestLanes:
 
         with pytest.raises(Stopped):
             Lanes("tests:1", clock=lambda: AT).turn(10)
+
+    def test_what_the_second_had_in_hand_when_it_was_cut_short_goes_with_the_next_turn(
+        self, plugged: list[Ports], tmp_path: Path
+    ) -> None:
+        class CutShort(EmailChannel):
+            """The database goes away between the second lane's claim and its first mail."""
+
+            def __init__(self) -> None:
+                self.provider = Slow()
+                self.cut = threading.Event()
+                super().__init__([self.provider], FROM)
+
+            def prepare(self, words: messaging.Words) -> object:
+                if threading.current_thread().name == "second-lane" and not self.cut.is_set():
+                    self.provider.claimed_meanwhile = 1
+                    self.cut.set()
+                    raise OperationalError("the connection is closed")
+                return super().prepare(words)
+
+        channel = CutShort()
+        plugged.append(plug(Ports(channels={"email": channel}, journals=files.JournalFolder(tmp_path))))
+        with connection.cursor() as cursor:
+            queue(cursor, 40)
+        Delivery.objects.update(not_before=AT)
+        # The second lane's batch has words of its own to prepare.
+        other = Message.objects.get()
+        other.pk, other.idempotency_key = None, "another"
+        other.save()
+        later = Delivery.objects.order_by("-pk").values_list("pk", flat=True)[:20]
+        Delivery.objects.filter(pk__in=list(later)).update(message=other)
+        lanes = Lanes("tests:1", clock=lambda: AT, pause=lambda _: None)
+
+        with pytest.raises(OperationalError):
+            lanes.turn(20)
+        assert channel.cut.is_set()
+        while lanes.turn(20).claimed:
+            pass
+        lanes.close()
+
+        with connection.cursor() as cursor:
+            assert states(cursor) == {"sent": 40}

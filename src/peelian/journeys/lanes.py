@@ -49,6 +49,9 @@ class Lanes:
         """
         beside = _Beside(self._second, limit, batches)
         claimed, done = 0, Round(0)
+        if self._second.owes:
+            # It was cut short: what it has in hand would wait there, while the first finds nothing due.
+            beside.begin()
         try:
             for _ in range(batches):
                 # The second begins as soon as the first has found that there's more than it can take.

@@ -157,6 +157,11 @@ class Sender:
         self._rests_until: dt.datetime | None = None
         self._stride = _Stride()
 
+    @property
+    def owes(self) -> bool:
+        """Whether the last turn was cut short: the next one settles or puts back what this sender has in hand."""
+        return self._in_doubt or bool(self._unsettled)
+
     def turn(self, limit: int | None = None, *, when_full: Callable[[], None] | None = None) -> Round:
         """Send one batch over each channel that has something due. Not inside a transaction.
 
@@ -187,7 +192,7 @@ class Sender:
 
     def close(self) -> None:
         """Let go of the journal. What the database hasn't taken yet stays in it for the next process."""
-        if self._journal is not None and not self._unsettled and not self._in_doubt:
+        if self._journal is not None and not self.owes:
             self._journal.close()
             self._journal = None
 
