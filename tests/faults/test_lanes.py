@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 
 from peelian.adapters.channels.email.channel import EmailChannel
 from peelian.adapters.channels.email.connection import Server
+from peelian.adapters.channels.email.mime import Prepared
 from peelian.adapters.channels.email.mime import Sender as MailFrom
 from peelian.adapters.channels.email.smtp import SmtpProvider
 from peelian.adapters.journal import files
@@ -144,7 +145,7 @@ class TestLanes:
                 self.cut = threading.Event()
                 super().__init__([self.provider], FROM)
 
-            def prepare(self, words: messaging.Words) -> object:
+            def prepare(self, words: messaging.Words) -> Prepared:
                 if threading.current_thread().name == "second-lane" and not self.cut.is_set():
                     self.provider.claimed_meanwhile = 1
                     self.cut.set()
