@@ -18,8 +18,17 @@ _KINDS = {
     tasking.PlaceSource.NEIGHBOURHOOD: tasking.PlaceKind.NEIGHBOURHOOD,
     tasking.PlaceSource.CIRCLE: tasking.PlaceKind.HOTSPOT,
     tasking.PlaceSource.DRAWN: tasking.PlaceKind.DRAWN,
+    tasking.PlaceSource.STREET: tasking.PlaceKind.STREET,
     tasking.PlaceSource.SUGGESTED: tasking.PlaceKind.HOTSPOT,
 }
+#: How a place to keep can be given.
+Choice = (
+    patrol_places.Neighbourhood
+    | patrol_places.Circle
+    | patrol_places.Drawn
+    | patrol_places.Street
+    | patrol_places.Suggested
+)
 
 
 @transaction.atomic
@@ -28,7 +37,7 @@ def make(
     viewer: Viewer,
     at: dt.datetime,
     name: str,
-    place: patrol_places.Neighbourhood | patrol_places.Circle | patrol_places.Drawn | patrol_places.Suggested,
+    place: Choice,
     control: bool = False,
     key: bool = False,
 ) -> tasking.PlaceView:

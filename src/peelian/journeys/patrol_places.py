@@ -6,10 +6,14 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from peelian.analysis import streets
 from peelian.analysis.plane import Plane
+from peelian.apps.incidents import api as incidents
 from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
 from peelian.kernel.errors import Refused
@@ -51,6 +55,17 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Street:
+    """A street by its name: its addresses and the map points that bear its name, with the ground around them.
+
+    `neighbourhood_codes` are where it is looked for. Where it has points in several of them, one must be chosen.
+    """
+
+    name: str
+    neighbourhood_codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """A place that is kept under a name."""
 
@@ -64,7 +79,7 @@ class Suggested:
     suggestion_id: int
 
 
-PlaceChoice = Neighbourhood | Circle | Drawn | Saved | Suggested
+PlaceChoice = Neighbourhood | Circle | Drawn | Street | Saved | Suggested
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +100,8 @@ def find(place: PlaceChoice, on: dt.date) -> Found:
         return _saved(place, on)
     if isinstance(place, Suggested):
         return _suggested(place, on)
+    if isinstance(place, Street):
+        return _street(place, on)
     if isinstance(place, Neighbourhood):
         area = places.get_area(place.code, on)
         shape = places.boundary_shape(area.code, on)
@@ -120,6 +137,63 @@ def _suggested(place: Suggested, on: dt.date) -> Found:
     area = _area_at(row.lat, row.lng, on)
     circle = (row.lat, row.lng, row.metres)
     return Found(area, row.name, tasking.PlaceSource.SUGGESTED, shapely.from_wkb(row.wkb), circle=circle)
+
+
+def _street(place: Street, on: dt.date) -> Found:
+    name = place.name.strip()
+    wanted = streets.key(name)
+    if not wanted:
+        raise BadPlace("Enter the name of a street, such as Abbey Street.", field="street")
+    if wanted in streets.NO_STREETS:
+        raise BadPlace(
+            f"Published crime writes “{name}” for any of them, so it names no street. Draw the place.",
+            field="street",
+        )
+    found = {
+        code: points for code in place.neighbourhood_codes if len(points := _on_the_street(name, code, on))
+    }
+    if not found:
+        raise BadPlace(
+            f"We know no point on a street called “{name}” here: neither an address nor published crime names it. "
+            "Look at the spelling, or draw the place.",
+            field="street",
+        )  # fmt: skip
+    areas = [places.get_area(code, on) for code in found]
+    if len(areas) > 1:
+        named = ", ".join(area.name for area in areas[:-1]) + f" and {areas[-1].name}"
+        raise BadPlace(
+            f"“{name}” is in {named}. Choose one of them; keep it in the other as another place.",
+            field="street",
+        )
+    (points,) = found.values()
+    plane = Plane.around(*points.mean(axis=0))
+    x, y = plane.metres(points[:, 1], points[:, 0])
+    ground = streets.along(list(zip(x.tolist(), y.tolist(), strict=True)))
+    if ground.shape.area > LARGEST_DRAWN_KM2 * 1_000_000:
+        raise BadPlace("This street’s points take up a whole district. Draw what matters.", field="street")
+    parts = f" ({ground.parts} parts)" if ground.parts > 1 else ""
+    return Found(areas[0], f"{name}{parts}"[:150], tasking.PlaceSource.STREET, plane.unflatten(ground.shape))
+
+
+def _on_the_street(name: str, code: str, on: dt.date) -> NDArray[np.float64]:
+    """(lat, lng) of the points in a neighbourhood that bear a street's name, each once, in order."""
+    outline = places.boundary_shape(code, on)
+    none = np.empty((0, 2))
+    if outline is None:
+        return none
+    west, south, east, north = outline.bounds
+    wanted, word = streets.key(name), streets.longest_word(name)
+    box = {"south": south, "west": west, "north": north, "east": east}
+    crimes = {
+        (one.lat, one.lng) for one in incidents.points_named(word, **box) if streets.key(one.name) == wanted
+    }
+    doors = {
+        (one.lat, one.lng)
+        for one in places.list_addresses_with(word, **box)
+        if wanted in streets.named_in(one.line)
+    }
+    points = np.array(sorted(crimes | doors)).reshape(-1, 2)
+    return points[shapely.intersects_xy(outline, points[:, 1], points[:, 0])] if len(points) else none
 
 
 def _area_at(lat: float, lng: float, on: dt.date) -> places.AreaView:

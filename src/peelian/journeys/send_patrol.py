@@ -25,6 +25,7 @@ from peelian.journeys.patrol_places import (
     Neighbourhood,
     PlaceChoice,
     Saved,
+    Street,
     Suggested,
 )
 from peelian.kernel.errors import NotFound, Refused
@@ -39,6 +40,7 @@ __all__ = [
     "PlaceChoice",
     "PlaceElsewhere",
     "Saved",
+    "Street",
     "Suggested",
     "accept",
     "cancel",

@@ -54,9 +54,23 @@ class TestSendingAPatrol:
         assert sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), drawn).status_code == 302
         assert PatrolTask.objects.get(title="Shops").place_source == "drawn"
 
+    def test_takes_a_street_by_its_name(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        publish_crimes(crime())
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        street = {**said, "place": "street", "street": "Abbey Street"}
+        assert sergeant.post(address, street).status_code == 302
+        task = PatrolTask.objects.get(title="Shops")
+        assert (task.place_source, task.place_name) == ("street", "Abbey Street")
+        assert task.place is not None
+        assert task.place.kind == "street"
+
     @pytest.mark.parametrize(
         ("change", "words"),
         [
+            ({"place": "street"}, "Enter the name of the street"),
+            ({"place": "street", "street": "Nowhere Street"}, "no point on a street called"),
             ({"geojson": "", "place": "drawn", "place_name": "x"}, "Draw the place on the map"),
             ({"geojson": "POLYGON((0 0))", "place": "drawn", "place_name": "x"}, "This isn&#x27;t GeoJSON"),
             (

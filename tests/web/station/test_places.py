@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+import shapely
 from django.test import Client
 from django.urls import reverse
+from shapely.geometry import mapping
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
 from peelian.apps.tasking.models import Place
 from tests.factories.places import PostcodeFactory
+from tests.factories.published import crime, middle, publish_crimes
 from tests.web.staff_stage import Station, client_of, member
 
 
@@ -42,6 +47,26 @@ class TestKeepingAPlace:
         send = sergeant.get(reverse("station:send_patrol", args=[station.plan.pk])).content.decode()
         assert "A place that is kept" not in send, "nobody is sent to a place to compare with"
 
+    def test_keeps_a_street_and_says_that_it_has_parts(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        lat, lng = middle()
+        publish_crimes(crime(), crime(row=3, lat=round(lat + 0.002, 6), lng=lng))
+        street = {**said, "place": "street", "street": "Abbey St"}
+        page = sergeant.post(reverse("station:make_place"), street, follow=True).content.decode()
+        assert "Its outline is 2 parts" in page
+        assert "Street in 2 parts, in Abbey Green" in page
+        assert "Outline of High Street shops" in page
+        row = Place.objects.get()
+        assert (row.kind, row.metres, row.area.code) == ("street", None, "N01")
+
+    def test_keeps_an_outline(self, station: Station, sergeant: Client, said: dict[str, str]) -> None:
+        shape = shapely.from_wkb(bytes(station.task.place_wkb)).buffer(-0.001)
+        drawn = {**said, "place": "drawn", "geojson": json.dumps(mapping(shape))}
+        page = sergeant.post(reverse("station:make_place"), drawn, follow=True).content.decode()
+        assert "Outline in Abbey Green" in page
+        assert Place.objects.get().kind == "drawn"
+
     @pytest.mark.parametrize(
         ("change", "words"),
         [
@@ -50,6 +75,8 @@ class TestKeepingAPlace:
             ({"metres": "5"}, "must be between 25 and 2000"),
             ({"place": "drawn", "geojson": "{"}, "isn&#x27;t GeoJSON"),
             ({"place": "neighbourhood"}, "Choose a neighbourhood"),
+            ({"place": "street"}, "Enter the name of the street"),
+            ({"place": "street", "street": "Nowhere Street"}, "no point on a street called “Nowhere Street”"),
             ({"purpose": ""}, "Choose what it is for"),
         ],
     )

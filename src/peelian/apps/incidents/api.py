@@ -32,6 +32,7 @@ from peelian.apps.incidents.queries.outcomes import (
     outcomes_near,
     outcomes_of,
 )
+from peelian.apps.incidents.queries.points import points_named
 from peelian.apps.incidents.queries.queue import count_reports, list_reports
 from peelian.apps.incidents.queries.reports import (
     area_path_of,
@@ -378,6 +379,7 @@ __all__ = [
     "outcomes_near",
     "outcomes_of",
     "pages_asked",
+    "points_named",
     "prove_code",
     "prove_key",
     "prove_pin",

@@ -1,6 +1,6 @@
 """The door of the places room."""
 
-from peelian.apps.places.queries.addresses import get_address, list_addresses
+from peelian.apps.places.queries.addresses import get_address, list_addresses, list_addresses_with
 from peelian.apps.places.queries.areas import (
     boundaries_geojson,
     boundary_of,
@@ -74,6 +74,7 @@ __all__ = [
     "get_area_by_id",
     "get_ended",
     "list_addresses",
+    "list_addresses_with",
     "list_areas",
     "load_addresses",
     "load_areas",

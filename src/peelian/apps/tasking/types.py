@@ -117,7 +117,10 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class PlaceView:
-    """A place that is kept under a name. A hotspot is `lat`, `lng` and `metres`; its `wkb` is a drawing of it."""
+    """A place that is kept under a name. A hotspot is `lat`, `lng` and `metres`; its `wkb` is a drawing of it.
+
+    `parts`: how many outlines lie apart from each other; a street may have several.
+    """
 
     id: int
     name: str
@@ -133,6 +136,7 @@ class PlaceView:
     suggestion_id: int | None
     valid_from: dt.date
     valid_until: dt.date | None
+    parts: int = 1
 
     def stands_on(self, day: dt.date) -> bool:
         """Whether it is kept on a day."""

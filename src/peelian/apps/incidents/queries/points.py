@@ -103,6 +103,17 @@ def view_points(numbers: Collection[int | None]) -> dict[int, MapPointView]:
     return {row[0]: MapPointView(*row) for row in rows}
 
 
+def points_named(word: str, *, south: float, west: float, north: float, east: float) -> list[MapPointView]:
+    """The map points in a box whose names hold a word, in whatever letters, in order of place."""
+    rows = MapPoint.objects.filter(
+        lat__gte=south, lat__lte=north, lng__gte=west, lng__lte=east, name__icontains=word
+    )
+    return [
+        MapPointView(*row)
+        for row in rows.order_by("lat", "lng", "id").values_list("id", "lat", "lng", "name")
+    ]
+
+
 def _near(lat: float, lng: float, metres: float) -> list[tuple[int, float, float]]:
     up = metres / _METRES_PER_DEGREE
     across = min(180.0, up / max(math.cos(math.radians(min(89.0, abs(lat) + up))), 1e-3))

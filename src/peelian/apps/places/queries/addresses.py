@@ -28,6 +28,16 @@ def get_address(uprn: str) -> AddressView:
     return _view(row)
 
 
+def list_addresses_with(
+    word: str, *, south: float, west: float, north: float, east: float
+) -> list[AddressView]:
+    """The known addresses in a box whose lines hold a word, in whatever letters, in order of their numbers."""
+    rows = Address.objects.filter(
+        lat__gte=south, lat__lte=north, lng__gte=west, lng__lte=east, line__icontains=word
+    )
+    return [_view(row) for row in rows.order_by("uprn")]
+
+
 def _view(row: Address) -> AddressView:
     return AddressView(row.uprn, row.line, row.postcode, row.lat, row.lng)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+import shapely
 from django.db.models import Max
 
 from peelian.apps.accounts import api as accounts
@@ -77,6 +78,7 @@ def place_view(row: Place) -> PlaceView:
         suggestion_id=row.suggestion_id,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        parts=max(1, int(shapely.get_num_geometries(shapely.from_wkb(bytes(row.wkb))))),
     )
 
 

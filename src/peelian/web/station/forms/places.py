@@ -10,7 +10,7 @@ from django import forms
 from peelian.kernel.text import normalise_postcode
 from peelian.web.shared.forms import Form, Radios
 from peelian.web.station.forms import fields
-from peelian.web.station.forms.tasks import CIRCLE, DRAWN, NEIGHBOURHOOD, check_outline
+from peelian.web.station.forms.tasks import CIRCLE, DRAWN, NEIGHBOURHOOD, STREET, check_outline
 
 ORDINARY, KEY, CONTROL = "ordinary", "key", "control"
 
@@ -27,6 +27,7 @@ class PlaceForm(Form):
         label="Where?",
         choices=[
             (CIRCLE, "A hotspot: a circle around a postcode"),
+            (STREET, "A street, by its name"),
             (DRAWN, "An outline, as GeoJSON"),
             (NEIGHBOURHOOD, "A whole neighbourhood"),
         ],
@@ -36,6 +37,10 @@ class PlaceForm(Form):
     )
     postcode = fields.line("Postcode, for a hotspot", longest=10)
     metres = fields.number("Metres around it", missing="Enter how many metres around it", least=25, most=2000)
+    street = fields.line(
+        "Street, by its name",
+        help_text="Its addresses, and the points of published crime that bear its name, with 50 m around each.",
+    )
     geojson = forms.CharField(
         label="Outline as GeoJSON",
         required=False,
@@ -43,7 +48,9 @@ class PlaceForm(Form):
         help_text="A polygon, longitude first. For an outline only.",
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
     )
-    neighbourhood_code = forms.ChoiceField(label="Neighbourhood, for a whole one", required=False)
+    neighbourhood_code = forms.ChoiceField(
+        label="Neighbourhood, for a whole one or a street in it", required=False
+    )
     purpose = forms.ChoiceField(
         label="What is it for?",
         choices=[
@@ -74,6 +81,8 @@ class PlaceForm(Form):
                 check_outline(cleaned.get("geojson") or "")
             except forms.ValidationError as error:
                 self.add_error("geojson", error)
+        elif cleaned.get("place") == STREET and not cleaned.get("street"):
+            self.add_error("street", "Enter the name of the street")
         elif cleaned.get("place") == NEIGHBOURHOOD and not cleaned.get("neighbourhood_code"):
             self.add_error("neighbourhood_code", "Choose a neighbourhood")
         return cleaned

@@ -26,6 +26,7 @@ KINDS = [
     (tasking.PatrolKind.PARTNER, "By a partner"),
 ]
 NEIGHBOURHOOD, CIRCLE, DRAWN, SAVED, SUGGESTED = "neighbourhood", "circle", "drawn", "saved", "suggested"
+STREET = "street"
 _LONGEST_SPAN = dt.timedelta(days=92)
 
 
@@ -61,6 +62,7 @@ class TaskForm(Form):
             (NEIGHBOURHOOD, "A whole neighbourhood"),
             (CIRCLE, "Around a postcode"),
             (DRAWN, "A place drawn on the map"),
+            (STREET, "A street, by its name"),
             (SAVED, "A place that is kept"),
             (SUGGESTED, "The place that is suggested"),
         ],
@@ -83,6 +85,11 @@ class TaskForm(Form):
             "max_value": "Metres must be between 50 and 2000",
         },
     )
+    street = fields.line(
+        "Street",
+        help_text="Its addresses, and the points of published crime that bear its name, with 50 m around each.",
+    )
+    street_in = forms.ChoiceField(label="In which neighbourhood?", required=False)
     place_name = fields.line(
         "Name of the place", help_text="As people call it: High Street shops, Cannon Hill Park."
     )
@@ -125,6 +132,7 @@ class TaskForm(Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         self._choose("tactic_id", [("", "None in particular"), *tactics])
         self._choose("neighbourhood_code", neighbourhoods)
+        self._choose("street_in", [("", "Any of them"), *neighbourhoods])
         self._choose("person_ids", people)
         self._choose("team_id", [("", "No team"), *teams])
         self._choose("place_id", [("", "Choose a place"), *kept])
@@ -142,6 +150,8 @@ class TaskForm(Form):
             self._clean_circle(cleaned)
         elif place == DRAWN:
             self._clean_drawn(cleaned)
+        elif place == STREET and not cleaned.get("street"):
+            self.add_error("street", "Enter the name of the street")
         elif place == SAVED and not cleaned.get("place_id"):
             self.add_error("place_id", "Choose a place")
         elif place == SUGGESTED and self.suggestion is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +16,12 @@ from peelian.apps.tasking import api as tasking
 from peelian.journeys import keep_places, patrol_places
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import now
-from peelian.web.shared import refusals
+from peelian.web.shared import outline, refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground
 from peelian.web.shared.once import once
 from peelian.web.station.forms.places import CONTROL, KEY, PlaceForm
-from peelian.web.station.forms.tasks import CIRCLE, DRAWN
+from peelian.web.station.forms.tasks import CIRCLE, DRAWN, STREET
 from peelian.web.station.page import area_filter, chosen_ground, page, today
 
 KINDS = {
@@ -41,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         request,
         "place_list.html",
         "tasks",
-        rows=[(row, KINDS[row.kind]) for row in rows],
+        rows=[(row, KINDS[row.kind], _picture(row)) for row in rows],
         **area_filter(land),
     )
 
@@ -61,11 +62,11 @@ def make(request: HttpRequest) -> HttpResponse:
                 viewer=viewer_of(request),
                 at=now(),
                 name=said["name"],
-                place=_place(said),
+                place=_place(said, [code for code, _ in choices]),
                 control=said["purpose"] == CONTROL,
                 key=said["purpose"] == KEY,
             )
-            messages.success(request, f"{row.name} is kept.")
+            messages.success(request, f"{row.name} is kept.{_parts(row)}")
             return redirect("station:places")
     return page(request, "place_make.html", "tasks", form=form)
 
@@ -81,9 +82,27 @@ def end(request: HttpRequest, place_id: int) -> HttpResponse:
     return redirect("station:places")
 
 
-def _place(
-    said: dict[str, Any],
-) -> patrol_places.Neighbourhood | patrol_places.Circle | patrol_places.Drawn:
+def _picture(row: tasking.PlaceView) -> outline.OutlineMap | None:
+    """Where a street or an outline lies; a circle and a neighbourhood are known by their words."""
+    if row.kind not in {tasking.PlaceKind.STREET, tasking.PlaceKind.DRAWN}:
+        return None
+    return outline.draw(outline.shape_of(row.wkb), f"Outline of {row.name}, in {row.area_name}.")
+
+
+def _parts(row: tasking.PlaceView) -> str:
+    """What must be told of a place whose outline lies in several parts."""
+    if row.parts == 1:
+        return ""
+    return (
+        f" Its outline is {row.parts} parts, as the points that we know of it lie more than 100 m apart. Time between "
+        "the parts isn’t counted: look at the picture, and draw the place where that is wrong."
+    )
+
+
+def _place(said: dict[str, Any], codes: Sequence[str]) -> keep_places.Choice:
+    if said["place"] == STREET:
+        chosen = said["neighbourhood_code"]
+        return patrol_places.Street(said["street"], (chosen,) if chosen else tuple(codes))
     if said["place"] == DRAWN:
         return patrol_places.Drawn(said["geojson"], said["name"])
     if said["place"] == CIRCLE:

@@ -35,6 +35,7 @@ from peelian.web.station.forms.tasks import (
     KINDS,
     NEIGHBOURHOOD,
     SAVED,
+    STREET,
     SUGGESTED,
     TaskForm,
     WindowRows,
@@ -96,7 +97,8 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
         form, times = TaskForm(request.POST, **choices), WindowRows(request.POST, prefix="times")
         if all([form.is_valid(), times.is_valid()]):
             with refusals.on_form(form):
-                task = _send(request, plan, form.cleaned_data, windows_of(times))
+                codes = [code for code, _ in choices["neighbourhoods"]]
+                task = _send(request, plan, form.cleaned_data | {"codes": codes}, windows_of(times))
                 messages.success(request, "The patrol is sent. It is on their phones now.")
                 return redirect("station:task", task_id=task.id)
     codes = [code for code, _ in choices["neighbourhoods"]]
@@ -337,6 +339,10 @@ def _place(said: dict[str, Any]) -> send_patrol.PlaceChoice:
             raise Refused(spot.explanation or "We don't know where this postcode is.", field="postcode")
         label = f"{said['metres']} m around {spot.postcode or said['postcode']}"
         return send_patrol.Circle(spot.lat, spot.lng, said["metres"], label)
+    if said["place"] == STREET:
+        return send_patrol.Street(
+            said["street"], (said["street_in"],) if said["street_in"] else tuple(said["codes"])
+        )
     if said["place"] == SAVED:
         return send_patrol.Saved(said["place_id"])
     if said["place"] == SUGGESTED:
