@@ -44,6 +44,8 @@ from tests.factories.published import AUGUST, crime, publish_crimes, publish_sto
 from tests.factories.schemes import SchemeFactory
 from tests.web.staff_stage import Station, client_of, set_the_station
 from tests.web.stage import Stage
+from tests.web.station.test_claims import a_month, claim, key_places
+from tests.web.station.test_heat import SPAN, WHY, walked
 from tests.web.station.test_inbox import TestIntelligence as Intelligence
 from tests.web.station.test_inbox import writes
 
@@ -71,6 +73,7 @@ NO_PAGES = {
     "station:report_file": "a picture",
     "station:minutes_pdf": "a PDF",
     "station:plan_pdf": "a PDF",
+    "station:claim_pdf": "a PDF",
     "feeds:openapi": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",
     "feeds:area-geojson": "JSON",
@@ -173,6 +176,9 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
     client.post(reverse("station:export_intelligence", args=[told.pk]), report)
     begun = client.post(reverse("station:report_thread", args=[asked.pk]))
     read = publish_a_plan(station.land.neighbourhoods[1])
+    named = key_places(station)
+    a_month(named)
+    said = claim(station, named)
 
     def at(name: str, *args: object) -> str:
         return reverse(f"station:{name}", args=args)
@@ -180,6 +186,11 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
     return {
         "station:objectives": at("objectives"),
         "station:practice": at("practice"),
+        "station:heat": _heat(station, client),
+        "station:claims": at("claims"),
+        "station:make_claim": at("make_claim"),
+        "station:claim": at("claim", said.pk),
+        "station:end_claim": at("end_claim", said.pk),
         "beat:tracked": reverse("beat:tracked"),
         "station:objective": at("objective", "raise-confidence"),
         "station:change_group": at("change_group", group.pk),
@@ -220,6 +231,14 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:portraits": at("portraits"),
         "station:portrait": at("portrait", station.pcso.pk),
     }
+
+
+def _heat(station: Station, client: Client) -> str:
+    """The map of where patrols were, once a reason was given."""
+    walked(station)
+    address = reverse("station:heat", args=[station.land.sector.code])
+    asked = f"{address}?since={SPAN['since']}&until={SPAN['until']}"
+    return client.post(asked, {"reason": WHY}).headers["Location"]
 
 
 def _look(

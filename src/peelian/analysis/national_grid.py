@@ -54,3 +54,16 @@ def corner_of(cell: Cells) -> tuple[Floats, Floats]:
     """(x, y) of the south-west corners of cells, metres."""
     column, row = np.divmod(np.asarray(cell, dtype=np.int64), ROWS)
     return column * float(CELL_M), row * float(CELL_M)
+
+
+def reference(column: int, row: int) -> str:
+    """The grid reference of a cell of 100 m, as it stands on maps: two letters and six figures, `SP 071 827`.
+
+    Letters by squares of 500 km and of 100 km, A to Z without I, from the north-west (Ordnance Survey, A guide to
+    coordinate systems in Great Britain, section 7).
+    """
+    east, north = column // 1_000, row // 1_000
+    first = (19 - north) - (19 - north) % 5 + (east + 10) // 5
+    second = (19 - north) * 5 % 25 + east % 5
+    letters = "".join(chr(ord("A") + number + (number > 7)) for number in (first, second))
+    return f"{letters} {column % 1_000:03d} {row % 1_000:03d}"

@@ -10,16 +10,18 @@ from peelian.analysis.national_grid import ROWS
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event, PersonalDataRead
 from peelian.apps.tasking.models import Place
-from peelian.apps.visibility.models.figures import CellDay, DayWorked, PlaceDay
+from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.queries import cells, claims
 from peelian.apps.visibility.services.claims import BadClaim, make_claim
 from peelian.apps.visibility.types.figures import ClaimView
+from peelian.apps.workforce.models import Team
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
 from tests.factories.places import Land, make_land
 from tests.factories.tasking import PlaceFactory
+from tests.factories.workforce import TeamFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +55,13 @@ def visited(place: Place, day: dt.date, role: str, lengths: list[float]) -> None
     PlaceDay.objects.create(
         place=place, day=day, role=role, visits=len(lengths), lengths=lengths, patrol_minutes=sum(lengths),
         officer_minutes=sum(lengths), vehicle_minutes=0, rules_version="2",
+    )  # fmt: skip
+
+
+def on_the_ground(land: Land, *, devices: int, team: Team | None = None) -> None:
+    GroundDay.objects.create(
+        day=FIRST, area_code=land.neighbourhoods[0].code, team=team, kind="foot", fixes=9, devices=devices,
+        officer_minutes=9, patrol_minutes=3, untasked_minutes=0,
     )  # fmt: skip
 
 
@@ -123,6 +132,7 @@ class TestCells:
         assert spot.share == pytest.approx(80 / 880)
 
     def test_are_shown_for_a_reason_and_the_look_is_kept(self, land: Land) -> None:
+        on_the_ground(land, devices=3)
         viewer = make_viewer(Role.INSPECTOR, land.lpa.code)
         code = land.sector.code
         with pytest.raises(Refused, match="Say why"):
@@ -133,7 +143,24 @@ class TestCells:
         assert [(one.column, one.minutes, one.shade) for one in found.cells] == [
             (4020, 800, 3), (4002, 40, 2), (4001, 20, 1), (4003, 20, 1),
         ]  # fmt: skip
+        assert (found.minutes, found.cells_in_all, found.devices) == (880, 4, 3)
+        assert found.cells[0].reference == "SP 020 800"
+        assert (found.days, found.days_known) == (1, 0)
         assert PersonalDataRead.objects.get().subject == f"visibility.CellDay:{code}"
+
+    def test_are_not_shown_of_fewer_than_three_devices(self, land: Land) -> None:
+        on_the_ground(land, devices=2)
+        viewer, code = make_viewer(Role.INSPECTOR, land.lpa.code), land.sector.code
+        found = cells.heat(
+            viewer=viewer, area_code=code, first_on=FIRST, last_on=FIRST, at=AT, reason="Where we walk"
+        )
+        assert (found.cells, found.too_few, found.minutes) == ((), True, 0)
+        on_the_ground(land, devices=1, team=TeamFactory.create(area=land.neighbourhoods[0], name="Another"))
+        found = cells.heat(
+            viewer=viewer, area_code=code, first_on=FIRST, last_on=FIRST, at=AT, reason="Where we walk"
+        )
+        assert (len(found.cells), found.too_few, found.devices) == (4, False, 3)
+        assert PersonalDataRead.objects.count() == 2
 
     def test_are_not_for_those_who_may_not_see_positions(self, land: Land) -> None:
         with pytest.raises(NotAllowed):

@@ -17,6 +17,7 @@ from tests.factories.clock import AT
 from tests.factories.priorities import MinutesFactory
 from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member
+from tests.web.station.test_claims import claim, key_places
 
 
 def _group(station: Station) -> int:
@@ -40,6 +41,11 @@ def _interest(station: Station) -> Interest:
 def _minutes(station: Station) -> int:
     """The signed minutes of the sector's fortnight."""
     return MinutesFactory.create(cycle=station.candidate.cycle, chaired_by=station.inspector).pk
+
+
+def _claim(station: Station) -> int:
+    """Something that is said of the sector's patrols."""
+    return claim(station, key_places(station)).pk
 
 
 #: Each page with what its address needs, and one role that opens it.
@@ -77,6 +83,12 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "task": (lambda s: [s.proven.pk], Role.SERGEANT),
     "cancel_task": (lambda s: [s.task.pk], Role.SERGEANT),
     "practice": (lambda _: [], Role.SERGEANT),
+    "heat": (lambda s: [s.land.sector.code], Role.SERGEANT),
+    "claims": (lambda _: [], Role.SERGEANT),
+    "make_claim": (lambda _: [], Role.SERGEANT),
+    "claim": (lambda s: [_claim(s)], Role.SERGEANT),
+    "claim_pdf": (lambda s: [_claim(s)], Role.SERGEANT),
+    "end_claim": (lambda s: [_claim(s)], Role.SERGEANT),
     "positions": (lambda _: [], Role.ANALYST),
     "updates": (lambda _: [], Role.SERGEANT),
     "update": (lambda s: [s.update.pk], Role.SERGEANT),
@@ -115,7 +127,7 @@ OF_A_PLACE = [
     "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
     "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
-    "close_group", "close_scheme", "answer_interest",
+    "close_group", "close_scheme", "answer_interest", "heat", "end_claim",
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from peelian.analysis import national_grid
 from peelian.apps.accounts.types import Role
+from peelian.apps.incidents.models.crimes import MapPoint
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.tasking.types import PatrolKind
 from peelian.apps.visibility import api as visibility
@@ -168,7 +169,11 @@ class TestPage:
         said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
         assert "Where patrols went that nobody asked for" in said
         assert 'data-label="Officer-minutes">60<' in said
-        assert station.land.neighbourhoods[0].name + ", around 52.4" in said
+        assert f">{station.land.neighbourhoods[0].name}<br>" in said
+        assert "around 52.4" in said
+        MapPoint.objects.create(lat=here.y, lng=here.x, name="On or near School Road")
+        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
+        assert f"Near School Road, {station.land.neighbourhoods[0].name}<br>" in said
 
     @pytest.mark.parametrize("by", list(visibility.By))
     def test_names_nobody(self, station: Station, sergeant: Client, by: str) -> None:

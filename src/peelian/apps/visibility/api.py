@@ -12,7 +12,7 @@ from peelian.apps.visibility.queries.practice import days_known, figures_between
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
 from peelian.apps.visibility.services.arrivals import settle_arrivals, take_arrival
-from peelian.apps.visibility.services.claims import BadClaim, make_claim
+from peelian.apps.visibility.services.claims import BadClaim, end_claim, make_claim
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
 from peelian.apps.visibility.services.folding import fold_day, sweep_positions
@@ -21,8 +21,10 @@ from peelian.apps.visibility.services.proof import work_out_proof
 from peelian.apps.visibility.services.rollups import roll_up_day
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
 from peelian.apps.visibility.types.figures import (
+    MAP_SUBJECT,
     By,
     ClaimAnswer,
+    ClaimDay,
     ClaimView,
     GroundFigures,
     HeatCell,
@@ -46,10 +48,12 @@ from peelian.apps.visibility.types.proofs import ProofView, VisitView
 
 __all__ = [
     "KEPT",
+    "MAP_SUBJECT",
     "BadClaim",
     "Body",
     "By",
     "ClaimAnswer",
+    "ClaimDay",
     "ClaimView",
     "Columns",
     "DayFolded",
@@ -83,6 +87,7 @@ __all__ = [
     "close_feed",
     "days_known",
     "digest_of",
+    "end_claim",
     "feed_for_key",
     "feed_named",
     "figures_between",

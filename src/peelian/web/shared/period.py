@@ -27,21 +27,11 @@ def _day(label: str) -> forms.DateField:
     )
 
 
-class PeriodForm(Form):
-    """From the first to the last day, both included, in one area, or in all where `everywhere` names that choice."""
+class SpanForm(Form):
+    """From the first to the last day, both included."""
 
     since = _day("First day")
     until = _day("Last day")
-    area = forms.ChoiceField(label="Area")
-
-    def __init__(
-        self, *args: object, areas: Sequence[tuple[str, str]], everywhere: str = "", **kwargs: object
-    ) -> None:
-        """Take the areas whose figures the viewer may see (code, name)."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
-        first = [("", everywhere)] if everywhere else []
-        self.fields["area"].choices = [*first, *areas]  # type: ignore[attr-defined]
-        self.fields["area"].required = not everywhere
 
     def clean(self) -> dict[str, object]:
         """Refuse a period that runs backwards, or on for more than three years."""
@@ -52,3 +42,18 @@ class PeriodForm(Form):
         elif since and until and until - since > _LONGEST:
             self.add_error("until", "The period can be three years at most")
         return cleaned
+
+
+class PeriodForm(SpanForm):
+    """A span of days in one area, or in all where `everywhere` names that choice."""
+
+    area = forms.ChoiceField(label="Area")
+
+    def __init__(
+        self, *args: object, areas: Sequence[tuple[str, str]], everywhere: str = "", **kwargs: object
+    ) -> None:
+        """Take the areas whose figures the viewer may see (code, name)."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        first = [("", everywhere)] if everywhere else []
+        self.fields["area"].choices = [*first, *areas]  # type: ignore[attr-defined]
+        self.fields["area"].required = not everywhere

@@ -8,19 +8,23 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from peelian.analysis import national_grid
 from peelian.analysis import practice as analysis
 from peelian.apps.accounts import api as accounts
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
-from peelian.apps.visibility.models.figures import CellDay
-from peelian.apps.visibility.types.figures import HeatCell, HeatMap, UntaskedSpot
+from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay
+from peelian.apps.visibility.queries.definitions import definitions_of
+from peelian.apps.visibility.queries.naming import names_near
+from peelian.apps.visibility.types.figures import MAP_SUBJECT, HeatCell, HeatMap, UntaskedSpot
 from peelian.kernel.errors import Refused
 
 #: A map of more cells would be read by nobody; the busiest are kept.
 MOST_CELLS = 2_500
+#: So many of the first are told by a street's name.
+NAMED_CELLS = 20
 
 
 def untasked(
@@ -33,13 +37,12 @@ def untasked(
     rows = _cells(area_codes, first_on, last_on).values_list("cell").annotate(minutes=Sum("untasked_minutes"))
     land = {divmod(cell, national_grid.ROWS): minutes for cell, minutes in rows}
     everything = sum(land.values())
-    spots = []
-    for cluster in analysis.clusters(land)[:limit]:
-        lat, lng = _middle(*cluster.busiest)
-        spots.append(
-            UntaskedSpot(lat, lng, cluster.minutes, cluster.minutes / everything, len(cluster.cells))
-        )
-    return spots
+    chosen = analysis.clusters(land)[:limit]
+    middles = [_middle(*cluster.busiest) for cluster in chosen]
+    return [
+        UntaskedSpot(lat, lng, cluster.minutes, cluster.minutes / everything, len(cluster.cells), near)
+        for cluster, (lat, lng), near in zip(chosen, middles, names_near(middles), strict=True)
+    ]
 
 
 @transaction.atomic
@@ -53,6 +56,8 @@ def heat(
     reason: str,
 ) -> HeatMap:
     """The time that devices passed in each cell of an area. The read is recorded with its reason.
+
+    It names no team and no device, and of fewer than three devices it shows no cell.
 
     Args:
         viewer: who looks.
@@ -69,20 +74,51 @@ def heat(
     if not reason.strip():
         raise Refused("Say why you need to see where people were.", field="reason")
     accounts.require(viewer, accounts.Permission.SEE_POSITIONS, places.path_of(area_code, last_on))
-    events.record_read(viewer=viewer.actor, at=at, subject=f"visibility.CellDay:{area_code}", reason=reason)
+    events.record_read(viewer=viewer.actor, at=at, subject=f"{MAP_SUBJECT}:{area_code}", reason=reason)
     codes = {area_code, *(area.code for area in places.list_areas(on=last_on, within=area_code))}
-    rows = list(
-        _cells(codes, first_on, last_on)
-        .values_list("cell")
-        .annotate(minutes=Sum("officer_minutes"))
-        .order_by("-minutes", "cell")[:MOST_CELLS]
-    )
-    steps = analysis.shade_steps([minutes for _, minutes in rows])
+    days = DayWorked.objects.filter(day__gte=first_on, day__lte=last_on)
+    devices = _devices(codes, first_on, last_on)
+    too_few = not analysis.may_show_team(devices)
+    land = {} if too_few else _by_cell(codes, first_on, last_on)
+    ordered = sorted(land.items(), key=lambda pair: (-pair[1][0], pair[0]))[:MOST_CELLS]
+    steps = analysis.shade_steps([minutes for _, (minutes, _) in ordered])
+    first = [_middle(*divmod(cell, national_grid.ROWS)) for cell, _ in ordered[:NAMED_CELLS]]
+    names = [*names_near(first), *[""] * len(ordered)]
     cells = []
-    for cell, minutes in rows:
+    for (cell, (minutes, code)), near in zip(ordered, names, strict=False):
         column, row = divmod(cell, national_grid.ROWS)
-        cells.append(HeatCell(column, row, minutes, analysis.shade_of(minutes, steps)))
-    return HeatMap(tuple(cells), tuple(steps), sum(one.minutes for one in cells))
+        shade = analysis.shade_of(minutes, steps)
+        reference = national_grid.reference(column, row)
+        cells.append(HeatCell(column, row, minutes, shade, reference, code, near))
+    return HeatMap(
+        cells=tuple(cells),
+        steps=tuple(steps),
+        minutes=sum(minutes for minutes, _ in land.values()),
+        cells_in_all=len(land),
+        devices=devices,
+        too_few=too_few and devices > 0,
+        days=(last_on - first_on).days + 1,
+        days_known=days.count(),
+        definitions=definitions_of((row.rules_version, row.parameters) for row in days),
+    )
+
+
+def _by_cell(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> dict[int, tuple[float, str]]:
+    """The officer-minutes of each cell, and the neighbourhood that most of them were passed in."""
+    rows = (
+        _cells(codes, first_on, last_on).values("cell", "area_code").annotate(minutes=Sum("officer_minutes"))
+    )
+    found: dict[int, tuple[float, str]] = {}
+    for row in rows.order_by("minutes", "area_code"):  # the last and longest names the cell
+        before, _ = found.get(row["cell"], (0.0, ""))
+        found[row["cell"]] = before + row["minutes"], row["area_code"]
+    return found
+
+
+def _devices(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> int:
+    """So many devices, at least, were in these areas: of each team the most that were in one of them on one day."""
+    rows = GroundDay.objects.filter(area_code__in=list(codes), day__gte=first_on, day__lte=last_on)
+    return sum(row["most"] for row in rows.order_by().values("team_id").annotate(most=Max("devices")))
 
 
 def _cells(area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> QuerySet[CellDay, Any]:

@@ -10,7 +10,8 @@ from statistics import median
 from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
-from peelian.apps.visibility.types.figures import ClaimAnswer, ClaimView
+from peelian.apps.visibility.queries.definitions import definitions_of
+from peelian.apps.visibility.types.figures import ClaimAnswer, ClaimDay, ClaimView
 from peelian.kernel.errors import NotFound
 
 
@@ -36,12 +37,14 @@ def answer(claim_id: int, *, until: dt.date) -> ClaimAnswer:
     end = min(until, row.ends_on) if row.ends_on else until
     days = max(0, (end - row.starts_on).days)
     span = {"day__gte": row.starts_on, "day__lt": end}
-    known = set(DayWorked.objects.filter(**span).values_list("day", flat=True))
+    worked = {one.day: one for one in DayWorked.objects.filter(**span)}
+    known = set(worked)
     patrols: Counter[dt.date] = Counter()
     visits = PlaceDay.objects.filter(**span, place__in=row.places.all(), day__in=known)
     for day, lengths in visits.values_list("day", "lengths"):
         patrols[day] += sum(minutes >= row.minimum_minutes - 1e-9 for minutes in lengths)
     counts = [patrols[day] for day in known]
+    by_day = [row.starts_on + dt.timedelta(days=number) for number in range(days)]
     return ClaimAnswer(
         claim=_view(row),
         days=days,
@@ -52,12 +55,27 @@ def answer(claim_id: int, *, until: dt.date) -> ClaimAnswer:
         least=min(counts, default=None),
         first_on=row.starts_on,
         last_on=end - dt.timedelta(days=1),
+        by_day=tuple(
+            ClaimDay(
+                day, patrols[day] if day in known else None, day in known and patrols[day] >= row.per_day
+            )
+            for day in by_day
+        ),
+        definitions=definitions_of((one.rules_version, one.parameters) for one in worked.values()),
     )
+
+
+def locked(claim_id: int) -> Claim:
+    """One claim, for a service that changes it. Raises NotFound."""
+    row = Claim.objects.select_for_update().filter(pk=claim_id).first()
+    if row is None:
+        raise NotFound("There is no such claim.")
+    return row
 
 
 def places_named(place_ids: Iterable[int]) -> list[Place]:
     """The places with these ids, as far as there are any."""
-    return list(Place.objects.filter(pk__in=list(place_ids)))
+    return list(Place.objects.select_related("area").filter(pk__in=list(place_ids)))
 
 
 def _get(claim_id: int) -> Claim:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.db.models import Sum
 
 from peelian.analysis import practice as analysis
 from peelian.analysis.practice import Definition, Outcome, Verdict
-from peelian.analysis.visits import VERSION, VisitRules
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
@@ -19,6 +18,7 @@ from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
 from peelian.apps.visibility.models.positions import PositionPart
 from peelian.apps.visibility.models.proofs import Proof
+from peelian.apps.visibility.queries.definitions import definitions_of
 from peelian.apps.visibility.types.figures import By, GroundFigures, PlaceRole, Practice, PracticeRow
 from peelian.apps.workforce.models import Posting
 from peelian.kernel.time import local_day, start_of_day
@@ -150,15 +150,7 @@ def _background(task_ids: Sequence[int], first_on: dt.date, last_on: dt.date) ->
 
 
 def _definitions(proofs: Iterable[Proof]) -> tuple[Definition, ...]:
-    """Each version of the rules that made a figure, in order; those of now when none did."""
-    found = {
-        (proof.method_version, tuple(sorted(proof.parameters.items()))): Definition(
-            proof.method_version, proof.parameters
-        )
-        for proof in proofs
-        if proof.parameters
-    }
-    return tuple(found[key] for key in sorted(found)) or (Definition(VERSION, asdict(VisitRules())),)
+    return definitions_of((proof.method_version, proof.parameters) for proof in proofs)
 
 
 def _rows(held: Sequence[_Held], by: By, on: dt.date) -> list[PracticeRow]:

@@ -48,7 +48,8 @@ def make_claim(
         made_by_id: the account behind it.
 
     Raises:
-        BadClaim: it has no words, asks for nothing, or names no place, or one that isn't a key place.
+        BadClaim: it has no words, asks for nothing, or names no place, or one outside its area or that isn't a key
+            place.
         NotFound: there is no such area now, or no such place.
     """
     if not words.strip():
@@ -63,6 +64,9 @@ def make_claim(
     if not all(place.key for place in chosen):
         raise BadClaim("A claim is held against key places only.", field="place_ids")
     area = places.get_area(area_code, local_day(at))
+    inside = {area_code, *(one.code for one in places.list_areas(on=local_day(at), within=area_code))}
+    if any(place.area.code not in inside for place in chosen):
+        raise BadClaim("A place of the claim lies outside its area.", field="place_ids")
     row = Claim.objects.create(
         words=words.strip(), per_day=per_day, minimum_minutes=minimum_minutes, starts_on=starts_on, area_id=area.id,
         made_by_id=made_by_id, made_at=at,
@@ -71,5 +75,36 @@ def make_claim(
     events.record(
         name="visibility.claim.made", actor=actor, at=at, subject=row, area_code=area_code,
         data={"per_day": per_day, "starts_on": starts_on.isoformat(), "places": len(chosen)},
+    )  # fmt: skip
+    return queries.get_claim(row.pk)
+
+
+@transaction.atomic
+def end_claim(*, actor: Actor, at: dt.datetime, claim_id: int, last_on: dt.date, reason: str) -> ClaimView:
+    """Hold a claim against positions no further than to a day; the answer until then stands.
+
+    Args:
+        actor: who ends it.
+        at: now.
+        claim_id: the claim.
+        last_on: its last local day.
+        reason: why it isn't said any more.
+
+    Raises:
+        NotFound: there is no such claim.
+        BadClaim: no reason is given, it has ended, or the day is before its first.
+    """
+    row = queries.locked(claim_id)
+    if not reason.strip():
+        raise BadClaim("Say why it isn’t said any more.", field="reason")
+    if row.ends_on is not None:
+        raise BadClaim("This claim has ended.")
+    if last_on < row.starts_on:
+        raise BadClaim("The last day must be the first day or later.", field="last_on")
+    row.ends_on = last_on + dt.timedelta(days=1)
+    row.save(update_fields=["ends_on"])
+    events.record(
+        name="visibility.claim.ended", actor=actor, at=at, subject=row, area_code=row.area.code,
+        data={"last_on": last_on.isoformat(), "reason": reason.strip()},
     )  # fmt: skip
     return queries.get_claim(row.pk)

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from peelian.analysis.practice import Definition, Total, Verdict
 
+#: What the record calls a look at the map of an area, before a colon and the area's code.
+MAP_SUBJECT = "visibility.CellDay"
+
 
 class GroundKind(StrEnum):
     """How presence was made, as far as the speed between two positions says."""
@@ -96,25 +99,44 @@ class UntaskedSpot:
     minutes: float
     share: float  # of all such time that was looked at
     cells: int
+    near: str = ""  # name of the nearest map point, as of a street; empty where none is near
 
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """A cell of 100 m: its column and row on the National Grid, officer-minutes, and its shade from 1."""
+    """A cell of 100 m: its column and row on the National Grid, officer-minutes, and its shade from 1.
+
+    `reference` is the cell's grid reference; `area_code` the neighbourhood that most of the time was passed in, empty
+    outside all. `near` is told of the first cells of a map only.
+    """
 
     column: int
     row: int
     minutes: float
     shade: int
+    reference: str
+    area_code: str
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Cells, the busiest first. `steps` are the upper edges of the shades, in minutes."""
+    """Cells, the busiest first. `steps` are the upper edges of the shades, in minutes.
+
+    `devices`: so many at least gave the positions. Where they are fewer than three, `too_few`, there are no cells: the
+    map would tell of one person. `cells_in_all` passes the number of cells when there are more than a map can show;
+    `minutes` are of all of them.
+    """
 
     cells: tuple[HeatCell, ...]
     steps: tuple[float, ...]
     minutes: float
+    cells_in_all: int
+    devices: int
+    too_few: bool
+    days: int
+    days_known: int
+    definitions: tuple[Definition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +155,20 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimDay:
+    """A day of a claim: its patrols, None where the day has no positions; and whether they are as many as said."""
+
+    day: dt.date
+    patrols: int | None
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimAnswer:
     """What positions say of a claim, over the days that it has held for.
 
     `days_unknown` had no positions: they are neither met nor missed. `median` and `least` are patrols on a known day,
-    None when no day is known.
+    None when no day is known. `by_day` is every day in order.
     """
 
     claim: ClaimView
@@ -149,6 +180,8 @@ class ClaimAnswer:
     least: int | None
     first_on: dt.date
     last_on: dt.date
+    by_day: tuple[ClaimDay, ...]
+    definitions: tuple[Definition, ...]
 
     @property
     def days_unknown(self) -> int:
@@ -158,6 +191,8 @@ class ClaimAnswer:
     @property
     def words(self) -> str:
         """The answer in sentences, what isn't known first."""
+        if not self.days:
+            return "It hasn’t been so for a whole day yet."
         if not self.days_known:
             return f"There are no positions of any of the {self.days} days: whether it holds isn’t known."
         unknown = (
@@ -167,5 +202,5 @@ class ClaimAnswer:
         )
         return (
             f"{unknown}On {self.days_met} of the {self.days_known} days that are known there were "
-            f"{self.claim.per_day} or more; on the middle one of them {self.median:g}, on the least {self.least}."
+            f"{self.claim.per_day:,} or more; on the middle one of them {self.median:g}, on the least {self.least}."
         )

@@ -17,11 +17,14 @@ class OwnDevice:
 
 @dataclass(frozen=True, slots=True)
 class OwnLook:
-    """Somebody looked at a patrol's visits, one's own among them, for a reason."""
+    """Somebody looked at a patrol's visits or at the map of an area, one's own among them, for a reason.
+
+    `what` is the patrol's title, or says which map.
+    """
 
     at: dt.datetime
     who: str
-    task_title: str
+    what: str
     reason: str
 
 

@@ -9,6 +9,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
+from peelian.apps.visibility import api as visibility
 from peelian.web.shared.access import requires
 from peelian.web.shared.ground import Ground
 from peelian.web.station.page import chosen_ground, page
@@ -46,9 +47,14 @@ def record(request: HttpRequest) -> HttpResponse:
 
 
 def _is_ours(subject: str, land: Ground) -> bool:
-    """Whether a record is one of these areas'. Those who hold the whole force see every record."""
+    """Whether a record is one of these areas'. Those who hold the whole force see every record.
+
+    The map of where patrols were is its area's.
+    """
     if not subject:
         return False
+    if subject.partition(":")[0] == visibility.MAP_SUBJECT:
+        return subject.partition(":")[2] in land.codes
     return any(area.kind is places.AreaKind.FORCE for area, _ in land.choices) or bool(
         events.list_events(subject=subject, area_codes=land.codes, limit=1)
     )
