@@ -75,6 +75,30 @@ class TestSteps:
         assert folded(again, late).table().equals(folded(early, late).table())
 
 
+class TestReasons:
+    @settings(max_examples=40, deadline=None)
+    @given(seed=st.integers(0, 1_000_000), wild=st.integers(0, 12))
+    def test_of_all_fixes_are_what_was_set_aside(self, seed: int, wild: int) -> None:
+        rng = np.random.default_rng(seed)
+        fixes = random_track(1, rng, crew=3, fixes=30).fixes
+        thrown = fixes[rng.choice(len(fixes), wild, replace=False)]
+        moved = Bare(thrown.device, thrown.at_us, thrown.x + rng.choice([9.0, 900.0, 9e4], wild), thrown.y)
+        late = Bare(thrown.device, thrown.at_us + 1, thrown.x + 9e4, thrown.y)
+        several = Bare(*(np.concatenate([getattr(one, n) for one in (fixes, moved, late)]) for n in ROWS))
+
+        found = fold(several, Bare.none(), **LIMITS)
+
+        aside = {name: getattr(found.set_aside, name) for name in ("contradictory", "duplicates", "jumps")}
+        assert found.reasons(several, jump_slack_m=50.0) == {name: n for name, n in aside.items() if n}
+
+    def test_of_some_are_theirs(self) -> None:
+        kept = bare((1, 0, 5e5, 3e5), (1, 20, 5e5, 3e5))
+        wild = bare((1, 10, 5.9e5, 3e5))
+        both = folded(kept, wild)
+        assert both.reasons(wild, jump_slack_m=50.0) == {"jumps": 1}
+        assert both.reasons(kept, jump_slack_m=50.0) == {}
+
+
 class TestCarry:
     def test_the_last_fix_of_the_day_before_stands_first_and_is_marked(self) -> None:
         table = fold(bare((1, 10, 5e5, 3e5)), bare((1, -20, 5e5, 3e5), (2, -20, 5e5, 3e5)), **LIMITS).table()

@@ -8,6 +8,7 @@ it was and how far away; and the device's last fix of the day before, so that a 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 #: Fixes of the day before older than this before midnight are not carried: nobody's presence spans so long a silence.
 CARRIED_US = 3_600_000_000
+_COLUMNS = ("device", "at_us", "x", "y")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +77,32 @@ class Folded:
         Bare  # what was set aside, each once: kept, so that the day can be folded again with what comes later
     )
     set_aside: SetAside
+
+    def reasons(self, fixes: Bare, *, jump_slack_m: float) -> dict[str, int]:
+        """Why those of these fixes were set aside that were, and how many; the names are those of `SetAside`.
+
+        A copy of a fix that was kept, to the last decimal, was not set aside.
+        """
+        why = self._why(jump_slack_m)
+        rows = zip(*(getattr(self.aside, name).tolist() for name in _COLUMNS), strict=True)
+        known = dict(zip(rows, why, strict=True))
+        near = fixes[np.isin(fixes.at_us, self.aside.at_us)]
+        given = set(zip(*(getattr(near, name).tolist() for name in _COLUMNS), strict=True))
+        return dict(Counter(known[row] for row in given if row in known))
+
+    def _why(self, slack_m: float) -> list[str]:
+        """Of each fix that was set aside, the reason."""
+        moments = np.stack([self.aside.device.astype(np.int64), self.aside.at_us])
+        which = np.flatnonzero(np.isin(self.fixes.at_us, self.aside.at_us) & ~self.carry)
+        standing = set(zip(self.fixes.device[which].tolist(), self.fixes.at_us[which].tolist(), strict=True))
+        _, first, group = np.unique(moments, axis=1, return_index=True, return_inverse=True)
+        leader = first[group.ravel()]
+        apart = np.hypot(self.aside.x - self.aside.x[leader], self.aside.y - self.aside.y[leader])
+        torn = np.bincount(group.ravel(), weights=apart > slack_m) > 0
+        return [
+            "duplicates" if (device, at_us) in standing else "contradictory" if doubted else "jumps"
+            for device, at_us, doubted in zip(*moments.tolist(), torn[group.ravel()].tolist(), strict=True)
+        ]
 
     def own_at_us(self) -> NDArray[np.int64]:
         """The moments of the day's own fixes, those set aside too."""

@@ -49,7 +49,7 @@ def import_positions(
     Args:
         actor: who brings it.
         at: now.
-        path: comma-separated text or a GTFS-realtime message, plain or gzipped.
+        path: in any of `visibility.FileKind`; text and messages may be gzipped.
         time_zone: of times that carry none; without it rows with such times are refused.
         encoding: of comma-separated text.
         progress: told from time to time how many rows have been read.
@@ -58,9 +58,10 @@ def import_positions(
         BadInput: the file can't be taken; nothing of it was.
     """
     rows = ports().readers["positions"](path, time_zone=time_zone, encoding=encoding)
+    assert isinstance(rows, visibility.PositionRows)  # noqa: S101 - what this reader gives
     loaded = visibility.load_positions(
-        actor=actor, at=at, rows=rows, name=path.name, sha256=sha256_of(path), progress=progress
-    )
+        actor=actor, at=at, rows=rows, name=path.name, sha256=sha256_of(path), kind=rows.kind, progress=progress
+    )  # fmt: skip
     if not loaded.already and loaded.first_at and loaded.last_at:
         prove_between(actor=actor, at=at, first=loaded.first_at, last=loaded.last_at)
     return loaded

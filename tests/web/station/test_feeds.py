@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import take_positions
+from peelian.journeys import fold, prove, take_positions
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from tests.factories import bodies
@@ -42,3 +42,26 @@ class TestFeeds:
 
     def test_says_nothing_of_feeds_where_there_is_none(self, inspector: Client) -> None:
         assert "comes by itself" not in inspector.get(reverse("station:positions")).content.decode()
+
+
+class TestFile:
+    def test_says_its_form_what_was_set_aside_and_which_devices_nobody_held(
+        self, inspector: Client, settings: Any, tmp_path: Any
+    ) -> None:
+        settings.POSITIONS = tmp_path / "positions"
+        at = now()
+        far = ("radio-0", (at - dt.timedelta(seconds=1)).isoformat(), "54.1", "-1.9")
+        path = tmp_path / "gateway.ndjson"
+        path.write_bytes(bodies.as_ndjson([*bodies.good_rows(40, at - dt.timedelta(minutes=1)), far]))
+        loaded = prove.import_positions(actor=system("test"), at=at, path=path)
+        address = reverse("station:positions_file", args=[loaded.file_id])
+
+        before = inspector.get(address).content.decode()
+        fold.fold_due(actor=system("test"), at=at)
+        after = inspector.get(address).content.decode()
+
+        assert "not known until the days are folded" in before
+        assert "1: no vehicle could have come there" in after
+        assert "10 devices that nobody was recorded as holding" in after
+        assert "<li>radio-0</li>" in after
+        assert ">JSON<" in after

@@ -5,7 +5,7 @@ from peelian.apps.visibility.queries.arrivals import is_due
 from peelian.apps.visibility.queries.cells import heat, untasked
 from peelian.apps.visibility.queries.claims import answer, get_claim, list_claims
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
-from peelian.apps.visibility.queries.files import get_file, list_files
+from peelian.apps.visibility.queries.files import get_file, list_files, list_unheld_devices
 from peelian.apps.visibility.queries.own import own_record
 from peelian.apps.visibility.queries.parts import list_days_to_fold
 from peelian.apps.visibility.queries.practice import days_known, figures_between, practice
@@ -37,10 +37,12 @@ from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
 from peelian.apps.visibility.types.positions import (
     DayFolded,
     FeedKind,
+    FileKind,
     HoldingChange,
     HoldingRow,
     PositionFileView,
     PositionRow,
+    PositionRows,
     PositionsLoaded,
     RefusedRow,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "FeedKind",
     "FeedNamed",
     "FeedView",
+    "FileKind",
     "GroundFigures",
     "HeatCell",
     "HeatMap",
@@ -73,6 +76,7 @@ __all__ = [
     "OwnRecord",
     "PositionFileView",
     "PositionRow",
+    "PositionRows",
     "PositionsLoaded",
     "Practice",
     "PracticeRow",
@@ -105,6 +109,7 @@ __all__ = [
     "list_files",
     "list_proofs",
     "list_tasks_touched",
+    "list_unheld_devices",
     "list_visits",
     "load_positions",
     "make_claim",

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from peelian.apps.visibility.models.devices import Device
 from peelian.apps.visibility.types.positions import FileKind, PartKind
 from peelian.kernel.privacy import Privacy
 
@@ -28,8 +29,9 @@ class PositionFile(models.Model):
     unheld = models.PositiveIntegerField(
         default=0, help_text="Devices in it that nobody was recorded as holding"
     )
+    unheld_devices = models.ManyToManyField(Device, related_name="+", blank=True, help_text="Which these are")
     set_aside = models.JSONField(
-        default=dict, help_text="Of its days when they were folded: reason and number"
+        default=dict, help_text="Of its positions, when their days were folded: reason and number"
     )
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)

@@ -1,10 +1,19 @@
-"""Reading what became of files of positions. They name no device."""
+"""Reading what became of files of positions."""
 
 from __future__ import annotations
 
-from peelian.apps.visibility.models.positions import PositionFile
-from peelian.apps.visibility.types.positions import PositionFileView, PositionsLoaded, RefusedRow
-from peelian.kernel.errors import NotFound
+from collections.abc import Collection
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.visibility.models.positions import PositionFile, PositionPart
+from peelian.apps.visibility.types.positions import (
+    FileKind,
+    PartKind,
+    PositionFileView,
+    PositionsLoaded,
+    RefusedRow,
+)
+from peelian.kernel.errors import NotAllowed, NotFound
 
 
 def find_file(sha256: str) -> PositionsLoaded | None:
@@ -26,21 +35,42 @@ def find_file(sha256: str) -> PositionsLoaded | None:
 
 def list_files(*, limit: int = 20) -> list[PositionFileView]:
     """The files taken last, newest first. They name no device."""
-    return [_file(row) for row in PositionFile.objects.order_by("-imported_at", "-id")[:limit]]
+    rows = list(PositionFile.objects.order_by("-imported_at", "-id")[:limit])
+    unfolded = _unfolded([row.pk for row in rows])
+    return [_file(row, folded=row.pk not in unfolded) for row in rows]
 
 
 def get_file(file_id: int) -> PositionFileView:
-    """What became of one file. Raises NotFound."""
+    """What became of one file. It names no device. Raises NotFound."""
     row = PositionFile.objects.filter(pk=file_id).first()
     if row is None:
         raise NotFound("There is no such file.")
-    return _file(row)
+    return _file(row, folded=not _unfolded([row.pk]))
 
 
-def _file(row: PositionFile) -> PositionFileView:
+def list_unheld_devices(file_id: int, *, viewer: accounts.Viewer) -> list[str]:
+    """The names of devices in a file that nobody was recorded as holding when it came in.
+
+    Raises:
+        NotAllowed: the viewer may not import data.
+    """
+    if not accounts.may_anywhere(viewer, accounts.Permission.IMPORT_DATA):
+        raise NotAllowed("You may not see the names of devices.")
+    found = PositionFile.objects.filter(pk=file_id, unheld_devices__isnull=False)
+    return list(found.order_by("unheld_devices__name").values_list("unheld_devices__name", flat=True))
+
+
+def _unfolded(file_ids: Collection[int]) -> set[int]:
+    """Those of these files of which a day hasn't been folded since they came."""
+    waiting = PositionPart.objects.filter(file_id__in=file_ids, kind=PartKind.LOOSE, replaced_at__isnull=True)
+    return {file_id for file_id in waiting.values_list("file_id", flat=True) if file_id is not None}
+
+
+def _file(row: PositionFile, *, folded: bool) -> PositionFileView:
     return PositionFileView(
         id=row.pk,
         name=row.name,
+        kind=FileKind(row.feed_kind),
         taken=row.taken,
         repeated=row.repeated,
         refused=row.refused,
@@ -48,4 +78,6 @@ def _file(row: PositionFile) -> PositionFileView:
         first_at=row.first_at,
         last_at=row.last_at,
         imported_at=row.imported_at,
+        unheld=row.unheld,
+        set_aside=dict(row.set_aside) if folded else None,
     )

@@ -86,9 +86,9 @@ def list_holdings(devices: list[str], since: dt.datetime, until: dt.datetime) ->
     return [Holding(row.device, row.person_id, row.starts_at, row.ends_at) for row in rows]
 
 
-def count_unheld(devices: Collection[str], first: dt.datetime | None, last: dt.datetime | None) -> int:
-    """How many of these devices nobody is recorded as holding at any moment of a span, both ends included."""
+def list_unheld(devices: Collection[str], first: dt.datetime | None, last: dt.datetime | None) -> list[str]:
+    """Those of these devices that nobody is recorded as holding at any moment of a span, both ends included."""
     if first is None or last is None:
-        return 0
+        return []
     holdings = list_holdings(list(devices), first, last + dt.timedelta(microseconds=1))
-    return len(set(devices) - {holding.device for holding in holdings})
+    return sorted(set(devices) - {holding.device for holding in holdings})

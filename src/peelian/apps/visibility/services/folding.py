@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import asdict
 
 from django.db import connection, transaction
@@ -10,7 +11,7 @@ from django.db import connection, transaction
 from peelian.analysis.fold import Folded, fold
 from peelian.analysis.visits import VisitRules
 from peelian.apps.events import api as events
-from peelian.apps.visibility.models.positions import PositionPart
+from peelian.apps.visibility.models.positions import PositionFile, PositionPart
 from peelian.apps.visibility.queries import parts as queries
 from peelian.apps.visibility.services.parts import moment
 from peelian.apps.visibility.types.positions import DayFolded, PartKind
@@ -44,6 +45,7 @@ def fold_day(*, actor: Actor, at: dt.datetime, day: dt.date) -> DayFolded:
     folded = fold(
         queries.all_fixes(parts), carry, max_speed_mps=rules.max_speed_mps, jump_slack_m=rules.jump_slack_m
     )
+    _tell_files(parts, folded, rules)
     part = days.write_part(queries.folder(), day, folded.table())
     PositionPart.objects.filter(pk__in=[one.pk for one in parts]).update(replaced_at=at)
     row = _listed(folded, part, day=day, at=at, carry_sha256=digest)
@@ -64,6 +66,19 @@ def _listed(
         first_at=moment(int(own.min())), last_at=moment(int(own.max())), carry_sha256=carry_sha256,
         tail_sha256=folded.tail(queries.day_starts_us(queries.next_day(day))).digest(),
     )  # fmt: skip
+
+
+def _tell_files(parts: list[PositionPart], folded: Folded, rules: VisitRules) -> None:
+    """Add to what is told of each file what was set aside of the fixes that it brought to this day."""
+    brought = [part for part in parts if part.kind == PartKind.LOOSE and part.file_id is not None]
+    if not len(folded.aside):
+        return
+    for part in brought:
+        assert part.file is not None  # noqa: S101 - asked for above
+        found = Counter(part.file.set_aside) + Counter(
+            folded.reasons(queries.all_fixes([part]), jump_slack_m=rules.jump_slack_m)
+        )
+        PositionFile.objects.filter(pk=part.file_id).update(set_aside=dict(found))
 
 
 def sweep_positions(*, actor: Actor, at: dt.datetime) -> int:

@@ -13,10 +13,11 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.visibility import rules
+from peelian.apps.visibility.models.devices import Device
 from peelian.apps.visibility.models.positions import PositionFile, PositionPart
 from peelian.apps.visibility.queries import files as queries
 from peelian.apps.visibility.queries import parts as stored
-from peelian.apps.visibility.queries.positions import count_unheld
+from peelian.apps.visibility.queries.positions import list_unheld
 from peelian.apps.visibility.services import parts
 from peelian.apps.visibility.types.positions import FileKind, PositionRow, PositionsLoaded, RefusedRow
 from peelian.kernel.actors import Actor
@@ -69,8 +70,10 @@ def load_positions(
     file.taken, file.repeated = kept.taken, kept.repeated
     file.refused = sieve.refused + len(kept.off_grid)
     file.refusals = [asdict(refusal) for refusal in refusals]
-    file.unheld = count_unheld(set(columns.device), sieve.first_at, sieve.last_at)
+    unheld = list_unheld(set(columns.device), sieve.first_at, sieve.last_at)
+    file.unheld = len(unheld)
     file.save(update_fields=["taken", "repeated", "refused", "refusals", "unheld"])
+    file.unheld_devices.set(Device.objects.filter(name__in=unheld))
     events.record(
         name="visibility.positions.loaded", actor=actor, at=at, subject=file,
         data={"taken": file.taken, "repeated": file.repeated, "refused": file.refused},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ class FileKind(StrEnum):
     GTFS_RT = "gtfs-rt"
     SIRI_VM = "siri-vm"
     PARQUET = "parquet"
+    JSON = "json"
 
 
 class PartKind(StrEnum):
@@ -49,6 +51,21 @@ class RefusedRow:
     row: int
     column: str
     reason: str
+
+
+class PositionRows:
+    """The rows of a file, once, as they are read, and how it is written."""
+
+    def __init__(self, kind: FileKind, rows: Iterator[PositionRow | RefusedRow]) -> None:
+        """Nothing of the rows is read before they are asked for."""
+        self.kind = kind
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[PositionRow | RefusedRow]:
+        return self._rows
+
+    def __next__(self) -> PositionRow | RefusedRow:
+        return next(self._rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +128,15 @@ class HoldingChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PositionFileView:
-    """What became of a file of positions, as the list of imports shows it."""
+    """What became of a file of positions, as the list of imports shows it. Names no device.
+
+    `unheld` are the devices in it that nobody was recorded as holding when it came in. `set_aside` says, by reason, how
+    many of its positions can't be true beside the others of their day; None until its days have been folded.
+    """
 
     id: int
     name: str
+    kind: FileKind
     taken: int
     repeated: int
     refused: int
@@ -122,3 +144,5 @@ class PositionFileView:
     first_at: dt.datetime | None
     last_at: dt.datetime | None
     imported_at: dt.datetime
+    unheld: int = 0
+    set_aside: dict[str, int] | None = None

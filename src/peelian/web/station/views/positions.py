@@ -21,6 +21,21 @@ from peelian.web.shared.once import once
 from peelian.web.station.forms.people import PositionsForm
 from peelian.web.station.page import page
 
+#: How files are written, as people say it.
+_WRITTEN = {
+    visibility.FileKind.CSV: "comma-separated text",
+    visibility.FileKind.GTFS_RT: "GTFS-realtime",
+    visibility.FileKind.SIRI_VM: "SIRI-VM",
+    visibility.FileKind.PARQUET: "Parquet",
+    visibility.FileKind.JSON: "JSON",
+}
+#: Why a position that could be read isn't counted beside the others of its day.
+_ASIDE = {
+    "contradictory": "the device was in two places at one moment",
+    "duplicates": "the same moment once more, within what receivers err",
+    "jumps": "no vehicle could have come there",
+}
+
 
 @requires(Permission.IMPORT_DATA)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +59,12 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, file_id: int) -> HttpResponse:
     """What became of one file: rows taken, repeated and refused, and the patrols that it touched."""
-    return page(request, "positions_file.html", "positions", file=visibility.get_file(file_id))
+    file = visibility.get_file(file_id)
+    return page(
+        request, "positions_file.html", "positions", file=file, written=_WRITTEN[file.kind],
+        aside=[(_ASIDE[reason], number) for reason, number in sorted((file.set_aside or {}).items())],
+        unheld=visibility.list_unheld_devices(file_id, viewer=viewer_of(request)),
+    )  # fmt: skip
 
 
 def _load(request: HttpRequest, upload: UploadedFile[bytes], time_zone: str) -> visibility.PositionsLoaded:
