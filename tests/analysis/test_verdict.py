@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.analysis.verdict import RateChange, rate_change, share_change, smallest_seen
+from peelian.analysis.verdict import (
+    RateChange,
+    rate_change,
+    share_change,
+    smallest_points_seen,
+    smallest_rise_seen,
+    smallest_seen,
+)
 
 rows = st.lists(st.integers(0, 60), min_size=2, max_size=12)
 
@@ -177,3 +184,46 @@ def _count(draw: random.Random, mean: float, dispersion: int) -> int:
         left, count = left - chance, count + 1
         chance *= mean / count
     return count
+
+
+class TestSmallestRiseSeen:
+    def test_is_the_edge_of_what_the_interval_tells(self) -> None:
+        rise = smallest_rise_seen(before=240, periods_before=12, periods_after=4, comparison_before=480)
+        assert round(rise, 2) == 0.34
+        after = 80 * (1 + rise)
+        for more, low_is_above in ((1, True), (-1, False)):
+            found = rate_change(
+                [20] * 12,
+                [round(after) + more, 0, 0, 0],
+                comparison_before=[40] * 12,
+                comparison_after=[40] * 4,
+            )
+            edge = found.log_ratio - 1.959964 * math.sqrt(found.variance / found.dispersion)
+            assert (edge > 0) is low_is_above
+
+    @given(before=st.integers(1, 500), after=st.integers(1, 12), drift=st.floats(0, 0.5))
+    def test_more_counted_shows_a_smaller_rise(self, before: int, after: int, drift: float) -> None:
+        def of(count: int) -> float:
+            return smallest_rise_seen(before=count, periods_before=12, periods_after=after, drift=drift)
+
+        assert 0 < of(2 * before) <= of(before) < math.inf
+
+    def test_is_infinite_where_nothing_was_counted(self) -> None:
+        assert smallest_rise_seen(before=0, periods_before=12, periods_after=4) == math.inf
+
+    def test_refuses_what_is_no_count(self) -> None:
+        with pytest.raises(ValueError, match="from 0 up"):
+            smallest_rise_seen(before=-1, periods_before=12, periods_after=4)
+
+
+class TestSmallestPointsSeen:
+    def test_is_the_least_share_whose_interval_leaves_out_no_change(self) -> None:
+        points = smallest_points_seen(48, 80, 70)
+        k1 = round((points + 48 / 80) * 70)
+
+        assert share_change(48, 80, k1, 70).low > 0 >= share_change(48, 80, k1 - 1, 70).low
+
+    def test_nothing_could_be_seen_where_all_say_so_already(self) -> None:
+        assert smallest_points_seen(80, 80, 70) == 1.0
+        with pytest.raises(ValueError, match="somebody"):
+            smallest_points_seen(1, 2, 0)

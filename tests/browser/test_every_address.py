@@ -73,6 +73,7 @@ NO_PAGES = {
     "station:report_file": "a picture",
     "station:minutes_pdf": "a PDF",
     "station:plan_pdf": "a PDF",
+    "station:weigh_outcome": "a part of the plan's form, which is looked at whole",
     "station:claim_pdf": "a PDF",
     "feeds:openapi": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",

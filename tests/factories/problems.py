@@ -10,7 +10,9 @@ from factory.django import DjangoModelFactory
 from peelian.apps.places.models import Area
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import IntendedOutcome, Plan, Reading, Tactic
-from peelian.apps.problems.types import Direction, Measure, PlanState, PublicPartView
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.plans import PlanState
+from peelian.apps.problems.types.public import PublicPartView
 from peelian.kernel.actors import system
 from peelian.kernel.categories import ProblemCategory
 from tests.factories.accounts import UserFactory

@@ -9,7 +9,9 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.priorities.models import Objective
 from peelian.apps.problems.models import Plan, PlanObjective
-from peelian.apps.problems.types import Agency, Course, PlanState
+from peelian.apps.problems.types.outcomes import Course
+from peelian.apps.problems.types.plans import PlanState
+from peelian.apps.problems.types.tactics import Agency
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import follow_objectives
 from peelian.kernel.categories import ProblemCategory

@@ -8,7 +8,7 @@ import pytest
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.problems.models import Plan
-from peelian.apps.problems.types import Measure
+from peelian.apps.problems.types.measures import Measure
 from peelian.journeys import plan_paper
 from peelian.journeys.papers import Heading, Pairs, Paper, Picture, Table, Words
 from peelian.kernel.errors import NotAllowed

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import Plan
-from peelian.apps.problems.types import PlanState
+from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import run_cycle, set_priorities
 from peelian.journeys.run_cycle import CycleBoard, DueKind

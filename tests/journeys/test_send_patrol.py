@@ -11,7 +11,7 @@ from shapely.geometry import mapping
 
 from peelian.analysis.plane import Plane
 from peelian.apps.accounts.types import Role, Viewer
-from peelian.apps.problems.types import PlanState
+from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import send_patrol

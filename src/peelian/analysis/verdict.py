@@ -177,6 +177,55 @@ def smallest_seen(
     return high
 
 
+def smallest_rise_seen(
+    *,
+    before: int,
+    periods_before: int,
+    periods_after: int,
+    comparison_before: int | None = None,
+    drift: float = 0.0,
+) -> float:
+    """The least rise, as a share of what was (0.5 is half as many again), whose interval would leave out "no change".
+
+    As `smallest_seen`, the other way. Infinite where nothing was counted before, here or there. Of 240 crimes in
+    twelve months with four to come and a comparison of twice as many: 34 per cent without drift. Raises ValueError
+    as that does.
+    """
+    if periods_before < 1 or periods_after < 1 or before < 0 or (comparison_before or 0) < 0 or drift < 0:
+        raise ValueError("Periods from 1 up and counts and a drift from 0 up are needed.")
+    if not before or comparison_before == 0:
+        return math.inf
+    share = periods_after / periods_before
+    known = 1 / before + drift * drift
+    if comparison_before is not None:
+        known += 1 / comparison_before + 1 / (comparison_before * share)
+
+    def seen(log_rise: float) -> bool:
+        return log_rise > Z975 * math.sqrt(known + math.exp(-log_rise) / (before * share))
+
+    # A greater rise lies further off and is known better, so one that is seen stays seen.
+    low, high = 0.0, 1.0
+    while not seen(high):
+        high *= 2
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if seen(middle) else (middle, high)
+    return math.expm1(high)
+
+
+def smallest_points_seen(k0: int, n0: int, n1: int) -> float:
+    """The least rise of a share, in points from 0 to 1, whose interval would leave out "no change"; 1 where none would.
+
+    From `k0` of `n0` before, with `n1` who will answer. Raises ValueError where nobody is asked.
+    """
+    if n1 < 1:
+        raise ValueError("A share needs somebody on both sides.")
+    first = math.ceil(k0 / n0 * n1) if n0 else 0
+    seen = (k1 for k1 in range(first, n1 + 1) if share_change(k0, n0, k1, n1).low > 0)
+    found = next(seen, None)
+    return 1.0 if found is None else found / n1 - k0 / n0
+
+
 def _comparison(
     here: tuple[list[int], list[int]], before: Sequence[int] | None, after: Sequence[int] | None
 ) -> tuple[list[int], list[int]] | None:

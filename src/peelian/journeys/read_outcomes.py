@@ -71,6 +71,7 @@ def baseline_for(
         drift=between[0],
         drift_areas=between[1],
         comparison_count=sum(count for count, _ in there.values()) if there is not None else None,
+        out_of=asked if measure.is_share else None,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from peelian.apps.problems.models import PublicPart
-from peelian.apps.problems.types import Measure
+from peelian.apps.problems.types.measures import Measure
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT, TODAY
 from tests.factories.problems import IntendedOutcomeFactory, PlanFactory, ReadingFactory, TacticFactory

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from peelian.apps.events.models import Event
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import IntendedOutcome
-from peelian.apps.problems.types import Measure
+from peelian.apps.problems.types.measures import Measure
 from peelian.kernel.actors import system
 from tests.factories.clock import AT, TODAY
 from tests.factories.problems import IntendedOutcomeFactory

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from peelian.apps.problems.rules import courses
 from peelian.apps.problems.rules import plans as rules
 from peelian.apps.problems.rules.words import number
-from peelian.apps.problems.types import Course, Direction, OutcomeDraft, PlanState
+from peelian.apps.problems.types.measures import Direction
+from peelian.apps.problems.types.outcomes import Course, OutcomeDraft
+from peelian.apps.problems.types.plans import PlanState
 
 START = dt.date(2026, 1, 1)
 DUE = dt.date(2026, 4, 11)  # a hundred days on

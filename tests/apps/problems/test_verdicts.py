@@ -10,7 +10,8 @@ import pytest
 from peelian.analysis.verdict import rate_change, share_change
 from peelian.apps.problems.rules.verdicts import Promise, course_of, judge
 from peelian.apps.problems.rules.words import change_in_words
-from peelian.apps.problems.types import Course, Direction, Measure, ReadingView, Verdict
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.outcomes import Course, ReadingView, Verdict
 
 AGREED = dt.date(2026, 1, 1)
 DUE = dt.date(2026, 12, 31)

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from peelian.apps.feedback.types import UpdateState
-from peelian.apps.problems.types import PlanState
+from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.tasking.types import TaskState
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT

@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "priority": (lambda s: [s.priority.pk], Role.SERGEANT),
     "close_priority": (lambda s: [s.priority.pk], Role.INSPECTOR),
     "write_plan": (lambda s: [s.priority.pk], Role.SERGEANT),
+    "weigh_outcome": (lambda s: [s.priority.pk], Role.SERGEANT),
     "plans": (lambda _: [], Role.SERGEANT),
     "plan": (lambda s: [s.plan.pk], Role.SERGEANT),
     "close_plan": (lambda s: [s.plan.pk], Role.SERGEANT),
@@ -124,7 +125,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [
     "recode", "list", "cycle_board", "sign_minutes", "minutes_pdf", "list_rule", "end_strand",
-    "decide", "priority", "close_priority", "write_plan", "plan", "close_plan",
+    "decide", "priority", "close_priority", "write_plan", "weigh_outcome", "plan", "close_plan",
     "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
     "close_group", "close_scheme", "answer_interest", "heat", "end_claim",

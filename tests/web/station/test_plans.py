@@ -10,9 +10,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from peelian.apps.problems.models import Plan
-from peelian.apps.problems.types import Measure
-from tests.factories.problems import IntendedOutcomeFactory
+from peelian.apps.problems.types.measures import Measure
+from tests.factories.problems import IntendedOutcomeFactory, TacticFactory
 from tests.factories.published import crime, publish_crimes
+from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station
 from tests.web.station.priorities import _another_priority, _rows
 
@@ -94,11 +95,14 @@ def _measured(station: Station, **changes: str) -> dict[str, str]:
 class TestMeasuring:
     MONTHS = tuple(dt.date(2025, 11 + n, 1) if n < 2 else dt.date(2026, n - 1, 1) for n in range(11))
 
-    def _draft(self, station: Station, sergeant: Client) -> Plan:
+    def _publish(self) -> None:
         publish_crimes(
             *(crime(1, month=month, category="drugs") for month in self.MONTHS for _ in range(4)),
             *(crime(3, month=month, category="drugs") for month in self.MONTHS for _ in range(4)),
         )
+
+    def _draft(self, station: Station, sergeant: Client) -> Plan:
+        self._publish()
         priority = _another_priority(station)
         answer = sergeant.post(
             reverse("station:write_plan", args=[priority.pk]), _measured(station, comparison_code="N04")
@@ -113,6 +117,48 @@ class TestMeasuring:
         assert (outcome.indicator, outcome.baseline, outcome.baseline_count) == ("Recorded crime", 4.0, 44)
         (tactic,) = plan.tactics.all()
         assert (tactic.agency, tactic.cost_pence, plan.place) == ("council", 9950, "The yard")
+
+    def test_shows_the_time_before_and_the_smallest_change_as_it_is_typed(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        self._publish()
+        priority = _another_priority(station)
+        address = reverse("station:weigh_outcome", args=[priority.pk])
+        row = {"measure": "recorded-crime", "direction": "fall", "target": "3", "due_on": "2027-09-30"}
+
+        said = sergeant.get(address, row | {"comparison_code": "N04"}).content.decode()
+
+        assert "Now: 4 crimes a month (44 in all; 44 in Dock), from 11 whole months" in said
+        assert "The smallest change that could be told from chance by 30 September 2027" in said
+        assert "Too small to be seen" in said
+        assert "The target, 25 % fewer, is less than that" in said
+        assert "<html" not in said
+        assert sergeant.get(address, {"measure": "typed"}).content.decode().strip() == ""
+        assert "Enter by when" in sergeant.get(address, {"measure": "recorded-crime"}).content.decode()
+        assert Plan.objects.filter(priority=priority).count() == 0
+
+    def test_a_button_shows_it_without_script_and_keeps_what_was_typed(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        self._publish()
+        priority = _another_priority(station)
+        typed = _measured(station, comparison_code="N04", target="")
+        del typed["save"]
+
+        page = sergeant.post(
+            reverse("station:write_plan", args=[priority.pk]), typed | {"weigh": "yes"}
+        ).content.decode()
+
+        assert "Now: 4 crimes a month" in page
+        assert 'value="Fence the yard"' in page
+        assert "There is a problem" not in page
+        assert Plan.objects.filter(priority=priority).count() == 0
+
+    def test_says_beside_the_row_where_too_little_is_known(self, station: Station, sergeant: Client) -> None:
+        priority = _another_priority(station)
+        address = reverse("station:weigh_outcome", args=[priority.pk])
+
+        assert "Too little is known" in sergeant.get(address, {"measure": "recorded-crime"}).content.decode()
 
     def test_says_where_too_little_is_known(self, station: Station, sergeant: Client) -> None:
         priority = _another_priority(station)
@@ -172,6 +218,63 @@ class TestMeasuring:
 
         with django_assert_max_num_queries(30):
             sergeant.get(reverse("station:plan", args=[plan.pk]))
+
+
+class TestOwners:
+    def _tactic(self, **said: str) -> dict[str, str]:
+        outcome = {
+            "indicator": "Reports", "unit": "a week", "direction": "fall", "baseline": "9", "target": "1",
+            "due_on": "2027-03-01",
+        }  # fmt: skip
+        rows = {**_rows("tactics", {"what": "Speak to parents", **said}), **_rows("outcomes", outcome)}
+        return {"title": "T", "aim": "A", "save": "yes", **rows}
+
+    def test_one_of_our_people_is_picked_from_those_of_the_sector(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        priority = _another_priority(station)
+        address = reverse("station:write_plan", args=[priority.pk])
+        assert "PCSO Amina Yusuf" in sergeant.get(address).content.decode()
+
+        sergeant.post(address, self._tactic(owner=f"person:{station.pcso.pk}"))
+
+        tactic = Plan.objects.get(priority=priority).tactics.get()
+        assert (tactic.owner_id, tactic.who, tactic.agency) == (
+            station.pcso.pk,
+            "PCSO Amina Yusuf",
+            "police",
+        )
+        again = sergeant.get(reverse("station:edit_plan", args=[tactic.plan_id])).content.decode()
+        assert f'value="person:{station.pcso.pk}" selected' in again
+
+    def test_a_partner_that_was_named_before_is_picked_again(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        TacticFactory.create(plan=station.plan, position=7, who="Street lighting", agency="council")
+        priority = _another_priority(station)
+
+        sergeant.post(
+            reverse("station:write_plan", args=[priority.pk]), self._tactic(owner="council:Street lighting")
+        )
+
+        tactic = Plan.objects.get(priority=priority).tactics.get()
+        assert (tactic.owner_id, tactic.who, tactic.agency) == (None, "Street lighting", "council")
+
+    def test_somebody_from_elsewhere_or_nobody_is_refused(self, station: Station, sergeant: Client) -> None:
+        address = reverse("station:write_plan", args=[_another_priority(station).pk])
+        stranger = PersonFactory.create()
+
+        assert "Say who will do it" in sergeant.post(address, self._tactic()).content.decode()
+        assert (
+            "Select a valid choice"
+            in sergeant.post(address, self._tactic(owner=f"person:{stranger.pk}")).content.decode()
+        )
+
+    def test_our_people_own_no_partners_tactic(self, station: Station, sergeant: Client) -> None:
+        said = {"what": "Light the path", "owner": f"person:{station.pcso.pk}", "agency": "council"}
+        page = sergeant.post(reverse("station:add_tactic", args=[station.plan.pk]), said).content.decode()
+
+        assert "own a partner’s tactic" in page
 
 
 class TestWhileItRuns:

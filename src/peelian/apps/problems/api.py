@@ -5,6 +5,7 @@ from peelian.apps.problems.queries.plans import (
     area_path_of,
     count_planned,
     get_plan,
+    list_partners,
     list_plans,
     list_plans_of,
     plan_id_of_outcome,
@@ -21,6 +22,7 @@ from peelian.apps.problems.rules.periods import (
     whole_periods,
 )
 from peelian.apps.problems.rules.plans import may_compare, may_measure
+from peelian.apps.problems.rules.promises import foresee
 from peelian.apps.problems.rules.suggestions import SUGGESTED_OBJECTIVES
 from peelian.apps.problems.rules.templates import find_fault
 from peelian.apps.problems.rules.words import change_in_words
@@ -43,33 +45,31 @@ from peelian.apps.problems.services.writing import (
     PlanIncomplete,
     PlanNotOpenForThat,
 )
-from peelian.apps.problems.types import (
-    Agency,
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.outcomes import (
     Baseline,
-    ChbPhase,
     Course,
-    Direction,
-    Measure,
+    Foresight,
     MeasuredOutcome,
-    ObjectiveTotal,
     OutcomeDraft,
     OutcomeView,
-    PhaseView,
-    PlanObjectiveView,
-    PlanState,
-    PlanTemplateView,
-    PlanView,
-    PublicPartLine,
-    PublicPartView,
     ReadingRow,
     ReadingsTaken,
     ReadingView,
-    TacticDraft,
-    TacticView,
-    TemplateLoaded,
-    Triangle,
     Verdict,
 )
+from peelian.apps.problems.types.plans import (
+    ChbPhase,
+    ObjectiveTotal,
+    PhaseView,
+    PlanObjectiveView,
+    PlanState,
+    PlanView,
+    Triangle,
+)
+from peelian.apps.problems.types.public import PublicPartLine, PublicPartView
+from peelian.apps.problems.types.tactics import Agency, Partner, TacticDraft, TacticView
+from peelian.apps.problems.types.templates import PlanTemplateView, TemplateLoaded
 
 __all__ = [
     "BASELINE_PERIODS",
@@ -85,11 +85,13 @@ __all__ = [
     "ChbPhase",
     "Course",
     "Direction",
+    "Foresight",
     "Measure",
     "MeasuredOutcome",
     "ObjectiveTotal",
     "OutcomeDraft",
     "OutcomeView",
+    "Partner",
     "Period",
     "PhaseView",
     "PlanIncomplete",
@@ -120,9 +122,11 @@ __all__ = [
     "find_fault",
     "find_part",
     "finish_tactic",
+    "foresee",
     "get_plan",
     "get_public_part",
     "list_measured",
+    "list_partners",
     "list_plans",
     "list_plans_of",
     "list_public_parts",

@@ -9,7 +9,9 @@ from django.db import models
 from peelian.apps.accounts.models import User
 from peelian.apps.places.models import Area
 from peelian.apps.priorities.models import Objective, Priority
-from peelian.apps.problems.types import Agency, ChbPhase, Direction, Measure, PlanState
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.plans import ChbPhase, PlanState
+from peelian.apps.problems.types.tactics import Agency
 from peelian.apps.workforce.models import Person
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy

@@ -2,7 +2,8 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
-import peelian.apps.problems.types
+import peelian.apps.problems.types.measures
+import peelian.apps.problems.types.plans
 from django.conf import settings
 from django.db import migrations, models
 
@@ -33,19 +34,19 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.problems.types.PlanState["DRAFT"],
-                                peelian.apps.problems.types.PlanState["DRAFT"],
+                                peelian.apps.problems.types.plans.PlanState["DRAFT"],
+                                peelian.apps.problems.types.plans.PlanState["DRAFT"],
                             ),
                             (
-                                peelian.apps.problems.types.PlanState["AGREED"],
-                                peelian.apps.problems.types.PlanState["AGREED"],
+                                peelian.apps.problems.types.plans.PlanState["AGREED"],
+                                peelian.apps.problems.types.plans.PlanState["AGREED"],
                             ),
                             (
-                                peelian.apps.problems.types.PlanState["CLOSED"],
-                                peelian.apps.problems.types.PlanState["CLOSED"],
+                                peelian.apps.problems.types.plans.PlanState["CLOSED"],
+                                peelian.apps.problems.types.plans.PlanState["CLOSED"],
                             ),
                         ],
-                        default=peelian.apps.problems.types.PlanState["DRAFT"],
+                        default=peelian.apps.problems.types.plans.PlanState["DRAFT"],
                         max_length=10,
                     ),
                 ),
@@ -90,12 +91,12 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.problems.types.Direction["FALL"],
-                                peelian.apps.problems.types.Direction["FALL"],
+                                peelian.apps.problems.types.measures.Direction["FALL"],
+                                peelian.apps.problems.types.measures.Direction["FALL"],
                             ),
                             (
-                                peelian.apps.problems.types.Direction["RISE"],
-                                peelian.apps.problems.types.Direction["RISE"],
+                                peelian.apps.problems.types.measures.Direction["RISE"],
+                                peelian.apps.problems.types.measures.Direction["RISE"],
                             ),
                         ],
                         max_length=5,

@@ -10,7 +10,10 @@ from django.db.models import Count, Q, Sum
 
 from peelian.apps.problems.models import IntendedOutcome, Plan, PlanObjective, Tactic
 from peelian.apps.problems.queries.plans import list_plans
-from peelian.apps.problems.types import Agency, Course, Measure, MeasuredOutcome, ObjectiveTotal, PlanState
+from peelian.apps.problems.types.measures import Measure
+from peelian.apps.problems.types.outcomes import Course, MeasuredOutcome
+from peelian.apps.problems.types.plans import ObjectiveTotal, PlanState
+from peelian.apps.problems.types.tactics import Agency
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import local_day
 

@@ -9,21 +9,17 @@ from django.db.models import Prefetch, QuerySet
 
 from peelian.apps.problems.models import IntendedOutcome, Phase, Plan, PlanObjective, Tactic
 from peelian.apps.problems.rules import courses, verdicts
-from peelian.apps.problems.types import (
-    Agency,
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.outcomes import OutcomeView, ReadingView, Verdict
+from peelian.apps.problems.types.plans import (
     ChbPhase,
-    Direction,
-    Measure,
-    OutcomeView,
     PhaseView,
     PlanObjectiveView,
     PlanState,
     PlanView,
-    ReadingView,
-    TacticView,
     Triangle,
-    Verdict,
 )
+from peelian.apps.problems.types.tactics import Agency, Partner, TacticView
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
@@ -72,6 +68,12 @@ def plan_id_of_tactic(tactic_id: int) -> int:
     if found is None:
         raise NotFound("There is no such tactic.")
     return found
+
+
+def list_partners() -> list[Partner]:
+    """The partners that tactics were given to before, anywhere in the force, by name: to be picked again."""
+    rows = Tactic.objects.exclude(agency=Agency.POLICE).order_by("who", "agency").values_list("agency", "who")
+    return [Partner(Agency(agency), name) for agency, name in rows.distinct()]
 
 
 def count_planned(priority_ids: Iterable[int]) -> int:

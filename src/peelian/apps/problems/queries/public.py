@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from peelian.apps.problems.models import PublicPart
-from peelian.apps.problems.types import PublicPartLine, PublicPartView
+from peelian.apps.problems.types.public import PublicPartLine, PublicPartView
 from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 

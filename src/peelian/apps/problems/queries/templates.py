@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peelian.apps.problems.models import PlanTemplate
-from peelian.apps.problems.types import PlanTemplateView
+from peelian.apps.problems.types.templates import PlanTemplateView
 from peelian.kernel.categories import ProblemCategory
 
 

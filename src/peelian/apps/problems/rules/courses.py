@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 
 from peelian.apps.problems.rules.words import day, number
-from peelian.apps.problems.types import Course, Direction
+from peelian.apps.problems.types.measures import Direction
+from peelian.apps.problems.types.outcomes import Course
 
 
 def course(

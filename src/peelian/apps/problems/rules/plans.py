@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from peelian.apps.problems.rules.words import number
-from peelian.apps.problems.types import ChbPhase, Direction, Measure, OutcomeDraft, PlanState, TacticDraft
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.outcomes import OutcomeDraft
+from peelian.apps.problems.types.plans import ChbPhase, PlanState
+from peelian.apps.problems.types.tactics import Agency, TacticDraft
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
@@ -71,6 +74,8 @@ def may_do(tactic: TacticDraft) -> Decision:
     """Whether a tactic makes sense."""
     if not tactic.what.strip() or not tactic.who.strip():
         return refuse("Say what each tactic is and who does it.")
+    if tactic.owner_id is not None and tactic.agency is not Agency.POLICE:
+        return refuse("One of our own people can't own a partner's tactic: name the partner instead.")
     if tactic.cost_pence is not None and tactic.cost_pence < 0:
         return refuse("A tactic can't cost less than nothing.")
     if tactic.starts_on and tactic.due_on and tactic.due_on < tactic.starts_on:

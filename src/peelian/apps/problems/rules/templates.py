@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from peelian.apps.problems.types import Agency, Direction, Measure
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.tactics import Agency
 from peelian.kernel.categories import ProblemCategory
 
 SIDES = ("offender", "handler", "victim", "guardian", "place", "manager")

@@ -19,7 +19,8 @@ from peelian.analysis.verdict import (
     smallest_seen,
 )
 from peelian.apps.problems.rules.words import change_in_words, day, number
-from peelian.apps.problems.types import Course, Direction, Measure, ReadingView, Verdict
+from peelian.apps.problems.types.measures import Direction, Measure
+from peelian.apps.problems.types.outcomes import Course, ReadingView, Verdict
 
 #: Fewer whole periods since it was agreed say nothing.
 LEAST_AFTER = 2

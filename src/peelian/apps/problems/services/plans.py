@@ -21,15 +21,10 @@ from peelian.apps.problems.services.writing import (
     locked,
     record,
 )
-from peelian.apps.problems.types import (
-    ChbPhase,
-    Measure,
-    OutcomeDraft,
-    PlanState,
-    PlanView,
-    TacticDraft,
-    Triangle,
-)
+from peelian.apps.problems.types.measures import Measure
+from peelian.apps.problems.types.outcomes import OutcomeDraft
+from peelian.apps.problems.types.plans import ChbPhase, PlanState, PlanView, Triangle
+from peelian.apps.problems.types.tactics import TacticDraft
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.text import tidy

@@ -10,7 +10,8 @@ from django.db import transaction
 from peelian.apps.problems.models import Plan, PublicPart
 from peelian.apps.problems.queries import public as queries
 from peelian.apps.problems.services.writing import BadPublicPart, locked, record
-from peelian.apps.problems.types import PlanState, PublicPartView
+from peelian.apps.problems.types.plans import PlanState
+from peelian.apps.problems.types.public import PublicPartView
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import tidy

@@ -12,7 +12,9 @@ from peelian.apps.problems.models import IntendedOutcome, Reading
 from peelian.apps.problems.queries import plans as queries
 from peelian.apps.problems.rules.words import day
 from peelian.apps.problems.services.writing import BadReading, PlanNotOpenForThat, locked, record
-from peelian.apps.problems.types import Measure, PlanState, PlanView, ReadingRow, ReadingsTaken
+from peelian.apps.problems.types.measures import Measure
+from peelian.apps.problems.types.outcomes import ReadingRow, ReadingsTaken
+from peelian.apps.problems.types.plans import PlanState, PlanView
 from peelian.kernel.actors import Actor
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day

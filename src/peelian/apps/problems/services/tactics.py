@@ -18,7 +18,8 @@ from peelian.apps.problems.services.writing import (
     locked,
     record,
 )
-from peelian.apps.problems.types import PlanState, PlanView, TacticDraft
+from peelian.apps.problems.types.plans import PlanState, PlanView
+from peelian.apps.problems.types.tactics import TacticDraft
 from peelian.kernel.actors import Actor
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events import api as events
 from peelian.apps.problems.models import PlanTemplate
 from peelian.apps.problems.rules import templates as rules
-from peelian.apps.problems.types import TemplateLoaded
+from peelian.apps.problems.types.templates import TemplateLoaded
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import Refused

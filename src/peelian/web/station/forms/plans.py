@@ -12,6 +12,9 @@ from peelian.web.shared.forms import Checkboxes, Form, Radios
 from peelian.web.station.forms import fields
 from peelian.web.station.forms.rows import BaseRows
 
+#: Before the number of one of our people, among the choices of who does a tactic.
+_PERSON = "person"
+
 
 class PlanForm(Form):
     """Title, aim, scanning, analysis by the triangle's six sides, and the objectives that it serves."""
@@ -52,7 +55,8 @@ class TacticForm(Form):
     agency = forms.ChoiceField(
         label="Agency", choices=[(agency.value, agency.label) for agency in problems.Agency], required=False
     )
-    who = fields.line("Who", missing="Say who will do it", longest=120)
+    owner = forms.ChoiceField(label="Who", required=False)
+    who = fields.line("Or a team or partner by name", longest=120)
     starts_on = fields.day("From", required=False)
     due_on = fields.day("By when", required=False)
     cost = forms.DecimalField(
@@ -68,13 +72,43 @@ class TacticForm(Form):
         },
     )
 
+    def __init__(
+        self,
+        *args: object,
+        people: Sequence[tuple[int, str]] = (),
+        partners: Sequence[problems.Partner] = (),
+        **kwargs: object,
+    ) -> None:
+        """Take the people (id, words) who can own a tactic here, and the partners that were named before."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self._people = {f"{_PERSON}:{number}": words for number, words in people}
+        self._partners = {f"{partner.agency}:{partner.name}": partner for partner in partners}
+        named = [(value, f"{row.name} ({row.agency.label})") for value, row in self._partners.items()]
+        groups = (("Our people", list(self._people.items())), ("Partners named before", named))
+        self.fields["owner"].choices = [  # type: ignore[attr-defined]
+            ("", "Somebody named beside"),
+            *((words, rows) for words, rows in groups if rows),
+        ]
+
     def has_changed(self) -> bool:
         """Whether somebody wrote in the row: the choice of agency alone doesn't count."""
         return any(name != "agency" for name in self.changed_data)
 
     def clean(self) -> dict[str, object]:
-        """Refuse an end before the start."""
+        """Take the owner apart; refuse a tactic that is nobody's, and an end before the start."""
         cleaned = super().clean() or self.cleaned_data
+        owner, cleaned["owner_id"] = cleaned.pop("owner", ""), None
+        if owner in self._people:
+            if cleaned.get("agency") not in ("", None, problems.Agency.POLICE):
+                self.add_error(
+                    "owner", "One of our own people can’t own a partner’s tactic: name the partner"
+                )
+            cleaned["owner_id"] = int(owner.partition(":")[2])
+            cleaned["who"] = self._people[owner]
+        elif owner in self._partners:
+            cleaned["agency"], cleaned["who"] = self._partners[owner].agency.value, self._partners[owner].name
+        elif not cleaned.get("who") and not self.errors.get("who"):
+            self.add_error("who", "Say who will do it")
         starts_on, due_on = cleaned.get("starts_on"), cleaned.get("due_on")
         if starts_on and due_on and due_on < starts_on:
             self.add_error("due_on", "It can't be due before it starts")

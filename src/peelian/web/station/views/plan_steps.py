@@ -21,7 +21,7 @@ from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
 from peelian.web.station.forms.plans import AddTacticForm, DropTacticForm, PhaseForm
 from peelian.web.station.page import guard, page, today
-from peelian.web.station.views.plans import tactic_of
+from peelian.web.station.views.plan_writing import owners_of, tactic_of
 
 
 @requires(Permission.WRITE_PLAN)
@@ -46,7 +46,7 @@ def begin_phase(request: HttpRequest, plan_id: int) -> HttpResponse:
 def add_tactic(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Add a tactic, of ours or a partner's, while the plan runs."""
     plan = _plan(request, plan_id)
-    form = AddTacticForm(request.POST or None)
+    form = AddTacticForm(request.POST or None, **owners_of(request, problems.area_path_of(plan_id)))
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
             write_plan.add_tactic(

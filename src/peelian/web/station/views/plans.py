@@ -1,9 +1,7 @@
-"""Problem Management Profiles: write, change while a draft, agree, read the outcomes, close."""
+"""Problem Management Profiles: listed, shown, agreed, read by hand, closed."""
 
 from __future__ import annotations
 
-import dataclasses
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.contrib import messages
@@ -14,19 +12,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peelian.apps.accounts.api import Permission
-from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import begin_plan, read_outcomes, show_outcomes, write_plan
+from peelian.journeys import show_outcomes, write_plan
 from peelian.journeys.ports import ports
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
-from peelian.web.station.forms.plans import ClosePlanForm, OutcomeRows, PlanForm, ReadingForm, TacticRows
+from peelian.web.station.forms.plans import ClosePlanForm, ReadingForm
 from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
-from peelian.web.station.rows import all_errors, as_typed, filled, redrawn
 
 Rows: TypeAlias = "BaseFormSet[Any]"
 
@@ -45,75 +41,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, plan_id: int) -> HttpResponse:
     """One plan with its tactics, outcomes, readings and patrols."""
     return _show(request, plan_id, None)
-
-
-@requires(Permission.WRITE_PLAN)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def write(request: HttpRequest, priority_id: int) -> HttpResponse:
-    """A new plan for a priority."""
-    guard(request, Permission.WRITE_PLAN, priorities.area_path_of(priority_id))
-    row = priorities.get_priority(priority_id, at=now())
-
-    def save(said: dict[str, Any]) -> problems.PlanView:
-        return write_plan.write(viewer=viewer_of(request), at=now(), priority_id=priority_id, **said)
-
-    begun = begin_plan.begin(priority_id=priority_id, at=now())
-    if begun is None:
-        started = {"title": f"{row.category_label} in {row.area_name}"}
-        return _edit(
-            request, save, started=started, tactics=[], outcomes=[], heading="Write a plan", priority=row
-        )
-    held = {objective.code: objective.id for objective in priorities.list_objectives(today())}
-    return _edit(
-        request,
-        save,
-        heading="Write a plan",
-        priority=row,
-        template=begun,
-        started={
-            "title": begun.title,
-            "aim": begun.aim,
-            "scanning": begun.scanning,
-            "analysis": begun.analysis,
-            **dataclasses.asdict(begun.triangle),
-            "objective_ids": [held[code] for code in begun.objective_codes],
-        },
-        tactics=[_tactic_row(tactic) for tactic in begun.tactics],
-        outcomes=[{**_outcome_row(outcome), "target": None} for outcome in begun.outcomes],
-    )
-
-
-@requires(Permission.WRITE_PLAN)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Change a draft."""
-    guard(request, Permission.WRITE_PLAN, problems.area_path_of(plan_id))
-    plan = problems.get_plan(plan_id, on=today())
-    if plan.state is not problems.PlanState.DRAFT:
-        messages.info(request, "An agreed plan isn't changed: close it and write another, or add readings.")
-        return redirect("station:plan", plan_id=plan_id)
-
-    def save(said: dict[str, Any]) -> problems.PlanView:
-        return write_plan.rewrite(viewer=viewer_of(request), at=now(), plan_id=plan_id, **said)
-
-    return _edit(
-        request,
-        save,
-        heading="Change the plan",
-        priority=priorities.get_priority(plan.priority_id, at=now()),
-        started={
-            "title": plan.title,
-            "aim": plan.aim,
-            "scanning": plan.scanning,
-            "analysis": plan.analysis,
-            **dataclasses.asdict(plan.triangle),
-            "objective_ids": [row.id for row in plan.objectives if not row.suggested],
-        },
-        tactics=[_tactic_row(row) for row in plan.tactics],
-        outcomes=[_outcome_row(row) for row in plan.outcomes],
-    )
 
 
 @requires(Permission.WRITE_PLAN)
@@ -217,109 +144,3 @@ def _reading_form(plan: problems.PlanView, typed: Any) -> ReadingForm | None:
     if not by_hand:
         return None
     return ReadingForm(typed, outcomes=[(row.id, row.indicator) for row in by_hand], today=today())
-
-
-def _edit(
-    request: HttpRequest,
-    save: Any,
-    *,
-    started: dict[str, Any],
-    tactics: list[dict[str, Any]],
-    outcomes: list[dict[str, Any]],
-    heading: str,
-    priority: priorities.PriorityView,
-    template: begin_plan.PlanStart | None = None,
-) -> HttpResponse:
-    form: PlanForm
-    objectives = [(row.id, row.name) for row in priorities.list_objectives(today())]
-    areas = read_outcomes.comparison_choices(at=now(), area_code=priority.area_code)
-    there = {"areas": [(area.code, f"{area.name} ({area.kind.label})") for area in areas]}
-    if request.method != "POST":
-        form = PlanForm(initial=started, objectives=objectives)
-        whats: Rows = TacticRows(initial=[*tactics, {}], prefix="tactics")
-        results: Rows = OutcomeRows(initial=outcomes or [{}], prefix="outcomes", form_kwargs=there)
-    elif "add_tactic" in request.POST or "add_outcome" in request.POST:
-        form = PlanForm(
-            initial=as_typed(PlanForm(request.POST, objectives=objectives)), objectives=objectives
-        )
-        whats = redrawn(TacticRows, request.POST, "tactics", one_more="add_tactic" in request.POST)
-        results = redrawn(
-            OutcomeRows, request.POST, "outcomes", one_more="add_outcome" in request.POST, form_kwargs=there
-        )
-    else:
-        form = PlanForm(request.POST, objectives=objectives)
-        whats, results = (
-            TacticRows(request.POST, prefix="tactics"),
-            OutcomeRows(request.POST, prefix="outcomes", form_kwargs=there),
-        )
-        if all([form.is_valid(), whats.is_valid(), results.is_valid()]):
-            with refusals.on_form(form):
-                plan = save(
-                    {
-                        **_said(form.cleaned_data),
-                        "tactics": [tactic_of(row) for row in filled(whats)],
-                        "outcomes": [_outcome(row) for row in filled(results)],
-                    }
-                )
-                messages.success(request, "The draft is saved. Agree it when it's ready.")
-                return redirect("station:plan", plan_id=plan.id)
-    return page(
-        request,
-        "plan_edit.html",
-        "plans",
-        form=form,
-        tactics=whats,
-        outcomes=results,
-        heading=heading,
-        priority=priority,
-        start=template,
-        any_errors=all_errors(form, whats, results),
-    )
-
-
-def tactic_of(row: dict[str, Any]) -> problems.TacticDraft:
-    """A tactic as its form was filled in."""
-    given = dict(row)
-    cost = given.pop("cost", None)
-    agency = problems.Agency(given.pop("agency", "") or problems.Agency.POLICE)
-    return problems.TacticDraft(**given, agency=agency, cost_pence=None if cost is None else int(cost * 100))
-
-
-def _said(cleaned: dict[str, Any]) -> dict[str, Any]:
-    """What the form of a plan says, as the journey takes it."""
-    sides = [field.name for field in dataclasses.fields(problems.Triangle)]
-    rest = {name: value for name, value in cleaned.items() if name not in sides}
-    return {**rest, "triangle": problems.Triangle(**{side: cleaned[side] for side in sides})}
-
-
-def _outcome(row: dict[str, Any]) -> problems.OutcomeDraft:
-    given = {
-        **row,
-        "direction": problems.Direction(row["direction"]),
-        "measure": problems.Measure(row["measure"] or problems.Measure.TYPED),
-    }
-    return problems.OutcomeDraft(**given)
-
-
-def _tactic_row(row: problems.TacticView | problems.TacticDraft) -> dict[str, Any]:
-    return {
-        "what": row.what,
-        "agency": row.agency.value,
-        "who": row.who,
-        "starts_on": row.starts_on,
-        "due_on": row.due_on,
-        "cost": None if row.cost_pence is None else Decimal(row.cost_pence) / 100,
-    }
-
-
-def _outcome_row(row: problems.OutcomeView | problems.OutcomeDraft) -> dict[str, Any]:
-    return {
-        "measure": row.measure.value,
-        "indicator": row.indicator,
-        "unit": row.unit,
-        "direction": row.direction.value,
-        "baseline": None if row.measure.is_judged else row.baseline,
-        "target": row.target,
-        "due_on": row.due_on,
-        "comparison_code": row.comparison_code,
-    }

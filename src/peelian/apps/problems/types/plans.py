@@ -1,0 +1,120 @@
+"""A Problem Management Profile: its state, its analysis, the phases and objectives that it has, and the whole of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from peelian.apps.problems.types.outcomes import WORST_FIRST, Course, OutcomeView
+from peelian.apps.problems.types.tactics import TacticView
+from peelian.kernel.categories import ProblemCategory
+
+
+class PlanState(StrEnum):
+    """Where a Problem Management Profile stands."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+    CLOSED = "closed"
+
+
+class ChbPhase(StrEnum):
+    """Where a Clear-Hold-Build plan stands (Home Office, 2021): pursue, then stabilise, then build up."""
+
+    CLEAR = "clear"
+    HOLD = "hold"
+    BUILD = "build"
+
+    @property
+    def label(self) -> str:
+        """The word that staff read."""
+        return self.value.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Triangle:
+    """The problem analysis triangle (J. Eck 2003): each side with whoever could control it."""
+
+    offender: str = ""
+    handler: str = ""
+    victim: str = ""
+    guardian: str = ""
+    place: str = ""
+    manager: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanObjectiveView:
+    """A force objective that a plan serves; `suggested` by its category, until its writer chose."""
+
+    id: int
+    code: str
+    name: str
+    suggested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseView:
+    """A phase of a Clear-Hold-Build plan: since when, why, and who began it."""
+
+    phase: ChbPhase
+    begun_on: dt.date
+    reason: str
+    begun_by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A Problem Management Profile with all that belongs to it, as it stands on a day."""
+
+    id: int
+    priority_id: int
+    area_id: int
+    area_code: str
+    area_name: str
+    category_label: str
+    title: str
+    aim: str
+    analysis: str
+    state: PlanState
+    owner_id: int
+    owner_name: str
+    created_at: dt.datetime
+    agreed_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    assessment: str
+    tactics: tuple[TacticView, ...]
+    outcomes: tuple[OutcomeView, ...]
+    category: ProblemCategory
+    scanning: str = ""
+    triangle: Triangle = Triangle()
+    objectives: tuple[PlanObjectiveView, ...] = ()
+    phases: tuple[PhaseView, ...] = ()
+
+    @property
+    def course(self) -> Course:
+        """The worst course of its outcomes; what was done (outputs) isn't among them."""
+        found = {outcome.course for outcome in self.outcomes if not outcome.measure.is_output}
+        return next((course for course in WORST_FIRST if course in found), Course.CANT_TELL)
+
+    @property
+    def phase(self) -> ChbPhase | None:
+        """The phase that it is in, None where Clear-Hold-Build isn't used."""
+        return self.phases[-1].phase if self.phases else None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveTotal:
+    """What plans tied to an objective did in a span. A plan tied to two counts under both.
+
+    `cost_pence` is of the tactics that were done; `courses` are those of all plans that ran in it, at its end.
+    """
+
+    plans_open: int
+    plans_closed: int
+    tactics_done: int
+    partner_tactics_done: int
+    cost_pence: int
+    courses: Counter[Course]
