@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peelian.apps.places.models import Area, Boundary
-from peelian.columns.compiled import compiled
+from peelian.columns.compiled import compiled, prepared
 from peelian.columns.spans import valid_on
 from tests.factories.clock import TODAY
 from tests.factories.places import Land, make_land
@@ -88,3 +90,42 @@ class TestCompiled:
 
         with pytest.raises(TypeError, match="values_list"):
             models(name="x")
+
+
+class TestPrepared:
+    def test_has_the_server_keep_a_plan_after_some_uses(self, land: Land) -> None:
+        for name in ("Abbey Green", "Nowhere", "'; --", "%s", "Abbey Green", "Abbey Meadow", "Abbey Green"):
+            named(name=name)
+
+        [[plans]] = prepared(
+            "SELECT count(*) FROM pg_prepared_statements"
+            " WHERE position('places_area' in statement) > 0 AND position('Abbey' in statement) = 0"
+        )
+        assert plans == 1
+        assert named(name="Abbey Green") == [("Abbey Green",)]
+
+    def test_reads_a_table_that_has_changed_since(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE changing ON COMMIT DROP AS SELECT 1 AS one")
+            before = [prepared("SELECT * FROM changing WHERE one = %s", [1]) for _ in range(7)]
+            cursor.execute("ALTER TABLE changing ADD COLUMN two text DEFAULT 'two'")
+
+        assert before == [[(1,)]] * 7
+        assert prepared("SELECT * FROM changing WHERE one = %s", [1]) == [(1, "two")]
+
+    def test_asks_anew_after_a_reconnection(self) -> None:
+        def twice() -> list[tuple[object, ...]]:
+            first = prepared("SELECT pg_backend_pid()")
+            connection.close()
+            second = prepared("SELECT pg_backend_pid()")
+            connection.close()
+            return first + second
+
+        with ThreadPoolExecutor(1) as other:  # whose connection isn't the one of this test's transaction
+            first, second = other.submit(twice).result()
+
+        assert first != second
+
+    def test_fails_as_django_does(self) -> None:
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            prepared("SELECT nothing")

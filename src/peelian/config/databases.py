@@ -10,6 +10,8 @@ from peelian.adapters.postgres import use
 from peelian.config.environment import BadSetting
 
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
+#: After how many uses the server keeps the plan of a statement that is asked again and again (columns.compiled).
+_PREPARED_AFTER = 5
 
 
 def describe(url: str, *, pool: int = 0) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def describe(url: str, *, pool: int = 0) -> dict[str, Any]:
             "DATABASE_URL should look like postgresql://user:password@host:5432/name. Peelian runs on PostgreSQL "
             "only; leave it unset for an embedded server."
         )
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    options: dict[str, Any] = {**dict(parse_qsl(parts.query)), "prepare_threshold": _PREPARED_AFTER}
     host = options.pop("host", parts.hostname or "")
     user = options.pop("user", unquote(parts.username or ""))
     try:

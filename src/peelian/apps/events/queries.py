@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import connection
-
 from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
+from peelian.columns.compiled import prepared
 from peelian.kernel.actors import Actor
 
 
@@ -69,7 +68,5 @@ def public_version() -> int | None:
     None before the first such change: what was made then may not be kept. One statement, since it is asked for
     every page that may come from the cache.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM events_publicversion")
-        row = cursor.fetchone()
-    return row[0] if row else None
+    rows = prepared("SELECT number FROM events_publicversion")
+    return rows[0][0] if rows else None

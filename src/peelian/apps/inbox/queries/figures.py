@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
-
 from peelian.apps.inbox.types import PROMISE, Promise
+from peelian.columns.compiled import prepared
 
 # A turn is what they said since our last answer, up to our next. Its clock starts with its first words.
 _TURNS = """
@@ -53,7 +52,5 @@ def promise_kept(
         "since": since,
         "until": until,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_TURNS, asked)
-        row = cursor.fetchone()
-    return Promise(*row)
+    [counts] = prepared(_TURNS, asked)
+    return Promise(*counts)

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from peelian.apps.incidents.models.crimes import RecordedCrime
 from peelian.apps.incidents.types.crimes import CATEGORIES, CrimeCategory, CrimeCount, PointCount
+from peelian.columns.compiled import prepared
 
 
 def count_crimes(
@@ -49,13 +50,12 @@ def count_by_month(
         first_month: any day of the first month.
         last_month: any day of the last month, which is included.
     """
-    with connection.cursor() as cursor:  # by hand: it is asked for at every neighbourhood's page
-        cursor.execute(
-            "SELECT month, count(*) FROM incidents_recordedcrime"
-            " WHERE neighbourhood_code = %s AND month BETWEEN %s AND %s GROUP BY month",
-            [neighbourhood_code, first_month.replace(day=1), last_month.replace(day=1)],
-        )
-        return dict(cursor.fetchall())
+    counted = prepared(  # it is asked for at every neighbourhood's page
+        "SELECT month, count(*) FROM incidents_recordedcrime"
+        " WHERE neighbourhood_code = %s AND month BETWEEN %s AND %s GROUP BY month",
+        [neighbourhood_code, first_month.replace(day=1), last_month.replace(day=1)],
+    )
+    return dict(counted)
 
 
 def latest_month() -> dt.date | None:
