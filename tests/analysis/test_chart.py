@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 from xml.etree import ElementTree as ET
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.analysis.chart import Point, Series, When, chart_words, count_interval, readings_chart
+from peelian.analysis.chart import (
+    Point,
+    Series,
+    When,
+    chart_labels,
+    chart_words,
+    count_interval,
+    readings_chart,
+)
+from peelian.analysis.labels import meet
 
 START = dt.date(2026, 1, 1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -67,6 +77,59 @@ class TestReadingsChart:
 
         assert ET.fromstring(svg).tag == f"{SVG}svg"
         assert not {"nan", "inf"} & set(svg.split('"'))
+
+    @given(
+        st.lists(st.tuples(figures, figures, figures), max_size=8),
+        figures,
+        figures,
+        st.none() | st.integers(-400, 800),
+        st.integers(-400, 800),
+    )
+    def test_no_two_labels_meet_and_all_lie_inside(
+        self,
+        rows: list[tuple[float, float, float]],
+        baseline: float,
+        target: float,
+        agreed: int | None,
+        due: int,
+    ) -> None:
+        drawn = series(
+            *(
+                Point(
+                    START + dt.timedelta(days=14 * n),
+                    START + dt.timedelta(days=14 * n + 13),
+                    *row,
+                    When.SINCE,
+                )
+                for n, row in enumerate(rows)
+            ),
+            baseline=baseline,
+            target=target,
+            agreed_on=None if agreed is None else START + dt.timedelta(days=agreed),
+            due_on=START + dt.timedelta(days=due),
+        )
+
+        labels = chart_labels(drawn)
+
+        for one, other in combinations(labels, 2):
+            assert not meet(one.box, other.box), (one, other)
+        for row in labels:
+            left, top, right, bottom = row.box
+            assert left >= 0, row
+            assert top >= 0, row
+            assert right <= 400, row
+            assert bottom <= 220, row
+
+    def test_aim_and_baseline_that_are_near_stand_apart_in_their_order(self) -> None:
+        root = ET.fromstring(readings_chart(series(point(0, 20.0), baseline=20.0, target=19.8)))
+
+        heights = {text.text: float(text.get("y", "0")) for text in root.iter(f"{SVG}text")}
+        assert heights["Aim"] - heights["Baseline"] >= 11
+
+    def test_a_figure_on_the_axis_is_short(self) -> None:
+        for top, said in ((2.9e7, "30m"), (29_000.0, "30k"), (5_900.0, "6,000")):
+            labels = chart_labels(series(point(0, top), baseline=top, target=top))
+            assert said in {row.words for row in labels}
 
     def test_no_style_attribute(self) -> None:
         svg = readings_chart(series(point(0, 20.0), point(1, 15.0, comparison=18.0)))

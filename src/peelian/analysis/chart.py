@@ -9,18 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from html import escape
 
+from peelian.analysis.labels import SIZE, Label, beside, stacked
 from peelian.analysis.quantiles import poisson_interval
 
-VERSION = "1"
+VERSION = "2"
 
 _WIDTH, _HEIGHT = 400.0, 220.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 38.0, 392.0, 16.0, 186.0
 _INK, _GREY, _PALE, _BLUE, _GREEN, _PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#1d70b8", "#00703c", "#ffffff"
-_FONT = 'font-family="sans-serif" font-size="11"'
+_FONT = f'font-family="sans-serif" font-size="{SIZE:.0f}"'
 
 
 class When(StrEnum):
@@ -71,13 +72,7 @@ def readings_chart(series: Series) -> str:
     Grey: before. Pale: judged nowhere. Blue: since. Hollow: not ended. A dashed line: the comparison area, scaled to
     the same level before. Whatever the numbers are, it is well-formed; those that aren't finite are left out.
     """
-    points = [row for row in series.points if all(map(math.isfinite, (row.value, row.low, row.high)))]
-    first = min([row.starts_on for row in points] + [series.agreed_on or series.due_on])
-    last = max([row.on for row in points] + [series.due_on])
-    top = _top(
-        [row.high for row in points] + [series.baseline, series.target] + [_there(row) for row in points]
-    )
-    frame = _Frame(first, last, top)
+    frame, points = _frame(series)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:.0f} {_HEIGHT:.0f}" role="img"'
         f' aria-labelledby="{escape(series.key)}-t {escape(series.key)}-d">',
@@ -85,14 +80,34 @@ def readings_chart(series: Series) -> str:
         f'<desc id="{escape(series.key)}-d">{escape(chart_words(series))}</desc>',
         f'<rect width="{_WIDTH:.0f}" height="{_HEIGHT:.0f}" fill="{_PAPER}"/>',
         *_axes(frame),
-        *_level(frame, series.baseline, "Baseline", _GREY, "4 3"),
-        *_level(frame, series.target, "Aim", _GREEN, "8 3"),
+        *_level(frame, series.baseline, _GREY, "4 3"),
+        *_level(frame, series.target, _GREEN, "8 3"),
         *_days(frame, series),
         *_elsewhere(frame, series, points),
         *(_mark(frame, row) for row in points),
+        *(_text(label) for label in chart_labels(series)),
         "</svg>",
     ]
     return "".join(parts)
+
+
+def chart_labels(series: Series) -> list[Label]:
+    """The words in the drawing, where they stand: none lies on another, and all lie inside it."""
+    frame, _ = _frame(series)
+    ticks = [
+        Label(_tick(value), _LEFT - 5, frame.y(value) + 4, "end", _INK)
+        for value in (frame.top * step / 4 for step in range(5))
+    ]
+    months = [
+        Label(f"{day:%b %Y}", x, _HEIGHT - 4, anchor, _INK)
+        for day, x, anchor in ((frame.first, _LEFT, "start"), (frame.last, _RIGHT, "end"))
+    ]
+    levels = [
+        Label(words, _RIGHT, frame.y(value) - 4, "end", colour)
+        for words, value, colour in (("Baseline", series.baseline, _GREY), ("Aim", series.target, _GREEN))
+        if math.isfinite(value)
+    ]
+    return [*ticks, *months, *stacked(levels, least_y=_TOP - 4), *_day_labels(frame, series)]
 
 
 def chart_words(series: Series) -> str:
@@ -134,45 +149,60 @@ class _Frame:
         return _BOTTOM - share * (_BOTTOM - _TOP)
 
 
+def _frame(series: Series) -> tuple[_Frame, list[Point]]:
+    """The drawing's frame, and the points that can be drawn."""
+    points = [row for row in series.points if all(map(math.isfinite, (row.value, row.low, row.high)))]
+    first = min([row.starts_on for row in points] + [series.agreed_on or series.due_on, series.due_on])
+    last = max([row.on for row in points] + [series.agreed_on or series.due_on, series.due_on])
+    top = _top(
+        [row.high for row in points] + [series.baseline, series.target] + [_there(row) for row in points]
+    )
+    return _Frame(first, last, top), points
+
+
 def _axes(frame: _Frame) -> list[str]:
-    found = []
-    for step in range(5):
-        value = frame.top * step / 4
-        y = frame.y(value)
-        found.append(
-            f'<path d="M{_LEFT:.1f} {y:.1f}H{_RIGHT:.1f}" stroke="{_PALE}" stroke-width="0.5"/>'
-            f'<text x="{_LEFT - 5:.1f}" y="{y + 4:.1f}" text-anchor="end" fill="{_INK}" {_FONT}>'
-            f"{_figure(value)}</text>"
-        )
-    for day, anchor in ((frame.first, "start"), (frame.last, "end")):
-        found.append(
-            f'<text x="{frame.x(day):.1f}" y="{_HEIGHT - 6:.1f}" text-anchor="{anchor}" fill="{_INK}" {_FONT}>'
-            f"{_month(day)}</text>"
-        )
-    return found
+    return [
+        f'<path d="M{_LEFT:.1f} {frame.y(frame.top * step / 4):.1f}H{_RIGHT:.1f}" stroke="{_PALE}"'
+        ' stroke-width="0.5"/>'
+        for step in range(5)
+    ]
 
 
-def _level(frame: _Frame, value: float, words: str, colour: str, dashes: str) -> list[str]:
+def _level(frame: _Frame, value: float, colour: str, dashes: str) -> list[str]:
     if not math.isfinite(value):
         return []
-    y = frame.y(value)
     return [
-        f'<path d="M{_LEFT:.1f} {y:.1f}H{_RIGHT:.1f}" stroke="{colour}" stroke-width="1.5"'
+        f'<path d="M{_LEFT:.1f} {frame.y(value):.1f}H{_RIGHT:.1f}" stroke="{colour}" stroke-width="1.5"'
         f' stroke-dasharray="{dashes}"/>'
-        f'<text x="{_RIGHT:.1f}" y="{y - 4:.1f}" text-anchor="end" fill="{colour}" {_FONT}>{words}</text>'
     ]
 
 
 def _days(frame: _Frame, series: Series) -> list[str]:
-    found = []
-    for day, words, anchor in ((series.agreed_on, "Agreed", "middle"), (series.due_on, "Due", "end")):
-        if day is not None:
-            x = frame.x(day)
-            found.append(
-                f'<path d="M{x:.1f} {_TOP:.1f}V{_BOTTOM + 6:.1f}" stroke="{_INK}" stroke-width="1"/>'
-                f'<text x="{x:.1f}" y="{_BOTTOM + 17:.1f}" text-anchor="{anchor}" fill="{_INK}" {_FONT}>{words}</text>'
-            )
-    return found
+    return [
+        f'<path d="M{frame.x(day):.1f} {_TOP:.1f}V{_BOTTOM + 6:.1f}" stroke="{_INK}" stroke-width="1"/>'
+        for day in (series.agreed_on, series.due_on)
+        if day is not None
+    ]
+
+
+def _day_labels(frame: _Frame, series: Series) -> list[Label]:
+    line = _BOTTOM + 16
+    due = Label("Due", frame.x(series.due_on), line, "end", _INK)
+    if series.agreed_on is None:
+        return [due]
+    agreed = Label("Agreed", frame.x(series.agreed_on), line, "middle", _INK)
+    if agreed.box[2] > _WIDTH:
+        agreed = replace(agreed, anchor="end")
+    return [beside(agreed, due, width=_WIDTH), due]
+
+
+def _text(label: Label) -> str:
+    # The paper-coloured edge keeps the words legible where a line runs through them.
+    return (
+        f'<text x="{label.x:.1f}" y="{label.y:.1f}" text-anchor="{label.anchor}" fill="{label.colour}"'
+        f' stroke="{_PAPER}" stroke-width="3" stroke-linejoin="round" paint-order="stroke" {_FONT}>'
+        f"{escape(label.words)}</text>"
+    )
 
 
 def _elsewhere(frame: _Frame, series: Series, points: Sequence[Point]) -> list[str]:
@@ -209,7 +239,7 @@ def _there(row: Point) -> float:
 def _top(values: Sequence[float]) -> float:
     """The least of 1, 2, 4, 5, 10, 20 … that all values lie below."""
     most = max((value for value in values if math.isfinite(value)), default=0.0)
-    if most <= 0:
+    if most < 1e-6:
         return 4.0
     power = 10.0 ** math.floor(math.log10(most))
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= most * 1.02)
@@ -225,5 +255,13 @@ def _day(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _month(day: dt.date) -> str:
-    return f"{day:%b %Y}"
+def _tick(value: float) -> str:
+    """A figure on the axis, short enough for its margin: 7,500, then 12.5k, 3m, 2e9."""
+    if not value:
+        return "0"
+    if value >= 1e9 or value < 0.01:
+        mantissa, exponent = f"{value:.0e}".split("e")
+        return f"{mantissa}e{int(exponent)}"
+    if value >= 1e6:
+        return f"{value / 1e6:.4g}m"
+    return f"{value / 1e3:.4g}k" if value >= 1e4 else f"{value:,.4g}"
