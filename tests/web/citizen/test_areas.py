@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 import shapely
 from django.test import Client
 
@@ -180,6 +181,28 @@ class TestAnAreaThatHasEnded:
         assert "/areas/N03/" not in page
         assert '<a class="govuk-link" href="/areas/midshire/">Midshire Police</a>' in page
         assert "/areas/old-1/" not in page
+
+    @pytest.mark.parametrize(
+        "below", ["crime/", "stop-and-search/", "boundary.json", "plans/1/", "say/", "said/", "browser/"]
+    )
+    def test_is_answered_so_by_the_pages_below_it(self, client: Client, stage: Stage, below: str) -> None:
+        self._old_ward(stage, shape=square(0, 0))
+        response = client.get(f"/areas/N99/{below}")
+        assert response.status_code == 410
+        assert "Old Abbey stood until 30 April 2025." in response.content.decode()
+        assert '<a class="govuk-link" href="/areas/N01/">' in response.content.decode()
+
+    def test_a_new_area_of_the_same_code_has_its_own_pages(self, client: Client, stage: Stage) -> None:
+        self._old_ward(stage, shape=square(0, 0))
+        AreaFactory.create(
+            kind=AreaKind.NEIGHBOURHOOD,
+            code="N99",
+            name="New Abbey",
+            parent=stage.land.sector,
+            valid_from=self.END,
+        )
+        assert client.get("/areas/N99/crime/").status_code == 200
+        assert client.get("/areas/N99/boundary.json").status_code == 404, "its outline isn't known"
 
     def test_leads_to_its_page_on_its_last_day(self, client: Client, stage: Stage) -> None:
         self._old_ward(stage, shape=None)

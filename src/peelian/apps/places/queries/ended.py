@@ -18,12 +18,15 @@ LEAST_SHARE = 0.05
 
 
 def get_ended(code: str, on: dt.date) -> Ended | None:
-    """The area that a code meant last before a day on which it means none; None when it never meant one.
+    """The area that a code meant last before a day; None while it means one, and when it never meant one.
 
     A neighbourhood's successors are those of the day that hold at least a twentieth of its outline, the largest share
     first; none where its outline isn't known. What stood above it and stands on that day, nearest first, is beside
     them, and all that a larger area gets.
     """
+    today = atlas_of(on)
+    if code in today.areas:
+        return None
     until = (
         Area.objects.filter(code=code, valid_until__lte=on)
         .order_by("-valid_until")
@@ -32,7 +35,7 @@ def get_ended(code: str, on: dt.date) -> Ended | None:
     )
     if until is None:
         return None
-    last_on, today = until - _DAY, atlas_of(on)
+    last_on = until - _DAY
     area = atlas_of(last_on).areas[code]
     return Ended(
         area=area,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,9 +17,10 @@ from shapely.geometry.base import BaseGeometry
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaKind, AreaView
 from peelian.journeys import push
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.neighbourhood import gather
+from peelian.web.citizen.views.on_a_day import day_asked, gone_with_its_area
 from peelian.web.shared import outline
 from peelian.web.shared.access import public
 from peelian.web.shared.page_cache import cached_page
@@ -51,16 +51,11 @@ def every(request: HttpRequest) -> HttpResponse:
 @public("Residents read their neighbourhood's page without signing in")
 @cached_page(minutes=5, vary=("on",))
 @require_safe
+@gone_with_its_area
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """A neighbourhood's page; for a larger area, its parts. With ?on= as it stood on a past day."""
     on = day_asked(request)
-    try:
-        area = places.get_area(code, on)
-    except NotFound:
-        gone = places.get_ended(code, on)
-        if gone is None:
-            raise
-        return render(request, "citizen/ended.html", {"page": "areas", "ended": gone}, status=HTTPStatus.GONE)
+    area = places.get_area(code, on)
     past = on != local_day(now())
     if area.kind is not AreaKind.NEIGHBOURHOOD:
         below = places.list_areas(on=on, within=code)
@@ -73,6 +68,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @public("Boundaries are open data; the map on the neighbourhood's page draws from here")
 @cached_page(minutes=5, vary=("on",))
 @require_safe
+@gone_with_its_area
 def boundary(request: HttpRequest, code: str) -> HttpResponse:
     """The outline of an area on a day, as one GeoJSON feature."""
     on = day_asked(request)
@@ -134,22 +130,6 @@ def _outlines(on: dt.date) -> Iterator[tuple[str, str, BaseGeometry]]:
         shape = places.boundary_shape(area.code, on)
         if shape is not None:
             yield area.code, area.name, set_precision(shape.simplify(_FINE), _STEP)
-
-
-def day_asked(request: HttpRequest) -> dt.date:
-    """The day of ?on=YYYY-MM-DD, else today. Raises Refused for text that is no day, NotFound for a future one."""
-    text = request.GET.get("on", "").strip()
-    today = local_day(now())
-    if not text:
-        return today
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError as error:
-        message = "The day in the address has to look like 2026-03-27."
-        raise Refused(message, field="on") from error
-    if day > today:
-        raise NotFound("We don’t know yet how our areas will look on a day to come.")
-    return day
 
 
 def _tree(areas: list[AreaView], top: str) -> Iterator[Branch]:

@@ -16,6 +16,7 @@ from peelian.journeys import push as journey
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.forms import BrowserForm
+from peelian.web.citizen.views.on_a_day import gone_with_its_area
 from peelian.web.shared.access import public
 from peelian.web.shared.limits import limited
 from peelian.web.shared.refusals import on_form, on_page
@@ -24,6 +25,7 @@ from peelian.web.shared.refusals import on_form, on_page
 @public("Residents ask for messages without an account")
 @limited("sign-up", times=30)
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_with_its_area
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a neighbourhood's messages in this browser. Without script the page says what else there is."""
     at = now()

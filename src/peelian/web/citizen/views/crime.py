@@ -11,7 +11,7 @@ from peelian.apps.places.api import AreaKind, AreaView
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen import crime as shaped
-from peelian.web.citizen.views.areas import day_asked
+from peelian.web.citizen.views.on_a_day import day_asked, gone_with_its_area
 from peelian.web.shared.access import public
 from peelian.web.shared.page_cache import cached_page
 
@@ -19,6 +19,7 @@ from peelian.web.shared.page_cache import cached_page
 @public("Recorded crime is published for everybody")
 @cached_page(minutes=5, vary=("on",))
 @require_safe
+@gone_with_its_area
 def crime(request: HttpRequest, code: str) -> HttpResponse:
     """Crime month by month up to the day of ?on=, else to the newest month."""
     on = day_asked(request)
@@ -30,6 +31,7 @@ def crime(request: HttpRequest, code: str) -> HttpResponse:
 @public("Whom the police search is published for everybody")
 @cached_page(minutes=5, vary=("on",))
 @require_safe
+@gone_with_its_area
 def stops(request: HttpRequest, code: str) -> HttpResponse:
     """A year of stop and search up to the day of ?on=, else to the newest month."""
     on = day_asked(request)

@@ -12,6 +12,7 @@ from peelian.journeys import hear
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import local_day, now
 from peelian.web.citizen.forms import SayForm
+from peelian.web.citizen.views.on_a_day import gone_with_its_area
 from peelian.web.shared.access import public
 from peelian.web.shared.languages import language_of
 from peelian.web.shared.limits import limited
@@ -22,6 +23,7 @@ from peelian.web.shared.senders import sender_key
 @public("Residents answer without signing in")
 @limited("say", times=30)
 @require_http_methods(["GET", "HEAD", "POST"])
+@gone_with_its_area
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """GET asks the question; POST takes the answer."""
     at = now()
@@ -49,6 +51,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 @public("Residents answer without signing in")
 @require_safe
+@gone_with_its_area
 def thanks(request: HttpRequest, code: str) -> HttpResponse:
     """What becomes of an answer."""
     return render(request, "citizen/said.html", {"area": places.get_area(code, local_day(now()))})
