@@ -38,7 +38,9 @@ class Looking:
 
     at: dt.datetime
     _crimes: dict[object, Counter[tuple[str, dt.date]]] = field(default_factory=dict)
-    _quiet: dict[object, bool] = field(default_factory=dict)
+    _quiet: dict[Period, bool] = field(default_factory=dict)
+    _given: dict[object, visibility.GroundFigures] = field(default_factory=dict)
+    _tasks: dict[int, Sequence[int]] = field(default_factory=dict)
     _months: list[dt.date] | None = None
 
     @property
@@ -67,19 +69,32 @@ class Looking:
             self._crimes[key] = counted
         return self._crimes[key]
 
-    def is_silent(self, measure: Measure, period: Period) -> bool:
-        """Whether nothing at all came in anywhere by that way in a period: then it says nothing of one place."""
-        key = (measure, period)
-        if key not in self._quiet:
+    def heard_nothing(self, period: Period) -> bool:
+        """Whether nobody said anything of anything anywhere in a period: then it says nothing of one place."""
+        if period not in self._quiet:
             since, until = moments(period, self.at)
-            if measure is Measure.VOICE:
-                codes = [area.code for area in places.list_areas(on=period[0])]
-                total = voice.count_voice(area_codes=codes, since=since, until=until)
-                self._quiet[key] = total.contributions == 0
-            else:
-                heard = incidents.figures(area_codes=None, since=since, until=until, at=self.at)
-                self._quiet[key] = heard.received == 0
-        return self._quiet[key]
+            codes = [area.code for area in places.list_areas(on=period[0])]
+            total = voice.count_voice(area_codes=codes, since=since, until=until)
+            self._quiet[period] = total.contributions == 0
+        return self._quiet[period]
+
+    def given(self, asked: Asked, period: Period, task_ids: Sequence[int]) -> visibility.GroundFigures:
+        """What patrols under a priority's plans gave in a period; the outputs of a plan share one look."""
+        key = (frozenset(asked.codes), period, asked.priority_id)
+        if key not in self._given:
+            self._given[key] = visibility.figures_between(
+                area_codes=asked.codes,
+                first_on=period[0],
+                last_on=min(period[1] - dt.timedelta(days=1), self.on),
+                task_ids=task_ids,
+            )
+        return self._given[key]
+
+    def task_ids(self, priority_id: int) -> Sequence[int]:
+        """The patrols under a priority's plans."""
+        if priority_id not in self._tasks:
+            self._tasks[priority_id] = tasking.list_task_ids_for_priority(priority_id)
+        return self._tasks[priority_id]
 
 
 def moments(period: Period, at: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
@@ -186,15 +201,16 @@ def _crime(look: Looking, asked: Asked) -> Counts:
 
 
 def _reports(look: Looking, asked: Asked) -> Counts:
-    kinds = [kind.value for kind in incidents.IncidentKind if kind.problem is asked.category]
-    found = {}
-    for period in asked.periods:
-        since, until = moments(period, look.at)
-        by_kind = incidents.figures(area_codes=asked.codes, since=since, until=until, at=look.at).by_kind
-        n = sum(by_kind.get(kind, 0) for kind in kinds)
-        if n or not look.is_silent(asked.measure, period):
-            found[period] = (n, None)
-    return found
+    counted = incidents.count_received(
+        kinds=[kind for kind in incidents.IncidentKind if kind.problem is asked.category],
+        area_codes=asked.codes,
+        spans=[moments(period, look.at) for period in asked.periods],
+    )
+    return {
+        period: (here, None)
+        for period, (here, anywhere) in zip(asked.periods, counted, strict=True)
+        if anywhere
+    }
 
 
 def _voice(look: Looking, asked: Asked) -> Counts:
@@ -204,7 +220,7 @@ def _voice(look: Looking, asked: Asked) -> Counts:
         n = voice.count_voice(
             area_codes=asked.codes, since=since, until=until, category=asked.category
         ).people
-        if n or not look.is_silent(asked.measure, period):
+        if n or not look.heard_nothing(period):
             found[period] = (n, None)
     return found
 
@@ -221,15 +237,10 @@ def _ratings(look: Looking, asked: Asked) -> Counts:
 
 def _delivered(look: Looking, asked: Asked) -> Counts:
     """What patrols under the priority's plans gave, by the fortnight that they began in; unknown without positions."""
-    task_ids = tasking.list_task_ids_for_priority(asked.priority_id)
+    task_ids = look.task_ids(asked.priority_id)
     found: dict[Period, tuple[int, int | None]] = {}
     for period in asked.periods if task_ids else ():
-        given = visibility.figures_between(
-            area_codes=asked.codes,
-            first_on=period[0],
-            last_on=min(period[1] - dt.timedelta(days=1), look.on),
-            task_ids=task_ids,
-        )
+        given = look.given(asked, period, task_ids)
         if given.tasks > given.tasks_not_known:
             found[period] = _GIVEN[asked.measure](given)
     return found

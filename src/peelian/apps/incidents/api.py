@@ -14,6 +14,7 @@ from peelian.apps.incidents.queries.call_backs import (
     list_slots,
     list_to_remind,
 )
+from peelian.apps.incidents.queries.arrivals import count_received
 from peelian.apps.incidents.queries.crimes import (
     count_at_points,
     count_by_month,
@@ -311,6 +312,7 @@ __all__ = [
     "count_by_month",
     "count_crimes",
     "count_outcomes",
+    "count_received",
     "count_reports",
     "count_stops",
     "crime_categories",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.db.models import Prefetch, QuerySet
 
@@ -26,11 +27,14 @@ from peelian.kernel.time import local_day
 
 
 def get_plan(plan_id: int, *, on: dt.date) -> PlanView:
-    """One plan as it stands on a day: its courses are those of that day. Raises NotFound."""
-    row = _plans().filter(pk=plan_id).first()
+    """One plan as it stands on a day: its courses are those of that day, `area_path` as of `area_path_of`.
+
+    Raises NotFound.
+    """
+    row = _plans().select_related("priority__area__parent__parent__parent").filter(pk=plan_id).first()
     if row is None:
         raise NotFound("There is no such plan.")
-    return _plan(row, on)
+    return replace(_plan(row, on), area_path=row.priority.area.path)
 
 
 def list_plans(*, area_codes: Iterable[str], on: dt.date, state: PlanState | None = None) -> list[PlanView]:

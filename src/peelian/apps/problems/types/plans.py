@@ -89,6 +89,7 @@ class PlanView:
     outcomes: tuple[OutcomeView, ...]
     category: ProblemCategory
     scanning: str = ""
+    area_path: tuple[str, ...] = ()
     triangle: Triangle = Triangle()
     objectives: tuple[PlanObjectiveView, ...] = ()
     phases: tuple[PhaseView, ...] = ()

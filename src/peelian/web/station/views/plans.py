@@ -113,10 +113,10 @@ def close(request: HttpRequest, plan_id: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, plan_id: int, form: ReadingForm | None) -> HttpResponse:
-    path = problems.area_path_of(plan_id)
-    guard(request, Permission.SEE_STATION, path)
     at = now()
     plan = problems.get_plan(plan_id, on=today())
+    path = plan.area_path
+    guard(request, Permission.SEE_STATION, path)
     tasks = tasking.list_tasks_of_plan(viewer=viewer_of(request), plan_id=plan_id)
     proofs = visibility.list_proofs([task.id for task in tasks])
     outputs, outcomes = show_outcomes.show(at=at, plan=plan)
