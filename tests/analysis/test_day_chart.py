@@ -28,7 +28,7 @@ class TestDayChart:
         assert len(found) == len(days)
         for one, count in zip(found, counts, strict=True):
             assert float(one["height"]) >= 0
-            assert 20 <= float(one["y"]) <= 200
+            assert 16 <= float(one["y"]) <= 160
             assert (one["fill"] == "url(#unknown)") == (count is None)
 
     def test_tells_days_with_as_many_as_said_from_the_others(self) -> None:

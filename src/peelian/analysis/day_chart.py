@@ -11,11 +11,11 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-_WIDTH, _HEIGHT = 640.0, 240.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 632.0, 20.0, 200.0
+_WIDTH, _HEIGHT = 400.0, 190.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 38.0, 394.0, 16.0, 160.0
 _INK, _GREY, _PALE, _PAPER = "#0b0c0c", "#505a5f", "#b1b4b6", "#ffffff"
 _MET, _MISSED = "#0b3f4a", "#93c2bd"
-_FONT = 'font-family="sans-serif" font-size="13"'
+_FONT = 'font-family="sans-serif" font-size="11"'
 Day = tuple[dt.date, int | None]
 
 
@@ -31,7 +31,7 @@ def day_chart(days: Sequence[Day], *, wanted: int, words: str) -> str:
         return ""
     top = _top(max([wanted, *(count for _, count in days if count is not None)]))
     step = (_RIGHT - _LEFT) / len(days)
-    room = min(step * 0.85, 24.0)
+    room = min(step * 0.85, 16.0)
 
     def y(value: float) -> float:
         return _BOTTOM - value / top * (_BOTTOM - _TOP)
@@ -80,6 +80,10 @@ def _levels(top: float) -> list[float]:
 
 
 def _top(most: float) -> float:
-    """The least of 4, 8, 20, 40, 80, 100, 200 … that leaves a little room above."""
-    power = 10.0 ** math.floor(math.log10(max(most, 1)))
-    return next(s * power for s in (4, 8, 20, 40) if s * power >= max(4.0, most * 1.05))
+    """The least of 4, 8, 12, 16, 20, 24, 32, 40, 60, 80, 100, 120, 160 … that leaves a little room above."""
+    if most * 1.05 <= 8:
+        return 4.0 if most * 1.05 <= 4 else 8.0
+    power = 10.0 ** (math.floor(math.log10(max(most, 10))) - 1)
+    return next(
+        step * power for step in (12, 16, 20, 24, 32, 40, 60, 80, 100, 120) if step * power >= most * 1.05
+    )

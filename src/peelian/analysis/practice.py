@@ -155,6 +155,11 @@ class Definition:
                 if said.get("accuracy_buffer_m")
                 else ""
             )
+            + (
+                f" A stay mostly at {said['vehicle_speed_mps']:g} metres a second or faster is by vehicle."
+                if "vehicle_speed_mps" in said
+                else ""
+            )
         )
 
 

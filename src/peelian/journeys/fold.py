@@ -14,8 +14,8 @@ def fold_due(*, actor: Actor, at: dt.datetime) -> list[visibility.DayFolded]:
     """Fold every day to which something came, in order, each in a transaction of its own; the days that changed.
 
     Folding a day can change with what the day after begins: that day is then folded again too. Proofs are worked out
-    anew of tasks with a window on a day that changed, and so are the figures of that day and of the one before, whose
-    last minutes may reach into it.
+    anew of tasks with a window on a day that changed, and so are the figures of that day and of those on either side:
+    a visit may reach over midnight.
     """
     changed: dict[dt.date, visibility.DayFolded] = {}
     while due := [day for day in visibility.list_days_to_fold() if day not in changed]:
@@ -25,7 +25,7 @@ def fold_due(*, actor: Actor, at: dt.datetime) -> list[visibility.DayFolded]:
             prove_between(
                 actor=actor, at=at, first=start_of_day(day), last=start_of_day(day + dt.timedelta(days=1))
             )
-    touched = {*changed, *(day - dt.timedelta(days=1) for day in changed)}
+    touched = {day + dt.timedelta(days=number) for day in changed for number in (-1, 0, 1)}
     for day in sorted(touched):
         visibility.roll_up_day(actor=actor, at=at, day=day)
     return [folded for _, folded in sorted(changed.items()) if folded.changed]

@@ -93,7 +93,8 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
 #: What stands under every answer.
 HOW = (
     "A patrol is a visit to one of the places by one device or a crew, as long as is said here or longer, whether a "
-    "task asked for it or not. A day without positions is neither met nor missed."
+    "task asked for it or not, on the day that it began on. A day without positions, or before one of the places was "
+    "kept, is neither met nor missed."
 )
 
 

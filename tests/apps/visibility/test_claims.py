@@ -74,8 +74,8 @@ class TestAnswer:
                 continue
             worked(day)
             enough = number % 3 == 0
-            visited(key_places[0], day, "tasked", [6.0] * (60 if enough else 50))
-            visited(key_places[1], day, "background", [5.0] * 40 + [4.9] * 70)
+            visited(key_places[0], day, "whole", [6.0] * (60 if enough else 50))
+            visited(key_places[1], day, "whole", [5.0] * 40 + [4.9] * 70)
         found = claims.answer(said.id, until=FIRST + dt.timedelta(days=30))
         assert (found.days, found.days_known, found.days_unknown) == (30, 27, 3)
         assert (found.days_met, found.median, found.least) == (10, 90, 90)
@@ -99,8 +99,20 @@ class TestAnswer:
     def test_takes_the_places_that_were_named_only(self, land: Land, key_places: list[Place]) -> None:
         said = claim(land, key_places[:1], per_day=1)
         worked(FIRST)
-        visited(key_places[1], FIRST, "background", [30.0])
+        visited(key_places[1], FIRST, "whole", [30.0])
+        visited(key_places[0], FIRST, "background", [30.0])
         assert claims.answer(said.id, until=FIRST + dt.timedelta(days=1)).patrols == 0
+
+
+    def test_a_day_before_a_place_was_kept_isnt_known(self, land: Land, key_places: list[Place]) -> None:
+        said = claim(land, key_places, per_day=1)
+        kept_on = FIRST + dt.timedelta(days=2)
+        Place.objects.filter(pk=key_places[1].pk).update(valid_from=kept_on)
+        for number in range(4):
+            worked(FIRST + dt.timedelta(days=number))
+        found = claims.answer(said.id, until=FIRST + dt.timedelta(days=4))
+        assert (found.days, found.days_known) == (4, 2)
+        assert [one.patrols for one in found.by_day] == [None, None, 0, 0]
 
 
 class TestMakeClaim:

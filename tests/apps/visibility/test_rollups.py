@@ -144,6 +144,28 @@ class TestPlaces:
         take(stay("A", clock(10), 16))
         assert [(row.role, row.patrol_minutes) for row in PlaceDay.objects.all()] == [("control", 16)]
 
+    def test_a_whole_visit_to_a_key_place_is_one_though_the_hours_asked_for_end_in_it(
+        self, land: Land
+    ) -> None:
+        place = PlaceFactory.create(area=land.neighbourhoods[0], key=True)
+        task = PatrolTaskFactory.create(
+            plan__priority=PriorityFactory.create(area=land.neighbourhoods[0]), place=place
+        )
+        TaskWindowFactory.create(task=task, starts_at=clock(10), ends_at=clock(11))
+        take(stay("A", clock(10, 52), 16), stay("B", clock(10, 56), 16))
+        rows = {row.role: row for row in PlaceDay.objects.all()}
+        assert (rows["tasked"].lengths, rows["background"].lengths) == ([8], [12])
+        assert (rows["whole"].visits, rows["whole"].lengths) == (1, [20])
+        assert rows["whole"].officer_minutes == 32
+
+    def test_a_whole_visit_over_midnight_is_of_the_day_that_it_began_on(self, land: Land) -> None:
+        PlaceFactory.create(area=land.neighbourhoods[0], key=True)
+        after = DAY + dt.timedelta(days=1)
+        take(stay("A", clock(23, 50), 24), stay("A", clock(9, day=after), 8), on=(DAY, after))
+        assert roll_up_day(actor=ACTOR, at=AT, day=DAY)
+        found = PlaceDay.objects.filter(role="whole").order_by("day").values_list("day", "lengths")
+        assert list(found) == [(DAY, [24]), (after, [8])]
+
     def test_a_hotspot_is_its_circle_and_not_its_drawing(self, land: Land) -> None:
         x, y = national_grid.to_metres(*(np.array([value]) for value in square(0, 0).centroid.coords[0]))
         for metres, name in ((150, "near"), (40, "too far")):

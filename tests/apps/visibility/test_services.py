@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 
+import numpy as np
 import pytest
+import shapely
 
+from peelian.analysis.plane import Plane
 from peelian.apps.accounts.types import Role
 from peelian.apps.events import api as events
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.devices import DeviceHolding
 from peelian.apps.visibility.models.positions import PositionFile
-from peelian.apps.visibility.models.proofs import Visit
+from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotAllowed, NotFound, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
-from tests.factories.places import make_land
+from tests.factories.places import make_land, square
 from tests.factories.positions import Fix, stay
 from tests.factories.priorities import PriorityFactory
 from tests.factories.stored import stored
-from tests.factories.tasking import AssignmentFactory, PatrolTaskFactory, TaskWindowFactory
-from tests.factories.workforce import PersonFactory
+from tests.factories.tasking import AssignmentFactory, PatrolTaskFactory, PlaceFactory, TaskWindowFactory
+from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,14 +166,80 @@ class TestWorkOutProof:
         assert proof.patrol_minutes == pytest.approx(24)
         assert Visit.objects.count() == 2
 
-    def test_nobody_near_says_that_somebody_was_elsewhere(self) -> None:
-        task = make_task()
+    def test_nobody_near_says_that_somebody_of_the_sector_was_elsewhere(self) -> None:
+        task, person = make_task(), PersonFactory.create()
+        AssignmentFactory.create(task=task, person=person)
+        visibility.hold_device(actor=ACTOR, at=AT, device="B1", person_id=person.pk, starts_at=AT)
         load(("B1", WINDOW + n * MINUTE, 52.6, -1.7) for n in range(5))
 
         proof = visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
 
         assert (proof.visits, proof.dose_share, proof.positions_used) == (0, 0, 0)
-        assert proof.reasons[0] == "None of the 5 fixes in the windows, from 1 device, lies near the place."
+        assert proof.reasons[0] == (
+            "None of the 5 fixes in the windows, from 1 device of the sector, lies near the place."
+        )
+        assert Proof.objects.get().fixes_in_time == 5
+
+    def test_devices_of_others_elsewhere_dont_say_that_nobody_came(self) -> None:
+        task = make_task()
+        visibility.hold_device(
+            actor=ACTOR, at=AT, device="B1", person_id=PersonFactory.create().pk, starts_at=AT
+        )
+        load([*(("B1", WINDOW + n * MINUTE, 52.6, -1.7) for n in range(5)), ("B2", WINDOW, 52.6, -1.7)])
+
+        proof = visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+
+        assert Proof.objects.get().fixes_in_time == 0
+        assert proof.reasons[0] == (
+            "No device of the sector gave a position in the windows; 2 devices of others did. So whether the place was "
+            "visited isn't known."
+        )
+
+    def test_a_colleague_of_the_sector_who_isnt_asked_says_that_nobody_came(self) -> None:
+        task, person = make_task(), PersonFactory.create()
+        team = TeamFactory.create(area=task.area)
+        PostingFactory.create(post=PostFactory.create(team=team), person=person)
+        visibility.hold_device(actor=ACTOR, at=AT, device="B1", person_id=person.pk, starts_at=AT)
+        load(("B1", WINDOW + n * MINUTE, 52.6, -1.7) for n in range(5))
+
+        visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+
+        assert Proof.objects.get().fixes_in_time == 5
+
+    def test_a_hotspot_is_its_circle_and_not_its_drawing(self) -> None:
+        """The fix lies 149.9 m north-north-east: inside 150 m, outside a drawing with few corners."""
+        task = make_task()
+        lat, lng = square(0, 0).centroid.y, square(0, 0).centroid.x
+        plane = Plane.around(lat, lng)
+        drawn = plane.unflatten(shapely.Point(0, 0).buffer(150, quad_segs=2))
+        place = PlaceFactory.create(
+            area=task.area, kind="hotspot", metres=150, lat=lat, lng=lng, wkb=shapely.to_wkb(drawn)
+        )
+        PatrolTask.objects.update(place=place, place_wkb=shapely.to_wkb(drawn))
+        turn = math.pi / 8  # between two corners of the drawing
+        far = plane.degrees(np.array([149.5 * math.sin(turn)]), np.array([149.5 * math.cos(turn)]))
+        east, north = float(far[0][0]), float(far[1][0])
+        assert not drawn.contains(shapely.Point(east, north))
+        load(("B1", WINDOW + dt.timedelta(seconds=30 * n), north, east) for n in range(21))
+
+        proof = visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+
+        assert (proof.visits, proof.patrol_minutes) == (1, pytest.approx(10))
+
+    def test_gives_what_was_done_in_the_same_hours_at_control_places(self) -> None:
+        task = make_task()
+        assert visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk).control_minutes is None
+        PlaceFactory.create(area=task.area, control=True)
+        elsewhere = square(2, 0)
+        PlaceFactory.create(
+            area=task.area, control=True, name="Far", wkb=shapely.to_wkb(elsewhere),
+            lat=elsewhere.centroid.y, lng=elsewhere.centroid.x,
+        )  # fmt: skip
+        load(stay("B1", WINDOW + MINUTE, 8))
+
+        proof = visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+
+        assert proof.control_minutes == pytest.approx(4)  # 8 and none, on average
 
     def test_without_positions_says_so(self) -> None:
         proof = visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=make_task().pk)

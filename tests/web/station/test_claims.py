@@ -47,8 +47,8 @@ def a_month(places: list[Place], *, unknown: tuple[int, ...] = (3, 17)) -> None:
         )  # fmt: skip
         many = 65 if number % 4 == 0 else 52
         for place, role, lengths in (
-            (places[0], "tasked", [6.0] * many),
-            (places[1], "background", [5.0] * 40 + [4.9] * 70),
+            (places[0], "whole", [6.0] * many),
+            (places[1], "whole", [5.0] * 40 + [4.9] * 70),
         ):
             PlaceDay.objects.create(
                 place=place, day=day, role=role, visits=len(lengths), lengths=lengths, patrol_minutes=sum(lengths),

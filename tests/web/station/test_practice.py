@@ -15,7 +15,7 @@ from peelian.apps.incidents.models.crimes import MapPoint
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.tasking.types import PatrolKind
 from peelian.apps.visibility import api as visibility
-from peelian.apps.visibility.models.figures import CellDay, DayWorked, PlaceDay
+from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.kernel.time import local_day
 from tests.factories.accounts import make_viewer
@@ -174,6 +174,18 @@ class TestPage:
         MapPoint.objects.create(lat=here.y, lng=here.x, name="On or near School Road")
         said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
         assert f"Near School Road, {station.land.neighbourhoods[0].name}<br>" in said
+
+    def test_says_how_much_is_of_devices_that_nobody_holds(self, station: Station, sergeant: Client) -> None:
+        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
+        assert "isn’t known whose they are" not in said
+        team = TeamFactory.create(area=station.land.neighbourhoods[0], name="Town Centre Team")
+        for day, whose, devices in ((FIRST, None, 2), (LAST, None, 1), (LAST, team, 5)):
+            GroundDay.objects.create(
+                day=day, area_code="N01", team=whose, kind="foot", fixes=9, devices=devices, officer_minutes=30,
+                patrol_minutes=30, untasked_minutes=0,
+            )  # fmt: skip
+        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
+        assert "60 officer-minutes here are of 2 devices or more that nobody of a team is recorded as" in said
 
     @pytest.mark.parametrize("by", list(visibility.By))
     def test_names_nobody(self, station: Station, sergeant: Client, by: str) -> None:

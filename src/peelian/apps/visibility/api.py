@@ -10,6 +10,7 @@ from peelian.apps.visibility.queries.own import own_record
 from peelian.apps.visibility.queries.parts import list_days_to_fold
 from peelian.apps.visibility.queries.practice import days_known, figures_between, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
+from peelian.apps.visibility.queries.rules import list_rules, rules_on
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
 from peelian.apps.visibility.services.arrivals import settle_arrivals, take_arrival
 from peelian.apps.visibility.services.claims import BadClaim, end_claim, make_claim
@@ -19,6 +20,7 @@ from peelian.apps.visibility.services.folding import fold_day, sweep_positions
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof
 from peelian.apps.visibility.services.rollups import roll_up_day
+from peelian.apps.visibility.services.rules import BadRules, set_rules
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
 from peelian.apps.visibility.types.figures import (
     MAP_SUBJECT,
@@ -47,11 +49,13 @@ from peelian.apps.visibility.types.positions import (
     RefusedRow,
 )
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
+from peelian.apps.visibility.types.rules import FigureRulesView, RulesInForce
 
 __all__ = [
     "KEPT",
     "MAP_SUBJECT",
     "BadClaim",
+    "BadRules",
     "Body",
     "By",
     "ClaimAnswer",
@@ -64,6 +68,7 @@ __all__ = [
     "FeedKind",
     "FeedNamed",
     "FeedView",
+    "FigureRulesView",
     "FileKind",
     "GroundFigures",
     "HeatCell",
@@ -82,6 +87,7 @@ __all__ = [
     "PracticeRow",
     "ProofView",
     "RefusedRow",
+    "RulesInForce",
     "Settled",
     "Taken",
     "UntaskedSpot",
@@ -108,6 +114,7 @@ __all__ = [
     "list_feeds",
     "list_files",
     "list_proofs",
+    "list_rules",
     "list_tasks_touched",
     "list_unheld_devices",
     "list_visits",
@@ -118,6 +125,8 @@ __all__ = [
     "own_record",
     "practice",
     "roll_up_day",
+    "rules_on",
+    "set_rules",
     "settle_arrivals",
     "sweep_positions",
     "take_arrival",

@@ -13,4 +13,4 @@ class VisibilityConfig(AppConfig):
     def import_models(self) -> None:
         """Django reads a room's `models` only; here that is a package whose modules are many."""
         super().import_models()
-        from peelian.apps.visibility.models import claims, devices, feeds, figures, positions, proofs  # noqa: F401
+        from peelian.apps.visibility.models import claims, devices, feeds, figures, positions, proofs, rules  # noqa: F401

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from peelian.web.station.views import claims, practice
+from peelian.web.station.views import claims, figure_rules, practice
 
 urlpatterns = [
     path("practice/", practice.practice, name="practice"),
@@ -14,4 +14,5 @@ urlpatterns = [
     path("claims/<int:claim_id>/", claims.show, name="claim"),
     path("claims/<int:claim_id>.pdf", claims.on_paper, name="claim_pdf"),
     path("claims/<int:claim_id>/end/", claims.end, name="end_claim"),
+    path("figure-rules/", figure_rules.figure_rules_page, name="figure_rules"),
 ]

@@ -24,6 +24,9 @@ class DayWorked(models.Model):
     unheld_devices = models.PositiveIntegerField(
         help_text="Of them, nobody was recorded as holding at any time"
     )
+    set_aside = models.JSONField(
+        default=dict, help_text="How many fixes can't be true beside the others, by reason"
+    )
     rules_version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
     worked_out_at = models.DateTimeField()

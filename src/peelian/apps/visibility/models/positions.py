@@ -77,6 +77,9 @@ class PositionPart(models.Model):
         blank=True,
         help_text="Of those that it hands on; differs: the day after is folded again",
     )
+    set_aside = models.JSONField(
+        default=dict, help_text="Of a folded part: how many fixes can't be true beside the others, by reason"
+    )
 
     class Meta:
         indexes = (models.Index(fields=["day", "kind"], name="part_by_day"),)

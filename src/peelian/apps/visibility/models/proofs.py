@@ -29,7 +29,14 @@ class Proof(models.Model):
     dose_share = models.FloatField(help_text="Patrol-minutes proven, of those wanted; can pass 1")
     vehicle_minutes = models.FloatField(default=0, help_text="Of the officer-minutes, by vehicle")
     fixes_in_time = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Of any device in its windows, wherever; empty: wasn't kept then"
+        null=True,
+        blank=True,
+        help_text="In its windows, of the sector's own devices and of those in the sector; empty: wasn't kept then",
+    )
+    control_minutes = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Patrol-minutes in the same windows at a control place of the sector, on average; empty: none kept",
     )
     positions_used = models.PositiveIntegerField()
     method = models.CharField(max_length=120)

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 from statistics import median
 
+from django.db.models import Max
+
 from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
 from peelian.apps.visibility.queries.definitions import definitions_of
-from peelian.apps.visibility.types.figures import ClaimAnswer, ClaimDay, ClaimView
+from peelian.apps.visibility.types.figures import ClaimAnswer, ClaimDay, ClaimView, PlaceRole
 from peelian.kernel.errors import NotFound
 
 
@@ -29,7 +31,8 @@ def answer(claim_id: int, *, until: dt.date) -> ClaimAnswer:
     """What positions say of a claim, from its first day until a day (excluded), or until it ended.
 
     A patrol is a visit to one of its places, by one device or a crew, of its length at least; in hours asked for or
-    not. A day without positions is not known: it neither meets the claim nor misses it.
+    not; on the day that it began on. A day without positions, or before one of the places was kept, is not known: it
+    neither meets the claim nor misses it.
 
     Raises NotFound.
     """
@@ -37,10 +40,11 @@ def answer(claim_id: int, *, until: dt.date) -> ClaimAnswer:
     end = min(until, row.ends_on) if row.ends_on else until
     days = max(0, (end - row.starts_on).days)
     span = {"day__gte": row.starts_on, "day__lt": end}
-    worked = {one.day: one for one in DayWorked.objects.filter(**span)}
+    kept_since = row.places.aggregate(last=Max("valid_from"))["last"] or row.starts_on
+    worked = {one.day: one for one in DayWorked.objects.filter(**span).filter(day__gte=kept_since)}
     known = set(worked)
     patrols: Counter[dt.date] = Counter()
-    visits = PlaceDay.objects.filter(**span, place__in=row.places.all(), day__in=known)
+    visits = PlaceDay.objects.filter(**span, role=PlaceRole.WHOLE, place__in=row.places.all(), day__in=known)
     for day, lengths in visits.values_list("day", "lengths"):
         patrols[day] += sum(minutes >= row.minimum_minutes - 1e-9 for minutes in lengths)
     counts = [patrols[day] for day in known]

@@ -102,6 +102,16 @@ def day_positions(engine: ibis.BaseBackend, day: dt.date, *, ahead_s: float) -> 
     return own.union(head.filter(~head.carry & (head.at_us < ends + round(ahead_s * 1e6))))
 
 
+def whole_days(engine: ibis.BaseBackend, on: Collection[dt.date]) -> ibis.Table | None:
+    """Every clean fix of these days, each once, or None where none of them is folded. Columns as `day_positions`."""
+    found = None
+    for part in PositionPart.objects.filter(day__in=on, kind=PartKind.FOLDED, replaced_at__isnull=True):
+        rows = days.read(engine, folder(), [part.name])
+        own = rows.filter(~rows.carry)
+        found = own if found is None else found.union(own)
+    return found
+
+
 def list_days_to_fold() -> list[dt.date]:
     """Days, in order, on which something came in, or whose day before has ended otherwise than they were told."""
     current = PositionPart.objects.filter(replaced_at__isnull=True)

@@ -6,19 +6,20 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from peelian.analysis import dosage
 from peelian.analysis.national_grid import to_metres
-from peelian.analysis.visits import VERSION, VisitRules
+from peelian.analysis.visits import VisitRules
 from peelian.apps.tasking.api import TaskState
 from peelian.apps.tasking.models import Place, TaskWindow
 from peelian.apps.visibility.models.figures import PlaceDay
 from peelian.apps.visibility.queries import days as queries
 from peelian.apps.visibility.queries import parts
 from peelian.apps.visibility.types.figures import PlaceRole
+from peelian.apps.visibility.types.rules import RulesInForce
 from peelian.columns import days
 from peelian.columns.spans import valid_on
 from peelian.kernel.time import start_of_day
@@ -39,7 +40,7 @@ class _Stretch:
 
 
 def worked_out(
-    engine: ibis.BaseBackend, positions: ibis.Table, day: dt.date, rules: VisitRules
+    engine: ibis.BaseBackend, positions: ibis.Table, day: dt.date, in_force: RulesInForce
 ) -> list[PlaceDay]:
     """The rows of a day, one for each place and role with a visit; nothing is written."""
     import ibis
@@ -47,13 +48,46 @@ def worked_out(
     kept = list(Place.objects.filter(valid_on(day)))
     if not kept:
         return []
+    whole = _whole(engine, [place for place in kept if place.key], day, in_force)
+    rules = in_force.rules
     stretches = _stretches(kept, day)
     hits = _hits(engine, positions, kept, rules)
     windows = ibis.memtable(dosage.windows_table([one.window for one in stretches]))
     inside = dosage.in_windows(dosage.stays(hits, rules), windows)
     found = engine.to_pyarrow(dosage.patrol(dosage.visits(inside, rules), rules))
     roles = {(one.window.place, one.window.number): one.role for one in stretches}
-    return _rows(found, kept, roles, day)
+    return [*_rows(found, kept, roles, day, in_force.version), *whole]
+
+
+def _whole(
+    engine: ibis.BaseBackend, kept: list[Place], day: dt.date, in_force: RulesInForce
+) -> list[PlaceDay]:
+    """Visits that began on a day, as long as they lasted: neither the hours asked for nor midnight cut one in two.
+
+    The days on either side are read too: what began yesterday is yesterday's.
+    """
+    import ibis
+
+    around = [day - dt.timedelta(days=1), day, parts.next_day(day)]
+    positions = parts.whole_days(engine, around) if kept else None
+    if positions is None:
+        return []
+    rules = in_force.rules
+    span = parts.day_starts_us(around[0]), parts.day_starts_us(parts.next_day(around[2]))
+    windows = dosage.windows_table([dosage.Window(number, 0, *span) for number in range(len(kept))])
+    inside = dosage.in_windows(
+        dosage.stays(_hits(engine, positions, kept, rules), rules), ibis.memtable(windows)
+    )
+    found = engine.to_pyarrow(dosage.patrol(dosage.visits(inside, rules), rules))
+    began, ends = parts.day_starts_us(day), parts.day_starts_us(parts.next_day(day))
+    rows, ours = [], False
+    for row in _in_order(found):
+        if row["patrol_new"]:
+            ours = began <= row["s"] < ends
+        if ours:
+            rows.append(row)
+    roles = {(number, 0): PlaceRole.WHOLE for number in range(len(kept))}
+    return _added_up(rows, kept, roles, day, in_force.version)
 
 
 def _hits(
@@ -122,15 +156,29 @@ def _of_place(
 
 
 def _rows(
-    found: pa.Table, kept: list[Place], roles: dict[tuple[int, int], PlaceRole], day: dt.date
+    found: pa.Table, kept: list[Place], roles: dict[tuple[int, int], PlaceRole], day: dt.date, version: str
+) -> list[PlaceDay]:
+    return _added_up(_in_order(found), kept, roles, day, version)
+
+
+def _in_order(found: pa.Table) -> list[dict[str, Any]]:
+    order = [(name, "ascending") for name in ("place", "window", "s", "e", "device")]
+    rows: list[dict[str, Any]] = found.sort_by(order).to_pylist()
+    return rows
+
+
+def _added_up(
+    rows: list[dict[str, Any]],
+    kept: list[Place],
+    roles: dict[tuple[int, int], PlaceRole],
+    day: dt.date,
+    version: str,
 ) -> list[PlaceDay]:
     """Stays of visits added up by place and role; a visit is a stay after an empty place and all that join it."""
     lengths: dict[tuple[int, PlaceRole], list[int]] = defaultdict(list)
     officer: dict[tuple[int, PlaceRole], int] = defaultdict(int)
     vehicle: dict[tuple[int, PlaceRole], int] = defaultdict(int)
-    for row in found.sort_by(
-        [(name, "ascending") for name in ("place", "window", "s", "e", "device")]
-    ).to_pylist():
+    for row in rows:
         key = row["place"], roles[row["place"], row["window"]]
         if row["patrol_new"]:
             lengths[key].append(0)
@@ -142,7 +190,7 @@ def _rows(
             place=kept[place], day=day, role=role, visits=len(each),
             lengths=sorted((us / _MINUTE_US for us in each), reverse=True), patrol_minutes=sum(each) / _MINUTE_US,
             officer_minutes=officer[place, role] / _MINUTE_US, vehicle_minutes=vehicle[place, role] / _MINUTE_US,
-            rules_version=VERSION,
+            rules_version=version,
         )
         for (place, role), each in lengths.items()
     ]  # fmt: skip

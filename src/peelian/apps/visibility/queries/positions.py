@@ -21,29 +21,35 @@ from peelian.kernel.time import local_day
 Span = tuple[dt.datetime, dt.datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The fixes that can prove something of a place, and out of how many in all."""
+@dataclass(frozen=True, eq=False)
+class Timely:
+    """All fixes of some spans, with their places in degrees."""
 
-    fixes: Fixes
-    fixes_in_time: int
-    devices_in_time: int
+    fixes: Bare
+    lng: NDArray[np.float64]
+    lat: NDArray[np.float64]
+
+    def near(self, box: tuple[float, float, float, float]) -> Fixes:
+        """All fixes of the devices that were inside a box (west, south, east, north) in one of the spans.
+
+        Fixes outside the box are needed too: they say when a device had left.
+        """
+        west, south, east, north = box
+        inside = (self.lat >= south) & (self.lat <= north) & (self.lng >= west) & (self.lng <= east)
+        mine = np.isin(self.fixes.device, np.unique(self.fixes.device[inside]))
+        return _named(self.fixes[mine], self.lng[mine], self.lat[mine])
+
+    def count(self, chosen: NDArray[np.bool_]) -> tuple[int, int]:
+        """How many of the chosen fixes, each device and moment once, and of how many devices."""
+        return _counted(self.fixes[chosen])
 
 
-def seen_near(box: tuple[float, float, float, float], spans: list[Span]) -> Seen:
-    """All fixes, in these spans, of the devices that were inside a box (west, south, east, north) in one of them.
-
-    Fixes outside the box are needed too: they say when a device had left. Devices that never came near are only
-    counted. Loose and folded files are read alike, and what a fold set aside is among them: `analysis.visits` cleans
-    for itself.
-    """
+def timely(spans: list[Span]) -> Timely:
+    """The fixes of these spans. Loose and folded files are read alike, and what a fold set aside is among them:
+    `analysis.visits` cleans for itself."""
     fixes = parts.all_fixes(parts.list_parts(_days(spans)))
-    timely = fixes[_within(fixes.at_us, spans)]
-    lng, lat = national_grid.to_degrees(timely.x, timely.y)
-    west, south, east, north = box
-    near = np.unique(timely.device[(lat >= south) & (lat <= north) & (lng >= west) & (lng <= east)])
-    mine = np.isin(timely.device, near)
-    return Seen(_named(timely[mine], lng[mine], lat[mine]), *_counted(timely))
+    found = fixes[_within(fixes.at_us, spans)]
+    return Timely(found, *national_grid.to_degrees(found.x, found.y))
 
 
 def _days(spans: list[Span]) -> list[dt.date]:

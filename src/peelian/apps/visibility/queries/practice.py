@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from peelian.analysis import practice as analysis
 from peelian.analysis.practice import Definition, Outcome, Verdict
@@ -15,7 +15,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
 from peelian.apps.tasking.models import PatrolTask
-from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
+from peelian.apps.visibility.models.figures import DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.models.positions import PositionPart
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.apps.visibility.queries.definitions import definitions_of
@@ -46,6 +46,7 @@ def practice(
         first_on, last_on: local days.
         by: how rows are made. By task and week they are in order of time, else by name.
     """
+    area_codes = list(area_codes)
     since, until = start_of_day(first_on), start_of_day(last_on + dt.timedelta(days=1))
     tasks = tasking.list_tasks(viewer=viewer, area_codes=area_codes, since=since, limit=_MOST_TASKS)
     chosen = sorted(
@@ -57,6 +58,9 @@ def practice(
         key=lambda one: (one.starts_at, one.id),
     )
     proofs = _proofs([one.id for one in chosen])
+    unheld = GroundDay.objects.filter(
+        team=None, area_code__in=area_codes, day__gte=first_on, day__lte=last_on
+    ).aggregate(most=Max("devices"), minutes=Sum("officer_minutes"))
     held = [_Held(task, _outcome(task, proofs.get(task.id)), proofs.get(task.id)) for task in chosen]
     return Practice(
         rows=tuple(_rows(held, by, last_on)),
@@ -64,6 +68,8 @@ def practice(
         days=(last_on - first_on).days + 1,
         days_with_positions=len(days_known(first_on, last_on)),
         definitions=_definitions(proofs.values()),
+        unheld_devices=unheld["most"] or 0,
+        unheld_minutes=unheld["minutes"] or 0.0,
     )
 
 
@@ -176,9 +182,9 @@ def _reasons(one: _Held, verdict: Verdict) -> tuple[str, ...]:
     if verdict is Verdict.NOT_MEASURED:
         return (f"{one.task.partner} carry none of our devices.",)
     if verdict is Verdict.NOT_KNOWN:
-        return ("No device gave a position in its hours.",)
+        return ("No device of the sector gave a position in its hours.",)
     if verdict is Verdict.NOT_VISITED:
-        return ("Devices gave positions in its hours, and none stayed in the place.",)
+        return ("Devices of the sector gave positions in its hours, and none stayed in the place.",)
     return ()
 
 

@@ -46,6 +46,7 @@ def view_of(proof: Proof) -> ProofView:
         parameters=proof.parameters,
         reasons=tuple(proof.reasons),
         worked_out_at=proof.worked_out_at,
+        control_minutes=proof.control_minutes,
     )
 
 

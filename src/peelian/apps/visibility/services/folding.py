@@ -13,6 +13,7 @@ from peelian.analysis.visits import VisitRules
 from peelian.apps.events import api as events
 from peelian.apps.visibility.models.positions import PositionFile, PositionPart
 from peelian.apps.visibility.queries import parts as queries
+from peelian.apps.visibility.queries.rules import rules_on
 from peelian.apps.visibility.services.parts import moment
 from peelian.apps.visibility.types.positions import DayFolded, PartKind
 from peelian.columns import days
@@ -41,15 +42,15 @@ def fold_day(*, actor: Actor, at: dt.datetime, day: dt.date) -> DayFolded:
     digest = carry.digest()
     if not parts or (standing is not None and len(parts) == 1 and standing.carry_sha256 == digest):
         return DayFolded(day, standing.rows if standing else 0, {}, changed=False)
-    rules = VisitRules()
+    rules = rules_on(day).rules
     folded = fold(
         queries.all_fixes(parts), carry, max_speed_mps=rules.max_speed_mps, jump_slack_m=rules.jump_slack_m
     )
     _tell_files(parts, folded, rules)
     part = days.write_part(queries.folder(), day, folded.table())
     PositionPart.objects.filter(pk__in=[one.pk for one in parts]).update(replaced_at=at)
-    row = _listed(folded, part, day=day, at=at, carry_sha256=digest)
     aside = {reason: number for reason, number in asdict(folded.set_aside).items() if number}
+    row = _listed(folded, part, day=day, at=at, carry_sha256=digest, aside=aside)
     events.record(
         name="visibility.day.folded", actor=actor, at=at, subject=row,
         data={"day": day.isoformat(), "positions": row.rows, "set_aside": aside},
@@ -58,13 +59,19 @@ def fold_day(*, actor: Actor, at: dt.datetime, day: dt.date) -> DayFolded:
 
 
 def _listed(
-    folded: Folded, part: days.Part, *, day: dt.date, at: dt.datetime, carry_sha256: str
+    folded: Folded,
+    part: days.Part,
+    *,
+    day: dt.date,
+    at: dt.datetime,
+    carry_sha256: str,
+    aside: dict[str, int],
 ) -> PositionPart:
     own = folded.own_at_us()
     return PositionPart.objects.create(
         day=day, name=part.name, kind=PartKind.FOLDED, rows=own.size, sha256=part.sha256, made_at=at,
         first_at=moment(int(own.min())), last_at=moment(int(own.max())), carry_sha256=carry_sha256,
-        tail_sha256=folded.tail(queries.day_starts_us(queries.next_day(day))).digest(),
+        set_aside=aside, tail_sha256=folded.tail(queries.day_starts_us(queries.next_day(day))).digest(),
     )  # fmt: skip
 
 

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from statistics import fmean
 from typing import Any
 
 import shapely
 from django.db import connection, transaction
+from shapely.geometry.base import BaseGeometry
 
 from peelian.analysis import visits as analysis
 from peelian.apps.events import api as events
 from peelian.apps.tasking import api as tasking
+from peelian.apps.tasking.models import Place
 from peelian.apps.visibility import rules
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.visibility.queries import positions as queries
 from peelian.apps.visibility.queries import proofs
+from peelian.apps.visibility.queries.rules import rules_on
+from peelian.apps.visibility.queries.sectors import control_places, sector_at
 from peelian.apps.visibility.types.proofs import ProofView
+from peelian.apps.visibility.types.rules import RulesInForce
 from peelian.kernel.actors import Actor
+from peelian.kernel.time import local_day
 
 #: Boxes are compared in degrees; a fix on the very edge must not be lost to rounding, nor one in the buffer.
 _BOX_MARGIN = 0.0005  # degrees: some 34 m east and 56 m north
@@ -68,21 +75,68 @@ class _Found:
 
 def _worked_out(task: tasking.TaskForProof) -> _Found:
     """What the positions prove, without a look at what was worked out before."""
-    place = shapely.from_wkb(task.place_wkb)
     windows = [(window.starts_at, window.ends_at) for window in task.windows]
-    visit_rules = analysis.VisitRules()
-    spans = rules.stretches(windows, dt.timedelta(seconds=visit_rules.max_gap_s))
-    west, south, east, north = place.bounds
-    seen = queries.seen_near(
-        (west - _BOX_MARGIN, south - _BOX_MARGIN, east + _BOX_MARGIN, north + _BOX_MARGIN), spans
-    )
+    in_force = rules_on(local_day(windows[0][0]))
+    spans = rules.stretches(windows, dt.timedelta(seconds=in_force.rules.max_gap_s))
+    seen = queries.timely(spans)
+    sector = sector_at(task.area_code, task.person_ids, spans[0][0], spans[-1][1])
+    speaks = sector.speaks(seen.fixes)
+    place, box = _place_of(task)
+    near = seen.near(box)
     proof = analysis.prove(
-        seen.fixes, place, windows, rules=visit_rules,
+        near, place, windows, rules=in_force.rules,
         dose=analysis.Dose(visits=task.dose_visits, minutes_each=task.dose_minutes),
     )  # fmt: skip
     stays = _stays(proof, spans)
-    columns = _columns(proof, _reasons(task, seen, proof, stays)) | {"fixes_in_time": seen.fixes_in_time}
+    known = _Known(*seen.count(speaks), others=seen.count(~speaks)[1], near=len(near))
+    columns = _columns(proof, _reasons(task, known, proof, stays)) | {
+        "fixes_in_time": known.fixes,
+        "control_minutes": _control(
+            seen, control_places(sector, local_day(windows[0][0])), windows, in_force
+        ),
+        "method_version": in_force.version,
+    }
     return _Found(columns, stays)
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _place_of(task: tasking.TaskForProof) -> tuple[BaseGeometry | analysis.Circle, _Box]:
+    """Where a task sent somebody, and a box around it: a hotspot is its circle, not the drawing of it."""
+    drawn = shapely.from_wkb(task.place_wkb)
+    kept = tasking.get_place(task.place_id) if task.place_id is not None else None
+    if kept is None or kept.metres is None:
+        return drawn, _box(drawn)
+    return analysis.Circle(kept.lat, kept.lng, kept.metres), _box(drawn)
+
+
+def _box(drawn: BaseGeometry) -> _Box:
+    west, south, east, north = drawn.bounds
+    return west - _BOX_MARGIN, south - _BOX_MARGIN, east + _BOX_MARGIN, north + _BOX_MARGIN
+
+
+def _control(
+    seen: queries.Timely, kept: list[Place], windows: list[queries.Span], in_force: RulesInForce
+) -> float | None:
+    """Patrol-minutes in the same windows at a place where nobody is sent, on average; None without such a place."""
+    found = []
+    for place in kept:
+        drawn = shapely.from_wkb(bytes(place.wkb))
+        where = analysis.Circle(place.lat, place.lng, place.metres) if place.metres else drawn
+        proof = analysis.prove(seen.near(_box(drawn)), where, windows, rules=in_force.rules)
+        found.append(proof.patrol_minutes)
+    return fmean(found) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What there is to tell by in a task's windows: fixes and devices of the sector, other devices, fixes nearby."""
+
+    fixes: int
+    devices: int
+    others: int
+    near: int
 
 
 def _stays(proof: analysis.Proof, spans: list[queries.Span]) -> list[dict[str, Any]]:
@@ -113,21 +167,25 @@ def _columns(proof: analysis.Proof, reasons: list[str]) -> dict[str, Any]:
         "vehicle_minutes": proof.vehicle_minutes,
         "positions_used": proof.fixes_in_place,
         "method": proof.method,
-        "method_version": proof.version,
         "parameters": asdict(proof.rules),
         "reasons": reasons,
     }
 
 
 def _reasons(
-    task: tasking.TaskForProof, seen: queries.Seen, proof: analysis.Proof, stays: list[dict[str, Any]]
+    task: tasking.TaskForProof, known: _Known, proof: analysis.Proof, stays: list[dict[str, Any]]
 ) -> list[str]:
     """What a reader must know of the figures. Names no device and nobody: the page with the proof isn't guarded."""
-    if seen.fixes_in_time and not len(seen.fixes) and proof.dose is not None:
+    if known.fixes and not known.near and proof.dose is not None:
         return [
-            f"None of the {seen.fixes_in_time:,} fixes in the windows, from "
-            f"{rules.several(seen.devices_in_time, 'device')}, lies near the place.",
+            f"None of the {known.fixes:,} fixes in the windows, from "
+            f"{rules.several(known.devices, 'device')} of the sector, lies near the place.",
             proof.dose.reason,
+        ]
+    if not known.fixes and not known.near and known.others:
+        return [
+            f"No device of the sector gave a position in the windows; "
+            f"{rules.several(known.others, 'device')} of others did. So whether the place was visited isn't known.",
         ]
     tasked = set(task.person_ids)
     unheld = {stay["device"] for stay in stays if stay["person_id"] is None}

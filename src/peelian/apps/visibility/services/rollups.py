@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from peelian.analysis import footing as analysis
-from peelian.analysis.visits import VERSION, VisitRules
+from peelian.analysis.visits import VisitRules
 from peelian.apps.events import api as events
 from peelian.apps.visibility.models.devices import Device
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.queries import days as queries
 from peelian.apps.visibility.queries import parts, place_days
+from peelian.apps.visibility.queries.rules import rules_on
 from peelian.apps.visibility.types.figures import GroundKind
 from peelian.columns import days
 from peelian.kernel.actors import Actor
@@ -40,7 +41,8 @@ def roll_up_day(*, actor: Actor, at: dt.datetime, day: dt.date) -> bool:
     """
     _one_at_a_time(day)
     part = parts.folded_part(day)
-    rules = VisitRules()
+    in_force = rules_on(day)
+    rules = in_force.rules
     engine = days.connect()
     try:
         positions = parts.day_positions(engine, day, ahead_s=rules.max_gap_s)
@@ -59,14 +61,17 @@ def roll_up_day(*, actor: Actor, at: dt.datetime, day: dt.date) -> bool:
         )  # fmt: skip
         _forget(day)
         _keep(day, found, ground.codes, teams.ids)
-        PlaceDay.objects.bulk_create(place_days.worked_out(engine, positions, day, rules), batch_size=_BATCH)
+        PlaceDay.objects.bulk_create(
+            place_days.worked_out(engine, positions, day, in_force), batch_size=_BATCH
+        )
     finally:
         engine.disconnect()
     row, _ = DayWorked.objects.update_or_create(
         day=day,
         defaults={
             "positions": part.rows, "devices": len(devices), "unheld_devices": _unheld(devices, day),
-            "rules_version": VERSION, "parameters": asdict(rules), "worked_out_at": at,
+            "set_aside": part.set_aside,
+            "rules_version": in_force.version, "parameters": asdict(rules), "worked_out_at": at,
         },
     )  # fmt: skip
     events.record(

@@ -21,11 +21,15 @@ class GroundKind(StrEnum):
 
 
 class PlaceRole(StrEnum):
-    """What a place was to a day: asked for, outside the hours asked for, or one where nobody is sent."""
+    """What a place was to a day: asked for, outside the hours asked for, or one where nobody is sent.
+
+    `WHOLE` is kept of key places beside the others: whole visits, each once, on the day that it began on.
+    """
 
     TASKED = "tasked"
     BACKGROUND = "background"
     CONTROL = "control"
+    WHOLE = "whole"
 
 
 class By(StrEnum):
@@ -58,13 +62,19 @@ class PracticeRow:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Rows that add up to `whole`. `definitions`: of every version of the rules in it."""
+    """Rows that add up to `whole`. `definitions`: of every version of the rules in it.
+
+    `unheld_devices`: so many devices, at least, were in the areas while nobody was recorded as holding them, for
+    `unheld_minutes` officer-minutes: it isn't known whose these are.
+    """
 
     rows: tuple[PracticeRow, ...]
     whole: Total
     days: int
     days_with_positions: int
     definitions: tuple[Definition, ...]
+    unheld_devices: int
+    unheld_minutes: float
 
 
 @dataclass(frozen=True, slots=True)

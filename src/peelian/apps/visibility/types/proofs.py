@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from peelian.analysis.practice import Definition
+
 
 @dataclass(frozen=True, slots=True)
 class ProofView:
@@ -24,6 +26,8 @@ class ProofView:
         method: how it was worked out; with `method_version` and `parameters` it can be done again.
         reasons: what was set aside and what limits the figures, in sentences; they name no device and nobody.
         worked_out_at: when.
+        control_minutes: patrol-minutes in the same windows at a place where nobody is sent, on average over those of
+            the sector; None where none is kept.
     """
 
     task_id: int
@@ -41,6 +45,12 @@ class ProofView:
     parameters: dict[str, float]
     reasons: tuple[str, ...]
     worked_out_at: dt.datetime
+    control_minutes: float | None = None
+
+    @property
+    def definition(self) -> Definition | None:
+        """How it was worked out; None of a proof so old that it doesn't say."""
+        return Definition(self.method_version, self.parameters) if self.parameters else None
 
     @property
     def planned_minutes(self) -> int:
