@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
+import math
 import random
 from pathlib import Path
 
@@ -155,3 +156,36 @@ class TestWhatItKnows:
             alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
         }
         assert not {one for one in modules | names if one and one.startswith("peelian")}
+
+
+class TestCompare:
+    def heap(self, x: float, y: float, count: int, months_old: int = 0) -> hotspots.Recorded:
+        return hotspots.Recorded(x, y, months_old, count)
+
+    def test_tells_what_both_maps_held_of_what_came(self) -> None:
+        before = [self.heap(50, 50, 10), self.heap(3050, 50, 2)]
+        later = [self.heap(50, 50, 6), self.heap(120, 50, 2), self.heap(3050, 50, 2)]
+        found = hotspots.compare(before, later, area_m2=10e6)
+        assert found is not None
+        assert found.places == 1
+        assert found.ours.hit_rate == 0.8
+        assert found.ours.area == pytest.approx(math.pi * 150**2 / 10e6)
+        assert found.ours.pai == pytest.approx(0.8 / found.ours.area)
+        # Seven cells of 100 m: that with ten, that with two, and five of all that had none.
+        assert 0.8 <= found.plain.hit_rate < 0.81
+        assert found.plain.area == found.ours.area
+
+    def test_gives_both_the_whole_where_the_spots_take_all_of_it(self) -> None:
+        found = hotspots.compare([self.heap(50, 50, 9)], [self.heap(60, 60, 3)], area_m2=10_000)
+        assert found is not None
+        assert (found.ours.hit_rate, found.plain.hit_rate, found.ours.area) == (1, 1, 1)
+
+    def test_is_none_where_there_is_no_spot_or_nothing_came(self) -> None:
+        assert hotspots.compare([self.heap(0, 0, 1)], [self.heap(0, 0, 1)], area_m2=1e6) is None
+        assert hotspots.compare([self.heap(0, 0, 9)], [], area_m2=1e6) is None
+
+    @given(st.permutations(range(6)))
+    def test_does_not_hang_on_the_order_of_rows(self, order: list[int]) -> None:
+        rows = [self.heap(700.0 * number, 300.0 * number, 5 + number) for number in range(6)]
+        one = hotspots.compare(rows, rows, area_m2=20e6)
+        assert one == hotspots.compare([rows[n] for n in order], [rows[n] for n in order], area_m2=20e6)

@@ -16,6 +16,34 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SAVED = "Saved on this phone. It will be sent when there is signal."
 
 
+#: The keys of what waits on the phone.
+WAITING = """() => new Promise((done) => {
+    const opening = indexedDB.open('peelian-beat', 1);
+    opening.onsuccess = () => {
+        const asked = opening.result.transaction('sayings').objectStore('sayings').getAll();
+        asked.onsuccess = () => { opening.result.close(); done(asked.result.map((one) => one.key)); };
+    };
+})"""
+
+
+def _wake(page: Page, origin: str) -> None:
+    """As the browser does by itself when there is a signal again: Background Sync."""
+    browser = page.context.new_cdp_session(page)
+    known: list[str] = []
+    browser.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: known.extend(
+            row["registrationId"] for row in event["registrations"] if row["scopeURL"].endswith("/beat/")
+        ),
+    )
+    browser.send("ServiceWorker.enable")
+    page.evaluate("() => navigator.serviceWorker.getRegistration('/beat/').then(Boolean)")
+    browser.send(
+        "ServiceWorker.dispatchSyncEvent",
+        {"origin": origin, "registrationId": known[-1], "tag": "peelian-beat", "lastChance": False},
+    )
+
+
 @pytest.fixture
 def station(transactional_db: None) -> Station:
     return set_the_station()
@@ -103,6 +131,68 @@ class TestWithoutASignal:
         expect(phone.get_by_role("button", name="Sign out")).to_be_visible()
         expect(phone.locator("html[data-left]")).to_be_attached()
         assert phone.evaluate("caches.has('peelian-beat')") is False
+
+    def test_shows_nothing_of_what_was_kept_twelve_hours_ago_and_forgets_it(
+        self, phone: Page, station: Station, live_server: object
+    ) -> None:
+        home = f"{live_server}{reverse('beat:home')}"
+        phone.goto(home)
+        expect(phone.locator("html[data-kept]")).to_be_attached()
+        phone.evaluate(
+            """async () => {
+                const cache = await caches.open('peelian-beat');
+                for (const request of await cache.keys()) {
+                    const kept = await cache.match(request);
+                    const headers = new Headers(kept.headers);
+                    headers.set('x-kept-at', String(Date.now() - 12 * 3600 * 1000));
+                    await cache.put(request, new Response(await kept.blob(), { headers }));
+                }
+            }"""
+        )
+        phone.context.set_offline(True)
+        phone.goto(f"{live_server}{reverse('beat:task', args=[station.task.pk])}")
+        expect(
+            phone.get_by_text("There is no signal, and this page isn't kept on this phone.")
+        ).to_be_visible()
+        phone.context.set_offline(False)
+        phone.goto(home)
+        expect(phone.locator("html[data-kept]")).to_be_attached()
+        old = """async () => {
+            const cache = await caches.open('peelian-beat'), now = Date.now();
+            const kept = await Promise.all((await cache.keys()).map((request) => cache.match(request)));
+            return kept.filter((one) => now - Number(one.headers.get('x-kept-at')) > 3600 * 1000).length;
+        }"""
+        assert phone.evaluate(old) == 0
+
+    def test_lets_the_browser_send_when_no_page_of_ours_is_open_and_counts_it_once(
+        self, phone: Page, station: Station, live_server: object
+    ) -> None:
+        phone.goto(f"{live_server}{reverse('beat:home')}")
+        expect(phone.locator("html[data-kept]")).to_be_attached()
+        phone.goto(f"{live_server}{reverse('beat:task', args=[station.task.pk])}")
+        phone.context.set_offline(True)
+        phone.get_by_role("button", name="I’ll do it").click()
+        expect(phone.get_by_role("status")).to_have_text(SAVED)
+        waiting = phone.evaluate(WAITING)
+        assert len(waiting) == 1
+        phone.goto("about:blank")
+        phone.context.set_offline(False)
+
+        phone.goto(f"{live_server}/static/beat/beat.css")  # a page of the site, without the outbox's script
+        phone.evaluate(
+            """() => {
+                window.told = new Promise((done) => {
+                    navigator.serviceWorker.onmessage = (event) => done(event.data);
+                });
+            }"""
+        )
+        _wake(phone, str(live_server))
+        assert phone.evaluate("() => window.told") == {"sent": 1, "refused": 0}
+        assert [str(key) for key in Saying.objects.values_list("key", flat=True)] == waiting
+        assert phone.evaluate(WAITING) == []
+        phone.goto(f"{live_server}{reverse('beat:task', args=[station.task.pk])}")
+        expect(phone.get_by_role("button", name="Finish")).to_be_visible()
+        assert Saying.objects.count() == 1
 
     def test_says_at_once_what_is_said_with_a_signal(
         self, phone: Page, axe: Callable[[Page], list[str]]

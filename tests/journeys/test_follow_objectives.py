@@ -12,6 +12,7 @@ from peelian.apps.problems.models import Plan, PlanObjective
 from peelian.apps.problems.types.outcomes import Course
 from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.problems.types.tactics import Agency
+from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import follow_objectives
 from peelian.kernel.categories import ProblemCategory
@@ -73,6 +74,21 @@ class TestFollow:
         assert (row.done.tactics_done, row.done.partner_tactics_done) == (2, 1)
         assert row.cost == 1012.5
         assert {one.course: one.plans for one in row.courses} == {Course.MET: 1, Course.WORSE: 1}
+
+    def test_counts_a_patrol_that_names_its_own_objective_under_that_one_alone(self, land: Land) -> None:
+        plan = tied(land, "raise-confidence")
+        own = Objective.objects.get(code="prevent-harm-early")
+        for objective in (own, None):
+            task = PatrolTaskFactory.create(plan=plan, objective=objective, dose_visits=2, dose_minutes=15)
+            TaskWindowFactory.create(task=task, starts_at=AT - DAY)
+        found = rows(follow(land))
+        assert found["prevent-harm-early"].done.tasks == 1
+        assert found["raise-confidence"].done.tasks == 1
+        totals = tasking.total_by_objective(since=WEEKS_AGO, until=AT, area_codes=["N01"])
+        assert {code: total.tasks for code, total in totals.items()} == {
+            "prevent-harm-early": 1,
+            "raise-confidence": 1,
+        }
 
     def test_counts_the_patrols_of_its_plans_as_far_as_positions_prove_them(self, land: Land) -> None:
         plan = tied(land, "raise-confidence")

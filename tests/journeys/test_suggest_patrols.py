@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,20 @@ from peelian.analysis import hotspots
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
+from peelian.apps.incidents import api as incidents
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.incidents.types.reports import IncidentKind, ReportState
 from peelian.apps.tasking import api as tasking
 from peelian.journeys import send_patrol, suggest_patrols
 from peelian.journeys.send_patrol import Circle, ConflictsStand, Suggested
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
+from tests.factories.incidents import receive
 from tests.factories.places import Land, make_land
 from tests.factories.priorities import PriorityFactory
 from tests.factories.problems import PlanFactory
-from tests.factories.published import AUGUST, crime, publish_crimes
+from tests.factories.published import AUGUST, crime, middle, publish_crimes
 from tests.factories.workforce import PersonFactory
 
 EVENING = tasking.Window(AT + dt.timedelta(days=1), AT + dt.timedelta(days=1, hours=2))
@@ -112,6 +117,59 @@ class TestMake:
         asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert asked & {"count_at_points"}
         assert not {name for name in asked if "stop" in name or "person" in name}
+
+
+class TestHours:
+    def reported(self, land: Land, times: int, *, metres: float = 0.0, **answers: str) -> None:
+        """So many break-ins of Friday evenings between eight and ten, so far north of the published point."""
+        lat, lng = middle()
+        friday = {"happened_from": "2026-10-23T20:00", "happened_until": "2026-10-23T22:00"}
+        for _ in range(times):
+            receive(
+                land.neighbourhoods[0], IncidentKind.BURGLARY, anonymous=True, lat=lat + metres / 111_250, lng=lng,
+                answers=friday | answers,
+            )  # fmt: skip
+
+    def test_come_from_online_reports_near_the_place_that_say_when(
+        self, land: Land, sergeant: Viewer
+    ) -> None:
+        self.reported(land, 20)
+        found = suggest(land, sergeant)
+        assert found.hours == (tasking.HourShare(4 * 24 + 20, 0.5), tasking.HourShare(4 * 24 + 21, 0.5))
+        assert (found.hours_n, found.hours_from) == (20, tasking.HoursFrom.PLACE)
+        assert suggest_patrols.NO_HOURS not in found.reason
+
+    def test_come_from_the_whole_sector_where_too_few_are_near(self, land: Land, sergeant: Viewer) -> None:
+        self.reported(land, 19)
+        self.reported(land, 1, metres=300)
+        found = suggest(land, sergeant)
+        assert (found.hours_n, found.hours_from) == (20, tasking.HoursFrom.SECTOR)
+
+    def test_are_left_to_a_person_where_fewer_than_twenty_say_when(
+        self, land: Land, sergeant: Viewer
+    ) -> None:
+        self.reported(land, 19)
+        found = suggest(land, sergeant)
+        assert found.hours == ()
+        assert (found.hours_n, found.hours_from) == (19, tasking.HoursFrom.NOWHERE)
+        assert found.reason.endswith("Published crime has months, not hours: choose the hours yourself.")
+
+    def test_leave_out_what_is_no_crime_of_the_last_year_here(self, land: Land, sergeant: Viewer) -> None:
+        self.reported(land, 17)
+        self.reported(land, 1, happened_from="2024-10-25T20:00", happened_until="2024-10-25T22:00")
+        self.reported(land, 1)
+        Report.objects.filter(pk=Report.objects.latest("id").pk).update(
+            state=ReportState.NOT_A_CRIME, closed_at=AT
+        )
+        self.reported(land, 1)
+        Report.objects.filter(pk=Report.objects.latest("id").pk).update(sensitive=True)
+        receive(land.other_neighbourhood, IncidentKind.BURGLARY, anonymous=True)
+        assert suggest(land, sergeant).hours_n == 17
+
+    def test_hand_out_times_and_points_and_nothing_of_who_told_us(self) -> None:
+        assert [one.name for one in dataclasses.fields(incidents.TimedCrime)] == [
+            "lat", "lng", "first_at", "last_at"
+        ]  # fmt: skip
 
 
 class TestChoose:

@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 VERSION = "1"
 METRES = 150.0
+CELL_M = 100.0  # of the plain map that suggestions are held against
 DECAY = 0.8  # of a month's weight that is left a month later
 APART_M = 500.0
 LEAST_HITS = 5
@@ -107,6 +108,21 @@ class Evaluation:
     pai: float
     n: float
     area: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Spots beside a plain map that takes as much of the area.
+
+    Args:
+        ours: of the spots.
+        plain: of the plain map.
+        places: how many spots there were.
+    """
+
+    ours: Evaluation
+    plain: Evaluation
+    places: int
 
 
 def spots(
@@ -205,6 +221,44 @@ def evaluate(scores: Floats, later: Floats, areas: Floats, *, share: float) -> E
             break
     rate = float(hit / later.sum())
     return Evaluation(rate, rate / share, float(later.sum()), share)
+
+
+def compare(
+    before: Sequence[Recorded], later: Sequence[Recorded], *, area_m2: float, most: int = 10
+) -> Compared | None:
+    """How the spots of what was known did on what came, beside a plain map of the same crimes with as much area.
+
+    The plain map is every crime that was known, each as one and however old, in cells of 100 m: the cells that held the
+    most, until they take the area of the spots. None where there is no spot, or nothing came.
+
+    Args:
+        before: crimes that were known.
+        later: crimes afterwards.
+        area_m2: of the whole ground, in square metres.
+        most: how many spots at most.
+    """
+    came = sum(one.count for one in later)
+    found = spots(before, most=most)
+    if not found or not came or area_m2 <= 0:
+        return None
+    share = min(1.0, len(found) * math.pi * METRES**2 / area_m2)
+    tree = shapely.STRtree(shapely.points([(one.x, one.y) for one in later]))
+    middles = shapely.points([(spot.x, spot.y) for spot in found])
+    _, inside = tree.query(middles, predicate="dwithin", distance=METRES)
+    rate = sum(later[number].count for number in set(inside.tolist())) / came
+    cells: dict[tuple[int, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for rows, place in ((before, 0), (later, 1)):
+        for one in rows:
+            cells[int(one.x // CELL_M), int(one.y // CELL_M)][place] += one.count
+    rest = max(0.0, area_m2 - len(cells) * CELL_M**2)
+    held = np.array([*(cells[cell] for cell in sorted(cells)), [0.0, 0.0]])
+    areas = np.array([*[CELL_M**2] * len(cells), rest])
+    plain = evaluate(held[:, 0], held[:, 1], areas, share=min(1.0, share * area_m2 / areas.sum()))
+    return Compared(
+        Evaluation(rate, rate / share, came, share),
+        Evaluation(plain.hit_rate, plain.hit_rate / share, came, share),
+        len(found),
+    )
 
 
 def hours_of_week(

@@ -202,18 +202,21 @@ def _done(total: problems.ObjectiveTotal | None, patrols: Iterable[tuple[int, fl
 def _patrols(
     viewer: Viewer, codes: Sequence[str], since: dt.datetime, until: dt.datetime
 ) -> Mapping[str, list[tuple[int, float]]]:
-    """Patrol-minutes asked for and proven, of each task that began in the span, by objective."""
+    """Patrol-minutes asked for and proven, of each task that began in the span, by objective.
+
+    A task counts for its own objective, and without one for each of its plan's, as `tasking.total_by_objective` does.
+    """
     tasks = [
         task
         for task in tasking.list_tasks(viewer=viewer, area_codes=codes, since=since, limit=_MOST_TASKS)
         if task.state is not TaskState.CANCELLED and since <= task.starts_at < until
     ]
     proofs = visibility.list_proofs([task.id for task in tasks])
-    codes_of = problems.objective_codes_of({task.plan_id for task in tasks})
+    codes_of = problems.objective_codes_of({task.plan_id for task in tasks if not task.objective_code})
     found: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for task in tasks:
         proof = proofs.get(task.id)
-        for code in codes_of.get(task.plan_id, ()):
+        for code in (task.objective_code,) if task.objective_code else codes_of.get(task.plan_id, ()):
             found[code].append((task.planned_minutes, proof.patrol_minutes if proof else 0.0))
     return found
 

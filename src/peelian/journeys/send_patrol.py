@@ -46,6 +46,7 @@ __all__ = [
     "cancel",
     "end",
     "finish",
+    "people_asked",
     "task",
 ]
 
@@ -113,7 +114,8 @@ def task(
     found = patrol_places.find(place, on)
     accounts.require(viewer, Permission.TASK_PATROL, found.area.path)
     _check_same_part(found.area, standing.path_now(problems.area_path_of(plan_id), at))
-    people = _people(person_ids, team_id, kind, windows)
+    partner_walks = kind is tasking.PatrolKind.PARTNER
+    people = people_asked(person_ids, None if partner_walks else team_id, windows)
     stands = [one for one in conflicts.against(people, windows) if one.stands]
     if stands and not despite.strip():
         raise ConflictsStand(stands)
@@ -175,14 +177,11 @@ def _require_over(viewer: Viewer, task_id: int, at: dt.datetime) -> None:
     accounts.require(viewer, Permission.TASK_PATROL, path)
 
 
-def _people(
-    person_ids: Sequence[int],
-    team_id: int | None,
-    kind: tasking.PatrolKind,
-    windows: Sequence[tasking.Window],
+def people_asked(
+    person_ids: Sequence[int], team_id: int | None, windows: Sequence[tasking.Window]
 ) -> list[int]:
-    """Who is asked: those who are named, else a team's people on the first day."""
-    if person_ids or team_id is None or kind is tasking.PatrolKind.PARTNER or not windows:
+    """Who is asked: those who are named, each once; else a team's people on the first day."""
+    if person_ids or team_id is None or not windows:
         return list(dict.fromkeys(person_ids))
     return workforce.posted_to(team_id, local_day(min(window.starts_at for window in windows)))
 

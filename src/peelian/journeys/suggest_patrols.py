@@ -22,12 +22,14 @@ from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.tasking import api as tasking
 from peelian.kernel.errors import Refused
-from peelian.kernel.time import local_day
+from peelian.kernel.time import LONDON, local_day
 
 METHOD = "weighted counts near map points"
 MONTHS = 12
 MOST = 10
 ALIKE = "every crime counts alike: no table of severity is loaded"
+#: How far back online reports tell of hours.
+HOURS_BACK = dt.timedelta(days=365)
 #: What is said where hours can't be.
 NO_HOURS = "Published crime has months, not hours: choose the hours yourself."
 
@@ -40,8 +42,10 @@ class NothingToSuggest(Refused):
 def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.SuggestionView]:
     """Suggest places in a sector from the crimes of the newest twelve months, and write them down.
 
-    Crimes are weighed by the severity table of the day, where there is one. Raises NotAllowed, NotFound,
-    NothingToSuggest.
+    Crimes are weighed by the severity table of the day, where there is one. Hours come from online reports of the last
+    year that say when: of those near the place, or of the whole sector where these are too few.
+
+    Raises NotAllowed, NotFound, NothingToSuggest.
     """
     on = local_day(at)
     sector = places.get_area(sector_code, on)
@@ -54,17 +58,18 @@ def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.S
         raise NothingToSuggest("No recorded crime is loaded for this sector, so nothing can be suggested.")
     table = priorities.severity_weights(on)
     plane = Plane.around(counts[0].lat, counts[0].lng)
-    found = hotspots.spots(_recorded(counts, plane, dict(table.weights) if table else {}), most=MOST)
+    found = hotspots.spots(recorded(counts, plane, dict(table.weights) if table else {}), most=MOST)
     if not found:
         raise NothingToSuggest(
             f"Nowhere in this sector were {hotspots.LEAST_HITS} crimes put near one point in the last year."
         )
     newest = max(row.month for row in counts)
+    timed = incidents.list_timed(area_codes=[sector.code, *codes], since=at - HOURS_BACK, until=at)
     tasking.suggest(
         actor=viewer.actor,
         at=at,
         area_id=sector.id,
-        drafts=[_draft(spot, plane) for spot in found],
+        drafts=[_draft(spot, plane, timed) for spot in found],
         method=METHOD,
         version=hotspots.VERSION,
         parameters={
@@ -81,10 +86,10 @@ def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.S
     return tasking.list_suggestions(viewer=viewer, sector_code=sector_code)
 
 
-def _recorded(
+def recorded(
     counts: Sequence[incidents.PointCount], plane: Plane, weights: dict[str, float]
 ) -> list[hotspots.Recorded]:
-    """The counts on a flat map in metres, rounded so that one map point is one place."""
+    """The counts on a flat map in metres, rounded so that one map point is one place; months count from the newest."""
     words = {category.slug: category.name.lower() for category in incidents.crime_categories()}
     newest = max(row.month for row in counts)
     x, y = plane.metres(np.array([row.lng for row in counts]), np.array([row.lat for row in counts]))
@@ -102,9 +107,12 @@ def _recorded(
     ]
 
 
-def _draft(spot: hotspots.Spot, plane: Plane) -> tasking.SuggestionDraft:
+def _draft(
+    spot: hotspots.Spot, plane: Plane, timed: Sequence[incidents.TimedCrime]
+) -> tasking.SuggestionDraft:
     lng, lat = plane.degrees(np.array([spot.x]), np.array([spot.y]))
     circle = plane.unflatten(shapely.Point(spot.x, spot.y).buffer(spot.metres, quad_segs=16))
+    hours, told, whose = _hours(spot, plane, timed)
     return tasking.SuggestionDraft(
         name=f"Around {spot.name}" if spot.name else "Around this map point",
         wkb=shapely.to_wkb(circle),
@@ -115,5 +123,28 @@ def _draft(spot: hotspots.Spot, plane: Plane) -> tasking.SuggestionDraft:
         share=spot.share,
         harm=min(1.0, spot.weight),
         score=spot.score,
-        reason=f"{spot.reason} {NO_HOURS}",
+        reason=spot.reason if hours else f"{spot.reason} {NO_HOURS}",
+        hours=hours,
+        hours_n=told,
+        hours_from=whose,
     )
+
+
+def _hours(
+    spot: hotspots.Spot, plane: Plane, timed: Sequence[incidents.TimedCrime]
+) -> tuple[tuple[tasking.HourShare, ...], int, tasking.HoursFrom]:
+    """The hours of the week for a place, how many crimes with a time they are from, and from where."""
+    near = [one for one in timed if _within(one, spot, plane)]
+    for rows, whose in ((near, tasking.HoursFrom.PLACE), (timed, tasking.HoursFrom.SECTOR)):
+        spans = [(one.first_at.astimezone(LONDON), one.last_at.astimezone(LONDON)) for one in rows]
+        hours = hotspots.hours_of_week(spans)
+        if hours:
+            return tuple(tasking.HourShare(*one) for one in hours), len(rows), whose
+    return (), len(timed), tasking.HoursFrom.NOWHERE
+
+
+def _within(one: incidents.TimedCrime, spot: hotspots.Spot, plane: Plane) -> bool:
+    if one.lat is None or one.lng is None:
+        return False
+    x, y = plane.metres(np.array([one.lng]), np.array([one.lat]))
+    return bool(np.hypot(x[0] - spot.x, y[0] - spot.y) <= spot.metres)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.apps.tasking import rules
-from peelian.apps.tasking.types import TaskState, Window
+from peelian.apps.tasking.types import HourShare, HourSpan, TaskState, Window
+from peelian.kernel.time import LONDON
 
 EIGHT = dt.datetime(2026, 11, 2, 8, 0, tzinfo=dt.UTC)
 
@@ -39,6 +42,64 @@ class TestMayWindow:
         )
 
         assert bool(rules.may_window(windows)) is not shared
+
+
+class TestRepeating:
+    @pytest.mark.parametrize(
+        ("day", "starts", "ends", "hours"),
+        [
+            ("2026-10-25", "00:30", "02:30", 3),
+            ("2026-10-24", "22:00", "06:00", 9),
+            ("2026-10-25", "01:30", "01:45", 0.25),
+            ("2026-03-29", "00:30", "02:30", 1),
+            ("2026-03-28", "22:00", "06:00", 7),
+            ("2026-03-29", "00:30", "01:30", 0.5),
+            ("2026-03-29", "01:30", "02:30", 0.5),
+            ("2026-03-29", "01:15", "01:45", 0),
+            ("2026-11-05", "00:30", "02:30", 2),
+        ],
+    )
+    def test_holds_the_hours_that_there_are_when_the_clocks_change(
+        self, day: str, starts: str, ends: str, hours: float
+    ) -> None:
+        first = dt.date.fromisoformat(day)
+        (one,) = rules.windows_over(first, first, dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))
+        assert (one.ends_at - one.starts_at).total_seconds() == hours * 3600
+
+    @given(
+        st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 1)),
+        st.integers(0, 60),
+        st.times().map(lambda clock: clock.replace(second=0, microsecond=0)),
+        st.times().map(lambda clock: clock.replace(second=0, microsecond=0)),
+        st.sets(st.integers(0, 6)),
+    )
+    def test_has_one_window_on_each_of_its_days_by_the_local_clock(
+        self, first: dt.date, length: int, starts: dt.time, ends: dt.time, weekdays: set[int]
+    ) -> None:
+        last = first + dt.timedelta(days=length)
+        windows = rules.windows_over(first, last, starts, ends, weekdays)
+        days = [first + dt.timedelta(days=step) for step in range(length + 1)]
+        assert len(windows) == sum(day.weekday() in weekdays for day in days)
+        for window in windows:
+            local = window.starts_at.astimezone(LONDON)
+            assert local.weekday() in weekdays
+            assert local.time() == starts or local.time() == dt.time(2)  # the hour that is left out in spring
+            assert dt.timedelta(0) <= window.ends_at - window.starts_at <= dt.timedelta(hours=25)
+        assert all(earlier.ends_at <= later.starts_at for earlier, later in pairwise(windows))
+
+
+class TestHoursInSpans:
+    def test_join_neighbouring_hours_of_a_day_and_put_the_largest_first(self) -> None:
+        hours = [
+            HourShare(hour, share)
+            for hour, share in ((116, 0.3), (117, 0.3), (23, 0.1), (24, 0.2), (26, 0.1))
+        ]
+        assert rules.spans_of(hours) == [
+            HourSpan(4, 20, 22, 0.6),
+            HourSpan(1, 0, 1, 0.2),
+            HourSpan(0, 23, 24, 0.1),
+        ]
+        assert rules.spans_of([]) == []
 
 
 class TestMayDose:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from typing import Any
 
 import pytest
 import shapely
@@ -21,6 +23,14 @@ from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.priorities import _rows
 
 
+def send(client: Client, address: str, said: dict[str, str], **more: Any) -> Any:
+    """Send a patrol whose times repeat: look at them, and send it again as the page says."""
+    page = client.post(address, said).content.decode()
+    assert "Nothing is sent yet." in page
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', page)
+    return client.post(address, {**said, "seen": seen}, **more)
+
+
 class TestSendingAPatrol:
     @pytest.fixture
     def said(self, station: Station) -> dict[str, str]:
@@ -34,7 +44,7 @@ class TestSendingAPatrol:
     def test_sends_it_on_each_day_of_a_span_over_midnight(
         self, station: Station, sergeant: Client, said: dict[str, str]
     ) -> None:
-        assert sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), said).status_code == 302
+        assert send(sergeant, reverse("station:send_patrol", args=[station.plan.pk]), said).status_code == 302
         windows = PatrolTask.objects.get(title="Shops").windows.all()
         spans = [f"{row.starts_at:%d %H}-{row.ends_at:%d %H}" for row in windows]
         assert spans == ["05 22-06 01", "06 22-07 01", "07 22-08 01"]
@@ -43,6 +53,7 @@ class TestSendingAPatrol:
         self, station: Station, sergeant: Client, said: dict[str, str]
     ) -> None:
         address = reverse("station:send_patrol", args=[station.plan.pk])
+        said["times-0-last_on"] = ""
         first = sergeant.post(address, {**said, "once": "abc"})
         second = sergeant.post(address, {**said, "once": "abc"})
         assert first["Location"] == second["Location"]
@@ -51,7 +62,9 @@ class TestSendingAPatrol:
     def test_takes_a_drawn_place(self, station: Station, sergeant: Client, said: dict[str, str]) -> None:
         shape = shapely.from_wkb(bytes(station.task.place_wkb)).buffer(-0.001)
         drawn = {**said, "place": "drawn", "place_name": "The green", "geojson": json.dumps(mapping(shape))}
-        assert sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), drawn).status_code == 302
+        assert (
+            send(sergeant, reverse("station:send_patrol", args=[station.plan.pk]), drawn).status_code == 302
+        )
         assert PatrolTask.objects.get(title="Shops").place_source == "drawn"
 
     def test_takes_a_street_by_its_name(
@@ -60,7 +73,7 @@ class TestSendingAPatrol:
         publish_crimes(crime())
         address = reverse("station:send_patrol", args=[station.plan.pk])
         street = {**said, "place": "street", "street": "Abbey Street"}
-        assert sergeant.post(address, street).status_code == 302
+        assert send(sergeant, address, street).status_code == 302
         task = PatrolTask.objects.get(title="Shops")
         assert (task.place_source, task.place_name) == ("street", "Abbey Street")
         assert task.place is not None
@@ -85,6 +98,24 @@ class TestSendingAPatrol:
                 _rows("times", {"first_on": "", "last_on": "", "starts": "", "ends": ""}),
                 "Enter the first day",
             ),
+            (
+                {"times-0-last_on": "2027-01-20"},
+                "That is 77 times, and one task can have 60 at most",
+            ),
+            (
+                {"times-0-weekdays": ["0"], "times-0-last_on": "2026-11-07"},
+                "None of these weekdays is among the days",
+            ),
+            ({"times-0-weekdays": ["0"], "times-0-last_on": ""}, "Enter the last day, until which"),
+            (
+                {
+                    "times-0-first_on": "2027-03-27",
+                    "times-0-last_on": "2027-03-29",
+                    "times-0-starts": "01:15",
+                    "times-0-ends": "01:45",
+                },
+                "On 28 March 2027 the clocks go forward",
+            ),
             ({"person_ids": []}, "Choose at least one person"),
             ({"dose_visits": "0"}, "Visits must be between 1 and 500"),
         ],
@@ -92,12 +123,41 @@ class TestSendingAPatrol:
     def test_says_what_is_wrong_and_keeps_the_rest(
         self, station: Station, sergeant: Client, said: dict[str, str], change: dict[str, object], words: str
     ) -> None:
+        said["times-0-last_on"] = ""
         response = sergeant.post(reverse("station:send_patrol", args=[station.plan.pk]), {**said, **change})
         page = response.content.decode()
         assert response.status_code == 200
         assert "There is a problem" in page
         assert words in page
         assert 'value="Shops"' in page
+        assert not PatrolTask.objects.filter(title="Shops").exists()
+
+    def test_repeats_on_weekdays_and_shows_the_times_before_anything_is_sent(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        rows = {"times-0-first_on": "2027-10-18", "times-0-last_on": "2027-11-07", "times-0-ends": "02:30"}
+        said |= rows | {"times-0-starts": "00:30"}
+        weekends: dict[str, Any] = {**said, "times-0-weekdays": ["5", "6"], "send": ""}
+        page = sergeant.post(address, {**weekends, "show_times": "yes", "title": ""}).content.decode()
+        assert "6 times, 13 hours in all" in page
+        assert "Sunday 31 October 2027" in page
+        assert page.count("(3 hours: the clocks change)") == 1
+        assert "There is a problem" not in page
+        changed = send(sergeant, address, weekends | {"title": "Shops"})
+        assert changed.status_code == 302
+        windows = PatrolTask.objects.get(title="Shops").windows.all()
+        assert {row.starts_at.astimezone(LONDON).weekday() for row in windows} == {5, 6}
+        assert len(windows) == 6
+
+    def test_shows_them_again_when_they_have_changed_since(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        page = sergeant.post(address, said).content.decode()
+        (seen,) = re.findall(r'name="seen" value="(\w+)"', page)
+        other = {**said, "seen": seen, "times-0-last_on": "2026-11-08"}
+        assert "Nothing is sent yet." in sergeant.post(address, other).content.decode()
         assert not PatrolTask.objects.filter(title="Shops").exists()
 
     def test_refuses_times_that_overlap(
@@ -177,6 +237,8 @@ class TestSuggestions:
             "dose_visits": "4", "dose_minutes": "15", "person_ids": str(station.pcso.pk), "send": "yes",
             **_rows("times", {"first_on": "2026-11-05", "last_on": "2026-11-07", "starts": "22:00", "ends": "01:00"}),
         }  # fmt: skip
+        said["times-0-last_on"] = ""
+        said["dose_visits"] = "2"
         other = {**said, "place": "neighbourhood", "neighbourhood_code": "N01"}
         assert "Say why you chose it" in sergeant.post(address, other).content.decode()
         page = sergeant.post(address, said, follow=True).content.decode()

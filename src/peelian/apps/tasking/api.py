@@ -4,6 +4,7 @@ from peelian.apps.tasking.queries.places import (
     departure,
     get_place,
     get_suggestion,
+    latest_trial,
     list_places,
     list_suggestions,
 )
@@ -23,8 +24,15 @@ from peelian.apps.tasking.queries.tasks import (
     total,
     total_by_objective,
 )
-from peelian.apps.tasking.rules import DEFAULT_DOSE
-from peelian.apps.tasking.services.places import BadKeptPlace, end_place, keep_place, make_place, suggest
+from peelian.apps.tasking.rules import DEFAULT_DOSE, MOST_WINDOWS, spans_of, windows_over
+from peelian.apps.tasking.services.places import (
+    BadKeptPlace,
+    end_place,
+    keep_place,
+    make_place,
+    record_trial,
+    suggest,
+)
 from peelian.apps.tasking.services.sayings import CannotSay, NotAcceptedYet, accept, finish, say
 from peelian.apps.tasking.services.tasks import (
     BadTask,
@@ -39,7 +47,9 @@ from peelian.apps.tasking.types import (
     Clash,
     Departure,
     Dose,
+    HoursFrom,
     HourShare,
+    HourSpan,
     PartState,
     PatrolKind,
     PlaceKind,
@@ -54,12 +64,15 @@ from peelian.apps.tasking.types import (
     TaskState,
     TaskTotal,
     TaskView,
+    TrialMonth,
+    TrialView,
     What,
     Window,
 )
 
 __all__ = [
     "DEFAULT_DOSE",
+    "MOST_WINDOWS",
     "AssignmentView",
     "BadKeptPlace",
     "BadTask",
@@ -68,6 +81,8 @@ __all__ = [
     "Departure",
     "Dose",
     "HourShare",
+    "HourSpan",
+    "HoursFrom",
     "NotAcceptedYet",
     "PartState",
     "PatrolKind",
@@ -85,6 +100,8 @@ __all__ = [
     "TaskState",
     "TaskTotal",
     "TaskView",
+    "TrialMonth",
+    "TrialView",
     "What",
     "Window",
     "accept",
@@ -99,6 +116,7 @@ __all__ = [
     "get_suggestion",
     "get_task",
     "keep_place",
+    "latest_trial",
     "list_clashes",
     "list_doses",
     "list_places",
@@ -110,11 +128,14 @@ __all__ = [
     "list_tasks",
     "list_tasks_of_plan",
     "make_place",
+    "record_trial",
     "say",
+    "spans_of",
     "suggest",
     "task_for_proof",
     "task_patrol",
     "total",
     "total_by_objective",
     "unsaid",
+    "windows_over",
 ]

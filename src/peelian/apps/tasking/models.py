@@ -11,7 +11,15 @@ from peelian.apps.accounts.models import User
 from peelian.apps.places.models import Area
 from peelian.apps.priorities.models import Objective
 from peelian.apps.problems.models import Plan, Tactic
-from peelian.apps.tasking.types import PatrolKind, PlaceKind, PlaceSource, SayingOutcome, TaskState, What
+from peelian.apps.tasking.types import (
+    HoursFrom,
+    PatrolKind,
+    PlaceKind,
+    PlaceSource,
+    SayingOutcome,
+    TaskState,
+    What,
+)
 from peelian.apps.workforce.models import Person, Team
 from peelian.columns import spans
 from peelian.kernel.privacy import Privacy
@@ -38,6 +46,12 @@ class Suggestion(models.Model):
     hours = models.JSONField(
         default=list, help_text="Hours of the week with their share of the crimes; empty: not known"
     )
+    hours_n = models.PositiveIntegerField(
+        default=0, help_text="Crimes with a time that the hours are from, or that were too few for hours"
+    )
+    hours_from = models.CharField(
+        max_length=10, blank=True, default="", choices=[(h, h) for h in HoursFrom if h]
+    )
     method = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
     parameters = models.JSONField(default=dict)
@@ -60,10 +74,46 @@ class Suggestion(models.Model):
                 condition=models.Q(share__gte=0, share__lte=1, harm__gte=0, harm__lte=1),
                 name="suggestion_shares",
             ),
+            models.CheckConstraint(
+                condition=models.Q(hours=[], hours_from="")
+                | (~models.Q(hours=[]) & ~models.Q(hours_from="")),
+                name="suggestion_hours_from_somewhere",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.rank}. {self.name}"
+
+
+class Trial(models.Model):
+    """How suggestions for a sector would have done on months that have been, beside a plain map. Never changed."""
+
+    privacy: ClassVar = Privacy.OPERATIONAL
+    retention: ClassVar = "Two years."
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The sector")
+    months = models.JSONField(
+        help_text="Month, crimes, places, share of the area, hits, hits of the plain map"
+    )
+    data_from = models.DateField(help_text="First day of the oldest month that was used")
+    data_until = models.DateField(help_text="The day after the last that the crimes are of")
+    method = models.CharField(max_length=60)
+    version = models.CharField(max_length=20)
+    parameters = models.JSONField(default=dict)
+    severity = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        indexes = (models.Index(fields=["area", "-made_at"], name="trial_latest"),)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(months=[]), name="trial_has_months"),
+            spans.forward("trial_span_forward", "data_from", "data_until"),
+        )
+
+    def __str__(self) -> str:
+        return f"trial {self.pk}"
 
 
 class Place(models.Model):

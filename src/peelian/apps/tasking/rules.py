@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from peelian.apps.tasking.types import Departure, Dose, PartState, TaskState, What, Window
+from peelian.apps.tasking.types import (
+    Departure,
+    Dose,
+    HourShare,
+    HourSpan,
+    PartState,
+    TaskState,
+    What,
+    Window,
+)
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 from peelian.kernel.time import LONDON
 
@@ -131,6 +140,20 @@ def hours_of_week(windows: Sequence[Window]) -> set[int]:
     return hours
 
 
+def spans_of(hours: Sequence[HourShare], *, most: int = 3) -> list[HourSpan]:
+    """The hours of the week as spans of neighbouring ones of a day, those with the largest share first."""
+    shares = {one.hour: one.share for one in hours}
+    found: list[HourSpan] = []
+    for hour in sorted(shares):
+        weekday, clock = divmod(hour, 24)
+        last = found[-1] if found else None
+        if last is not None and (last.weekday, last.until) == (weekday, clock):
+            found[-1] = HourSpan(weekday, last.since, clock + 1, last.share + shares[hour])
+        else:
+            found.append(HourSpan(weekday, clock, clock + 1, shares[hour]))
+    return sorted(found, key=lambda span: (-span.share, span.weekday, span.since))[:most]
+
+
 def may_window(windows: Sequence[Window]) -> Decision:
     """Whether these stretches of time can be a task's windows: each forward and a day at most, none overlapping."""
     if not windows:
@@ -147,6 +170,36 @@ def may_window(windows: Sequence[Window]) -> Decision:
         if later.starts_at < earlier.ends_at:
             return refuse("Two of the windows overlap.")
     return ALLOWED
+
+
+def windows_over(
+    first_on: dt.date,
+    last_on: dt.date,
+    starts: dt.time,
+    ends: dt.time,
+    weekdays: Collection[int] = range(7),
+) -> list[Window]:
+    """The same local hours on each of these weekdays (0 is Monday) of a span of days, both ends included.
+
+    Ends that aren't after their starts are of the next morning. An hour that the clocks leave out in spring begins when
+    they have gone forward, so that a window which lies in it whole is empty. Of one that they go through twice in
+    autumn, a start or an end is the first; what lies around it holds both.
+    """
+    days = (first_on + dt.timedelta(days=step) for step in range((last_on - first_on).days + 1))
+    overnight = dt.timedelta(days=0 if ends > starts else 1)
+    return [
+        Window(_moment(day, starts), _moment(day + overnight, ends))
+        for day in days
+        if day.weekday() in weekdays
+    ]
+
+
+def _moment(day: dt.date, clock: dt.time) -> dt.datetime:
+    """A local time of day as a moment in UTC; one that doesn't exist is the moment at which the clocks go forward."""
+    moment = dt.datetime.combine(day, clock, LONDON).astimezone(dt.UTC)
+    if moment.astimezone(LONDON).time() == clock:
+        return moment
+    return moment.replace(minute=0, second=0, microsecond=0)  # the hour that is left out begins at 1:00 UTC
 
 
 def may_dose(*, visits: int, minutes: int, windows: Sequence[Window]) -> Decision:

@@ -1,9 +1,12 @@
 """The door of the workforce room."""
 
 from peelian.apps.workforce.queries import (
+    get_abstraction,
     get_person,
+    get_shift,
     get_team,
     list_conflicts,
+    list_duties,
     list_people,
     list_posted,
     list_senior_officers,
@@ -24,6 +27,7 @@ from peelian.apps.workforce.services.duties import (
     load_abstractions,
     load_shifts,
     set_shift,
+    withdraw_shift,
 )
 from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
@@ -84,9 +88,12 @@ __all__ = [
     "create_post",
     "create_team",
     "end_abstraction",
+    "get_abstraction",
     "get_person",
+    "get_shift",
     "get_team",
     "list_conflicts",
+    "list_duties",
     "list_people",
     "list_posted",
     "list_senior_officers",
@@ -108,4 +115,5 @@ __all__ = [
     "set_portrait",
     "set_shift",
     "team_of",
+    "withdraw_shift",
 ]

@@ -168,6 +168,38 @@ def list_conflicts(person_ids: Iterable[int], windows: Sequence[Span]) -> list[C
     ]
 
 
+def list_duties(
+    person_ids: Iterable[int], since: dt.datetime, until: dt.datetime
+) -> dict[int, tuple[list[ShiftView], list[AbstractionView]]]:
+    """Shifts and abstractions of these people that touch a span of time, by person, each in order of time.
+
+    For a caller that may task them; people without any are left out.
+    """
+    near = Q(person_id__in=list(person_ids), starts_at__lt=until, ends_at__gt=since)
+    found: dict[int, tuple[list[ShiftView], list[AbstractionView]]] = {}
+    for shift in Shift.objects.filter(near):
+        found.setdefault(shift.person_id, ([], []))[0].append(shift_view(shift))
+    for away in Abstraction.objects.filter(near):
+        found.setdefault(away.person_id, ([], []))[1].append(abstraction_view(away))
+    return found
+
+
+def get_shift(shift_id: int) -> ShiftView:
+    """One shift, for a caller that has checked. Raises NotFound."""
+    row = Shift.objects.filter(pk=shift_id).first()
+    if row is None:
+        raise NotFound("There is no such shift.")
+    return shift_view(row)
+
+
+def get_abstraction(abstraction_id: int) -> AbstractionView:
+    """One abstraction, for a caller that has checked. Raises NotFound."""
+    row = Abstraction.objects.filter(pk=abstraction_id).first()
+    if row is None:
+        raise NotFound("There is no such abstraction.")
+    return abstraction_view(row)
+
+
 def shift_view(row: Shift) -> ShiftView:
     """A row of the roster as it is handed out."""
     return ShiftView(row.pk, row.person_id, row.starts_at, row.ends_at, ShiftKind(row.kind))

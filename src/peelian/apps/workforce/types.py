@@ -82,6 +82,11 @@ class ShiftKind(StrEnum):
         """Whether they are on duty."""
         return self not in {ShiftKind.REST, ShiftKind.LEAVE}
 
+    @property
+    def label(self) -> str:
+        """The words that a sergeant reads: `on leave`."""
+        return {"rest": "rest day", "leave": "on leave"}.get(self, f"{self} shift")
+
 
 class AbstractionCode(StrEnum):
     """What takes somebody away from their neighbourhood."""

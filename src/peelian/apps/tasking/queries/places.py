@@ -11,8 +11,19 @@ from django.db.models import Max
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.tasking import rules
-from peelian.apps.tasking.models import Place, Suggestion
-from peelian.apps.tasking.types import Departure, HourShare, PlaceKind, PlaceView, SuggestionView, Window
+from peelian.apps.tasking.models import Place, Suggestion, Trial
+from peelian.apps.tasking.queries.paths import path_now
+from peelian.apps.tasking.types import (
+    Departure,
+    HoursFrom,
+    HourShare,
+    PlaceKind,
+    PlaceView,
+    SuggestionView,
+    TrialMonth,
+    TrialView,
+    Window,
+)
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
@@ -21,7 +32,9 @@ def list_places(*, viewer: Viewer, area_codes: Iterable[str], on: dt.date) -> li
     """Places that are kept on a day in these neighbourhoods, by name; those of areas that the viewer may see."""
     rows = Place.objects.filter(valid_on(on), area__code__in=list(area_codes))
     rows = rows.select_related("area__parent__parent__parent")
-    return [place_view(row) for row in rows if accounts.may(viewer, Permission.SEE_STATION, row.area.path)]
+    return [
+        place_view(row) for row in rows if accounts.may(viewer, Permission.SEE_STATION, path_now(row.area))
+    ]
 
 
 def get_place(place_id: int) -> PlaceView:
@@ -38,7 +51,7 @@ def list_suggestions(*, viewer: Viewer, sector_code: str) -> list[SuggestionView
     latest = rows.aggregate(at=Max("made_at"))["at"]
     found = list(rows.filter(made_at=latest).order_by("rank")) if latest else []
     for row in found[:1]:
-        accounts.require(viewer, Permission.SEE_STATION, row.area.path)
+        accounts.require(viewer, Permission.SEE_STATION, path_now(row.area))
     return [_suggestion(row) for row in found]
 
 
@@ -48,6 +61,32 @@ def get_suggestion(suggestion_id: int) -> SuggestionView:
     if row is None:
         raise NotFound("There is no such suggestion.")
     return _suggestion(row)
+
+
+def latest_trial(*, viewer: Viewer, sector_code: str) -> TrialView | None:
+    """How suggestions for a sector would have done, as it was worked out last; None: never. Raises NotAllowed."""
+    rows = Trial.objects.filter(area__code=sector_code).select_related("area__parent__parent__parent")
+    row = rows.first()
+    if row is None:
+        return None
+    accounts.require(viewer, Permission.SEE_STATION, path_now(row.area))
+    return trial_view(row)
+
+
+def trial_view(row: Trial) -> TrialView:
+    """A trial as it is handed out."""
+    return TrialView(
+        id=row.pk,
+        area_code=row.area.code,
+        months=tuple(TrialMonth(dt.date.fromisoformat(month), *rest) for month, *rest in row.months),
+        data_from=row.data_from,
+        data_until=row.data_until,
+        method=row.method,
+        version=row.version,
+        parameters=dict(row.parameters),
+        severity=row.severity,
+        made_at=row.made_at,
+    )
 
 
 def departure(suggestion_id: int, place_id: int, windows: Sequence[Window] = ()) -> Departure:
@@ -99,6 +138,8 @@ def _suggestion(row: Suggestion) -> SuggestionView:
         score=row.score,
         reason=row.reason,
         hours=tuple(HourShare(int(hour), float(share)) for hour, share in row.hours),
+        hours_n=row.hours_n,
+        hours_from=HoursFrom(row.hours_from),
         method=row.method,
         version=row.version,
         parameters=dict(row.parameters),

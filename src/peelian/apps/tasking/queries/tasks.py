@@ -12,6 +12,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
+from peelian.apps.tasking.queries.paths import path_now
 from peelian.apps.tasking.types import (
     AssignmentView,
     Clash,
@@ -186,7 +187,7 @@ def _get(task_id: int) -> PatrolTask:
 
 def _may_see(viewer: Viewer, row: PatrolTask) -> bool:
     own = any(assignment.person.user_id == viewer.user_id for assignment in row.assignments.all())
-    return own or bool(accounts.may(viewer, Permission.SEE_STATION, row.area.path))
+    return own or bool(accounts.may(viewer, Permission.SEE_STATION, path_now(row.area)))
 
 
 def _windows(row: PatrolTask) -> tuple[Window, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.tasking.models import PatrolTask, Place, Suggestion
-from peelian.apps.tasking.queries.places import place_view
-from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft
+from peelian.apps.tasking.models import PatrolTask, Place, Suggestion, Trial
+from peelian.apps.tasking.queries.places import place_view, trial_view
+from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft, TrialMonth, TrialView
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
@@ -138,7 +138,8 @@ def suggest(
             Suggestion(
                 area_id=area_id, rank=rank, name=draft.name, wkb=draft.wkb, lat=draft.lat, lng=draft.lng,
                 metres=draft.metres, hits=draft.hits, share=draft.share, harm=draft.harm, score=draft.score,
-                reason=draft.reason, hours=[[one.hour, one.share] for one in draft.hours], method=method,
+                reason=draft.reason, hours=[[one.hour, one.share] for one in draft.hours], hours_n=draft.hours_n,
+                hours_from=draft.hours_from, method=method,
                 version=version, parameters=dict(parameters), data_until=data_until, severity=severity, made_at=at,
                 made_by_id=made_by_id,
             )
@@ -150,3 +151,38 @@ def suggest(
                 data={"places": len(rows), "method": method, "version": version, "severity": severity},
             )  # fmt: skip
     return [row.pk for row in rows]
+
+
+def record_trial(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    area_id: int,
+    months: Sequence[TrialMonth],
+    data_from: dt.date,
+    data_until: dt.date,
+    method: str,
+    version: str,
+    parameters: Mapping[str, object],
+    severity: str,
+    made_by_id: int,
+) -> TrialView:
+    """Write down how suggestions for a sector would have done. Never changed afterwards.
+
+    Raises ValueError without a month.
+    """
+    if not months:
+        raise ValueError("A trial has one month at least.")
+    rows = [
+        [one.month.isoformat(), one.n, one.places, one.area_share, one.hits, one.plain_hits] for one in months
+    ]
+    with transaction.atomic():
+        row = Trial.objects.create(
+            area_id=area_id, months=rows, data_from=data_from, data_until=data_until, method=method, version=version,
+            parameters=dict(parameters), severity=severity, made_at=at, made_by_id=made_by_id,
+        )  # fmt: skip
+        events.record(
+            name="tasking.suggestions.tried", actor=actor, at=at, subject=row, area_code=row.area.code,
+            data={"months": len(rows), "method": method, "version": version},
+        )  # fmt: skip
+    return trial_view(row)

@@ -42,14 +42,17 @@ def set_shift(
     starts_at: dt.datetime,
     ends_at: dt.datetime,
     kind: ShiftKind,
+    instead_of: int | None = None,
 ) -> ShiftView:
     """Record somebody's hours, or that they are off, in place of what was recorded for any of that time.
 
-    Raises NotFound, BadDuty.
+    `instead_of` is a shift of theirs that this one corrects, wherever it stood. Raises NotFound, BadDuty.
     """
     _check(starts_at, ends_at)
     with transaction.atomic():
         _held(person_id)
+        if instead_of is not None:
+            _of_theirs(Shift, instead_of, person_id).delete()
         Shift.objects.filter(person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at).delete()
         row = Shift.objects.create(person_id=person_id, starts_at=starts_at, ends_at=ends_at, kind=kind)
         _record("workforce.shift.set", actor, at, row, kind=kind.value)
@@ -66,11 +69,17 @@ def abstract(
     code: AbstractionCode,
     planned: bool = True,
     note: str = "",
+    instead_of: int | None = None,
 ) -> AbstractionView:
-    """Record that somebody is taken away from their neighbourhood. Raises NotFound, BadDuty."""
+    """Record that somebody is taken away from their neighbourhood.
+
+    `instead_of` is an abstraction of theirs that this one corrects. Raises NotFound, BadDuty.
+    """
     _check(starts_at, ends_at)
     with transaction.atomic():
         _held(person_id)
+        if instead_of is not None:
+            _of_theirs(Abstraction, instead_of, person_id).delete()
         there = Abstraction.objects.filter(
             person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at
         ).first()
@@ -83,6 +92,16 @@ def abstract(
         )  # fmt: skip
         _record("workforce.abstraction.recorded", actor, at, row, code=code.value, planned=planned)
     return queries.abstraction_view(row)
+
+
+def withdraw_shift(*, actor: Actor, at: dt.datetime, shift_id: int) -> None:
+    """Take a shift back: what somebody does in that time isn't known any more. Raises NotFound."""
+    with transaction.atomic():
+        row = Shift.objects.select_for_update().filter(pk=shift_id).first()
+        if row is None:
+            raise NotFound("There is no such shift.")
+        _record("workforce.shift.withdrawn", actor, at, row, kind=row.kind)
+        row.delete()
 
 
 def end_abstraction(*, actor: Actor, at: dt.datetime, abstraction_id: int, ends_at: dt.datetime) -> None:
@@ -212,6 +231,14 @@ def _check(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
         raise BadDuty("It must end after it starts.", field="ends_at")
     if ends_at - starts_at > LONGEST_SHIFT:
         raise BadDuty("It can be 60 days at most.", field="ends_at")
+
+
+def _of_theirs(model: type[Shift] | type[Abstraction], number: int, person_id: int) -> Shift | Abstraction:
+    """A row to correct. Raises NotFound for one that is gone or somebody else's."""
+    row = model._default_manager.filter(pk=number, person_id=person_id).first()
+    if row is None:
+        raise NotFound("What you are correcting isn’t there any more.")
+    return row
 
 
 def _held(person_id: int) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import itertools
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
 from peelian.apps.tasking import api as tasking
+from peelian.kernel.ids import digest
 from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import LONDON
 from peelian.web.shared.forms import Checkboxes, Form, Radios
@@ -112,6 +115,7 @@ class TaskForm(Form):
         required=False,
         help_text="Everybody who is posted to it on the first day, unless you choose people above.",
     )
+    seen = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     despite = fields.words(
         "Why do you send it all the same?", rows=2, longest=500, help_text="Kept in the record."
     )
@@ -206,39 +210,60 @@ def check_outline(text: str) -> None:
 
 
 class WindowForm(Form):
-    """A time of day on one day, or on each day of a span. An end before the start means the next morning."""
+    """A time of day on one day, or on days of a span. An end before the start means the next morning."""
 
     first_on = fields.day("First day", missing="Enter the first day")
     last_on = fields.day("Last day", required=False)
     starts = fields.clock("From", missing="Enter when it starts")
     ends = fields.clock("To", missing="Enter when it ends")
+    weekdays = forms.TypedMultipleChoiceField(
+        label="On these weekdays only",
+        choices=list(enumerate(calendar.day_name)),
+        coerce=int,
+        required=False,
+        widget=Checkboxes,
+    )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a span that runs backwards or on for ever."""
+        """Refuse a span that runs backwards or on for ever, holds none of its weekdays, or an hour that there isn't."""
         cleaned = super().clean() or self.cleaned_data
+        self._check_span(cleaned)
+        if not self.errors:
+            self._check_windows()
+        return cleaned
+
+    def _check_span(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("first_on"), cleaned.get("last_on")
         if first and last and last < first:
             self.add_error("last_on", "The last day must be the first day or later")
         elif first and last and last - first > _LONGEST_SPAN:
             self.add_error("last_on", "A task can run for three months at most")
+        elif first and cleaned.get("weekdays") and not last:
+            self.add_error("last_on", "Enter the last day, until which the weekdays repeat")
         if cleaned.get("starts") and cleaned.get("starts") == cleaned.get("ends"):
             self.add_error("ends", "The end must differ from the start")
-        return cleaned
+
+    def _check_windows(self) -> None:
+        windows = self.windows()
+        if not windows:
+            self.add_error("weekdays", "None of these weekdays is among the days")
+        for starts, ends in windows:
+            if ends <= starts:
+                day = starts.astimezone(LONDON)
+                self.add_error(
+                    "starts",
+                    f"On {day.day} {day:%B %Y} the clocks go forward from 1:00 to 2:00: there is no such time. "
+                    "Give that day another",
+                )
 
     def windows(self) -> list[tuple[dt.datetime, dt.datetime]]:
         """The stretches of time that the row means, in UTC. Of a valid, filled-in row only."""
         data = self.cleaned_data
-        last = data.get("last_on") or data["first_on"]
-        days = (last - data["first_on"]).days + 1
-        return [self._window(data["first_on"] + dt.timedelta(days=step)) for step in range(days)]
-
-    def _window(self, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
-        starts, ends = self.cleaned_data["starts"], self.cleaned_data["ends"]
-        end_day = day if ends > starts else day + dt.timedelta(days=1)
-        return (
-            dt.datetime.combine(day, starts, LONDON).astimezone(dt.UTC),
-            dt.datetime.combine(end_day, ends, LONDON).astimezone(dt.UTC),
+        weekdays = data.get("weekdays") or range(7)
+        found = tasking.windows_over(
+            data["first_on"], data.get("last_on") or data["first_on"], data["starts"], data["ends"], weekdays
         )
+        return [(window.starts_at, window.ends_at) for window in found]
 
 
 class _WindowRows(BaseRows):
@@ -251,7 +276,13 @@ class _WindowRows(BaseRows):
         if not any(row.has_changed() for row in self.forms):
             self.forms[0].add_error("first_on", "Enter the first day")
             return
-        for (_, ends), (starts, _) in itertools.pairwise(windows_of(self)):
+        windows = windows_of(self)
+        if len(windows) > tasking.MOST_WINDOWS:
+            raise forms.ValidationError(
+                f"That is {len(windows)} times, and one task can have {tasking.MOST_WINDOWS} at most. Choose fewer "
+                "days, or send two"
+            )
+        for (_, ends), (starts, _) in itertools.pairwise(windows):
             if starts < ends:
                 day = starts.astimezone(LONDON)
                 raise forms.ValidationError(
@@ -262,6 +293,31 @@ class _WindowRows(BaseRows):
 def windows_of(rows: forms.BaseFormSet[WindowForm]) -> list[tuple[dt.datetime, dt.datetime]]:
     """All windows of all rows, in order of time, in UTC. Of a valid set only."""
     return sorted(window for row in rows.forms if row.has_changed() for window in row.windows())
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The times of a task as they are shown before it is sent.
+
+    Args:
+        key: of these very times: sent back with the form, it says that they were seen.
+        windows: start, end, how many hours, and whether the clocks change between them.
+        hours: of all of them together.
+    """
+
+    key: str
+    windows: tuple[tuple[dt.datetime, dt.datetime, float, bool], ...]
+    hours: float
+
+
+def repeat_of(windows: Sequence[tuple[dt.datetime, dt.datetime]]) -> Repeat:
+    """The times as they are shown."""
+    rows = []
+    for starts, ends in windows:
+        changes = starts.astimezone(LONDON).utcoffset() != ends.astimezone(LONDON).utcoffset()
+        rows.append((starts, ends, (ends - starts) / dt.timedelta(hours=1), changes))
+    key = digest(" ".join(moment.isoformat() for window in windows for moment in window).encode())
+    return Repeat(key, tuple(rows), sum(row[2] for row in rows))
 
 
 WindowRows = forms.formset_factory(WindowForm, formset=_WindowRows, extra=0, max_num=20)

@@ -11,12 +11,13 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.places import api as places
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
-from peelian.journeys import suggest_patrols
+from peelian.journeys import suggest_patrols, try_suggestions
 from peelian.kernel.time import now
 from peelian.web.shared import outline, refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground
 from peelian.web.shared.once import once
+from peelian.web.station import hours
 from peelian.web.station.page import guard, may, page, today
 
 
@@ -54,7 +55,7 @@ def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
         "suggestion_list.html",
         "tasks",
         sector=area,
-        rows=list(zip(rows, pictures, strict=True)),
+        rows=[(row, picture, hours.told(row)) for row, picture in zip(rows, pictures, strict=True)],
         made=rows[0] if rows else None,
         plans=plans,
         may_make=may(request, Permission.TASK_PATROL, area.path),
@@ -71,3 +72,31 @@ def make(request: HttpRequest, sector_code: str) -> HttpResponse:
         rows = suggest_patrols.make(viewer=viewer_of(request), sector_code=sector_code, at=now())
         messages.success(request, f"{len(rows)} place{'' if len(rows) == 1 else 's'} suggested.")
     return redirect("station:suggestion_list", sector_code=sector_code)
+
+
+@requires(Permission.SEE_STATION, area="sector_code")
+@require_safe
+def quality(request: HttpRequest, sector_code: str) -> HttpResponse:
+    """How suggestions would have done on months that have been, beside a plain map."""
+    area = places.get_area(sector_code, today())
+    return page(
+        request,
+        "suggestion_quality.html",
+        "tasks",
+        sector=area,
+        trial=tasking.latest_trial(viewer=viewer_of(request), sector_code=sector_code),
+        may_make=may(request, Permission.TASK_PATROL, area.path),
+    )
+
+
+@requires(Permission.TASK_PATROL, area="sector_code")
+@require_POST
+@once
+def try_out(request: HttpRequest, sector_code: str) -> HttpResponse:
+    """Work out how suggestions would have done, from the crime that is loaded now."""
+    guard(request, Permission.TASK_PATROL, places.path_of(sector_code, today()))
+    with refusals.on_page(request):
+        found = try_suggestions.run(viewer=viewer_of(request), sector_code=sector_code, at=now())
+        months = len(found.months)
+        messages.success(request, f"Tried on {months} month{'' if months == 1 else 's'} that have been.")
+    return redirect("station:suggestion_quality", sector_code=sector_code)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,13 +21,13 @@ from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import prove, send_patrol
+from peelian.journeys import conflicts, prove, send_patrol
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import now
 from peelian.web.shared import outline, refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
-from peelian.web.station import reasons
+from peelian.web.station import hours, reasons
 from peelian.web.station.forms.listing import EndForm
 from peelian.web.station.forms.people import ReasonForm
 from peelian.web.station.forms.tasks import (
@@ -37,8 +38,11 @@ from peelian.web.station.forms.tasks import (
     SAVED,
     STREET,
     SUGGESTED,
+    Repeat,
     TaskForm,
+    WindowForm,
     WindowRows,
+    repeat_of,
     windows_of,
 )
 from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
@@ -85,6 +89,7 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
         return redirect("station:plan", plan_id=plan_id)
     suggestion = _suggestion(request, plan)
     choices = _choices(request, plan) | {"suggestion": suggestion}
+    shown = stands = None
     if request.method != "POST":
         form, times = (
             TaskForm(initial=_usual(plan, choices), **choices),
@@ -93,9 +98,18 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
     elif "add_time" in request.POST:
         form = TaskForm(initial=as_typed(TaskForm(request.POST, **choices)), **choices)
         times = redrawn(WindowRows, request.POST, "times", one_more=True)
+    elif "show_times" in request.POST:
+        times = WindowRows(request.POST, prefix="times")
+        shown = repeat_of(windows_of(times)) if times.is_valid() else None
+        asked = TaskForm(request.POST, **choices)
+        form = TaskForm(initial=as_typed(asked) | {"seen": shown.key if shown else ""}, **choices)
+        stands = _against(asked, times) if shown else None
     else:
         form, times = TaskForm(request.POST, **choices), WindowRows(request.POST, prefix="times")
-        if all([form.is_valid(), times.is_valid()]):
+        sound = all([form.is_valid(), times.is_valid()])
+        shown = _unseen(form, times)
+        stands = _against(form, times) if shown else None
+        if sound and shown is None:
             with refusals.on_form(form):
                 codes = [code for code, _ in choices["neighbourhoods"]]
                 task = _send(request, plan, form.cleaned_data | {"codes": codes}, windows_of(times))
@@ -109,8 +123,12 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
         plan=plan,
         form=form,
         suggestion=suggestion,
+        hours=hours.told(suggestion) if suggestion else None,
         dose=tasking.DEFAULT_DOSE,
         times=times,
+        shown=shown,
+        stands=stands,
+        most=tasking.MOST_WINDOWS,
         any_errors=all_errors(form, times),
         outlines=places.boundaries_geojson(codes, today()),
         tiles=settings.TILE_URL,
@@ -233,6 +251,27 @@ def place_map(task: tasking.TaskView) -> outline.OutlineMap | None:
     around = places.boundary_of(task.area_code, today())
     words = f"Outline of {task.place_name}, in {task.area_name}."
     return outline.draw(outline.shape_of(task.place_wkb), words, around.geometry if around else None)
+
+
+def _unseen(form: TaskForm, times: BaseFormSet[WindowForm]) -> Repeat | None:
+    """The times, when there are several and these haven't been shown yet; the form now says that they have."""
+    if not times.is_valid():
+        return None
+    repeat = repeat_of(windows_of(times))
+    if len(repeat.windows) == 1 or form.data.get("seen") == repeat.key:
+        return None
+    form.data = form.data.copy()
+    form.data["seen"] = repeat.key
+    return repeat
+
+
+def _against(form: TaskForm, times: BaseFormSet[WindowForm]) -> list[conflicts.Against]:
+    """What is recorded of the people who are chosen, or of a team's, in the times of a valid set."""
+    windows = [tasking.Window(starts_at, ends_at) for starts_at, ends_at in windows_of(times)]
+    form.is_valid()  # whatever else is wrong, who is chosen is known
+    said = form.cleaned_data
+    people = send_patrol.people_asked(said.get("person_ids") or [], said.get("team_id"), windows)
+    return conflicts.against(people, windows)
 
 
 def _choices(request: HttpRequest, plan: problems.PlanView) -> dict[str, Any]:

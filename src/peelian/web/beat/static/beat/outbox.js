@@ -18,6 +18,7 @@ if (window.isSecureContext && "indexedDB" in window) begin();
 function begin() {
   document.addEventListener("submit", take);
   window.addEventListener("online", send);
+  if ("serviceWorker" in navigator) navigator.serviceWorker.addEventListener("message", toldByWorker);
   setInterval(send, AGAIN_MS);
   told();
   showWhatWaits().then(send);
@@ -30,6 +31,13 @@ function told() {
   sessionStorage.removeItem(SAID);
   if (said) tell(said);
   else if (!navigator.onLine) tell(words.offline);
+}
+
+// The worker has sent something in the background. What was refused still waits here: sent again, it says why.
+function toldByWorker(event) {
+  if (!event.data || event.data.sent === undefined) return;
+  if (event.data.refused) send();
+  else show(words.sent);
 }
 
 function tell(text) {
@@ -69,7 +77,17 @@ async function keep(form) {
   form.reset();
   tell(words.saved);
   await showWhatWaits();
+  if (!navigator.onLine) askToSync();
   await send();
+}
+
+// Where the browser can, it wakes the worker once there is a signal, even when this page is closed by then.
+function askToSync() {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker
+    .getRegistration(words.home)
+    .then((registration) => registration && registration.sync && registration.sync.register(CACHE))
+    .catch(() => {}); // not allowed here: the page sends when it is open
 }
 
 // The forms that come next, as if what waits had been taken.
@@ -86,8 +104,9 @@ async function showWhatWaits() {
   if (waiting.length) tell(words.saved);
 }
 
+// One at a time: with the worker's sending, too, where the browser has locks. The keys make it safe without.
 function send() {
-  sending ??= sendAll().finally(() => {
+  sending ??= (navigator.locks ? navigator.locks.request(CACHE, sendAll) : sendAll()).finally(() => {
     sending = null;
   });
   return sending;
@@ -122,7 +141,11 @@ async function sendAll() {
   }
   for (const one of answers) await written("readwrite", (store) => store.delete(one.key));
   const refused = answers.filter((one) => !one.taken).map((one) => `${words.refused} ${one.why}`);
-  const text = [...(refused.length < answers.length ? [words.sent] : []), ...refused].join(" ");
+  show([...(refused.length < answers.length ? [words.sent] : []), ...refused].join(" "));
+}
+
+// Tell it, on the page as things stand now.
+function show(text) {
   if (!document.querySelector("[data-part]") && location.pathname !== words.home) {
     tell(text);
     return;

@@ -1,20 +1,29 @@
 {% load static %}// Keeps an officer's own patrols on the phone, for places without a signal. Always the network first; what is kept is shown
 // when it doesn't answer, for twelve hours at most. Emptied at sign-out, and when the site asks to sign in again.
+// Where the browser has Background Sync, sends what waits in the outbox when there is a signal, even with no page open:
+// under the same keys as the page (outbox.js) would, so that what both send counts once.
 const CACHE = "peelian-beat";
 const LONGEST_MS = 12 * 60 * 60 * 1000;
 const PATIENCE_MS = 8000;
 const KEPT_AT = "x-kept-at";
 const STATIC = "{% get_static_prefix %}";
+const OUTBOX = "{% url 'beat:outbox' %}";
+const STORE = "sayings";
+const MOST = 200; // that the server takes at a time
 const OWN = /^\/beat\/(?:patrols\/\d+\/)?$/;
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), sweep()])));
 self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("sync", (event) => {
+  if (event.tag === CACHE) event.waitUntil(sendAll());
+});
 self.addEventListener("fetch", (event) => {
   const address = new URL(event.request.url);
   if (event.request.method !== "GET" || address.origin !== self.location.origin) return;
   if (OWN.test(address.pathname) || address.pathname.startsWith(STATIC)) {
     event.respondWith(networkFirst(event.request, address.origin + address.pathname));
+    if (event.request.mode === "navigate") event.waitUntil(sweep());
   }
 });
 
@@ -51,4 +60,62 @@ function dated(answer) {
 function inTime(answer) {
   const late = new Promise((_resolve, reject) => setTimeout(() => reject(new Error("no signal")), PATIENCE_MS));
   return Promise.race([answer, late]);
+}
+
+// Whatever is too old, whether somebody asks for it or not.
+async function sweep() {
+  const cache = await caches.open(CACHE);
+  for (const { url } of await cache.keys()) await fresh(url);
+}
+
+// One at a time with the page's own sending, where the browser has locks; the keys make it safe without.
+function sendAll() {
+  return navigator.locks ? navigator.locks.request(CACHE, sendWaiting) : sendWaiting();
+}
+
+// What is taken is forgotten here. What is refused stays for the page, which tells why. A failure lets the browser try
+// again by itself; without a session nothing is sent, and the page asks to sign in.
+async function sendWaiting() {
+  const all = await written("readonly", (store) => store.getAll());
+  if (!all.length) return;
+  const hello = await fetch(OUTBOX, { redirect: "manual", cache: "no-store" });
+  if (hello.status >= 500) throw new Error(String(hello.status));
+  if (!hello.ok) return;
+  const { user, token } = await hello.json();
+  const waiting = all
+    .filter((one) => one.user === user)
+    .sort((one, other) => (one.said_at < other.said_at ? -1 : 1))
+    .slice(0, MOST);
+  if (!waiting.length) return;
+  const answer = await fetch(OUTBOX, {
+    method: "POST",
+    redirect: "manual",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify({ user, sayings: waiting }),
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { answers } = await answer.json();
+  const taken = answers.filter((one) => one.taken);
+  for (const one of taken) await written("readwrite", (store) => store.delete(one.key));
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const page of pages) page.postMessage({ sent: taken.length, refused: answers.length - taken.length });
+}
+
+async function written(mode, ask) {
+  const base = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open(CACHE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key" });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = base.transaction(STORE, mode);
+      const request = ask(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    base.close();
+  }
 }

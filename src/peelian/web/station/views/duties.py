@@ -1,0 +1,184 @@
+"""Shifts and abstractions, one at a time: so that conflicts are known although the roster's file is older."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from peelian.apps.accounts.api import Permission
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import set_duties
+from peelian.kernel.time import now, start_of_day
+from peelian.web.shared import refusals
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.shared.ground import Ground, ground
+from peelian.web.shared.once import once
+from peelian.web.station.forms.duties import PLANNED, SUDDEN, AbstractionForm, ShiftForm, local_parts
+from peelian.web.station.page import area_filter, chosen_ground, page, today
+
+#: How far ahead the page shows.
+AHEAD = dt.timedelta(days=14)
+
+
+@requires(Permission.TASK_PATROL)
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What is recorded of the people of an area from today on, a fortnight ahead."""
+    land = chosen_ground(request, Permission.TASK_PATROL)
+    people = _people(request, land)
+    since = start_of_day(today())
+    duties = workforce.list_duties([one.id for one in people], since, start_of_day(today() + AHEAD))
+    rows = [(one, *duties.get(one.id, ([], []))) for one in people]
+    return page(
+        request,
+        "duty_list.html",
+        "tasks",
+        rows=rows,
+        until=today() + AHEAD - dt.timedelta(days=1),
+        too_wide=not people and _top(land) is None,
+        **area_filter(land),
+    )
+
+
+@requires(Permission.TASK_PATROL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def shift(request: HttpRequest, shift_id: int | None = None) -> HttpResponse:
+    """Record a shift, a rest day or leave; or put one right."""
+    row = None if shift_id is None else workforce.get_shift(shift_id)
+    started: dict[str, Any] = {"person_id": request.GET.get("person", "")}
+    if row is not None:
+        started = {"person_id": row.person_id, "kind": row.kind, **local_parts(row.starts_at, row.ends_at)}
+    people = _choices(request, row)
+    form = ShiftForm(request.POST or None, people=people, initial=started)
+    if request.method == "POST" and form.is_valid():
+        said, (starts_at, ends_at) = form.cleaned_data, form.span()
+        with refusals.on_form(form):
+            set_duties.shift(
+                viewer=viewer_of(request), at=now(), person_id=said["person_id"], starts_at=starts_at,
+                ends_at=ends_at, kind=workforce.ShiftKind(said["kind"]), instead_of=shift_id,
+            )  # fmt: skip
+            messages.success(request, "Recorded. What stood in that time is replaced.")
+            return redirect(_back(said["person_id"]))
+    return page(
+        request,
+        "duty_set.html",
+        "tasks",
+        form=form,
+        heading="Change a shift" if row else "Record a shift",
+        hint="It takes the place of whatever is recorded for any of that time. A rest day or leave counts as off; a "
+        "day without a shift is not known, which isn’t off.",
+    )
+
+
+@requires(Permission.TASK_PATROL)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def abstraction(request: HttpRequest, abstraction_id: int | None = None) -> HttpResponse:
+    """Record that somebody is taken away from their neighbourhood; or put that right: they are back early."""
+    row = None if abstraction_id is None else workforce.get_abstraction(abstraction_id)
+    started: dict[str, Any] = {"person_id": request.GET.get("person", ""), "planned": PLANNED}
+    if row is not None:
+        started = {
+            "person_id": row.person_id, "code": row.code, "planned": PLANNED if row.planned else SUDDEN,
+            "note": row.note, **local_parts(row.starts_at, row.ends_at),
+        }  # fmt: skip
+    people = _choices(request, row)
+    form = AbstractionForm(request.POST or None, people=people, initial=started)
+    if request.method == "POST" and form.is_valid():
+        said, (starts_at, ends_at) = form.cleaned_data, form.span()
+        with refusals.on_form(form):
+            set_duties.abstract(
+                viewer=viewer_of(request), at=now(), person_id=said["person_id"], starts_at=starts_at,
+                ends_at=ends_at, code=workforce.AbstractionCode(said["code"]), planned=said["planned"] == PLANNED,
+                note=said["note"], instead_of=abstraction_id,
+            )  # fmt: skip
+            messages.success(request, "Recorded. Whoever sends them on patrol in that time is told.")
+            return redirect(_back(said["person_id"]))
+    return page(
+        request,
+        "duty_set.html",
+        "tasks",
+        form=form,
+        heading="Change an abstraction" if row else "Record an abstraction",
+        hint="Somebody who is posted here and works elsewhere for a time. It is shown to whoever sends them on patrol.",
+    )
+
+
+@requires(Permission.TASK_PATROL)
+@require_POST
+@once
+def withdraw_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
+    """Take a shift back."""
+    with refusals.on_page(request):
+        person_id = workforce.get_shift(shift_id).person_id
+        set_duties.withdraw_shift(viewer=viewer_of(request), at=now(), shift_id=shift_id)
+        messages.success(request, "The shift is taken back. What they do in that time isn’t known now.")
+        return redirect(_back(person_id))
+    return redirect("station:duties")
+
+
+@requires(Permission.TASK_PATROL)
+@require_POST
+@once
+def withdraw_abstraction(request: HttpRequest, abstraction_id: int) -> HttpResponse:
+    """Take an abstraction back whole."""
+    with refusals.on_page(request):
+        person_id = workforce.get_abstraction(abstraction_id).person_id
+        set_duties.end_abstraction(viewer=viewer_of(request), at=now(), abstraction_id=abstraction_id)
+        messages.success(request, "The abstraction is taken back.")
+        return redirect(_back(person_id))
+    return redirect("station:duties")
+
+
+def _back(person_id: int) -> str:
+    """The list, at the area of somebody's post and at their name."""
+    codes = workforce.posted_area_codes(person_id, today())
+    query = f"?{urlencode({'area': codes[0]})}" if codes else ""
+    return f"{reverse('station:duties')}{query}#person-{person_id}"
+
+
+def _choices(
+    request: HttpRequest, row: workforce.ShiftView | workforce.AbstractionView | None
+) -> list[tuple[int, str]]:
+    """Who can be chosen: the viewer's people; of a row that is put right, its own person. Raises NotAllowed."""
+    land = ground(viewer_of(request), Permission.TASK_PATROL, today())
+    found = [(one.id, f"{one.full_name}, {one.team_name}") for one in _everybody(request, land)]
+    if row is None:
+        return found
+    own = [choice for choice in found if choice[0] == row.person_id]
+    if not own:
+        set_duties.require(viewer_of(request), row.person_id, now())
+    return own
+
+
+def _top(land: Ground) -> str | None:
+    """The one area whose people are shown: the one that is chosen, or the only one at the top of what is held."""
+    if land.chosen is not None:
+        return land.chosen.code
+    tops = [area for area, depth in land.choices if depth == 0]
+    return tops[0].code if len(tops) == 1 and len(land.sectors) <= 1 else None
+
+
+def _people(request: HttpRequest, land: Ground) -> list[workforce.PersonView]:
+    top = _top(land)
+    if top is None:
+        return []
+    return workforce.list_people(viewer=viewer_of(request), area_path_code=top, on=today())
+
+
+def _everybody(request: HttpRequest, land: Ground) -> list[workforce.PersonView]:
+    tops = [area.code for area, depth in land.choices if depth == 0]
+    rows = [
+        one
+        for code in tops
+        for one in workforce.list_people(viewer=viewer_of(request), area_path_code=code, on=today())
+    ]
+    return sorted({one.id: one for one in rows}.values(), key=lambda one: (one.name, one.id))
