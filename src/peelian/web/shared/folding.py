@@ -4,7 +4,7 @@ Most of a page is text and `{% translate "…" %}`, which say the same at every 
 again each time, and where the language is English in four catalogues. Here neighbours of that kind become one node
 when the template is read; it renders them the first time that a language asks, and keeps the text.
 
-A template that is included as it is becomes part of the one that includes it, what `{% url %}` answered is kept, and
+A template that is included becomes part of the one that includes it, what `{% url %}` answered is kept, and
 `{{ … }}` is quick about text.
 
 What depends on anything but the language (a variable, the request) stays as it is: nothing of a page's data is kept.
@@ -12,6 +12,7 @@ What depends on anything but the language (a variable, the request) stays as it 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import escape
@@ -31,15 +32,15 @@ from django.template.base import (
     render_value_in_context,
 )
 from django.template.context import Context
-from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode
+from django.template.defaulttags import CommentNode, IfNode, LoadNode, URLNode, WithNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import base, cached
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, override
 
 
 class _FoldingLoader(base.Loader):
@@ -73,16 +74,40 @@ class Loader(cached.Loader, _FoldingLoader):
     """Django's cached loader; what it keeps is folded."""
 
 
+def language_in(context: Context) -> str:
+    """The present language, which a rendering asks for once: Django takes it from three places laid over each other."""
+    known = context.render_context.dicts[-1]
+    language: str | None = known.get(_LANGUAGE)
+    if language is None:
+        language = known[_LANGUAGE] = get_language() or ""
+    return language
+
+
+@contextlib.contextmanager
+def speaking(context: Context, language: str) -> Iterator[None]:
+    """Another language for a part of a rendering: for a node that renders what is in it so."""
+    before = language_in(context)
+    with override(language):
+        context.render_context[_LANGUAGE] = language
+        try:
+            yield
+        finally:
+            context.render_context[_LANGUAGE] = before
+
+
+_LANGUAGE = "peelian language"
+
+
 class Unchanging(Node):
     """Neighbours that say the same at every rendering in one language."""
 
     def __init__(self, nodes: list[Node]) -> None:
         self.nodes = nodes
-        self._said: dict[str | None, str] = {}
+        self._said: dict[str, str] = {}
 
     def render(self, context: Context) -> str:
         """What they say in the present language."""
-        language = get_language()
+        language = language_in(context)
         said = self._said.get(language)
         if said is None:
             said = self._said[language] = "".join(node.render(context) for node in self.nodes)
@@ -92,9 +117,23 @@ class Unchanging(Node):
 class Value(VariableNode):
     """`{{ … }}` by a shorter way where it is text, as most are: text has no local time and no local form."""
 
+    def __init__(self, words: FilterExpression) -> None:
+        super().__init__(words)
+        # A name and its attributes, as `area.name`: nothing to filter, nothing to translate, no literal.
+        variable = words.var
+        plain = isinstance(variable, Variable) and not (words.filters or variable.translate)
+        self._name, *self._attributes = (plain and variable.lookups) or ("",)
+
     def render(self, context: Context) -> str:
         """What Django's own would say."""
-        return _shown(self.filter_expression.resolve(context), context)
+        return _shown(self._held(context), context)
+
+    def _held(self, context: Context) -> Any:
+        """The value by attributes alone; by Django's own way where one step is a key, a call, or nothing."""
+        value = context.get(self._name) if self._name else None
+        for attribute in self._attributes:
+            value = None if hasattr(value, "__getitem__") else getattr(value, attribute, None)
+        return value if type(value) is str or type(value) is SafeString else self.filter_expression.resolve(context)
 
 
 class Phrase(Node):
@@ -111,7 +150,7 @@ class Phrase(Node):
         words = self._words.resolve(context)
         if type(words) is not str:
             return self._node.render(context)
-        return _shown(_said(get_language(), words.replace("%", "%%")).replace("%%", "%"), context)
+        return _shown(_said(language_in(context), words.replace("%", "%%")).replace("%%", "%"), context)
 
 
 class Sentence(Node):
@@ -131,7 +170,7 @@ class Sentence(Node):
             name: _shown(own[name] if name in own else context.get(name, ""), context) for name in self._names
         }
         try:
-            return _said(get_language(), self._words) % values
+            return _said(language_in(context), self._words) % values
         except (KeyError, ValueError):  # a translation with other gaps: Django says it in English
             return self._node.render(context)
 
@@ -145,7 +184,7 @@ def _shown(value: Any, context: Context) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _said(_language: str | None, words: str) -> str:
+def _said(_language: str, words: str) -> str:
     return gettext(words)
 
 
@@ -180,6 +219,8 @@ def fold(nodes: NodeList, part: Part) -> None:
         part: gives the nodes of a template that is included, None to leave it to be included at every rendering.
     """
     for node in nodes:
+        if isinstance(node, LanguageNode):  # speaks another language without telling: it stays Django's own
+            continue
         for inside in _lists_in(node):
             fold(inside, part)
     folded: list[Node] = []
@@ -196,7 +237,10 @@ def _spread(nodes: NodeList, part: Part) -> Iterator[Node]:
             case Unchanging():
                 yield from node.nodes
             case IncludeNode() if _is_plain(node) and (inside := part(node.template.var)) is not None:
-                yield from _spread(inside, part)
+                if node.extra_context:
+                    yield WithNode(None, None, inside, extra_context=node.extra_context)
+                else:
+                    yield from _spread(inside, part)
             case _ if is_unchanging(node):
                 yield node
             case TranslateNode() if not (node.asvar or node.message_context or node.noop):
@@ -212,7 +256,7 @@ def _spread(nodes: NodeList, part: Part) -> Iterator[Node]:
 
 
 def _is_plain(node: IncludeNode) -> bool:
-    return _is_literal(node.template) and not (node.extra_context or node.isolated_context)
+    return _is_literal(node.template) and not node.isolated_context
 
 
 def is_unchanging(node: Node) -> bool:

@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from peelian.apps.languages.api import LANGUAGES, Language
+from peelian.web.shared.folding import language_in, speaking
 from peelian.web.shared.languages import COMPLETE, OFFERED, language_of, present_reader
 
 register = template.Library()
@@ -49,9 +50,9 @@ class FrameNode(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """What is inside, in the reader's language."""
         reader = _reader(context).code
-        if reader == translation.get_language():
+        if reader == language_in(context):
             return self.nodelist.render(context)
-        with translation.override(reader):
+        with speaking(context, reader):
             return self.nodelist.render(context)
 
 
@@ -69,14 +70,14 @@ class FoldedNode(template.Node):
     def __init__(self, inside: NodeList, by: FilterExpression | None) -> None:
         self.nodelist = inside
         self._by = by
-        self._said: dict[tuple[str | None, str], SafeString] = {}
+        self._said: dict[tuple[str, str], SafeString] = {}
 
     def render(self, context: template.Context) -> SafeString:
         """What is inside. Where the variable isn't one of our own few words, it is rendered anew."""
         by = self._by.resolve(context, ignore_failures=True) or "" if self._by else ""
         if not isinstance(by, str):
             return self.nodelist.render(context)
-        key = (translation.get_language(), by)
+        key = (language_in(context), by)
         said = self._said.get(key)
         if said is None:
             said = self.nodelist.render(context)
