@@ -16,7 +16,7 @@ from peelian.apps.problems import api as problems
 from peelian.journeys import run_cycle, set_priorities, tell, write_plan
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.time import local_day
-from peelian.workers.demo import patrols, phrases, plans, words
+from peelian.workers.demo import fortnight, patrols, phrases, plans, words
 from peelian.workers.demo.ground import Sector
 from peelian.workers.demo.setting import Setting
 
@@ -71,6 +71,18 @@ class SectorsYear:
         self._work(ago)
         if ago:
             self._decide(ago)
+
+    def walk_a_fortnight(self) -> int:
+        """Patrols of the last fortnight, under the plan that was agreed first of those that run. Returns how many."""
+        plans_agreed = [
+            (one.plan.agreed_at, one.plan, one.priority.category)
+            for one in self.open
+            if one.plan is not None and one.plan.agreed_at is not None
+        ]
+        if not plans_agreed:
+            return 0
+        _, plan, category = min(plans_agreed, key=lambda one: one[0])
+        return fortnight.walk_a_fortnight(self.setting, plan, category)
 
     def _decide(self, ago: int) -> None:
         monday = self.setting.monday(ago)

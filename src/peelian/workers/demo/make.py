@@ -33,6 +33,7 @@ from peelian.workers.demo.post import deliver_a_year, settle_answers
 from peelian.workers.demo.published import publish_the_rest
 from peelian.workers.demo.reports import file_reports, tell_reporters
 from peelian.workers.demo.residents import sign_up
+from peelian.workers.demo.rosters import write_rosters
 from peelian.workers.demo.schemes import open_schemes
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
 from peelian.workers.demo.strategy import read_the_year, weigh_and_begin
@@ -168,20 +169,24 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
     copies, ratings, replies = deliver_a_year(setting, sent)
     step(f"{copies:,} copies of {len(sent)} messages, {ratings:,} ratings, {replies:,} replies")
     with transaction.atomic():
+        reports = file_reports(setting)
+        told = tell_reporters(setting)
+    step(f"{reports} online reports, {told} times somebody was told of theirs")
+    with transaction.atomic():
         for sector in setting.ground.sectors:
             present_list(setting, sector)
+        shifts = write_rosters(setting)
         for year in years:
             if year.sector is setting.walked:
                 leave_work_for_visitors(setting, year)
         answers = community.answer_most(setting)
         community.leave_a_message_to_approve(setting)
-        visibility.forget_positions(actor=ACTOR, at=at)
+    settle_answers(setting)
     step(f"{len(setting.ground.sectors)} lists that wait for a decision, {answers} answers to residents")
     with transaction.atomic():
-        reports = file_reports(setting)
-        told = tell_reporters(setting)
-    settle_answers(setting)
-    step(f"{reports} online reports, {told} times somebody was told of theirs")
+        visibility.forget_positions(actor=ACTOR, at=at)
+        patrols = sum(year.walk_a_fortnight() for year in years if year.sector is setting.walked)
+    step(f"{shifts:,} shifts, and {patrols} patrols of the last fortnight")
     with transaction.atomic():
         _fill_the_site(setting, step)
 

@@ -15,6 +15,7 @@ from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import send_patrol
+from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.time import start_of_day
 from peelian.workers.demo import phrases, words
 from peelian.workers.demo.ground import Patch, Sector
@@ -53,7 +54,7 @@ def send_and_prove(
     patch = _patch(sector, priority)
     hour = chance.choice((8, 15, 17, 19, 21))
     days = sorted(chance.sample(range(1, 13), 4))
-    windows = [_window(monday + dt.timedelta(days=day), hour) for day in days]
+    windows = [window_at(monday + dt.timedelta(days=day), hour) for day in days]
     task, place = _task(
         setting, sector, plan, patch, windows, at=setting.moment(monday, 13), chance=chance, number=number
     )
@@ -63,15 +64,17 @@ def send_and_prove(
         return
     person = task.assignments[0].person_id
     if kept is not Kept.SILENT:
-        device = _device(setting, person)
-        rows = list(_fixes(done, place, kept, device, chance))
+        device = device_of(setting, person)
+        rows = list(fixes(done, place, kept, device, chance))
         at = min(done[-1].ends_at + dt.timedelta(hours=8), setting.at)
         visibility.load_positions(
             actor=setting.actor, at=at, rows=rows, name=f"Radios, task {task.id} (made by the demo)",
             sha256=hashlib.sha256(f"{setting.seed} {setting.at} {task.id}".encode()).hexdigest(),
         )  # fmt: skip
         visibility.work_out_proof(actor=setting.actor, at=at, task_id=task.id)
-    _say_done(setting, task, done, finished=len(done) == len(windows), chance=chance)
+    say_done(
+        setting, task, done, category=priority.category, finished=len(done) == len(windows), chance=chance
+    )
 
 
 def ask_for_tomorrow(
@@ -80,7 +83,7 @@ def ask_for_tomorrow(
     """A patrol that a visitor finds on the PCSO's list: from today on, not yet accepted."""
     chance = setting.chance("tomorrow")
     days = [setting.today + dt.timedelta(days=day) for day in (0, 1, 3, 5)]
-    windows = [_window(day, hour) for day, hour in zip(days, (16, 8, 19, 15), strict=True)]
+    windows = [window_at(day, hour) for day, hour in zip(days, (16, 8, 19, 15), strict=True)]
     _task(
         setting,
         sector,
@@ -90,6 +93,7 @@ def ask_for_tomorrow(
         at=setting.at - dt.timedelta(hours=2),
         chance=chance,
         number=3,
+        despite="The court may let them go early; if not, a colleague walks.",
     )
 
 
@@ -103,8 +107,9 @@ def _task(
     at: dt.datetime,
     chance: random.Random,
     number: int,
+    despite: str = "They share the time between the two places.",
 ) -> tuple[tasking.TaskView, send_patrol.Circle]:
-    home = _well_inside(setting, patch, chance)
+    home = well_inside(setting, patch, chance)
     team = setting.staff.teams[patch.code]
     people = [(team.pcsos if number != 2 else team.constables)[0]]
     if setting.staff.walking and sector is setting.walked:
@@ -117,13 +122,13 @@ def _task(
         viewer=setting.staff.sergeants[sector.code], at=at, plan_id=plan.id, tactic_id=plan.tactics[0].id,
         title=f"{plan.title}: patrol {number}", kind=tasking.PatrolKind.FOOT, place=place, dose_visits=len(windows),
         dose_minutes=MINUTES, windows=windows, person_ids=people,
-        despite="They share the time between the two places.",
+        despite=despite,
         instructions="Be seen, talk to people, note what they say. Come at the times below: that is when it happens.",
     )  # fmt: skip
     return task, place
 
 
-def _well_inside(setting: Setting, patch: Patch, chance: random.Random) -> places.PostcodeRow:
+def well_inside(setting: Setting, patch: Patch, chance: random.Random) -> places.PostcodeRow:
     """A postcode of the third nearest to the middle: one at the edge may lie beyond the drawn line."""
     homes = [setting.ground.postcodes[row] for row in patch.rows]
     homes.sort(key=lambda home: math.hypot((home.lat or 0) - patch.lat, ((home.lng or 0) - patch.lng) * 0.6))
@@ -134,30 +139,34 @@ def _patch(sector: Sector, priority: priorities.PriorityView) -> Patch:
     return next((one for one in sector.patches if one.code == priority.area_code), sector.patches[0])
 
 
-def _window(day: dt.date, hour: int) -> tasking.Window:
+def window_at(day: dt.date, hour: int) -> tasking.Window:
+    """Two hours of a day."""
     begin = start_of_day(day) + dt.timedelta(hours=hour)
     return tasking.Window(begin, begin + dt.timedelta(hours=2))
 
 
-def _device(setting: Setting, person_id: int) -> str:
+def device_of(setting: Setting, person_id: int) -> str:
+    """Somebody's radio, which they have held for longer than the demo's year."""
     device = f"demo-radio-{person_id}"
     if person_id not in setting.staff.radios:
         setting.staff.radios.add(person_id)
-        visibility.hold_device(
+        visibility.holddevice_of(
             actor=setting.actor, at=setting.at, device=device, person_id=person_id,
             starts_at=setting.at - dt.timedelta(days=420),
         )  # fmt: skip
     return device
 
 
-def _say_done(
+def say_done(
     setting: Setting,
     task: tasking.TaskView,
     done: list[tasking.Window],
     *,
+    category: Category,
     finished: bool,
     chance: random.Random,
 ) -> None:
+    """Those who were asked take it and, where it is over, say what they found."""
     for assignment in task.assignments:
         tasking.accept(
             actor=setting.actor,
@@ -167,13 +176,14 @@ def _say_done(
         if finished:
             tasking.finish(
                 actor=setting.actor, at=min(done[-1].ends_at + dt.timedelta(minutes=20), setting.at),
-                assignment_id=assignment.id, note=chance.choice(phrases.NOTES),
+                assignment_id=assignment.id, note=chance.choice(phrases.notes_of(category)),
             )  # fmt: skip
 
 
-def _fixes(
+def fixes(
     windows: list[tasking.Window], place: send_patrol.Circle, kept: Kept, device: str, chance: random.Random
 ) -> Iterator[visibility.PositionRow]:
+    """What a radio gives in a patrol's hours: a fix a minute, out of the place, in it for some time, and off again."""
     row = 0
     for number, window in enumerate(windows):
         inside = MINUTES + chance.randint(2, 14)

@@ -63,6 +63,7 @@ class Staff:
     """Whom the rest of the demo needs: teams by neighbourhood; by sector, who plans, who decides, who approves.
 
     `walker` is the PCSO as whom a visitor signs in, `walking` that person's id; `radios` the people who hold one.
+    `collars` are the collar numbers of those who are posted to neighbourhoods.
     """
 
     teams: dict[str, Team] = field(default_factory=dict)
@@ -72,6 +73,7 @@ class Staff:
     walker: accounts.Viewer = NOBODY
     walking: int = 0
     radios: set[int] = field(default_factory=set)
+    collars: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ class Staffing:
                 if row.area_id == self.ids[patch.code]:
                     posted = of.constables if row.rank is Rank.CONSTABLE else of.pcsos
                     posted.append(ids[row.collar_number])
+                    self.staff.collars[ids[row.collar_number]] = row.collar_number
         return self.staff
 
     def _sector(self, sector: Sector, *, walked: bool) -> None:

@@ -91,11 +91,26 @@ LOWER_DOWN = "Lower down the list than what we can do well this fortnight. We ke
 STANDING = "It is a priority here already, and its plan goes on."
 
 NOTES = (
-    "All quiet. Spoke to six residents and the newsagent.", "Two groups moved on, details taken.",
-    "Stopped one rider, bike seized under section 59.", "Rain, nobody about. Left leaflets at the shops.",
+    "All quiet. Spoke to six residents and the newsagent.", "Rain, nobody about. Left leaflets at the shops.",
     "Spoke to the head teacher; will come back at home time.", "Seen by plenty of people, several thanked us.",
     "Called away to an emergency half way, came back for the last part.",
 )  # fmt: skip
+#: What only a patrol against such a problem would note.
+_NOTES_OF = {
+    Category.VEHICLE_NUISANCE: ("Stopped one rider, bike seized under section 59.",),
+    Category.ASB: ("Two groups moved on, details taken.",),
+    Category.BURGLARY: ("Two back gates stood open; told both households, and checked the alley behind.",),
+    Category.VEHICLE_CRIME: ("Six cars with things on the seats: cards left under the wipers.",),
+    Category.SHOP_THEFT: ("Spoke to three managers; one has footage for the team.",),
+    Category.SPEEDING: ("Twenty minutes with the gauge: four over forty, two letters.",),
+}
+
+
+def notes_of(category: Category) -> tuple[str, ...]:
+    """What an officer may note after a patrol against a problem."""
+    return NOTES + _NOTES_OF.get(category, ())
+
+
 CLOSED = (
     "Far fewer calls, and at the last meeting nobody raised it. We keep an eye on it.",
     "Down by a third and holding. The council’s barrier did more than we did.",

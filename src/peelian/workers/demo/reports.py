@@ -19,7 +19,7 @@ from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import IncidentKind, Origin, Step
-from peelian.journeys import triage
+from peelian.journeys import hear, triage
 from peelian.kernel.actors import ANONYMOUS, resident
 from peelian.kernel.time import LONDON
 from peelian.workers.demo.centre import Centre, open_slots
@@ -92,12 +92,15 @@ def file_reports(setting: Setting) -> int:
 def tell_reporters(setting: Setting) -> int:
     """Act on what waits in the outbox for reports, as the worker does, each at its own moment. How many letters.
 
-    Of older ones the letters are left out: nobody would look at them, and they would hold the demo up.
+    Every report is heard, so that lists count it. Of older ones the letters are left out: nobody would look at them,
+    and they would hold the demo up.
     """
     since = setting.at - dt.timedelta(days=_LETTERS_DAYS)
     told = 0
     with transaction.atomic():
         for event in events.claim_outbox(at=setting.at, limit=100_000):
+            if event.name == "incidents.report.received":
+                hear.hear_report(at=event.at, subject=event.subject)
             if event.name.startswith("incidents.report."):
                 told += event.at > since and triage.tell(at=event.at, subject=event.subject)
                 events.settle_outbox(event_id=event.pk)
