@@ -188,6 +188,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:objectives": at("objectives"),
         "station:practice": at("practice"),
         "station:heat": _heat(station, client),
+        "station:figure_rules": at("figure_rules"),
         "station:claims": at("claims"),
         "station:make_claim": at("make_claim"),
         "station:claim": at("claim", said.pk),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,9 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.contacts.models import Group
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.tasking.models import PatrolTask
-from peelian.journeys import suggest_patrols
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import suggest_patrols, try_suggestions
+from peelian.kernel.actors import system
 from tests.browser.conftest import NARROW, WIDE, NewPage
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
@@ -72,6 +75,45 @@ def _suggestion_list(station: Station) -> tuple[User, str]:
     return station.sergeant, reverse("station:suggestion_list", args=[sector.code])
 
 
+def _quality(station: Station) -> tuple[User, str]:
+    """A sector in which suggestions were tried on months that have been."""
+    sector = station.land.sector
+    for number in range(2, 7):
+        month = dt.date(2026, number, 1)
+        publish_crimes(*[crime(row=row, month=month) for row in range(2, 9)], sha256=f"month {number}")
+    try_suggestions.run(viewer=make_viewer(Role.SERGEANT, sector.code), sector_code=sector.code, at=AT)
+    return station.sergeant, reverse("station:suggestion_quality", args=[sector.code])
+
+
+def _objective(name: str, *args: str) -> Addresses:
+    """A page of somebody who sets objectives of the whole force."""
+
+    def address(station: Station) -> tuple[User, str]:
+        user, _ = _as(Role.CHIEF_INSPECTOR, "home")(station)
+        return user, reverse(f"station:{name}", args=args)
+
+    return address
+
+
+def _duty(name: str, kind: str = "") -> Addresses:
+    """A page of shifts and abstractions, where the PCSO has one of each."""
+
+    def address(station: Station) -> tuple[User, str]:
+        start, until = AT + dt.timedelta(hours=1), AT + dt.timedelta(hours=9)
+        shift = workforce.set_shift(
+            actor=system("tests"), at=AT, person_id=station.pcso.pk, starts_at=start, ends_at=until,
+            kind=workforce.ShiftKind.LATE,
+        )  # fmt: skip
+        away = workforce.abstract(
+            actor=system("tests"), at=AT, person_id=station.pcso.pk, starts_at=start, ends_at=until,
+            code=workforce.AbstractionCode.COURT, note="Witness",
+        )  # fmt: skip
+        ids = {"shift": [shift.id], "abstraction": [away.id]}
+        return station.sergeant, reverse(f"station:{name}", args=ids.get(kind, []))
+
+    return address
+
+
 def _group(name: str, role: Role) -> Addresses:
     """A page of a group with two people in it."""
 
@@ -111,8 +153,17 @@ PAGES: dict[str, Addresses] = {
     "station-send": _station("send_patrol", "plan.pk"),
     "station-places": _station("places"),
     "station-make-place": _station("make_place"),
+    "station-duties": _duty("duties"),
+    "station-set-shift": _duty("set_shift"),
+    "station-change-shift": _duty("change_shift", "shift"),
+    "station-abstract": _duty("abstract"),
+    "station-change-abstraction": _duty("change_abstraction", "abstraction"),
     "station-suggestions": _as(Role.CHIEF_INSPECTOR, "suggestions"),
     "station-suggestion-list": _suggestion_list,
+    "station-suggestion-quality": _quality,
+    "station-set-objective": _objective("set_objective"),
+    "station-change-objective": _objective("change_objective", "raise-confidence"),
+    "station-end-objective": _objective("end_objective", "raise-confidence"),
     "station-tasks": _station("tasks"),
     "station-task": _station("task", "proven.pk"),
     "station-positions": _station("positions"),

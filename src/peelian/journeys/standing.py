@@ -6,20 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from peelian.apps.places import api as places
-from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
 
 def path_now(recorded_path: Sequence[str], at: dt.datetime) -> tuple[str, ...]:
-    """The codes, from an area up to the force, that a permission is asked for at a moment.
-
-    A record keeps the generation of its own day; after a reorganisation those who answer for the area now may act on
-    it. An area that is no more keeps the path that it had.
-    """
-    try:
-        return places.path_of(recorded_path[0], local_day(at))
-    except NotFound:
-        return tuple(recorded_path)
+    """`places.path_now` at a moment: the codes that a permission is asked for after any reorganisation."""
+    return places.path_now(recorded_path, local_day(at))
 
 
 def codes_within(area_code: str, *days: dt.date) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ def viewer_for(user: User, on: dt.date) -> Viewer:
         user_id=user.pk,
         name=user.name,
         grants=tuple(Grant(Role(row.role), row.area_code, row.valid_from, row.valid_until) for row in rows),
+        on=on,
     )
 
 

@@ -88,6 +88,8 @@ class Viewer:
     user_id: int
     name: str
     grants: tuple[Grant, ...] = field(default_factory=tuple)
+    #: The day whose generation of areas its rights are asked in; without one, the newest that is known.
+    on: dt.date = dt.date.max
 
     @property
     def actor(self) -> Actor:

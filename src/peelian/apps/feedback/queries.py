@@ -13,6 +13,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.feedback.models import Update
 from peelian.apps.feedback.types import PublicUpdate, UpdateState, UpdateView
+from peelian.apps.places import api as places
 from peelian.columns.compiled import compiled
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
@@ -28,20 +29,20 @@ def list_updates(*, viewer: Viewer, state: UpdateState | None = None, limit: int
     rows = _updates()
     if state is not None:
         rows = rows.filter(state=state)
-    mine = (row for row in rows if accounts.may(viewer, Permission.SEE_STATION, row.priority.area.path))
+    mine = (row for row in rows if _may_see(viewer, row))
     return [view(row) for row, _ in zip(mine, range(limit), strict=False)]
 
 
 def list_updates_of(*, viewer: Viewer, priority_id: int) -> list[UpdateView]:
     """A priority's updates, newest first; none where the viewer doesn't see the station of its area."""
     rows = _updates().filter(priority_id=priority_id)
-    return [view(row) for row in rows if accounts.may(viewer, Permission.SEE_STATION, row.priority.area.path)]
+    return [view(row) for row in rows if _may_see(viewer, row)]
 
 
 def get_update(*, viewer: Viewer, update_id: int) -> UpdateView:
     """One update. Raises NotFound, NotAllowed."""
     row = get(update_id)
-    accounts.require(viewer, Permission.SEE_STATION, row.priority.area.path)
+    accounts.require(viewer, Permission.SEE_STATION, _path_now(viewer, row))
     return view(row)
 
 
@@ -103,6 +104,14 @@ def _sent(*, codes: tuple[str, ...], limit: int) -> QuerySet[Update, Any]:
         "id", "priority_id", "priority__area__code", "priority__area__name", "priority__category", "priority__issue",
         "said", "did", Coalesce("approved_at", "written_at"), "message_id",
     )[:limit]  # fmt: skip
+
+
+def _path_now(viewer: Viewer, row: Update) -> tuple[str, ...]:
+    return places.path_now(row.priority.area.path, viewer.on)
+
+
+def _may_see(viewer: Viewer, row: Update) -> bool:
+    return bool(accounts.may(viewer, Permission.SEE_STATION, _path_now(viewer, row)))
 
 
 def _updates() -> QuerySet[Update]:

@@ -1,6 +1,7 @@
 """The door of the incidents room."""
 
 from peelian.apps.incidents.queries.alike import list_alike
+from peelian.apps.incidents.queries.arrivals import count_received
 from peelian.apps.incidents.queries.businesses import (
     businesses_of,
     get_business,
@@ -14,7 +15,6 @@ from peelian.apps.incidents.queries.call_backs import (
     list_slots,
     list_to_remind,
 )
-from peelian.apps.incidents.queries.arrivals import count_received
 from peelian.apps.incidents.queries.crimes import (
     count_at_points,
     count_by_month,

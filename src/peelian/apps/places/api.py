@@ -9,6 +9,7 @@ from peelian.apps.places.queries.areas import (
     get_area,
     get_area_by_id,
     list_areas,
+    path_now,
     path_of,
 )
 from peelian.apps.places.queries.atlas import look_again
@@ -85,6 +86,7 @@ __all__ = [
     "locate_postcode",
     "locate_postcodes",
     "look_again",
+    "path_now",
     "path_of",
     "postcodes_near",
     "postcodes_within",

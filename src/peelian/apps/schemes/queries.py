@@ -72,7 +72,7 @@ def list_interests(
 def get_interest(*, viewer: Viewer, interest_id: int) -> InterestLine:
     """Somebody who asked. Raises NotFound, NotAllowed."""
     row = _interest(interest_id)
-    accounts.require(viewer, Permission.MANAGE_SCHEMES, row.area.path)
+    accounts.require(viewer, Permission.MANAGE_SCHEMES, places.path_now(row.area.path, viewer.on))
     return line(row)
 
 

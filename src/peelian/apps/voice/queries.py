@@ -234,5 +234,5 @@ def _get(contribution_id: int) -> Contribution:
 
 def _guarded(viewer: Viewer, contribution_id: int) -> Contribution:
     row = _get(contribution_id)
-    accounts.require(viewer, Permission.SEE_VOICE, row.area.path)
+    accounts.require(viewer, Permission.SEE_VOICE, places.path_now(row.area.path, viewer.on))
     return row

@@ -4,6 +4,7 @@ from django.urls import path
 
 from peelian.web.station import (
     cycle_urls,
+    duty_urls,
     inbox_urls,
     message_urls,
     objective_urls,
@@ -97,6 +98,7 @@ urlpatterns = [
     *plan_urls.urlpatterns,
     *objective_urls.urlpatterns,
     *suggestion_urls.urlpatterns,
+    *duty_urls.urlpatterns,
     *practice_urls.urlpatterns,
     *message_urls.urlpatterns,
     *inbox_urls.urlpatterns,

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack
 from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, ReportState
-from peelian.apps.incidents.types.views import Figures
+from peelian.apps.incidents.types.views import Figures, TimedCrime
 
 
 def figures(
@@ -40,3 +40,23 @@ def figures(
     )
     by_kind = dict(rows.order_by("kind").values_list("kind").annotate(n=Count("id")))
     return Figures(**counted, by_kind=by_kind)
+
+
+#: What turned out to be no crime, somebody else's, or another report's crime told again.
+_NO_CRIME = (ReportState.BEGUN, ReportState.NOT_A_CRIME, ReportState.OTHER_AGENCY, ReportState.JOINED)
+
+
+def list_timed(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[TimedCrime]:
+    """When and where crimes happened that were reported online, of those that say when; in order of time.
+
+    Times and points only: nothing of who told us, or of whom. What is sensitive, no crime, or told twice is left out.
+
+    Args:
+        area_codes: of the areas that the reports belong to, exactly these codes.
+        since, until: when they happened, or began to; end excluded.
+    """
+    rows = Report.objects.exclude(state__in=_NO_CRIME).filter(
+        sensitive=False, area__code__in=list(area_codes), happened_from__gte=since, happened_from__lt=until
+    )
+    found = rows.order_by("happened_from", "id").values_list("lat", "lng", "happened_from", "happened_until")
+    return [TimedCrime(lat, lng, first, last or first) for lat, lng, first, last in found]

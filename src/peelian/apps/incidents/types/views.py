@@ -242,3 +242,13 @@ class PublicStatus:
     is_open: bool
     received_on: dt.date
     updated_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCrime:
+    """When a crime happened that was reported online (between two moments, or at one twice), and where, if known."""
+
+    lat: float | None
+    lng: float | None
+    first_at: dt.datetime
+    last_at: dt.datetime

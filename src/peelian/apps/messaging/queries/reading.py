@@ -150,8 +150,7 @@ def _copy_of(link: contacts.Link) -> Delivery | None:
 
 def message_report(*, viewer: accounts.Viewer, message_id: int) -> MessageReport:
     """What became of a message, for staff of its area. Raises NotFound, NotAllowed."""
-    accounts.require(viewer, accounts.Permission.SEE_STATION, area_path_of(message_id))
-    message = _find(message_id)
+    message = _guarded(viewer, message_id)
     by_state = dict(
         Delivery.objects.filter(message=message)
         .values_list("state")
@@ -287,7 +286,7 @@ def export_contact(*, contact_id: int) -> dict[str, Any]:
 
 def _guarded(viewer: accounts.Viewer, message_id: int) -> Message:
     message = _find(message_id)
-    accounts.require(viewer, accounts.Permission.SEE_STATION, _path_of(message))
+    accounts.require(viewer, accounts.Permission.SEE_STATION, places.path_now(_path_of(message), viewer.on))
     return message
 
 

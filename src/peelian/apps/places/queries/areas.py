@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -42,6 +42,20 @@ def force(on: dt.date) -> AreaView | None:
 def path_of(code: str, on: dt.date) -> tuple[str, ...]:
     """The codes from an area's own up to the force's. Raises NotFound."""
     return get_area(code, on).path
+
+
+def path_now(recorded_path: Sequence[str], on: dt.date) -> tuple[str, ...]:
+    """The codes, from an area up to the force, that a permission is asked for on a day.
+
+    A record keeps the generation of its own day; after a reorganisation those who answer for the area now see it and
+    act on it. An area that is no more keeps the path that it had, and so does a record of no area, which has none.
+    """
+    if not recorded_path:
+        return ()
+    try:
+        return path_of(recorded_path[0], on)
+    except NotFound:
+        return tuple(recorded_path)
 
 
 def list_areas(

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.places import api as places
 from peelian.apps.priorities.models import InternalWording, Minutes
 from peelian.apps.priorities.queries.priorities import area_path_of
 from peelian.apps.priorities.types import InternalView, MinutesView
@@ -35,7 +36,7 @@ def minutes_path_of(minutes_id: int) -> tuple[str, ...]:
 
 def get_internal(*, viewer: Viewer, priority_id: int) -> InternalView | None:
     """What a priority is about among ourselves, if somebody has said. Raises NotFound, NotAllowed."""
-    accounts.require(viewer, Permission.SEE_STATION, area_path_of(priority_id))
+    accounts.require(viewer, Permission.SEE_STATION, places.path_now(area_path_of(priority_id), viewer.on))
     row = InternalWording.objects.select_related("written_by").filter(priority_id=priority_id).first()
     return InternalView(row.words, row.written_by.name, row.written_at) if row else None
 
