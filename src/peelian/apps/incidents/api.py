@@ -24,7 +24,7 @@ from peelian.apps.incidents.queries.crimes import (
     list_months,
 )
 from peelian.apps.incidents.queries.drafts import draft_file, get_draft
-from peelian.apps.incidents.queries.figures import figures
+from peelian.apps.incidents.queries.figures import figures, list_timed
 from peelian.apps.incidents.queries.outcomes import (
     count_outcomes,
     latest_outcome_month,
@@ -197,6 +197,7 @@ from peelian.apps.incidents.types.views import (
     QueueCounts,
     ReportLine,
     ReportView,
+    TimedCrime,
     TrackedView,
 )
 from peelian.apps.incidents.types.voice import ReportVoice
@@ -286,6 +287,7 @@ __all__ = [
     "StopWords",
     "Telling",
     "Thrive",
+    "TimedCrime",
     "TooMany",
     "TrackedView",
     "Transition",
@@ -359,6 +361,7 @@ __all__ = [
     "list_reports",
     "list_slots",
     "list_stop_months",
+    "list_timed",
     "list_to_remind",
     "load_crimes",
     "load_outcomes",
