@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -16,9 +17,14 @@ from shapely.geometry import mapping
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.tasking.models import PatrolTask, Suggestion
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models import Team
+from peelian.kernel.actors import system
 from peelian.kernel.time import LONDON
 from peelian.web.station.forms.tasks import WindowForm
+from tests.factories.clock import AT
 from tests.factories.published import crime, publish_crimes
+from tests.factories.workforce import PostFactory, PostingFactory
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.priorities import _rows
 
@@ -132,6 +138,59 @@ class TestSendingAPatrol:
         assert 'value="Shops"' in page
         assert not PatrolTask.objects.filter(title="Shops").exists()
 
+    def test_says_where_fifteen_minutes_come_from_and_to_be_careful_with_them(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        page = sergeant.get(address).content.decode()
+        assert "15 minutes are where we start: Koper (1995)" in page
+        assert "One study in one city (Minneapolis), not replicated as of 2025" in page
+        said["times-0-last_on"] = ""
+        task = sergeant.post(address, said, follow=True).content.decode()
+        assert "Koper (1995), Just enough police presence" in task
+        own = sergeant.post(
+            address, said | {"dose_minutes": "20", "despite": "Both."}, follow=True
+        ).content.decode()
+        assert "Chosen by whoever sent it" in own
+
+    def test_asks_everybody_who_is_posted_to_a_team_on_the_first_day(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        team = Team.objects.get()
+        second = PostingFactory.create(post=PostFactory.create(team=team)).person
+        left = PostingFactory.create(
+            post=PostFactory.create(team=team), valid_until=dt.date(2026, 11, 5)
+        ).person
+        whole = {**said, "person_ids": [], "team_id": str(team.pk), "times-0-last_on": ""}
+        page = sergeant.post(
+            reverse("station:send_patrol", args=[station.plan.pk]), whole, follow=True
+        ).content.decode()
+        task = PatrolTask.objects.get(title="Shops")
+        assert {part.person_id for part in task.assignments.all()} == {station.pcso.pk, second.pk}
+        assert left.name not in page
+        assert task.team == team
+        assert team.name in page
+
+    def test_checks_people_and_times_before_anything_is_sent(
+        self, station: Station, sergeant: Client, said: dict[str, str]
+    ) -> None:
+        address = reverse("station:send_patrol", args=[station.plan.pk])
+        once = {**said, "times-0-last_on": "", "send": "", "show_times": "yes", "title": ""}
+        page = sergeant.post(address, once).content.decode()
+        assert "PCSO Amina Yusuf: no shift is recorded" in page
+        assert "Conflict</strong>" not in page
+        start = dt.datetime(2026, 11, 5, 21, tzinfo=dt.UTC)
+        workforce.abstract(
+            actor=system("tests"), at=AT, person_id=station.pcso.pk, starts_at=start,
+            ends_at=start + dt.timedelta(hours=6), code=workforce.AbstractionCode.AID,
+        )  # fmt: skip
+        page = sergeant.post(address, once).content.decode()
+        assert "Conflict</strong> PCSO Amina Yusuf: on mutual aid" in page
+        assert "Why do you send it all the same?" in page
+        nobody = sergeant.post(address, once | {"person_ids": []}).content.decode()
+        assert "Nothing stands against those who are chosen." in nobody
+        assert not PatrolTask.objects.filter(title="Shops").exists()
+
     def test_repeats_on_weekdays_and_shows_the_times_before_anything_is_sent(
         self, station: Station, sergeant: Client, said: dict[str, str]
     ) -> None:
@@ -214,6 +273,31 @@ class TestConflicts:
         assert sergeant.post(address, {**said, "despite": "Both are near."}).status_code == 302
 
 
+class TestWhatSuggestionsAreWorth:
+    def test_is_worked_out_on_demand_and_printed_with_its_dates(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        sector = station.land.sector.code
+        shown = reverse("station:suggestion_quality", args=[sector])
+        assert "Nobody has worked this out" in sergeant.get(shown).content.decode()
+        tried = reverse("station:try_suggestions", args=[sector])
+        assert "At least 4 are needed" in sergeant.post(tried, follow=True).content.decode()
+        for number in range(2, 7):
+            rows = [crime(row=row, month=dt.date(2026, number, 1)) for row in range(2, 8)]
+            publish_crimes(*rows, sha256=f"month {number}")
+        page = " ".join(sergeant.post(tried, follow=True).content.decode().split())
+        assert "Tried on 2 months that have been." in page
+        assert "held 100% of the 12 crimes" in page
+        assert "Plain map of the year before" in page
+        assert (
+            "from the crimes from Sunday 1 February 2026" in page
+            or "from the crimes from 1 February 2026" in page
+        )
+        assert "An index of 1 is no better than chance." in page
+        officer = client_of(member("Olga Officer", Role.OFFICER, "N01"))
+        assert officer.post(tried).status_code == 403
+
+
 class TestSuggestions:
     def test_are_made_shown_and_chosen_and_stand_beside_what_was_chosen(
         self, station: Station, sergeant: Client
@@ -228,6 +312,8 @@ class TestSuggestions:
         assert "1 place suggested." in page
         assert "Around Abbey Street" in page
         assert "you decide" in page.lower()
+        assert "choose the hours yourself" in page
+        assert "0 online reports of this sector say when: 20 are needed" in page
         suggestion = Suggestion.objects.get()
         address = f"{reverse('station:send_patrol', args=[station.plan.pk])}?suggestion={suggestion.pk}"
         assert address in page
