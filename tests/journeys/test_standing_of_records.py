@@ -12,18 +12,23 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Area
 from peelian.apps.priorities import api as priorities
+from peelian.apps.tasking import api as tasking
+from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
-from tests.factories.clock import SINCE, TODAY
+from tests.factories.clock import AT, SINCE, TODAY
 from tests.factories.feedback import UpdateFactory
 from tests.factories.messaging import MessageFactory
 from tests.factories.places import AreaFactory, Land
 from tests.factories.priorities import PriorityFactory
+from tests.factories.problems import PlanFactory
+from tests.factories.tasking import TaskWindowFactory
 from tests.factories.voice import ContributionFactory
 
 MOVES_ON = TODAY + dt.timedelta(days=5)
 AFTER = TODAY + dt.timedelta(days=10)
+LATER = AT + dt.timedelta(days=10)
 
 
 @pytest.fixture
@@ -83,6 +88,19 @@ class TestAfterAReorganisation:
         assert priorities.get_internal(viewer=chief, priority_id=priority.pk) is None
         with pytest.raises(NotAllowed):
             priorities.get_internal(viewer=before, priority_id=priority.pk)
+
+    def test_patrols_and_who_was_there_are_read_by_the_chief_inspector_of_today(
+        self, here: Area, chief: Viewer, before: Viewer
+    ) -> None:
+        task = TaskWindowFactory.create(
+            task__plan=PlanFactory.create(priority=PriorityFactory.create(area=here))
+        ).task
+
+        assert [row.id for row in tasking.list_tasks(viewer=chief)] == [task.pk]
+        assert visibility.list_visits(viewer=chief, task_id=task.pk, at=LATER, reason="A complaint.") == []
+        assert tasking.list_tasks(viewer=before) == []
+        with pytest.raises(NotAllowed):
+            visibility.list_visits(viewer=before, task_id=task.pk, at=LATER, reason="A complaint.")
 
     def test_a_messages_report_is_read_by_the_chief_inspector_of_today(
         self, here: Area, chief: Viewer, before: Viewer

@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.places import api as places
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Place, Suggestion, Trial
-from peelian.apps.tasking.queries.paths import path_now
 from peelian.apps.tasking.types import (
     Departure,
     HoursFrom,
@@ -33,7 +33,9 @@ def list_places(*, viewer: Viewer, area_codes: Iterable[str], on: dt.date) -> li
     rows = Place.objects.filter(valid_on(on), area__code__in=list(area_codes))
     rows = rows.select_related("area__parent__parent__parent")
     return [
-        place_view(row) for row in rows if accounts.may(viewer, Permission.SEE_STATION, path_now(row.area))
+        place_view(row)
+        for row in rows
+        if accounts.may(viewer, Permission.SEE_STATION, places.path_now(row.area.path, viewer.on))
     ]
 
 
@@ -51,7 +53,7 @@ def list_suggestions(*, viewer: Viewer, sector_code: str) -> list[SuggestionView
     latest = rows.aggregate(at=Max("made_at"))["at"]
     found = list(rows.filter(made_at=latest).order_by("rank")) if latest else []
     for row in found[:1]:
-        accounts.require(viewer, Permission.SEE_STATION, path_now(row.area))
+        accounts.require(viewer, Permission.SEE_STATION, places.path_now(row.area.path, viewer.on))
     return [_suggestion(row) for row in found]
 
 
@@ -69,7 +71,7 @@ def latest_trial(*, viewer: Viewer, sector_code: str) -> TrialView | None:
     row = rows.first()
     if row is None:
         return None
-    accounts.require(viewer, Permission.SEE_STATION, path_now(row.area))
+    accounts.require(viewer, Permission.SEE_STATION, places.path_now(row.area.path, viewer.on))
     return trial_view(row)
 
 

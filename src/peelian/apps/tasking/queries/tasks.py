@@ -9,10 +9,10 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.places import api as places
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
-from peelian.apps.tasking.queries.paths import path_now
 from peelian.apps.tasking.types import (
     AssignmentView,
     Clash,
@@ -187,7 +187,9 @@ def _get(task_id: int) -> PatrolTask:
 
 def _may_see(viewer: Viewer, row: PatrolTask) -> bool:
     own = any(assignment.person.user_id == viewer.user_id for assignment in row.assignments.all())
-    return own or bool(accounts.may(viewer, Permission.SEE_STATION, path_now(row.area)))
+    return own or bool(
+        accounts.may(viewer, Permission.SEE_STATION, places.path_now(row.area.path, viewer.on))
+    )
 
 
 def _windows(row: PatrolTask) -> tuple[Window, ...]:

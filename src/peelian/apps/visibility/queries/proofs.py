@@ -8,6 +8,7 @@ from django.db import transaction
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.events import api as events
+from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
@@ -66,7 +67,8 @@ def list_visits(*, viewer: accounts.Viewer, task_id: int, at: dt.datetime, reaso
     """
     if not reason.strip():
         raise Refused("Say why you need to see where people were.", field="reason")
-    accounts.require(viewer, accounts.Permission.SEE_POSITIONS, tasking.area_path_of(task_id))
+    path = places.path_now(tasking.area_path_of(task_id), viewer.on)
+    accounts.require(viewer, accounts.Permission.SEE_POSITIONS, path)
     events.record_read(viewer=viewer.actor, at=at, subject=f"tasking.PatrolTask:{task_id}", reason=reason)
     return [
         VisitView(
