@@ -45,7 +45,8 @@ _LABELS = {
 class Outcome:
     """One task's part of a figure: what was asked, and what was proven of it in its windows.
 
-    `measured`: whoever was asked carries a device. `known`: some device gave a position in the windows.
+    `measured`: whoever was asked carries a device. `known`: some device gave a position in the windows. `known_share`:
+    of the windows' time, how much lies on days of which there are positions; the rest of what was asked isn't told.
     """
 
     measured: bool
@@ -55,6 +56,12 @@ class Outcome:
     visits: int
     patrol_minutes: float
     officer_minutes: float
+    known_share: float = 1.0
+
+    @property
+    def counted_minutes(self) -> float:
+        """Of the minutes asked for, those that can be held against what was proven."""
+        return self.asked_minutes * self.known_share if self.counts else 0.0
 
     @property
     def counts(self) -> bool:
@@ -64,7 +71,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Outcomes added up. Only those that can be told enter `counted_minutes` and the compliance.
+    """Outcomes added up. Only those that can be told enter `counted_…` and the compliance.
 
     `compliance` is None where nothing can be told. It is not capped: more than was asked shows as more. Minutes are
     added before they are divided, so a long task weighs as much as its minutes do.
@@ -77,6 +84,7 @@ class Total:
     patrol_minutes: float
     officer_minutes: float
     counted_minutes: float
+    counted_patrol_minutes: float
     not_visited: int
     not_known: int
     not_measured: int
@@ -87,7 +95,7 @@ class Total:
 def compliance(outcomes: Iterable[Outcome]) -> float | None:
     """Patrol-minutes proven of those asked for, over the outcomes that can be told; None for none."""
     told = [one for one in outcomes if one.counts]
-    asked = sum(one.asked_minutes for one in told)
+    asked = sum(one.counted_minutes for one in told)
     return sum(one.patrol_minutes for one in told) / asked if asked else None
 
 
@@ -99,7 +107,7 @@ def verdict_of(outcome: Outcome) -> Verdict:
         return Verdict.NOT_KNOWN
     if outcome.visits == 0:
         return Verdict.NOT_VISITED
-    return Verdict.VISITED if outcome.patrol_minutes >= DONE * outcome.asked_minutes else Verdict.PARTLY
+    return Verdict.VISITED if outcome.patrol_minutes >= DONE * outcome.counted_minutes else Verdict.PARTLY
 
 
 def total(outcomes: Sequence[Outcome]) -> Total:
@@ -113,7 +121,8 @@ def total(outcomes: Sequence[Outcome]) -> Total:
         visits=sum(one.visits for one in outcomes),
         patrol_minutes=sum(one.patrol_minutes for one in outcomes),
         officer_minutes=sum(one.officer_minutes for one in outcomes),
-        counted_minutes=sum(one.asked_minutes for one in outcomes if one.counts),
+        counted_minutes=sum(one.counted_minutes for one in outcomes),
+        counted_patrol_minutes=sum(one.patrol_minutes for one in outcomes if one.counts),
         not_visited=verdicts.count(Verdict.NOT_VISITED),
         not_known=verdicts.count(Verdict.NOT_KNOWN),
         not_measured=verdicts.count(Verdict.NOT_MEASURED),

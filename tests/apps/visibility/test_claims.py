@@ -58,10 +58,12 @@ def visited(place: Place, day: dt.date, role: str, lengths: list[float]) -> None
     )  # fmt: skip
 
 
-def on_the_ground(land: Land, *, devices: int, team: Team | None = None) -> None:
+def on_the_ground(
+    land: Land, *, devices: int, team: Team | None = None, number: int = 0, untasked: float = 0
+) -> None:
     GroundDay.objects.create(
-        day=FIRST, area_code=land.neighbourhoods[0].code, team=team, kind="foot", fixes=9, devices=devices,
-        officer_minutes=9, patrol_minutes=3, untasked_minutes=0,
+        day=FIRST, area_code=land.neighbourhoods[number].code, team=team, kind="foot", fixes=9, devices=devices,
+        officer_minutes=90, patrol_minutes=3, untasked_minutes=untasked,
     )  # fmt: skip
 
 
@@ -103,7 +105,6 @@ class TestAnswer:
         visited(key_places[0], FIRST, "background", [30.0])
         assert claims.answer(said.id, until=FIRST + dt.timedelta(days=1)).patrols == 0
 
-
     def test_a_day_before_a_place_was_kept_isnt_known(self, land: Land, key_places: list[Place]) -> None:
         said = claim(land, key_places, per_day=1)
         kept_on = FIRST + dt.timedelta(days=2)
@@ -138,9 +139,13 @@ class TestCells:
                 )  # fmt: skip
 
     def test_nobody_asked_for_are_told_where_they_hang_together(self, land: Land) -> None:
-        last = FIRST + dt.timedelta(days=1)
-        [spot] = cells.untasked(area_codes=[land.neighbourhoods[0].code], first_on=FIRST, last_on=last)
-        assert (spot.minutes, spot.cells) == (80, 3)
+        on_the_ground(land, devices=3)
+        found = cells.heat(
+            viewer=make_viewer(Role.INSPECTOR, land.lpa.code), area_code=land.sector.code, first_on=FIRST,
+            last_on=FIRST + dt.timedelta(days=1), at=AT, reason="Where we walk",
+        )  # fmt: skip
+        [spot] = found.spots
+        assert (spot.minutes, spot.cells, spot.reference) == (80, 3, "SP 002 800")
         assert spot.share == pytest.approx(80 / 880)
 
     def test_are_shown_for_a_reason_and_the_look_is_kept(self, land: Land) -> None:
@@ -181,3 +186,29 @@ class TestCells:
                 first_on=FIRST, last_on=FIRST, at=AT, reason="Curious",
             )  # fmt: skip
         assert not PersonalDataRead.objects.exists()
+
+
+class TestUntasked:
+    def told(self, land: Land) -> list[tuple[tuple[str, ...], float]]:
+        codes = [area.code for area in land.neighbourhoods]
+        found = cells.untasked(area_codes=codes, first_on=FIRST, last_on=FIRST)
+        return [(one.area_codes, one.minutes) for one in found]
+
+    def test_is_told_by_neighbourhood_the_longest_first(self, land: Land) -> None:
+        for number, minutes in enumerate((30, 45, 0)):
+            on_the_ground(land, devices=3, number=number, untasked=minutes)
+        assert self.told(land) == [(("N02",), 45), (("N01",), 30)]
+
+    def test_where_few_devices_were_is_told_together(self, land: Land) -> None:
+        for number, devices in enumerate((5, 1, 2)):
+            on_the_ground(land, devices=devices, number=number, untasked=20)
+        assert self.told(land) == [(("N02", "N03"), 40), (("N01",), 20)]
+
+    def test_one_alone_is_told_with_the_next_smallest(self, land: Land) -> None:
+        for number, devices in enumerate((5, 1, 4)):
+            on_the_ground(land, devices=devices, number=number, untasked=20)
+        assert self.told(land) == [(("N02", "N03"), 40), (("N01",), 20)]
+
+    def test_of_one_person_nothing_is_told(self, land: Land) -> None:
+        on_the_ground(land, devices=1, untasked=45)
+        assert self.told(land) == []

@@ -21,6 +21,7 @@ from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land, make_land
 from tests.factories.positions import stay
 from tests.factories.priorities import PriorityFactory
+from tests.factories.problems import PlanFactory
 from tests.factories.tasking import PatrolTaskFactory, PlaceFactory, TaskWindowFactory
 
 pytestmark = pytest.mark.django_db
@@ -104,10 +105,9 @@ class TestFigures:
         version = set_from(AFTER)
         take(stay("A", clock(10), 8), stay("A", clock(10, day=AFTER), 8), on=(DAY, AFTER))
         found = []
+        plan = PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0]))
         for day in (DAY, AFTER):
-            task = PatrolTaskFactory.create(
-                plan__priority=PriorityFactory.create(area=land.neighbourhoods[0])
-            )
+            task = PatrolTaskFactory.create(plan=plan)
             TaskWindowFactory.create(task=task, starts_at=clock(9, day=day), ends_at=clock(12, day=day))
             found.append(work_out_proof(actor=ACTOR, at=AT + dt.timedelta(days=5), task_id=task.pk))
         assert [(one.method_version, one.visits) for one in found] == [(VERSION, 1), (version, 0)]

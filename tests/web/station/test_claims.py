@@ -13,8 +13,11 @@ from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
 from peelian.kernel.time import local_day
+from tests.apps.visibility.test_rollups import clock, take
 from tests.factories.clock import AT
-from tests.factories.tasking import PlaceFactory
+from tests.factories.places import square
+from tests.factories.positions import stay
+from tests.factories.tasking import PatrolTaskFactory, PlaceFactory, TaskWindowFactory
 from tests.web.staff_stage import Station, client_of, member
 
 TODAY = local_day(AT)
@@ -71,6 +74,28 @@ class TestTheAnswer:
         assert said.count(">92<") == 28 + 2  # the days, the middle one, the least
         assert said.count('fill="url(#unknown)"') == 2
         assert "Rules 2: presence is the time between two positions" in said
+
+    def test_comes_from_the_positions_themselves(self, station: Station, sergeant: Client) -> None:
+        """A visit over the end of the hours asked for is one, one over midnight the first day's; a day is silent."""
+        places = key_places(station, 1)
+        after = FIRST + dt.timedelta(days=1)
+        task = PatrolTaskFactory.create(plan=station.plan, place=places[0])
+        TaskWindowFactory.create(task=task, starts_at=clock(10, day=FIRST), ends_at=clock(11, day=FIRST))
+        elsewhere = square(2, 0).centroid
+        take(
+            stay("A", clock(10, 52, day=FIRST), 16),
+            stay("B", clock(14, day=FIRST), 8),
+            stay("C", clock(23, 52, day=FIRST), 16),
+            [("A", clock(12, n, day=after), elsewhere.y, elsewhere.x) for n in range(30)],
+            on=(FIRST, after),
+        )
+        row = claim(station, places, per_day=3)
+        Claim.objects.update(ends_on=FIRST + dt.timedelta(days=3), minimum_minutes=8)
+        said = sergeant.get(reverse("station:claim", args=[row.pk])).content.decode()
+        assert (
+            "Of 1 of the 3 days there are no positions. On 1 of the 2 days that are known there were 3 or more; on the "
+            "middle one of them 1.5, on the least 0." in said
+        )
 
     def test_says_first_that_nothing_is_known(self, station: Station, sergeant: Client) -> None:
         row = claim(station, key_places(station))

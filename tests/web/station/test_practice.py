@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 
-import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from peelian.analysis import national_grid
 from peelian.apps.accounts.types import Role
-from peelian.apps.incidents.models.crimes import MapPoint
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.tasking.types import PatrolKind
 from peelian.apps.visibility import api as visibility
-from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
-from peelian.apps.visibility.models.proofs import Proof
+from peelian.apps.visibility.models.figures import DayWorked, GroundDay, PlaceDay
+from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.kernel.time import local_day
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
-from tests.factories.places import square
 from tests.factories.tasking import AssignmentFactory, PatrolTaskFactory, PlaceFactory, TaskWindowFactory
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
 from tests.web.staff_stage import Station, client_of, member
@@ -100,7 +96,43 @@ class TestPractice:
             PostingFactory.create(post=PostFactory.create(team=big), person=person)
             AssignmentFactory.create(task=task, person=person)
         names = [row.name for row in figures(station, visibility.By.TEAM).rows]
+        assert names == ["Teams of fewer than three, and Town Centre Team"]
+
+    def test_shows_a_team_beside_small_ones_that_are_three_people_together(self, station: Station) -> None:
+        here = station.land.neighbourhoods[0]
+        for name, size in (("Town Centre Team", 3), ("Night Team", 2)):
+            team = TeamFactory.create(area=here, name=name)
+            task = ended(station, f"By the {name}")
+            for _ in range(size):
+                person = PersonFactory.create()
+                PostingFactory.create(post=PostFactory.create(team=team), person=person)
+                AssignmentFactory.create(task=task, person=person)
+        names = [row.name for row in figures(station, visibility.By.TEAM).rows]
         assert names == ["Teams of fewer than three, together", "Town Centre Team"]
+
+    def test_says_how_much_of_a_teams_minutes_is_by_others(self, station: Station) -> None:
+        proof = Proof.objects.get(task=station.proven)
+        Visit.objects.filter(proof=proof, minutes=7).update(person=PersonFactory.create())
+        [row] = figures(station, visibility.By.TEAM).rows
+        assert row.reasons == ("7 of the officer-minutes are by others, or not known whose.",)
+        assert figures(station, visibility.By.WEEK).rows[0].reasons == ()
+
+    def test_asks_nothing_of_hours_without_positions(self, station: Station) -> None:
+        """Two windows of two hours on two days; of one of them there are positions: half of 45 minutes are asked."""
+        task = ended(station, "Half told")
+        TaskWindowFactory.create(task=task, starts_at=AT - dt.timedelta(days=4))
+        DayWorked.objects.create(
+            day=local_day(AT - dt.timedelta(days=5)), positions=1, devices=1, unheld_devices=0, rules_version="2",
+            worked_out_at=AT,
+        )  # fmt: skip
+        prove(task, 22)
+        row = next(one for one in figures(station).rows if one.name == "Half told")
+        assert (row.total.asked_minutes, row.total.counted_minutes) == (45, 22.5)
+        assert row.total.compliance == pytest.approx(22 / 22.5)
+        assert row.verdict is visibility.Verdict.VISITED
+        assert row.reasons == (
+            "For 50% of its hours there are no positions: so much of what was asked can’t be told.",
+        )
 
     def test_leaves_out_what_the_viewer_may_not_see(self, station: Station) -> None:
         other = make_viewer(Role.SERGEANT, station.land.lpa.code + "-other")
@@ -159,21 +191,14 @@ class TestPage:
         assert "Rules 2: presence is the time between two positions" in said
 
     def test_tells_where_patrols_went_that_nobody_asked_for(self, station: Station, sergeant: Client) -> None:
-        here = square(0, 0).centroid
-        x, y = national_grid.to_metres(np.array([here.x]), np.array([here.y]))
-        for east in (0, 100, 200):
-            CellDay.objects.create(
-                day=LAST, cell=int(national_grid.cell_of(x + east, y)[0]), area_code="N01", officer_minutes=40,
-                untasked_minutes=20,
-            )  # fmt: skip
+        GroundDay.objects.create(
+            day=LAST, area_code="N01", kind="foot", fixes=9, devices=3, officer_minutes=90, patrol_minutes=60,
+            untasked_minutes=60,
+        )  # fmt: skip
         said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
         assert "Where patrols went that nobody asked for" in said
+        assert f">{station.land.neighbourhoods[0].name}</th>" in said
         assert 'data-label="Officer-minutes">60<' in said
-        assert f">{station.land.neighbourhoods[0].name}<br>" in said
-        assert "around 52.4" in said
-        MapPoint.objects.create(lat=here.y, lng=here.x, name="On or near School Road")
-        said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()
-        assert f"Near School Road, {station.land.neighbourhoods[0].name}<br>" in said
 
     def test_says_how_much_is_of_devices_that_nobody_holds(self, station: Station, sergeant: Client) -> None:
         said = sergeant.get(reverse("station:practice"), {**SPAN, "by": "task"}).content.decode()

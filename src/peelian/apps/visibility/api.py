@@ -6,9 +6,10 @@ from peelian.apps.visibility.queries.cells import heat, untasked
 from peelian.apps.visibility.queries.claims import answer, get_claim, list_claims
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
 from peelian.apps.visibility.queries.files import get_file, list_files, list_unheld_devices
+from peelian.apps.visibility.queries.held import days_known
 from peelian.apps.visibility.queries.own import own_record
 from peelian.apps.visibility.queries.parts import list_days_to_fold
-from peelian.apps.visibility.queries.practice import days_known, figures_between, practice
+from peelian.apps.visibility.queries.practice import figures_between, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.queries.rules import list_rules, rules_on
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
@@ -18,7 +19,7 @@ from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
 from peelian.apps.visibility.services.folding import fold_day, sweep_positions
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
-from peelian.apps.visibility.services.proof import work_out_proof
+from peelian.apps.visibility.services.proof import work_out_proof, work_out_proofs
 from peelian.apps.visibility.services.rollups import roll_up_day
 from peelian.apps.visibility.services.rules import BadRules, set_rules
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
@@ -33,6 +34,7 @@ from peelian.apps.visibility.types.figures import (
     HeatMap,
     Practice,
     PracticeRow,
+    UntaskedArea,
     UntaskedSpot,
 )
 from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
@@ -90,6 +92,7 @@ __all__ = [
     "RulesInForce",
     "Settled",
     "Taken",
+    "UntaskedArea",
     "UntaskedSpot",
     "Verdict",
     "VisitView",
@@ -132,4 +135,5 @@ __all__ = [
     "take_arrival",
     "untasked",
     "work_out_proof",
+    "work_out_proofs",
 ]

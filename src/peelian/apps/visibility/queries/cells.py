@@ -18,30 +18,45 @@ from peelian.apps.places import api as places
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay
 from peelian.apps.visibility.queries.definitions import definitions_of
 from peelian.apps.visibility.queries.naming import names_near
-from peelian.apps.visibility.types.figures import MAP_SUBJECT, HeatCell, HeatMap, UntaskedSpot
+from peelian.apps.visibility.types.figures import MAP_SUBJECT, HeatCell, HeatMap, UntaskedArea, UntaskedSpot
 from peelian.kernel.errors import Refused
 
 #: A map of more cells would be read by nobody; the busiest are kept.
 MOST_CELLS = 2_500
+#: Groups of cells that nobody asked for; those after the first ten are small.
+MOST_SPOTS = 10
 #: So many of the first are told by a street's name.
 NAMED_CELLS = 20
 
 
-def untasked(
-    *, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date, limit: int = 10
-) -> list[UntaskedSpot]:
-    """Where devices spent time that no task asked for: groups of adjoining cells, the longest first.
+def untasked(*, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> list[UntaskedArea]:
+    """In which neighbourhoods devices spent time that no task asked for, the longest first. Both days are included.
 
-    Both days are included. Only what repeats or lasts: three cells and half an hour at least. Names nobody.
+    Those with fewer than three devices are told of together, and with the next smallest where that is still too few.
     """
-    rows = _cells(area_codes, first_on, last_on).values_list("cell").annotate(minutes=Sum("untasked_minutes"))
-    land = {divmod(cell, national_grid.ROWS): minutes for cell, minutes in rows}
-    everything = sum(land.values())
-    chosen = analysis.clusters(land)[:limit]
-    middles = [_middle(*cluster.busiest) for cluster in chosen]
+    rows = GroundDay.objects.filter(area_code__in=list(area_codes), day__gte=first_on, day__lte=last_on)
+    minutes = {
+        row["area_code"]: row["minutes"]
+        for row in rows.order_by().values("area_code").annotate(minutes=Sum("untasked_minutes"))
+    }
+    everything = sum(minutes.values())
+    if not everything:
+        return []
+    devices = {code: _devices([code], first_on, last_on) for code in minutes}
+    together: list[str] = []
+    for code in sorted(minutes, key=lambda code: (devices[code], code)):
+        alone = analysis.may_show_team(devices[code])
+        if alone and (not together or analysis.may_show_team(sum(devices[one] for one in together))):
+            break
+        together.append(code)
+    groups: list[tuple[str, ...]] = [(code,) for code in minutes if code not in together]
+    if together and analysis.may_show_team(sum(devices[one] for one in together)):
+        groups.append(tuple(together))
+    sums = {group: sum(minutes[code] for code in group) for group in groups}
     return [
-        UntaskedSpot(lat, lng, cluster.minutes, cluster.minutes / everything, len(cluster.cells), near)
-        for cluster, (lat, lng), near in zip(chosen, middles, names_near(middles), strict=True)
+        UntaskedArea(group, found, found / everything)
+        for group, found in sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))
+        if found > 0
     ]
 
 
@@ -100,7 +115,24 @@ def heat(
         days=(last_on - first_on).days + 1,
         days_known=days.count(),
         definitions=definitions_of((row.rules_version, row.parameters) for row in days),
+        spots=() if too_few else _spots(codes, first_on, last_on),
     )
+
+
+def _spots(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> tuple[UntaskedSpot, ...]:
+    """Groups of adjoining cells with time that no task asked for: three cells and half an hour at least."""
+    rows = _cells(codes, first_on, last_on).values_list("cell").annotate(minutes=Sum("untasked_minutes"))
+    land = {divmod(cell, national_grid.ROWS): minutes for cell, minutes in rows}
+    everything = sum(land.values())
+    chosen = analysis.clusters(land)[:MOST_SPOTS]
+    middles = [_middle(*cluster.busiest) for cluster in chosen]
+    return tuple(
+        UntaskedSpot(
+            lat, lng, cluster.minutes, cluster.minutes / everything, len(cluster.cells),
+            national_grid.reference(*cluster.busiest), near,
+        )
+        for cluster, (lat, lng), near in zip(chosen, middles, names_near(middles), strict=True)
+    )  # fmt: skip
 
 
 def _by_cell(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> dict[int, tuple[float, str]]:

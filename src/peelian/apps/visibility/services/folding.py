@@ -85,7 +85,7 @@ def _tell_files(parts: list[PositionPart], folded: Folded, rules: VisitRules) ->
         found = Counter(part.file.set_aside) + Counter(
             folded.reasons(queries.all_fixes([part]), jump_slack_m=rules.jump_slack_m)
         )
-        PositionFile.objects.filter(pk=part.file_id).update(set_aside=dict(found))
+        PositionFile.objects.filter(pk=part.file.pk).update(set_aside=dict(found))
 
 
 def sweep_positions(*, actor: Actor, at: dt.datetime) -> int:

@@ -109,7 +109,17 @@ class UntaskedSpot:
     minutes: float
     share: float  # of all such time that was looked at
     cells: int
+    reference: str  # the busiest cell's grid reference
     near: str = ""  # name of the nearest map point, as of a street; empty where none is near
+
+
+@dataclass(frozen=True, slots=True)
+class UntaskedArea:
+    """Time in a neighbourhood that no task asked for: several of them where each has fewer than three devices."""
+
+    area_codes: tuple[str, ...]
+    minutes: float
+    share: float  # of all such time that was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ class HeatMap:
 
     `devices`: so many at least gave the positions. Where they are fewer than three, `too_few`, there are no cells: the
     map would tell of one person. `cells_in_all` passes the number of cells when there are more than a map can show;
-    `minutes` are of all of them.
+    `minutes` are of all of them. `spots`: where time hangs together that no task asked for, the longest first.
     """
 
     cells: tuple[HeatCell, ...]
@@ -147,6 +157,7 @@ class HeatMap:
     days: int
     days_known: int
     definitions: tuple[Definition, ...]
+    spots: tuple[UntaskedSpot, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ def practice(request: HttpRequest) -> HttpResponse:
     usual = {"since": today() - FIRST_DAY, "until": today() - LAST_DAY, "by": visibility.By.TASK}
     asked = request.GET if "since" in request.GET else {**usual, "area": request.GET.get("area", "")}
     form = PracticeForm(asked, areas=indented(land), everywhere="All your areas")
-    found, spots, by = None, [], visibility.By.TASK
+    found, by = None, visibility.By.TASK
+    elsewhere: list[visibility.UntaskedArea] = []
     if form.is_valid():
         said = form.cleaned_data
         by = visibility.By(said["by"])
@@ -64,12 +65,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         found = visibility.practice(
             viewer=viewer, area_codes=land.codes, first_on=said["since"], last_on=said["until"], by=by
         )
-        spots = [
-            {"spot": spot, "area": _name_at(spot, said["until"])}
-            for spot in visibility.untasked(
-                area_codes=land.codes, first_on=said["since"], last_on=said["until"]
-            )
-        ]
+        elsewhere = visibility.untasked(area_codes=land.codes, first_on=said["since"], last_on=said["until"])
     return page(
         request,
         "practice.html",
@@ -78,7 +74,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         form=form,
         land=land,
         practice=found,
-        spots=spots,
+        elsewhere=_named(elsewhere, land),
         heading=dict(BY)[by],
         maps=_maps(viewer, land, form) if found else [],
     )
@@ -111,7 +107,7 @@ def heat(request: HttpRequest, sector_code: str) -> HttpResponse:
         return redirect(
             f"{request.path}?{urlencode({'since': since.isoformat(), 'until': until.isoformat()})}"
         )
-    known = {
+    known: dict[str, Any] = {
         "area": area,
         "period": period,
         "since": since,
@@ -161,6 +157,7 @@ def _drawn(found: visibility.HeatMap, area: places.AreaView, on: dt.date) -> dic
     }
 
 
-def _name_at(spot: visibility.UntaskedSpot, on: dt.date) -> str:
-    """The neighbourhood that a spot lies in, as far as it is known."""
-    return places.locate_point(spot.lat, spot.lng, on).neighbourhood_name
+def _named(rows: list[visibility.UntaskedArea], land: Ground) -> list[dict[str, Any]]:
+    """Neighbourhoods in which time was spent that nobody asked for, by name."""
+    names = {area.code: area.name for area in land.neighbourhoods}
+    return [{"row": row, "names": [names.get(code, code) for code in row.area_codes]} for row in rows]
