@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import psycopg
 from django.db import connection
@@ -33,7 +33,7 @@ class Site:
         self._environment = environment.inherited(
             DJANGO_SETTINGS_MODULE="peelian.config.settings", DATABASE_URL=address(), PEELIAN_STATE=str(state),
             PEELIAN_POSITIONS=str(positions), PEELIAN_SECRET_KEY="only for tests", PEELIAN_LOG_LEVEL="error",
-            PYTEST_CURRENT_TEST="", **settings,
+            PEELIAN_LMTP_PORT="0", **settings,
         )  # fmt: skip
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -43,7 +43,7 @@ class Site:
             "server", "granian", "peelian.config.wsgi:application", "--interface", "wsgi", "--host", HOST,
             "--port", str(self.port), "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error",
         )  # fmt: skip
-        wait_for(self._answers)
+        self.wait_for(self._answers)
 
     def work(self) -> None:
         """Start the worker."""
@@ -54,6 +54,15 @@ class Site:
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is so that is bound to become so while what was started lives."""
+        until = time.monotonic() + PATIENCE
+        while not condition():
+            assert time.monotonic() < until, "it hasn't come to be so"
+            for name, process in self._running.items():
+                assert process.poll() is None, f"the {name} ended by itself"
+            time.sleep(0.05)
 
     def close(self) -> None:
         """Kill what still runs."""
@@ -70,7 +79,6 @@ class Site:
         )
 
     def _answers(self) -> bool:
-        assert self._running["server"].poll() is None, "the server ended by itself"
         asking = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
             asking.request("GET", "/healthz")
@@ -101,6 +109,8 @@ class Blocked:
 
     def waiting(self, verb: str) -> int:
         """How many are in the middle of a statement of it that begins so, and can't go on before we let them."""
+        # A transaction sees who does what as it was when it first asked, unless it lets that go.
+        self._own.execute("SELECT pg_stat_clear_snapshot()")
         found = self._own.execute(
             "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
             " WHERE l.relation = %s::regclass AND NOT l.granted AND starts_with(a.query, %s)",
@@ -110,18 +120,10 @@ class Blocked:
         return int(found[0])
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Wait until something is so that is bound to become so."""
-    until = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < until, "it hasn't come to be so"
-        time.sleep(0.05)
-
-
 def address() -> str:
     """Where the test's own database is, as DATABASE_URL says it."""
     parts = urlsplit(variables.DATABASE_URL.get())
-    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+    return f"{parts.scheme}://{parts.netloc}/{connection.settings_dict['NAME']}?{parts.query}"
 
 
 def free_port() -> int:

@@ -27,7 +27,7 @@ from tests import databases
 from tests.adapters.position_feeds.broker import Broker, program
 from tests.factories import bodies
 from tests.factories.stored import files, stored
-from tests.faults.served import HOST, PATIENCE, Blocked, serving, wait_for
+from tests.faults.served import HOST, PATIENCE, Blocked, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -147,22 +147,22 @@ def test_a_killed_server_and_a_killed_worker_lose_and_double_nothing(
         try:
             with Blocked("visibility_feedday") as held:
                 site.work()
-                wait_for(lambda: held.waiting("INSERT") > 0)
-                wait_for(lambda: len(senders.acknowledged) == FIRST)
+                site.wait_for(lambda: held.waiting("INSERT") > 0)
+                site.wait_for(lambda: len(senders.acknowledged) == FIRST)
                 begun = files()
                 assert begun, "it was killed with its files on the disk"
                 site.kill("worker")
             assert Arrival.objects.count() == FIRST, "and nothing of it counts"
             with Blocked("visibility_arrival") as held:
                 senders.go_on()
-                wait_for(lambda: held.waiting("INSERT") > 0)
+                site.wait_for(lambda: held.waiting("INSERT") > 0)
                 site.kill("server")
             site.work()
             site.serve()
             senders.join()
         finally:
             senders.stop()
-        wait_for(lambda: not Arrival.objects.exists())
+        site.wait_for(lambda: not Arrival.objects.exists())
 
     assert senders.unanswered > 0
     assert len(senders.acknowledged) == BODIES
@@ -181,17 +181,17 @@ def test_a_killed_listener_loses_and_doubles_nothing_of_a_broker(house: Path, tm
         with serving(tmp_path / "state", house / "positions", **options) as site:
             site.work()
             # What comes before anybody has subscribed is nobody's: so the first is sent until it has come.
-            wait_for(lambda: publish(broker.port, messages[:1]) and taken() > 0)
+            site.wait_for(lambda: publish(broker.port, messages[:1]) and taken() > 0)
             publish(broker.port, messages[1:FIRST])
-            wait_for(lambda: taken() == FIRST * FIXES)
+            site.wait_for(lambda: taken() == FIRST * FIXES)
             with Blocked("visibility_arrival") as held:
                 publish(broker.port, messages[FIRST:])
-                wait_for(lambda: held.waiting("INSERT") > 0)
+                site.wait_for(lambda: held.waiting("INSERT") > 0)
                 site.kill("worker")
             assert taken() < BODIES * FIXES
             site.work()
-            wait_for(lambda: taken() == BODIES * FIXES)
-            wait_for(lambda: not Arrival.objects.exists())
+            site.wait_for(lambda: taken() == BODIES * FIXES)
+            site.wait_for(lambda: not Arrival.objects.exists())
     finally:
         broker.stop()
 

@@ -49,6 +49,14 @@ def list_parts(on: Collection[dt.date]) -> list[PositionPart]:
     )
 
 
+def list_parts_meeting(day: dt.date, first: dt.datetime, last: dt.datetime) -> list[PositionPart]:
+    """The files that count, of a local day, with a fix between two moments, or so it may be."""
+    found = PositionPart.objects.filter(
+        day=day, replaced_at__isnull=True, first_at__lte=last, last_at__gte=first
+    )
+    return list(found.order_by("made_at", "id"))
+
+
 def folded_part(day: dt.date) -> PositionPart | None:
     """The folded file of a day, or None while there is none."""
     return PositionPart.objects.filter(day=day, kind=PartKind.FOLDED, replaced_at__isnull=True).first()
