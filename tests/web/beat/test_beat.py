@@ -19,6 +19,7 @@ from peelian.kernel.time import now
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.places import PostcodeFactory
+from tests.factories.tasking import TaskWindowFactory
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
 PAGES = ["home", "note", "sign-up", "inbox", "replies", "meetings", "priorities"]
@@ -70,6 +71,21 @@ class TestMyPatrols:
             < page.index("Over: say how it went")
             < page.index(station.proven.title)
         )
+
+    @pytest.mark.parametrize("again_tomorrow", [False, True], ids=["once", "again-tomorrow"])
+    def test_says_of_todays_patrol_that_it_is_over_and_not_that_there_was_none(
+        self, station: Station, pcso: Client, monkeypatch: pytest.MonkeyPatch, again_tomorrow: bool
+    ) -> None:
+        evening = dt.datetime.combine(now().date() + dt.timedelta(days=30), dt.time(18), tzinfo=dt.UTC)
+        monkeypatch.setattr("peelian.web.beat.views.now", lambda: evening)
+        station.task.windows.all().delete()
+        for day in (0, 1) if again_tomorrow else (0,):
+            TaskWindowFactory.create(task=station.task, starts_at=evening + dt.timedelta(days=day, hours=-4))
+
+        page = pcso.get(reverse("beat:home")).content.decode()
+
+        assert "Today’s patrol is over" in page
+        assert "No patrol today" not in page
 
     def test_marks_only_what_is_over(self, pcso: Client) -> None:
         page = pcso.get(reverse("beat:home")).content.decode()

@@ -41,10 +41,10 @@ class TestTracked:
         assert f"Each position: {visibility.KEPT.days} days." in read(pcso)
 
     def test_says_how_many_visits_are_kept(self, pcso: Client) -> None:
-        assert "There are 2, 22 minutes in all." in read(pcso)
+        assert "There are 2 visits, 22 minutes in all." in read(pcso)
 
     def test_tells_who_looked_at_the_visits_and_why(self, station: Station, pcso: Client) -> None:
-        assert "Nobody has looked at your visits." in read(pcso)
+        assert "Nobody has looked at your visits, or at the map." in read(pcso)
         inspector = make_viewer(Role.INSPECTOR, station.land.lpa.code)
         visibility.list_visits(
             viewer=inspector, task_id=station.proven.pk, at=now(), reason="A resident says that nobody came"
@@ -57,6 +57,9 @@ class TestTracked:
         other = client_of(member("Near By", Role.PCSO, station.land.neighbourhoods[0].code))
         assert "There are none." in read(other)
         assert "No device is recorded as yours." in read(other)
+
+    def test_is_told_on_the_first_screen(self, pcso: Client) -> None:
+        assert f'href="{reverse("beat:tracked")}"' in pcso.get(reverse("beat:home")).content.decode()
 
     def test_is_told_on_every_patrol(self, station: Station, pcso: Client) -> None:
         page = pcso.get(reverse("beat:task", args=[station.task.pk])).content.decode()

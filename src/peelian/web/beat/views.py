@@ -56,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home",
         beat=beat,
         today=[row for row in rows if row["today"]],
+        over=[row for row in rows if row["over"]],
         late=[row for row in rows if row["late"]],
         soon=[row for row in rows if row["soon"]],
     )
@@ -151,16 +152,20 @@ def _own_tasks(request: HttpRequest, person: workforce.PersonView, at: dt.dateti
 
 
 def _row(row: tasking.TaskView, person_id: int, at: dt.datetime) -> dict[str, Any]:
-    """A task with what the list needs: the window that counts now, and whether it is for today, late or to come."""
+    """A task with what the list needs: the window that counts now, and whether it is for today, late or to come.
+
+    `over` is one whose window of today has passed, whether or not another is to come.
+    """
     own = next(part for part in row.assignments if part.person_id == person_id)
     window = _next(row, at)
-    tomorrow = start_of_day(local_day(at) + dt.timedelta(days=1))
+    today, tomorrow = start_of_day(local_day(at)), start_of_day(local_day(at) + dt.timedelta(days=1))
     is_open = own.finished_at is None
     return {
         "task": row,
         "own": own,
         "window": window,
         "today": is_open and window.ends_at > at and window.starts_at < tomorrow,
+        "over": is_open and any(today < span.ends_at <= at for span in row.windows),
         "late": is_open and window.ends_at <= at,
         "soon": is_open and window.starts_at >= tomorrow,
     }
