@@ -76,6 +76,7 @@ WITHOUT_ACTOR = {
     "messaging.take_reply": "the signed token in the mail's address says who wrote it",
     "visibility.take_arrival": "the feed, whose key was proven, or the broker that we listen to",
     "visibility.settle_arrivals": "the worker's own bookkeeping",
+    "workforce.hold": "writes nothing: others wait until the caller's transaction ends",
 }
 
 

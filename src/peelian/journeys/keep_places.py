@@ -58,7 +58,7 @@ def make(
         tasking.BadKeptPlace: it has no name, or is both a control place and a key location.
     """
     found = patrol_places.find(place, local_day(at))
-    accounts.require(viewer, Permission.TASK_PATROL, found.area.path)
+    patrol_places.require_ground(viewer, found, local_day(at))
     middle = found.shape.representative_point()
     lat, lng, metres = found.circle or (middle.y, middle.x, None)
     return tasking.make_place(

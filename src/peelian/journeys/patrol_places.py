@@ -13,6 +13,8 @@ from shapely.geometry.base import BaseGeometry
 
 from peelian.analysis import streets
 from peelian.analysis.plane import Plane
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.incidents import api as incidents
 from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
@@ -23,6 +25,8 @@ LARGEST_DRAWN_KM2 = 25.0
 #: Below this, positions can't tell inside from outside (a satellite fix among houses is some 10 m off).
 SMALLEST_DRAWN_M2 = 1_000.0
 RADIUS_M = (25.0, 2_000.0)
+#: How far a place may reach over the edge of the ground on which its sender tasks patrols: across the street, not more.
+OVER_THE_EDGE_M = 250.0
 
 
 class BadPlace(Refused):
@@ -120,6 +124,32 @@ def find(place: PlaceChoice, on: dt.date) -> Found:
     middle = shape.representative_point()
     area = _area_at(middle.y, middle.x, on)
     return Found(area, place.label.strip() or f"Place drawn in {area.name}", tasking.PlaceSource.DRAWN, shape)
+
+
+def require_ground(viewer: Viewer, found: Found, on: dt.date) -> None:
+    """Refuse a place that reaches where its sender doesn't task patrols: whoever is sent there is seen there.
+
+    The right in the place's own area is asked for, and all of it must lie at most `OVER_THE_EDGE_M` from neighbourhoods
+    in which it is held. Raises NotAllowed, BadPlace.
+    """
+    accounts.require(viewer, Permission.TASK_PATROL, found.area.path)
+    middle = found.shape.centroid
+    plane = Plane.around(middle.y, middle.x)
+    flat = plane.flatten(found.shape)
+    reach = plane.unflatten(shapely.box(*flat.bounds).buffer(2 * OVER_THE_EDGE_M))
+    held = [
+        plane.flatten(outline)
+        for area in places.list_areas(on=on, kind=places.AreaKind.NEIGHBOURHOOD)
+        if accounts.may(viewer, Permission.TASK_PATROL, area.path)
+        and (outline := places.boundary_shape(area.code, on)) is not None
+        and outline.intersects(reach)
+    ]
+    if flat.difference(shapely.union_all(held).buffer(OVER_THE_EDGE_M)).area > 1.0:
+        raise BadPlace(
+            f"Part of this place lies further than {OVER_THE_EDGE_M:.0f} m from ground where you send patrols. Draw it "
+            "smaller, or ask those who answer for that ground.",
+            field="place",
+        )
 
 
 def _saved(place: Saved, on: dt.date) -> Found:

@@ -112,10 +112,11 @@ def task(
     """
     on = local_day(at)
     found = patrol_places.find(place, on)
-    accounts.require(viewer, Permission.TASK_PATROL, found.area.path)
+    patrol_places.require_ground(viewer, found, on)
     _check_same_part(found.area, standing.path_now(problems.area_path_of(plan_id), at))
     partner_walks = kind is tasking.PatrolKind.PARTNER
     people = people_asked(person_ids, None if partner_walks else team_id, windows)
+    workforce.hold(people)  # two senders at once: the second sees what the first has sent
     stands = [one for one in conflicts.against(people, windows) if one.stands]
     if stands and not despite.strip():
         raise ConflictsStand(stands)

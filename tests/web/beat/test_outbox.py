@@ -130,6 +130,9 @@ class TestTheOutbox:
         "change",
         [
             {"key": "1"},
+            {"key": 5},
+            {"key": [1]},
+            {"assignment": True},
             {"what": "cancel"},
             {"said_at": "2026-11-02T08:00"},
             {"said_at": "yesterday"},
@@ -137,12 +140,17 @@ class TestTheOutbox:
             {"words": None},
         ],
     )
-    def test_refuses_what_it_cannot_read_whole(
+    def test_answers_what_it_cannot_read_and_takes_the_rest(
         self, station: Station, pcso: Client, change: dict[str, Any]
     ) -> None:
-        response = send(pcso, station, waiting(station, "accept"), waiting(station, "start") | change)
-        assert response.status_code == 400
-        assert not Saying.objects.exists()
+        bad = waiting(station, "start") | change
+        response = send(pcso, station, bad, waiting(station, "accept"))
+        assert response.status_code == 200
+        taken, unread = response.json()["answers"]
+        assert taken["taken"] is True
+        assert (unread["taken"], unread["why"]) == (False, "We can’t read this.")
+        assert unread["key"] == (bad["key"] if isinstance(bad["key"], str | int) else None)
+        assert [saying.what for saying in Saying.objects.all()] == ["accept"]
 
     @pytest.mark.parametrize(
         "body", ["", "[]", "{}", '{"user": 1, "sayings": 3}', '{"user": "1", "sayings": []}', "[" * 9999]

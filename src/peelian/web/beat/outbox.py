@@ -36,15 +36,23 @@ def outbox(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse({"user": viewer.user_id, "token": get_token(request)})
     try:
-        user, waiting = _read(request.body)
+        user, rows = _read(request.body)
     except BadInput as refused:
         return JsonResponse({"error": refused.message}, status=400)
     if user != viewer.user_id:
         return JsonResponse({"error": "Somebody else is signed in on this phone now."}, status=409)
-    answers = say.say_all(viewer=viewer, at=now(), waiting=waiting)
-    return JsonResponse(
-        {"answers": [{"key": str(one.key), "taken": one.taken, "why": one.why} for one in answers]}
-    )
+    read = [_saying(row) for row in rows]
+    waiting = [one for one in read if one is not None]
+    answers = [
+        {"key": str(one.key), "taken": one.taken, "why": one.why}
+        for one in say.say_all(viewer=viewer, at=now(), waiting=waiting)
+    ]
+    answers += [
+        {"key": _key(row), "taken": False, "why": "We can’t read this."}
+        for row, one in zip(rows, read, strict=True)
+        if one is None
+    ]
+    return JsonResponse({"answers": answers})
 
 
 @requires(Permission.SEE_BEAT)
@@ -54,22 +62,33 @@ def worker(request: HttpRequest) -> HttpResponse:
     return render(request, "beat/worker.js", content_type="text/javascript; charset=utf-8")
 
 
-def _read(body: bytes) -> tuple[int, list[say.Unsent]]:
+def _read(body: bytes) -> tuple[int, list[Any]]:
     """Whose outbox it is, and what is in it. Raises BadInput."""
     try:
         data = json.loads(body)
         user, rows = data["user"], data["sayings"]
-        if not isinstance(user, int) or not isinstance(rows, list):
-            raise TypeError
-        if len(rows) > MOST:
-            raise BadInput(f"An outbox sends {MOST} at a time.")
-        return user, [_saying(row) for row in rows]
     except (ValueError, KeyError, TypeError, RecursionError) as unreadable:
         raise BadInput("This is not an outbox that we can read.") from unreadable
+    if not isinstance(user, int) or not isinstance(rows, list):
+        raise BadInput("This is not an outbox that we can read.")
+    if len(rows) > MOST:
+        raise BadInput(f"An outbox sends {MOST} at a time.")
+    return user, rows
 
 
-def _saying(row: dict[str, Any]) -> say.Unsent:
-    said_at = dt.datetime.fromisoformat(row["said_at"])
-    if said_at.tzinfo is None or not isinstance(row["assignment"], int) or not isinstance(row["words"], str):
-        raise ValueError
-    return say.Unsent(UUID(row["key"]), row["assignment"], What(row["what"]), row["words"], said_at)
+def _saying(row: Any) -> say.Unsent | None:
+    """One row, or None for one that can't be read: it must not hold up the others on the phone for ever."""
+    try:
+        said_at = dt.datetime.fromisoformat(row["said_at"])
+        key, what = UUID(row["key"]), What(row["what"])
+        if said_at.tzinfo is None or type(row["assignment"]) is not int or not isinstance(row["words"], str):
+            return None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return say.Unsent(key, row["assignment"], what, row["words"], said_at)
+
+
+def _key(row: Any) -> Any:
+    """The key under which the phone keeps a row, as it sent it."""
+    key = row.get("key") if isinstance(row, dict) else None
+    return key if isinstance(key, str | int) else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from peelian.apps.events import api as events
+from peelian.apps.places.models import Area
 from peelian.apps.tasking.models import PatrolTask, Place, Suggestion, Trial
 from peelian.apps.tasking.queries.places import place_view, trial_view
 from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft, TrialMonth, TrialView
@@ -77,7 +78,11 @@ def keep_place(
     metres: float | None = None,
     suggestion_id: int | None = None,
 ) -> PlaceView:
-    """The place that is kept already with this name, kind and outline, else a new one. Raises BadKeptPlace."""
+    """The place that is kept already with this name, kind and outline, else a new one. Raises BadKeptPlace.
+
+    Called inside a transaction: two at once in one neighbourhood wait for each other.
+    """
+    list(Area.objects.select_for_update(no_key=True).filter(pk=area_id).values_list("pk"))
     same = Place.objects.filter(
         valid_on(local_day(at)), name=tidy(name), kind=kind, area_id=area_id, wkb=wkb, metres=metres
     )

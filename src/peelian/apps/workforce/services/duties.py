@@ -233,6 +233,19 @@ def _check(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
         raise BadDuty("It can be 60 days at most.", field="ends_at")
 
 
+def hold(person_ids: Iterable[int]) -> None:
+    """Make others who change these people's duties, or send them somewhere, wait until the transaction ends.
+
+    Called inside one. It writes nothing.
+    """
+    list(
+        Person.objects.select_for_update(no_key=True)
+        .filter(pk__in=list(person_ids))
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
 def _of_theirs(model: type[Shift] | type[Abstraction], number: int, person_id: int) -> Shift | Abstraction:
     """A row to correct. Raises NotFound for one that is gone or somebody else's."""
     row = model._default_manager.filter(pk=number, person_id=person_id).first()

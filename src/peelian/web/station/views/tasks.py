@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -107,7 +107,7 @@ def send(request: HttpRequest, plan_id: int) -> HttpResponse:
     else:
         form, times = TaskForm(request.POST, **choices), WindowRows(request.POST, prefix="times")
         sound = all([form.is_valid(), times.is_valid()])
-        shown = _unseen(form, times)
+        shown = _unseen(request.POST, form, times)
         stands = _against(form, times) if shown else None
         if sound and shown is None:
             with refusals.on_form(form):
@@ -253,15 +253,16 @@ def place_map(task: tasking.TaskView) -> outline.OutlineMap | None:
     return outline.draw(outline.shape_of(task.place_wkb), words, around.geometry if around else None)
 
 
-def _unseen(form: TaskForm, times: BaseFormSet[WindowForm]) -> Repeat | None:
+def _unseen(typed: QueryDict, form: TaskForm, times: BaseFormSet[WindowForm]) -> Repeat | None:
     """The times, when there are several and these haven't been shown yet; the form now says that they have."""
     if not times.is_valid():
         return None
     repeat = repeat_of(windows_of(times))
-    if len(repeat.windows) == 1 or form.data.get("seen") == repeat.key:
+    if len(repeat.windows) == 1 or typed.get("seen") == repeat.key:
         return None
-    form.data = form.data.copy()
-    form.data["seen"] = repeat.key
+    data = typed.copy()
+    data["seen"] = repeat.key
+    form.data = data
     return repeat
 
 

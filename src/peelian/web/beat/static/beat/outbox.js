@@ -139,7 +139,7 @@ async function sendAll() {
     tell(words.saved);
     return;
   }
-  for (const one of answers) await written("readwrite", (store) => store.delete(one.key));
+  for (const one of answers.filter((each) => each.key !== null)) await written("readwrite", (store) => store.delete(one.key));
   const refused = answers.filter((one) => !one.taken).map((one) => `${words.refused} ${one.why}`);
   show([...(refused.length < answers.length ? [words.sent] : []), ...refused].join(" "));
 }
