@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ class Bare:
     def __len__(self) -> int:
         return int(self.at_us.size)
 
-    def __getitem__(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Bare:
+    def __getitem__(self, chosen: NDArray[np.intp] | NDArray[np.bool_] | slice) -> Bare:
         return Bare(self.device[chosen], self.at_us[chosen], self.x[chosen], self.y[chosen])
 
     @classmethod
@@ -51,6 +52,14 @@ class Bare:
     def none(cls) -> Bare:
         """No fix at all."""
         return cls(np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0), np.empty(0))
+
+    @classmethod
+    def joined(cls, ones: Collection[Bare]) -> Bare:
+        """One after another."""
+        if not ones:
+            return cls.none()
+        columns = ("device", "at_us", "x", "y")
+        return cls(*(np.concatenate([getattr(one, name) for one in ones]) for name in columns))
 
     def digest(self) -> str:
         """SHA-256 of the rows as they stand."""
@@ -117,7 +126,7 @@ class Folded:
         import pyarrow as pa
 
         clean, aside = self.fixes, self.aside
-        every = _joined(clean, aside)
+        every = Bare.joined([clean, aside])
         order = np.lexsort((every.at_us, every.device))
         no = np.zeros(len(aside), dtype=np.bool_)
         known = np.concatenate([self.known, no])[order]
@@ -161,17 +170,10 @@ def fold(fixes: Bare, carry: Bare, *, max_speed_mps: float, jump_slack_m: float)
     )  # fmt: skip
     clean, left = ordered[kept], _each_once(ordered, kept)
     carry = carry[np.isin(carry.device, clean.device)]
-    joined = _joined(carry, clean)
+    joined = Bare.joined([carry, clean])
     carried = np.arange(len(joined)) < len(carry)
     order = np.lexsort((joined.at_us, joined.device))
     return _with_steps(joined[order], carried[order], (left, aside), limits=(max_speed_mps, jump_slack_m))
-
-
-def _joined(one: Bare, other: Bare) -> Bare:
-    return Bare(
-        np.concatenate([one.device, other.device]), np.concatenate([one.at_us, other.at_us]),
-        np.concatenate([one.x, other.x]), np.concatenate([one.y, other.y]),
-    )  # fmt: skip
 
 
 def _each_once(ordered: Bare, kept: NDArray[np.intp]) -> Bare:

@@ -117,6 +117,5 @@ def _prove_again(actor: Actor, at: dt.datetime, spans: Iterable[tuple[dt.datetim
     """Work those proofs out again that exist already; a task without one waits for its positions."""
     task_ids = {task_id for first, last in spans for task_id in visibility.list_tasks_touched(first, last)}
     standing = sorted(visibility.list_proofs(sorted(task_ids)))
-    for task_id in standing:
-        visibility.work_out_proof(actor=actor, at=at, task_id=task_id)
+    visibility.work_out_proofs(actor=actor, at=at, task_ids=standing)
     return len(standing)

@@ -70,8 +70,7 @@ def import_positions(
 def prove_between(*, actor: Actor, at: dt.datetime, first: dt.datetime, last: dt.datetime) -> int:
     """Work out the proof of every task with a window that positions of a span can say something of; how many."""
     touched = visibility.list_tasks_touched(first, last)
-    for task_id in touched:
-        visibility.work_out_proof(actor=actor, at=at, task_id=task_id)
+    visibility.work_out_proofs(actor=actor, at=at, task_ids=touched)
     return len(touched)
 
 

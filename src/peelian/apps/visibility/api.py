@@ -19,7 +19,7 @@ from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
 from peelian.apps.visibility.services.folding import fold_day, sweep_positions
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
-from peelian.apps.visibility.services.proof import work_out_proof
+from peelian.apps.visibility.services.proof import work_out_proof, work_out_proofs
 from peelian.apps.visibility.services.rollups import roll_up_day
 from peelian.apps.visibility.services.rules import BadRules, set_rules
 from peelian.apps.visibility.types.feeds import Body, Columns, FeedView, NewFeed, Settled, Taken
@@ -135,4 +135,5 @@ __all__ = [
     "take_arrival",
     "untasked",
     "work_out_proof",
+    "work_out_proofs",
 ]

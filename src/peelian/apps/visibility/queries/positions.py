@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from django.db.models import Q
 from numpy.typing import NDArray
 
@@ -21,35 +23,72 @@ from peelian.kernel.time import local_day
 Span = tuple[dt.datetime, dt.datetime]
 
 
+#: So many days are kept in memory at a time: a task's windows seldom touch more.
+_KEPT_DAYS = 3
+#: Sides of a box are cut to at most so many degrees before they are laid flat, where they are curved.
+_SIDE = 0.02
+
+
 @dataclass(frozen=True, eq=False)
 class Timely:
-    """All fixes of some spans, with their places in degrees."""
+    """All fixes of some spans, in order of their moments and devices."""
 
     fixes: Bare
-    lng: NDArray[np.float64]
-    lat: NDArray[np.float64]
 
     def near(self, box: tuple[float, float, float, float]) -> Fixes:
         """All fixes of the devices that were inside a box (west, south, east, north) in one of the spans.
 
         Fixes outside the box are needed too: they say when a device had left.
         """
-        west, south, east, north = box
-        inside = (self.lat >= south) & (self.lat <= north) & (self.lng >= west) & (self.lng <= east)
-        mine = np.isin(self.fixes.device, np.unique(self.fixes.device[inside]))
-        return _named(self.fixes[mine], self.lng[mine], self.lat[mine])
+        flat = national_grid.flatten(shapely.segmentize(shapely.box(*box), _SIDE))
+        west, south, east, north = flat.bounds
+        x, y = self.fixes.x, self.fixes.y
+        inside = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+        return _named(self.fixes[np.isin(self.fixes.device, np.unique(self.fixes.device[inside]))])
 
     def count(self, chosen: NDArray[np.bool_]) -> tuple[int, int]:
         """How many of the chosen fixes, each device and moment once, and of how many devices."""
-        return _counted(self.fixes[chosen])
+        found = self.fixes[chosen]
+        if not len(found):
+            return 0, 0
+        another = (np.diff(found.at_us) != 0) | (np.diff(found.device) != 0)
+        return 1 + int(another.sum()), int(np.unique(found.device).size)
 
 
-def timely(spans: list[Span]) -> Timely:
-    """The fixes of these spans. Loose and folded files are read alike, and what a fold set aside is among them:
-    `analysis.visits` cleans for itself."""
-    fixes = parts.all_fixes(parts.list_parts(_days(spans)))
-    found = fixes[_within(fixes.at_us, spans)]
-    return Timely(found, *national_grid.to_degrees(found.x, found.y))
+class ReadDays:
+    """Fixes of local days, each day's files read once: for the tasks of a day, one after another.
+
+    Which files count is asked each time, so a day to which something came meanwhile is read anew. Loose and folded
+    files are read alike, and what a fold set aside is among them: `analysis.visits` cleans for itself.
+    """
+
+    def __init__(self) -> None:
+        self._days: OrderedDict[dt.date, tuple[tuple[str, ...], Bare]] = OrderedDict()
+
+    def timely(self, spans: list[Span]) -> Timely:
+        """The fixes of these spans."""
+        return Timely(Bare.joined([self._within(day, spans) for day in _days(spans)]))
+
+    def _within(self, day: dt.date, spans: list[Span]) -> Bare:
+        fixes = self._read(day)
+        bounds = [(start.timestamp() * 1e6, end.timestamp() * 1e6) for start, end in spans]
+        first = np.searchsorted(fixes.at_us, min(start for start, _ in bounds))
+        last = np.searchsorted(fixes.at_us, max(end for _, end in bounds))
+        near = fixes[slice(first, last)]
+        timely = [(near.at_us >= start) & (near.at_us < end) for start, end in bounds]
+        return near[np.logical_or.reduce(timely)]
+
+    def _read(self, day: dt.date) -> Bare:
+        found = parts.list_parts([day])
+        names = tuple(part.name for part in found)
+        kept = self._days.pop(day, None)
+        if kept is None or kept[0] != names:
+            fixes = parts.all_fixes(found)
+            kept = names, fixes[np.lexsort((fixes.device, fixes.at_us))]
+        self._days[day] = kept
+        if len(self._days) > _KEPT_DAYS:
+            self._days.popitem(last=False)
+        return kept[1]
 
 
 def _days(spans: list[Span]) -> list[dt.date]:
@@ -63,25 +102,13 @@ def _days(spans: list[Span]) -> list[dt.date]:
     )
 
 
-def _within(at_us: NDArray[np.int64], spans: list[Span]) -> NDArray[np.bool_]:
-    found = np.zeros(at_us.size, dtype=np.bool_)
-    for start, end in spans:
-        found |= (at_us >= start.timestamp() * 1e6) & (at_us < end.timestamp() * 1e6)
-    return found
-
-
-def _named(fixes: Bare, lng: NDArray[np.float64], lat: NDArray[np.float64]) -> Fixes:
-    """Fixes under their devices' names."""
+def _named(fixes: Bare) -> Fixes:
+    """Fixes under their devices' names, in degrees."""
+    lng, lat = national_grid.to_degrees(fixes.x, fixes.y)
     numbers, which = np.unique(fixes.device, return_inverse=True)
     names = dict(Device.objects.filter(pk__in=numbers.tolist()).values_list("pk", "name"))
     named = np.array([names[number] for number in numbers.tolist()], dtype=np.str_)
     return Fixes.from_columns(named[which], fixes.at_us / 1e6, lat, lng)
-
-
-def _counted(fixes: Bare) -> tuple[int, int]:
-    """How many fixes, each device and moment once, and of how many devices."""
-    moments = np.unique(np.stack([fixes.device.astype(np.int64), fixes.at_us]), axis=1)
-    return int(moments.shape[1]), int(np.unique(fixes.device).size)
 
 
 def list_holdings(devices: list[str], since: dt.datetime, until: dt.datetime) -> list[Holding]:
