@@ -201,3 +201,8 @@ class TestCircles:
         hits = engine.to_pyarrow(many.inside_circles(ibis.memtable(folded(scattered).table()), cells))
         near = (x - PLACE.x) ** 2 + (y - PLACE.y) ** 2 <= 150**2
         assert sorted(hits["device"].to_pylist()) == np.flatnonzero(near).tolist()
+
+
+def test_no_places_have_no_cells() -> None:
+    assert many.circle_cells([]).num_rows == 0
+    assert many.polygon_cells([]).num_rows == 0

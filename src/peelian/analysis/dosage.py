@@ -59,7 +59,8 @@ def circle_cells(places: Sequence[tuple[int, Disc]], *, buffer_m: float = 0) -> 
     """
     import pyarrow as pa
 
-    rows: list[tuple[np.ndarray[Any, Any], ...]] = []
+    none = np.empty(0)
+    rows: list[tuple[np.ndarray[Any, Any], ...]] = [(none, none, none, none, none)]
     for number, disc in places:
         reach = disc.metres + buffer_m
         cells = _cells_in(disc.x - reach, disc.y - reach, disc.x + reach, disc.y + reach)
@@ -112,7 +113,7 @@ def polygon_cells(shapes: Iterable[BaseGeometry]) -> pa.Table:
     """The cells that any of these polygons touches: `cell`, each once."""
     import pyarrow as pa
 
-    touched = []
+    touched = [np.empty(0, dtype=np.int32)]
     for shape in shapes:
         cells = _cells_in(*shape.bounds)
         west, south = corner_of(cells)

@@ -342,6 +342,27 @@ class TestListVisits:
         visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
         return task
 
+    def test_are_not_shown_where_the_place_reaches_into_ground_of_others(self) -> None:
+        """The fourth square is another sector's; a place that only touches its edge is theirs all the same."""
+        task = make_task()
+        visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+        viewer = make_viewer(Role.SERGEANT, "riverside-1")
+        both = shapely.MultiPolygon([square(0, 0), square(3, 0)])
+        PatrolTask.objects.update(place_wkb=shapely.to_wkb(both))
+
+        with pytest.raises(NotAllowed, match="reaches into an area"):
+            visibility.list_visits(viewer=viewer, task_id=task.pk, at=LATER, reason="Complaint 12")
+        assert not events.list_reads(subject=f"tasking.PatrolTask:{task.pk}")
+
+        edge = square(2, 0).buffer(0.001)  # some 70 m
+        PatrolTask.objects.update(place_wkb=shapely.to_wkb(edge))
+        assert visibility.list_visits(viewer=viewer, task_id=task.pk, at=LATER, reason="Complaint 12") == []
+        everywhere = make_viewer(Role.CHIEF_INSPECTOR, "riverside")
+        PatrolTask.objects.update(place_wkb=shapely.to_wkb(both))
+        assert (
+            visibility.list_visits(viewer=everywhere, task_id=task.pk, at=LATER, reason="Complaint 12") == []
+        )
+
     def test_says_who_and_records_who_asked_and_why(self) -> None:
         task = self.task()
         viewer = make_viewer(Role.INSPECTOR, "riverside")

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
+import shapely
 from django.db import transaction
+from shapely.geometry.base import BaseGeometry
 
+from peelian.analysis.national_grid import flatten
 from peelian.apps.accounts import api as accounts
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
-from peelian.kernel.errors import Refused
+from peelian.kernel.errors import NotAllowed, Refused
+from peelian.kernel.time import local_day
+
+#: A place beside the edge of an area may lie across the street, metres.
+_OVER_THE_EDGE_M = 250.0
 
 
 def get_proof(task_id: int) -> ProofView | None:
@@ -63,12 +70,14 @@ def list_visits(*, viewer: accounts.Viewer, task_id: int, at: dt.datetime, reaso
     Raises:
         Refused: no reason is given.
         NotFound: there is no such task.
-        NotAllowed: the viewer may not see positions in the task's area.
+        NotAllowed: the viewer may not see positions in the task's area, or its place reaches into one where they may
+            not.
     """
     if not reason.strip():
         raise Refused("Say why you need to see where people were.", field="reason")
     path = places.path_now(tasking.area_path_of(task_id), viewer.on)
     accounts.require(viewer, accounts.Permission.SEE_POSITIONS, path)
+    _require_around(viewer, tasking.task_for_proof(task_id).place_wkb, local_day(at))
     events.record_read(viewer=viewer.actor, at=at, subject=f"tasking.PatrolTask:{task_id}", reason=reason)
     return [
         VisitView(
@@ -84,3 +93,22 @@ def list_visits(*, viewer: accounts.Viewer, task_id: int, at: dt.datetime, reaso
         .select_related("person")
         .order_by("entered_at", "device")
     ]
+
+
+def _require_around(viewer: accounts.Viewer, place_wkb: bytes, on: dt.date) -> None:
+    """Refuse a place that reaches into neighbourhoods where the viewer may not see positions, but for their edge."""
+    place = flatten(shapely.from_wkb(place_wkb))
+    ours: list[BaseGeometry] = []
+    others: list[BaseGeometry] = []
+    for area in places.list_areas(on=on, kind=places.AreaKind.NEIGHBOURHOOD):
+        may = accounts.may(viewer, accounts.Permission.SEE_POSITIONS, area.path)
+        outline = places.boundary_shape(area.code, on)
+        if outline is not None:
+            (ours if may else others).append(outline)
+    met = [flatten(one) for one in others if one.intersects(shapely.from_wkb(place_wkb))]
+    if not met:
+        return
+    near = [flatten(one) for one in ours if one.intersects(shapely.from_wkb(place_wkb))]
+    beyond = place.difference(shapely.union_all(near).buffer(_OVER_THE_EDGE_M))
+    if any(beyond.intersects(one) for one in met):
+        raise NotAllowed("The place of this patrol reaches into an area where you may not see positions.")
