@@ -13,6 +13,7 @@ from django.db import OperationalError, connection
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.feeds import Arrival, Feed
 from peelian.journeys import take_positions
+from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from tests.factories import bodies
 
@@ -65,6 +66,20 @@ class TestMessage:
 
         assert not Arrival.objects.exists()
         assert [one["event"] for one in told] == ["positions_message_refused"]
+        assert "verysecret" not in str(told)
+
+    def test_that_its_reader_stumbles_over_is_let_go_too(self) -> None:
+        def stumbling(*_args: Any, **_options: Any) -> Any:
+            raise ZeroDivisionError("verysecret-7")
+
+        before = plug(Ports(readers={"positions": stumbling}))
+        try:
+            with structlog.testing.capture_logs() as told:
+                message(bodies.as_ndjson(bodies.good_rows(2, AT)))
+        finally:
+            plug(before)
+
+        assert [one["event"] for one in told] == ["positions_body_unreadable", "positions_message_refused"]
         assert "verysecret" not in str(told)
 
     def test_of_a_closed_feed_is_let_go(self) -> None:

@@ -64,7 +64,7 @@ def take(*, feed_id: int, body: bytes, media_type: str, at: dt.datetime) -> visi
     return visibility.take_arrival(
         at=at,
         feed_id=feed_id,
-        body=_read(plain, FORMS.get(media_type, "")),
+        body=_readable(plain, FORMS.get(media_type, "")),
         digest=hashlib.sha256(plain).hexdigest(),
     )
 
@@ -112,6 +112,17 @@ def _unpacked(body: bytes) -> bytes:
     if not unpacking.eof or unpacking.unused_data or plain.startswith(_GZIP):
         raise BadInput("the gzip is cut off, or holds more than one file.")
     return plain
+
+
+def _readable(plain: bytes, ending: str) -> visibility.Body:
+    """As `_read`; BadInput too for what a reader stumbles over: it would do so again, and a broker for ever."""
+    try:
+        return _read(plain, ending)
+    except (Refused, OSError):  # what is told already, or our own disk
+        raise
+    except Exception as error:
+        _log.error("positions_body_unreadable", ending=ending, error=type(error).__name__)
+        raise BadInput("this can't be read.") from error
 
 
 def _read(plain: bytes, ending: str) -> visibility.Body:

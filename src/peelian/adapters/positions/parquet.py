@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 EAST = ("x", "easting", "eastings")
 NORTH = ("y", "northing", "northings")
-_BATCH = 50_000
+_BATCH = 10_000
+#: Bytes that a row may take in the columns that are read: what unpacks to more holds no positions.
+_MOST_A_ROW, _MOST_BESIDES = 1_000, 1_000_000
+#: A longer text is the name of no device, whatever its letters, and no moment.
+_LONGEST_TEXT = 240
+_TOO_LONG = "x" * (_LONGEST_TEXT + 1)
+#: Of a timestamp's unit: by what it is multiplied and then divided to be microseconds, without a largest number.
+_UNITS = {"s": (1_000_000, 1), "ms": (1_000, 1), "us": (1, 1), "ns": (1, 1_000)}
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -44,14 +51,36 @@ def read_parquet(path: Path, *, time_zone: str = "") -> Iterator[PositionRow | R
     try:
         with parquet.ParquetFile(path) as file:
             columns = _columns_of(path, file.schema_arrow.names)
+            _check_size(path, file.metadata, set(columns.values()))
+            texts = [name for name in columns.values() if _is_text(file.schema_arrow.field(name).type)]
+        # A text that comes often is read once: a thousand bytes can stand for gigabytes.
+        with parquet.ParquetFile(path, read_dictionary=texts) as file:
             before = 0
             for batch in file.iter_batches(_BATCH, columns=list(columns.values())):
                 yield from _rows(batch, columns, zone, before)
                 before += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, ValueError, OverflowError, KeyError) as error:
         raise BadInput(
             "this Parquet file can't be read: it is cut off or damaged.", file=path.name
         ) from error
+
+
+def _check_size(path: Path, metadata: Any, names: set[str]) -> None:
+    """Raises BadInput for columns that unpack to more than positions take."""
+    sizes = (
+        group.column(place)
+        for group in map(metadata.row_group, range(metadata.num_row_groups))
+        for place in range(group.num_columns)
+    )
+    size = sum(one.total_uncompressed_size for one in sizes if one.path_in_schema in names)
+    if size > metadata.num_rows * _MOST_A_ROW + _MOST_BESIDES:
+        raise BadInput("its rows hold more than positions can.", file=path.name)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return any(told(kind) for told in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary))
 
 
 def _columns_of(path: Path, names: list[str]) -> dict[str, str]:
@@ -70,20 +99,22 @@ def _columns_of(path: Path, names: list[str]) -> dict[str, str]:
             f"there is no column for {', '.join(missing)}.", file=path.name,
             mend=f"The columns are: {', '.join(names)}.",
         )  # fmt: skip
+    if twice := [own for own in found.values() if own is not None and names.count(own) > 1]:
+        raise BadInput(f"two columns are called {twice[0]}.", file=path.name)
     return {name: own for name, own in found.items() if own is not None}
 
 
 def _rows(
     batch: pa.RecordBatch, columns: dict[str, str], zone: ZoneInfo | None, before: int
 ) -> Iterator[PositionRow | RefusedRow]:
-    devices = batch.column(columns["device"]).to_pylist()
+    devices = _values(batch.column(columns["device"]))
     moments, moment_of = _moments(batch.column(columns["time"]))
     lats, lngs = _degrees(batch, columns)
     for place, device in enumerate(devices):
         row = before + place + 1
         column = "device"
         try:
-            name = "" if device is None else str(device).strip()
+            name = _text(device).strip()
             check_device(name)
             column = "time"
             at = moment_of(moments[place], zone)
@@ -97,11 +128,43 @@ def _rows(
         yield PositionRow(row, name, at, lat, lng)
 
 
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        raise ValueError("the text is not UTF-8")
+    return "" if value is None else str(value)
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """A column's numbers or texts, too long ones cut; bytes where a text is none, None for other kinds."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
+        raw = column.dictionary.cast(pa.large_binary())
+        long = pc.greater(pc.binary_length(raw), _LONGEST_TEXT)
+        texts = [_decoded(value) for value in pc.if_else(long, _TOO_LONG.encode(), raw).to_pylist()]
+        return [None if place is None else texts[place] for place in column.indices.to_pylist()]
+    if _is_text(kind):
+        return _values(column.dictionary_encode())
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        found: list[Any] = column.to_pylist()
+        return found
+    return [None] * len(column)
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return value
+
+
 def _degrees(batch: pa.RecordBatch, columns: dict[str, str]) -> tuple[list[Any], list[Any]]:
     if "lat" in columns:
-        return batch.column(columns["lat"]).to_pylist(), batch.column(columns["lng"]).to_pylist()
+        return _values(batch.column(columns["lat"])), _values(batch.column(columns["lng"]))
     x, y = (
-        np.array([_number(value) for value in batch.column(columns[name]).to_pylist()], np.float64)
+        np.array([_number(value) for value in _values(batch.column(columns[name]))], np.float64)
         for name in ("x", "y")
     )
     lng, lat = national_grid.to_degrees(x, y)
@@ -120,14 +183,16 @@ def _moments(column: pa.Array) -> tuple[list[Any], Callable[[Any, ZoneInfo | Non
     import pyarrow as pa
 
     if not pa.types.is_timestamp(column.type):
-        return column.to_pylist(), _from_text
-    aware = column.type.tz is not None
-    whole = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.int64()).to_pylist()
-    return whole, _aware if aware else _naive
+        return _values(column), _from_text
+    times, parts = _UNITS[column.type.unit]
+    whole = [
+        None if value is None else value * times // parts for value in column.cast(pa.int64()).to_pylist()
+    ]
+    return whole, _naive if column.type.tz is None else _aware
 
 
 def _from_text(value: Any, zone: ZoneInfo | None) -> dt.datetime:
-    return read_moment("" if value is None else str(value), zone)
+    return read_moment(_text(value), zone)
 
 
 def _aware(value: int | None, zone: ZoneInfo | None) -> dt.datetime:

@@ -21,6 +21,8 @@ from peelian.kernel.tables import read_chunks
 
 _SIRI = "{http://www.siri.org.uk/siri}"
 _ACTIVITY = f"{_SIRI}VehicleActivity"
+#: Elements within elements: a delivery has some ten.
+_DEEPEST = 40
 _JOURNEY = f"{_SIRI}MonitoredVehicleJourney"
 
 
@@ -38,18 +40,22 @@ def read_siri_vm(path: Path, *, time_zone: str = "") -> Iterator[PositionRow | R
         BadInput: when the file is no XML, declares entities or a document type, or holds no vehicle activity.
     """
     zone = zone_of(time_zone)
-    row = 0
+    row = inside = 0
     parents: list[Element] = []
     try:
         for event, element in iterparse(_Pieces(path), events=("start", "end"), forbid_dtd=True):
             if event == "start":
                 parents.append(element)
+                inside += element.tag == _ACTIVITY
+                if len(parents) > _DEEPEST:
+                    raise ValueError("no delivery is so deep")
                 continue
             parents.pop()
             if element.tag == _ACTIVITY:
+                inside -= 1
                 row += 1
                 yield _position(row, element, zone)
-            if not any(parent.tag == _ACTIVITY for parent in parents) and parents:
+            if parents and not inside:
                 parents[-1].remove(element)  # read: whatever is left would grow with the file
     except DefusedXmlException as error:
         raise BadInput(
