@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import ClassVar
 
 import pytest
 from django.template import Context, Engine, Template
 from django.template.loader import get_template
 from django.template.loader_tags import IncludeNode
+from django.test import RequestFactory
 from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
+from peelian.apps.places.types import AreaKind
 from peelian.web.shared.folding import Address, Unchanging, fold
 
 _SENTENCE = "{% load i18n %}<p>{% translate 'Menu' %}</p>"
@@ -142,9 +145,13 @@ class TestParts:
         template = folded("{% for one in all %}{% include 'a' %}{% endfor %}", a="<b>{{ one }}</b>")
         assert template.render(Context({"all": ["x", "<"]})) == "<b>x</b><b>&lt;</b>"
 
-    @pytest.mark.parametrize("rest", ["with b=1", "only"])
-    def test_are_left_where_they_get_variables_of_their_own(self, rest: str) -> None:
-        (node,) = folded("{% include 'a' " + rest + " %}", a="<b></b>").nodelist
+    def test_have_variables_of_their_own(self) -> None:
+        template = folded("{{ b }}{% include 'a' with b=c d='<' %}{{ b }}{{ d }}", a="<b>{{ b }}{{ d }}</b>")
+        assert template.render(Context({"b": 1, "c": 2})) == "1<b>2<</b>1"
+        assert not template.nodelist.get_nodes_by_type(IncludeNode)
+
+    def test_are_left_where_they_see_nothing_else(self) -> None:
+        (node,) = folded("{% include 'a' only %}", a="<b></b>").nodelist
         assert isinstance(node, IncludeNode)
 
     def test_may_have_blocks_and_include_themselves(self) -> None:
@@ -170,3 +177,72 @@ class TestAddress:
     def test_refuses_what_has_none(self) -> None:
         with pytest.raises(NoReverseMatch):
             folded("{% url 'citizen:area' code %}").render(Context({"code": ""}))
+
+
+class Held:
+    """What a template may meet."""
+
+    text = "<text>"
+    number = 1234
+    nothing = None
+    kind = AreaKind.LPA
+    keyed: ClassVar[dict[str, str]] = {"text": "by its key"}
+    listed = ("first", "second")
+
+    def called(self) -> str:
+        """A call."""
+        return "called"
+
+
+class TestValue:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            *("held.text", "held.number", "held.nothing", "held.kind", "held.kind.label", "held.keyed.text"),
+            *(
+                "held.listed.1",
+                "held.called",
+                "held.called.upper",
+                "held.text.upper",
+                "held.missing",
+                "missing",
+            ),
+            *(
+                "missing.text",
+                "held.text|lower",
+                "'literal'",
+                "12",
+                "held.text|default:'none'",
+                "held.keyed.missing",
+            ),
+        ],
+    )
+    def test_is_what_django_shows(self, words: str) -> None:
+        source = "{{ " + words + " }}{% autoescape off %}{{ " + words + " }}{% endautoescape %}"
+        context = {"held": Held()}
+        assert folded(source).render(Context(context)) == Template(source).render(Context(context))
+
+
+class TestLanguageInAPart:
+    _MENU = "{% load frame i18n %}{% translate 'Menu' %}, {% translate word %}; "
+
+    def _said(self, source: str, *, reader: str, words: str, **parts: str) -> str:
+        request = RequestFactory().get("/")
+        request.LANGUAGE_CODE = reader
+        with translation.override(words):
+            return folded(source, **parts).render(Context({"request": request, "word": "Search"}))
+
+    @pytest.mark.parametrize("turn", range(2))
+    def test_is_the_readers_inside_a_frame_and_the_pages_around_it(self, turn: int) -> None:
+        source = self._MENU + "{% frame %}" + self._MENU + "{% endframe %}" + self._MENU
+        assert (
+            self._said(source, reader="cy", words="en") == "Menu, Search; Dewislen, Chwilio; Menu, Search; "
+        )
+        assert (
+            self._said(source, reader="en", words="cy")
+            == "Dewislen, Chwilio; Menu, Search; Dewislen, Chwilio; "
+        )
+
+    def test_is_the_readers_in_what_a_frame_includes(self) -> None:
+        source = "{% load frame %}{% frame %}{% include 'a' with b=1 %}{% endframe %}"
+        assert self._said(source, reader="cy", words="en", a=self._MENU).startswith("Dewislen, Chwilio; ")

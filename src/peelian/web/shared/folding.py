@@ -114,26 +114,33 @@ class Unchanging(Node):
         return said
 
 
+_NOT_HERE = object()
+
+
 class Value(VariableNode):
     """`{{ … }}` by a shorter way where it is text, as most are: text has no local time and no local form."""
 
     def __init__(self, words: FilterExpression) -> None:
         super().__init__(words)
         # A name and its attributes, as `area.name`: nothing to filter, nothing to translate, no literal.
-        variable = words.var
+        variable: Any = words.var
         plain = isinstance(variable, Variable) and not (words.filters or variable.translate)
-        self._name, *self._attributes = (plain and variable.lookups) or ("",)
+        steps: tuple[str, ...] = (plain and variable.lookups) or ("",)
+        self._name, self._attributes = steps[0], steps[1:]
 
     def render(self, context: Context) -> str:
         """What Django's own would say."""
         return _shown(self._held(context), context)
 
     def _held(self, context: Context) -> Any:
-        """The value by attributes alone; by Django's own way where one step is a key, a call, or nothing."""
-        value = context.get(self._name) if self._name else None
+        """The value by attributes alone; by Django's own way where a step is a key or a call, or leads nowhere."""
+        value = context.get(self._name, _NOT_HERE) if self._name else _NOT_HERE
         for attribute in self._attributes:
-            value = None if hasattr(value, "__getitem__") else getattr(value, attribute, None)
-        return value if type(value) is str or type(value) is SafeString else self.filter_expression.resolve(context)
+            steps = not (hasattr(value, "__getitem__") or callable(value))
+            value = getattr(value, attribute, _NOT_HERE) if steps else _NOT_HERE
+        if value is _NOT_HERE or callable(value):
+            return self.filter_expression.resolve(context)
+        return value
 
 
 class Phrase(Node):
