@@ -64,7 +64,11 @@ class TestJudge:
         [
             ([20], Course.CANT_TELL, "one whole month since the plan was agreed; it takes at least two"),
             ([25] * 8, Course.OFF_COURSE, "falls short of what the aim needs by now"),
-            ([17, 17, 17, 17], Course.CANT_TELL, "holds both no change and what the aim needs by now"),
+            (
+                [17, 17, 17, 17],
+                Course.CANT_TELL,
+                "No change at all and what the aim needs by now both lie within that.",
+            ),
             ([10] * 8, Course.MET, "The aim has been reached"),
             ([32] * 8, Course.WORSE, "worse than before by more than chance"),
         ],
@@ -87,6 +91,33 @@ class TestJudge:
             "(95 % interval: 46 % fewer to 5 % more)."
         )
         assert (found.version, found.parameters["drift_areas"]) == ("1", 20)
+
+    @pytest.mark.parametrize(
+        ("after", "on", "plain"),
+        [
+            ([25] * 8, dt.date(2026, 9, 15), "too little for the aim"),
+            ([17] * 4, dt.date(2026, 9, 15), "That can be chance"),
+            ([10] * 8, dt.date(2026, 9, 15), "The aim is reached"),
+            ([32] * 8, dt.date(2026, 9, 15), "It has got worse"),
+            ([0, 1], dt.date(2026, 9, 15), "before, 0.5 since"),
+        ],
+    )
+    def test_says_it_in_a_plain_sentence_with_both_figures(
+        self, after: list[int], on: dt.date, plain: str
+    ) -> None:
+        found = verdict(after, on)
+
+        assert plain in found.plain
+        assert found.plain.startswith("20 a month before, ")
+        assert "interval" not in found.plain
+        assert found.now == pytest.approx(sum(after) / len(after))
+
+    def test_has_no_figure_since_before_there_are_two_whole_months(self) -> None:
+        found = verdict([20])
+        assert (found.now, found.plain) == (None, "")
+
+    def test_names_the_other_area_beside_the_plain_figures(self) -> None:
+        assert verdict([20] * 4).plain.startswith("20 a month before, 20 since; in Harbour ")
 
     def test_never_claims_the_cause(self) -> None:
         for after in ([10] * 8, [32] * 8):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,7 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.places import Land, make_land
 from tests.factories.priorities import PriorityFactory
-from tests.factories.problems import IntendedOutcomeFactory, PlanFactory, TacticFactory
+from tests.factories.problems import IntendedOutcomeFactory, PlanFactory, TacticFactory, publish_a_plan
 
 ACTOR = system("test")
 
@@ -61,6 +63,21 @@ def test_says_it_in_welsh(plan: Plan, client: Client) -> None:
 
     assert "Beth sy’n cael ei wneud" in page
     assert "Mae’n rhy gynnar i ddweud." in page
+
+
+def test_says_the_figure_since_and_not_that_it_is_too_early_once_there_is_one(
+    land: Land, client: Client
+) -> None:
+    part = publish_a_plan(land.neighbourhoods[0])
+    there = reverse("citizen:plan", args=["N01", part.plan_id])
+
+    page = client.get(there).content.decode()
+
+    assert "It was 6 and should be 3 by" in page
+    assert re.search(r"Since the plan began it has been \d(\.\d)?\.", page)
+    assert "It is too early to say." not in page
+    welsh = client.get(there, {"lang": "cy"}, headers={"Accept-Language": "cy"}).content.decode()
+    assert re.search(r"Ers i’r cynllun ddechrau mae wedi bod yn \d(\.\d)?\.", welsh)
 
 
 def test_is_linked_from_the_neighbourhoods_page(plan: Plan, client: Client) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from typing import ClassVar
 
 from django.test import Client
@@ -11,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from peelian.apps.problems.models import Plan
 from peelian.apps.problems.types.measures import Measure
-from tests.factories.problems import IntendedOutcomeFactory, TacticFactory
+from tests.factories.problems import IntendedOutcomeFactory, TacticFactory, publish_a_plan
 from tests.factories.published import crime, publish_crimes
 from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station
@@ -218,6 +220,20 @@ class TestMeasuring:
 
         with django_assert_max_num_queries(30):
             sergeant.get(reverse("station:plan", args=[plan.pk]))
+
+
+class TestWhatTheReadingsSay:
+    def test_is_one_plain_sentence_with_the_interval_folded_under_it(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        part = publish_a_plan(station.land.neighbourhoods[1])
+
+        page = html.unescape(sergeant.get(reverse("station:plan", args=[part.plan_id])).content.decode())
+
+        plain, folded = page.split("Why, with the figures", 1)
+        assert re.search(r"6 a fortnight before, \d(\.\d)? since\.", plain)
+        assert "interval" not in plain
+        assert "95 % interval" in folded
 
 
 class TestOwners:

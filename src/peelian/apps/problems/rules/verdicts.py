@@ -26,6 +26,7 @@ from peelian.apps.problems.types.outcomes import Course, ReadingView, Verdict
 LEAST_AFTER = 2
 #: Fewer counted before and after together say nothing.
 LEAST_COUNT = 10
+_SO_FEW = "Too few were counted to say whether anything changed."
 _NO_CAUSE = "It says nothing of the cause."
 
 
@@ -73,8 +74,8 @@ def course_of(
     due_on: dt.date,
     on: dt.date,
     figures: str,
-) -> tuple[Course, str]:
-    """The course that a change shows, and why.
+) -> tuple[Course, str, str]:
+    """The course that a change shows, what to make of it in a plain sentence, and why.
 
     Args:
         change: of a rate (as a ratio) or of a share (as a difference).
@@ -92,21 +93,57 @@ def course_of(
     by_now = none + (wanted - none) * min(1.0, share_of_way)
     shown = high < none
     cases = (
-        (low > none, Course.WORSE, f"That is worse than before by more than chance. {_NO_CAUSE}"),
-        (shown and now <= wanted, Course.MET, f"The aim has been reached, by more than chance. {_NO_CAUSE}"),
-        (shown and on > due_on, Course.OFF_COURSE, "It is better, but the day has passed short of the aim."),
+        (
+            low > none,
+            Course.WORSE,
+            "It has got worse, by more than chance.",
+            f"That is worse than before by more than chance. {_NO_CAUSE}",
+        ),
+        (
+            shown and now <= wanted,
+            Course.MET,
+            "The aim is reached, by more than chance.",
+            f"The aim has been reached, by more than chance. {_NO_CAUSE}",
+        ),
+        (
+            shown and on > due_on,
+            Course.OFF_COURSE,
+            "It is better, but the day has passed and the aim isn't reached.",
+            "It is better, but the day has passed short of the aim.",
+        ),
         (
             shown and now <= by_now,
             Course.ON_COURSE,
+            "It is getting better as fast as the aim needs.",
             f"That is at least what a steady change would have brought by now. {_NO_CAUSE}",
         ),
-        (shown, Course.OFF_COURSE, "It is better, but slower than the aim needs."),
-        (low > by_now, Course.OFF_COURSE, "Even the best of that falls short of what the aim needs by now."),
-        (on > due_on, Course.OFF_COURSE, "The day has passed, and a change wasn't shown."),
-        (True, Course.CANT_TELL, "That holds both no change and what the aim needs by now."),
+        (
+            shown,
+            Course.OFF_COURSE,
+            "It is getting better, but too slowly for the aim.",
+            "It is better, but slower than the aim needs.",
+        ),
+        (
+            low > by_now,
+            Course.OFF_COURSE,
+            "It is too little for the aim, even if chance hides some of it.",
+            "Even the best of that falls short of what the aim needs by now.",
+        ),
+        (
+            on > due_on,
+            Course.OFF_COURSE,
+            "The day has passed, and nothing shows that it got better.",
+            "The day has passed, and a change wasn't shown.",
+        ),
+        (
+            True,
+            Course.CANT_TELL,
+            "That can be chance: it may be on its way to the aim, or nothing may have changed.",
+            "No change at all and what the aim needs by now both lie within that.",
+        ),
     )
-    course, words = next((course, words) for holds, course, words in cases if holds)
-    return course, f"{figures} {words}"
+    course, plain, why = next(case[1:] for case in cases if case[0])
+    return course, plain, f"{figures} {why}"
 
 
 def _of_rate(
@@ -134,9 +171,9 @@ def _of_rate(
         "same_season": seasons,
     }
     if sum(x) + sum(y) < LEAST_COUNT:
-        course, reason = Course.CANT_TELL, f"{figures} So few say nothing either way."
+        course, plain, reason = Course.CANT_TELL, _SO_FEW, f"{figures} So few say nothing either way."
     else:
-        course, reason = course_of(
+        course, plain, reason = course_of(
             change,
             direction=promise.direction,
             aim=promise.target / promise.baseline if promise.baseline else 1.0,
@@ -151,6 +188,8 @@ def _of_rate(
     return Verdict(
         course=course,
         reason=" ".join((reason, *notes)),
+        plain=f"{_per_period(promise, change)} {plain}",
+        now=change.after / change.periods_after,
         ratio=change.ratio,
         low=change.low,
         high=change.high,
@@ -173,9 +212,9 @@ def _of_share(
         f"{_points(change.difference)} (95 % interval: {_points(change.low)} to {_points(change.high)})."
     )
     if n0 + n1 < LEAST_COUNT:
-        course, reason = Course.CANT_TELL, f"{figures} So few say nothing either way."
+        course, plain, reason = Course.CANT_TELL, _SO_FEW, f"{figures} So few say nothing either way."
     else:
-        course, reason = course_of(
+        course, plain, reason = course_of(
             change,
             direction=promise.direction,
             aim=(promise.target - promise.baseline) / 100,
@@ -187,6 +226,8 @@ def _of_share(
     return Verdict(
         course=course,
         reason=" ".join((reason, *_notes(promise, before, after, compared=True, seasons=True))),
+        plain=f"{change.before:.0%} before, {change.after:.0%} since. {plain}",
+        now=100 * change.after,
         ratio=change.difference,
         low=change.low,
         high=change.high,
@@ -222,6 +263,19 @@ def _share_of_way(promise: Promise, after: Sequence[ReadingView]) -> float:
         middle = (first - start).days + ((row.on - first).days + 1) / 2
         shares.append(min(1.0, max(0.0, middle / whole)))
     return sum(shares) / len(shares)
+
+
+def _per_period(promise: Promise, change: RateChange) -> str:
+    before = number(round(change.before / change.periods_before, 1))
+    after = number(round(change.after / change.periods_after, 1))
+    if change.comparison_before is None or change.comparison_after is None:
+        return f"{before} a {promise.measure.period} before, {after} since."
+    there = number(round(change.comparison_before / change.periods_before, 1))
+    there_after = number(round(change.comparison_after / change.periods_after, 1))
+    return (
+        f"{before} a {promise.measure.period} before, {after} since; "
+        f"in {promise.comparison_name} {there} and {there_after}."
+    )
 
 
 def _figures(promise: Promise, change: RateChange, *, compared: bool) -> str:

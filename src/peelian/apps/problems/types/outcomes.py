@@ -138,6 +138,8 @@ class Verdict:
     """What an outcome's readings say: the course, why, and for a measured one the change with its interval.
 
     Args:
+        plain: what to make of it, in a sentence or two that nobody has to read twice; empty where `reason` is as plain.
+        now: the figure since it was agreed, in the outcome's own unit; None where there is none yet.
         ratio, low, high: after to before (a rate), or after minus before (a share); None where neither can be said.
         method, version, parameters: enough to work it out again.
     """
@@ -150,6 +152,8 @@ class Verdict:
     method: str = "straight line"
     version: str = "1"
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    plain: str = ""
+    now: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +186,13 @@ class OutcomeView:
         return self.verdict.course
 
     @property
+    def course_plain(self) -> str:
+        """What to make of it, for somebody who has no time for `course_reason`."""
+        return self.verdict.plain or self.verdict.reason
+
+    @property
     def course_reason(self) -> str:
-        """Why."""
+        """Why, with all figures."""
         return self.verdict.reason
 
 
