@@ -81,11 +81,11 @@ def pages(data: Path, *, only: str = "", repeats: int = 5) -> Report:
     return benchmark.run(data, only=only, repeats=repeats)
 
 
-def positions(data: Path, *, only: str = "", repeats: int = 5) -> Report:
-    """Ten million positions: wards and dosage beside GeoPandas and DuckDB spatial. `--only` wards, dosage, growth …"""
+def positions(data: Path, *, only: str = "", repeats: int = 5, seconds: int = 60) -> Report:
+    """Ten million positions: wards, dosage and growth beside two peers, and a stream. `--only` wards, ingest …"""
     from benchmarks import positions as benchmark
 
-    return benchmark.run(data, only=only, repeats=repeats)
+    return benchmark.run(data, only=only, repeats=repeats, seconds=seconds)
 
 
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
@@ -124,6 +124,7 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("--only", default="", help="one part of it, where it has several")
     parser.add_argument("--repeats", type=int, default=0, help="how often each thing is measured")
+    parser.add_argument("--seconds", type=int, default=0, help="how long a stream is sent")
     parser.add_argument(
         "--shots", default="", help="folder for pictures of the pages it sees, where it sees any"
     )
@@ -132,7 +133,9 @@ def main(arguments: list[str]) -> int:
         for name, benchmark in sorted(BENCHMARKS.items()):
             print(f"{name:12} {(benchmark.__doc__ or '').splitlines()[0]}")
         return 0
-    asked = {name: value for name in ("only", "repeats", "shots") if (value := getattr(options, name))}
+    asked = {
+        name: value for name in ("only", "repeats", "seconds", "shots") if (value := getattr(options, name))
+    }
     BENCHMARKS[options.name](options.data, **asked).print()
     return 0
 
