@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -42,16 +43,30 @@ def hotspots(shapes: list[BaseGeometry]) -> list[tuple[int, Disc]]:
     return [(number, Disc(float(x), float(y), 150.0)) for number, (x, y) in enumerate(points)]
 
 
-def write(folder: Path, shapes: list[BaseGeometry], *, number_of_days: int, share: float) -> list[days.Part]:
-    """Write days of positions, `share` of whose targets are hotspots."""
+def each_day(
+    shapes: list[BaseGeometry], *, number_of_days: int, share: float, devices: int = DEVICES
+) -> Iterator[Bare]:
+    """The fixes of each day as devices give them, `share` of whose targets are hotspots."""
     rng = np.random.default_rng(round(share * 1_000))
     spots = np.array([(disc.x, disc.y) for _, disc in hotspots(shapes)])
-    middles, rules = _middles(shapes), VisitRules()
-    carry, parts = Bare.none(), []
+    middles = _middles(shapes)
     for number in range(number_of_days):
-        day = FIRST_DAY + dt.timedelta(days=number)
-        starts, ends = (round(start_of_day(day + dt.timedelta(days=n)).timestamp()) for n in (0, 1))
-        fixes = _day(rng, middles, spots, (starts, ends), share)
+        yield _day(rng, middles, spots, bounds_of(number), share=share, devices=devices)
+
+
+def bounds_of(number: int) -> tuple[int, int]:
+    """The seconds since 1970 at which the day of this number, from 0, begins and ends."""
+    day = FIRST_DAY + dt.timedelta(days=number)
+    starts, ends = (round(start_of_day(day + dt.timedelta(days=n)).timestamp()) for n in (0, 1))
+    return starts, ends
+
+
+def write(folder: Path, shapes: list[BaseGeometry], *, number_of_days: int, share: float) -> list[days.Part]:
+    """Write days of positions, folded, as the store keeps them."""
+    rules = VisitRules()
+    carry, parts = Bare.none(), []
+    for number, fixes in enumerate(each_day(shapes, number_of_days=number_of_days, share=share)):
+        day, ends = FIRST_DAY + dt.timedelta(days=number), bounds_of(number)[1]
         folded = fold(fixes, carry, max_speed_mps=rules.max_speed_mps, jump_slack_m=rules.jump_slack_m)
         parts.append(days.write_part(folder, day, folded.table()))
         carry = folded.tail(ends * 1_000_000)
@@ -63,25 +78,27 @@ def _day(
     middles: NDArray[np.float64],
     spots: NDArray[np.float64],
     day: tuple[int, int],
+    *,
     share: float,
+    devices: int,
 ) -> Bare:
     seconds = np.arange(day[0], day[1], EVERY_S)
     turns = -(-seconds.size // _TURNS)
-    targets = middles[rng.integers(0, len(middles), (DEVICES, turns))] + rng.normal(
-        0, 900, (DEVICES, turns, 2)
+    targets = middles[rng.integers(0, len(middles), (devices, turns))] + rng.normal(
+        0, 900, (devices, turns, 2)
     )
-    to_spot = rng.random((DEVICES, turns)) < share
+    to_spot = rng.random((devices, turns)) < share
     targets[to_spot] = spots[rng.integers(0, len(spots), int(to_spot.sum()))]
-    here, track = targets[:, 0].copy(), np.empty((DEVICES, seconds.size, 2))
+    here, track = targets[:, 0].copy(), np.empty((devices, seconds.size, 2))
     for step in range(seconds.size):
         way = targets[:, step // _TURNS] - here
         far = np.hypot(way[:, 0], way[:, 1])[:, None]
         drive = way / np.maximum(far, 1) * np.minimum(far, 12 * EVERY_S)
-        here = here + np.where(far > 100, drive, way * 0.02) + rng.normal(0, 12, (DEVICES, 2))
+        here = here + np.where(far > 100, drive, way * 0.02) + rng.normal(0, 12, (devices, 2))
         track[:, step] = here
     track += rng.normal(0, 4, track.shape)
-    at = seconds[None, :] * 1_000_000 + rng.integers(0, 5_000_000, (DEVICES, 1))
-    device = np.repeat(np.arange(DEVICES, dtype=np.int32), seconds.size)
+    at = seconds[None, :] * 1_000_000 + rng.integers(0, 5_000_000, (devices, 1))
+    device = np.repeat(np.arange(devices, dtype=np.int32), seconds.size)
     return Bare(device, at.ravel(), np.round(track[..., 0].ravel(), 1), np.round(track[..., 1].ravel(), 1))
 
 
