@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+import shapely
 from django.db import transaction
 from django.db.models import Sum
 
 from peelian.analysis import national_grid
+from peelian.analysis.plane import Plane
 from peelian.apps.tasking.types import PlaceKind
 from peelian.apps.visibility.models.devices import DeviceHolding
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
@@ -121,6 +124,24 @@ class TestGround:
         # The minute that B drove away in began here too; A's began within the hour asked for.
         assert added(CellDay, "untasked_minutes", area_code=here["area_code"]) == pytest.approx(8 + 1)
 
+    def test_a_hotspot_that_a_task_asked_for_is_its_circle(self, land: Land) -> None:
+        """The fixes lie 149.5 m from its middle, between two corners of a drawing with eight."""
+        lat, lng = square(0, 0).centroid.y, square(0, 0).centroid.x
+        plane = Plane.around(lat, lng)
+        drawn = shapely.to_wkb(plane.unflatten(shapely.Point(0, 0).buffer(150, quad_segs=2)))
+        place = PlaceFactory.create(
+            area=land.neighbourhoods[0], kind=PlaceKind.HOTSPOT, metres=150, lat=lat, lng=lng, wkb=drawn
+        )
+        task = PatrolTaskFactory.create(
+            plan__priority=PriorityFactory.create(area=land.neighbourhoods[0]), place=place, place_wkb=drawn
+        )
+        TaskWindowFactory.create(task=task, starts_at=clock(10), ends_at=clock(11))
+        turn = math.pi / 8
+        east, north = plane.degrees(np.array([149.5 * math.sin(turn)]), np.array([149.5 * math.cos(turn)]))
+        take([("A", clock(10, n), float(north[0]), float(east[0])) for n in range(11)])
+        assert added(GroundDay, "officer_minutes") == pytest.approx(10)
+        assert added(GroundDay, "untasked_minutes") == 0
+
 
 class TestPlaces:
     def test_tells_the_hours_asked_for_from_the_others(self, land: Land) -> None:
@@ -192,6 +213,11 @@ class TestDays:
         take(stay("A", clock(10), 8), stay("B", clock(10), 8))
         row = DayWorked.objects.get(day=DAY)
         assert (row.devices, row.unheld_devices) == (2, 1)
+
+    def test_says_what_was_set_aside_and_why(self, land: Land) -> None:
+        take(stay("A", clock(10), 24), [("A", clock(10, 12) + dt.timedelta(seconds=8), 51.5, -0.1)])
+        assert DayWorked.objects.get(day=DAY).set_aside == {"jumps": 1}
+        assert PositionPart.objects.get(kind="folded").set_aside == {"jumps": 1}
 
     def test_worked_out_again_is_the_same(self, land: Land) -> None:
         take(stay("A", clock(10), 24))

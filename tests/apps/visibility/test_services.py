@@ -180,6 +180,22 @@ class TestWorkOutProof:
         )
         assert Proof.objects.get().fixes_in_time == 5
 
+    def test_says_of_how_much_of_its_hours_something_is_known(self) -> None:
+        """Six hours and two on another day; in the two the sector is silent, or somebody unknown comes to the place."""
+        task, person = make_task(), PersonFactory.create()
+        after = WINDOW + dt.timedelta(days=1)
+        TaskWindowFactory.create(task=task, starts_at=after, ends_at=after + dt.timedelta(hours=2))
+        AssignmentFactory.create(task=task, person=person)
+        visibility.hold_device(
+            actor=ACTOR, at=AT, device="B1", person_id=person.pk, starts_at=AT, ends_at=after
+        )
+        load(("B1", WINDOW + n * MINUTE, 52.6, -1.7) for n in range(5))
+        visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+        assert Proof.objects.get().known_share == pytest.approx(6 / 8)
+        load(stay("B2", after + MINUTE, 8), sha256="b")
+        visibility.work_out_proof(actor=ACTOR, at=LATER, task_id=task.pk)
+        assert Proof.objects.get().known_share == 1
+
     def test_devices_of_others_elsewhere_dont_say_that_nobody_came(self) -> None:
         task = make_task()
         visibility.hold_device(

@@ -131,7 +131,7 @@ class TestPractice:
         assert row.total.compliance == pytest.approx(22 / 22.5)
         assert row.verdict is visibility.Verdict.VISITED
         assert row.reasons == (
-            "For 50% of its hours there are no positions: so much of what was asked can’t be told.",
+            "For 50% of its hours there are no positions of the sector: so much of what was asked can’t be told.",
         )
 
     def test_leaves_out_what_the_viewer_may_not_see(self, station: Station) -> None:

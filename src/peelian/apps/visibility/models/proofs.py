@@ -33,6 +33,11 @@ class Proof(models.Model):
         blank=True,
         help_text="In its windows, of the sector's own devices and of those in the sector; empty: wasn't kept then",
     )
+    known_share = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Of the windows' time, that of windows in which the sector gave positions; empty: wasn't kept then",
+    )
     control_minutes = models.FloatField(
         null=True,
         blank=True,

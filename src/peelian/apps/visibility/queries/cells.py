@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -42,7 +43,9 @@ def untasked(*, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) 
     everything = sum(minutes.values())
     if not everything:
         return []
-    devices = {code: _devices([code], first_on, last_on) for code in minutes}
+    devices: Counter[str] = Counter()
+    for row in rows.order_by().values("area_code", "team_id").annotate(most=Max("devices")):
+        devices[row["area_code"]] += row["most"]
     together: list[str] = []
     for code in sorted(minutes, key=lambda code: (devices[code], code)):
         alone = analysis.may_show_team(devices[code])

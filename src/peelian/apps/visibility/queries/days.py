@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from peelian.analysis.footing import Ints, Steps
 from peelian.analysis.ground import NOWHERE, GridTable
-from peelian.analysis.national_grid import flatten
+from peelian.analysis.national_grid import flatten, to_metres
 from peelian.analysis.plane import Floats
 from peelian.apps.places import api as places
 from peelian.apps.tasking.api import TaskState
@@ -26,6 +26,8 @@ from peelian.apps.workforce.models import Posting
 from peelian.columns.spans import valid_on
 from peelian.kernel.time import start_of_day
 
+#: Tells which points (x, y in metres) lie in a place.
+_Inside = Callable[[Floats, Floats], NDArray[np.bool_]]
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -119,26 +121,39 @@ def tasked_on(span: tuple[int, int]) -> Callable[[Steps], NDArray[np.bool_]]:
         PatrolTask.objects.filter(windows__starts_at__lt=end, windows__ends_at__gt=first)
         .exclude(state=TaskState.CANCELLED)
         .distinct()
+        .select_related("place")
         .prefetch_related("windows")
     )
     asked = [
-        (flat(bytes(task.place_wkb)), [(_us(one.starts_at), _us(one.ends_at)) for one in task.windows.all()])
+        (_ground_of(task), [(_us(one.starts_at), _us(one.ends_at)) for one in task.windows.all()])
         for task in tasks
     ]
 
     def tasked(steps: Steps) -> NDArray[np.bool_]:
         found = np.zeros(steps.x.size, dtype=bool)
-        for shape, windows in asked:
-            west, south, east, north = shape.bounds
+        for (box, inside), windows in asked:
+            west, south, east, north = box
             near = (steps.x >= west) & (steps.x <= east) & (steps.y >= south) & (steps.y <= north)
             timely = np.zeros(steps.x.size, dtype=bool)
             for starts, ends in windows:
                 timely |= (steps.from_us >= starts) & (steps.from_us < ends)
             chosen = np.flatnonzero(near & timely & ~found)
-            found[chosen] = shapely.intersects_xy(shape, steps.x[chosen], steps.y[chosen])
+            found[chosen] = inside(steps.x[chosen], steps.y[chosen])
         return found
 
     return tasked
+
+
+def _ground_of(task: PatrolTask) -> tuple[tuple[float, float, float, float], _Inside]:
+    """A box around a task's place, in metres, and what tells which points lie in it: a hotspot is its circle."""
+    place = task.place
+    if place is None or place.metres is None:
+        shape = flat(bytes(task.place_wkb))
+        return shape.bounds, lambda x, y: np.asarray(shapely.intersects_xy(shape, x, y), np.bool_)
+    (east,), (north,) = to_metres(np.array([place.lng]), np.array([place.lat]))
+    metres = place.metres
+    box = (east - metres, north - metres, east + metres, north + metres)
+    return box, lambda x, y: np.asarray(np.hypot(x - east, y - north) <= metres, np.bool_)
 
 
 def _us(moment: dt.datetime) -> int:

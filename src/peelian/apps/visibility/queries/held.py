@@ -58,12 +58,12 @@ def _outcome(
         visits=counts.visits if counts else 0,
         patrol_minutes=counts.patrol_minutes if counts else 0.0,
         officer_minutes=counts.officer_minutes if counts else 0.0,
-        known_share=_known_share(task.windows, known),
+        known_share=(counts.known_share if counts else None) or _known_share(task.windows, known),
     )
 
 
 def _known_share(windows: Sequence[tasking.Window], known: set[dt.date]) -> float:
-    """Of the windows' time, how much begins on days of which there are positions.
+    """Of the windows' time, how much begins on days of which there are positions: for proofs that don't say themselves.
 
     Where there seem to be none at all, what is known comes from the proof itself, and all of it counts.
     """

@@ -148,8 +148,8 @@ def _reasons(one: Held, verdict: Verdict) -> tuple[str, ...]:
         return ("Devices of the sector gave positions in its hours, and none stayed in the place.",)
     if one.outcome.known_share < 1:
         return (
-            f"For {1 - one.outcome.known_share:.0%} of its hours there are no positions: so much of what was asked "
-            "can’t be told.",
+            f"For {1 - one.outcome.known_share:.0%} of its hours there are no positions of the sector: "
+            "so much of what was asked can’t be told.",
         )
     return ()
 

@@ -45,6 +45,7 @@ class Sector:
         found = np.isin(fixes.device, list(self.own))
         if self.outline is not None:
             stray = np.flatnonzero(~np.isin(fixes.device, list(self.held)))
+            shapely.prepare(self.outline)
             found[stray] = shapely.intersects_xy(self.outline, fixes.x[stray], fixes.y[stray])
         return found
 
@@ -53,7 +54,7 @@ def sector_at(area_code: str, person_ids: Collection[int], first: dt.datetime, l
     """The sector that an area lies in (or is), for a span of moments; the area itself where it is in none."""
     day = local_day(first)
     codes = _codes(area_code, day)
-    outlines = [shape for code in codes if (shape := places.boundary_shape(code, day)) is not None]
+    outline = places.boundary_shape(codes[0], day)
     posted = Posting.objects.filter(valid_on(day), post__team__area__code__in=codes)
     people = {*person_ids, *posted.values_list("person_id", flat=True)}
     holdings = DeviceHolding.objects.filter(
@@ -63,7 +64,7 @@ def sector_at(area_code: str, person_ids: Collection[int], first: dt.datetime, l
     numbers = dict(Device.objects.filter(name__in={name for name, _ in rows}).values_list("name", "pk"))
     return Sector(
         codes=codes,
-        outline=flatten(shapely.union_all(outlines)) if outlines else None,
+        outline=flatten(outline) if outline is not None else None,
         own=frozenset(numbers[name] for name, person in rows if person in people and name in numbers),
         held=frozenset(numbers[name] for name, _ in rows if name in numbers),
     )

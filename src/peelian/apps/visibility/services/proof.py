@@ -8,8 +8,10 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db import connection, transaction
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from peelian.analysis import visits as analysis
@@ -102,6 +104,7 @@ def _worked_out(task: tasking.TaskForProof, read: queries.ReadDays) -> _Found:
     known = _Known(*seen.count(speaks), others=seen.count(~speaks)[1], near=len(near))
     columns = _columns(proof, _reasons(task, known, proof, stays)) | {
         "fixes_in_time": known.fixes,
+        "known_share": _known_share(seen.fixes.at_us[speaks], windows, proof),
         "control_minutes": _control(
             seen, control_places(sector, local_day(windows[0][0])), windows, in_force
         ),
@@ -138,6 +141,17 @@ def _control(
         proof = analysis.prove(seen.near(_box(drawn)), where, windows, rules=in_force.rules)
         found.append(proof.patrol_minutes)
     return fmean(found) if found else None
+
+
+def _known_share(spoken_us: NDArray[np.int64], windows: list[queries.Span], proof: analysis.Proof) -> float:
+    """Of the windows' time, that of windows in which the sector gave a position, or somebody was in the place."""
+    told = dt.timedelta()
+    for start, end in windows:
+        first, last = (round(edge.timestamp() * 1e6) for edge in (start, end))
+        spoke = bool(((spoken_us >= first) & (spoken_us < last)).any())
+        if spoke or any(one.entered_at < end and one.left_at >= start for one in proof.patrol_visits):
+            told += end - start
+    return told / sum((end - start for start, end in windows), dt.timedelta())
 
 
 @dataclass(frozen=True, slots=True)
