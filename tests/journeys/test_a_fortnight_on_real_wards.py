@@ -1,18 +1,15 @@
-"""One sector's fortnight on the real wards of Birmingham, from voice to assessment; and real months as readings.
+"""One sector's fortnight on the real wards of Birmingham, from voice to assessment.
 
-The crime is real: burglaries of 2022 by month and middle layer area (each put on the middle of its area), February 2011
-as police.uk published it, a sample of July 2018. The wards are those of 2025. Sectors, people and their words are made
-up, and so are the positions, which lie on the real ground.
+The crime is real: burglaries of 2022 by month and middle layer area, each put on the middle of its area. The wards are
+those of 2025. Sectors, people and their words are made up, and so are the positions, which lie on the real ground.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import gzip
 import io
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +17,6 @@ import pytest
 import shapely
 from django.core.management import call_command
 
-from peelian.adapters.geography.boundaries import read_boundaries
 from peelian.adapters.pdf.papers import print_paper
 from peelian.adapters.police_uk.street import read_street_crimes
 from peelian.adapters.positions.reader import read_positions
@@ -28,12 +24,9 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.feedback import api as feedback
-from peelian.apps.incidents import api as incidents
-from peelian.apps.places import api as places
-from peelian.apps.places.models import Area
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
-from peelian.apps.problems.api import Course, Direction, Measure
+from peelian.apps.problems.api import Direction, Measure
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
 from peelian.apps.workforce.types import Rank
@@ -57,9 +50,9 @@ from peelian.workers import dispatch
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
-from tests.factories.places import AreaFactory
-from tests.factories.priorities import ForceStrandFactory, PriorityFactory
-from tests.factories.problems import IntendedOutcomeFactory, PlanFactory
+from tests.factories.priorities import ForceStrandFactory
+from tests.factories.real_crime import burglaries_by_hand, burglary_file
+from tests.factories.real_ground import Ground, lay, row_of
 from tests.factories.reported import make_report
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
 
@@ -73,7 +66,6 @@ BESIDE = (
     "Bournville & Cotteridge", "Weoley & Selly Oak", "Bartley Green", "Northfield", "King's Norton North", "Edgbaston",
 )  # fmt: skip
 MONDAY = dt.datetime(2022, 8, 29, 9, 0, tzinfo=dt.UTC)
-BURGLARIES = "birmingham_burglary_2022_msoa21_monthly.csv"
 
 
 def at(days: float, hours: float = 0) -> dt.datetime:
@@ -95,96 +87,16 @@ def _ports() -> Iterator[None]:
     plug(before)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """The wards of Birmingham in made-up sectors of six: codes by name, outlines by code."""
-
-    codes: dict[str, str]
-    outlines: dict[str, shapely.Geometry]
-
-    def of(self, names: Iterable[str]) -> list[str]:
-        """Codes of wards."""
-        return [self.codes[name] for name in names]
-
-    def middle(self, name: str) -> shapely.Point:
-        """A point that is surely inside a ward."""
-        point = self.outlines[self.codes[name]].representative_point()
-        assert isinstance(point, shapely.Point)
-        return point
-
-
 @pytest.fixture
 def ground(real_data: Path) -> Ground:
     """The 69 wards of Birmingham of 2025, as if they had stood since 2011."""
-    rows = [
-        row
-        for row in read_boundaries(real_data / "boundaries" / "wards_2025.geojson")
-        if row.properties["lad_name"] == "Birmingham"
-    ]
-    names = {row.name.replace("’", "'"): row for row in rows}
-    force = AreaFactory.create(code="west-midlands", name="West Midlands Police", valid_from=SINCE)
-    lpa = AreaFactory.create(
-        kind=places.AreaKind.LPA, code="birmingham", name="Birmingham", parent=force, valid_from=SINCE
-    )
-    rest = sorted(names.keys() - set(SECTOR) - set(BESIDE))
-    sectors = [SECTOR, BESIDE, *(rest[start : start + 6] for start in range(0, len(rest), 6))]
-    for number, wards in enumerate(sectors, start=1):
-        sector = AreaFactory.create(
-            kind=places.AreaKind.SECTOR, code=f"birmingham-{number}", name=f"Birmingham {number}", parent=lpa,
-            valid_from=SINCE,
-        )  # fmt: skip
-        for name in wards:
-            AreaFactory.create(
-                kind=places.AreaKind.NEIGHBOURHOOD, code=names[name].code, name=name, parent=sector, valid_from=SINCE
-            )  # fmt: skip
-    places.load_boundaries(
-        actor=ACTOR, at=MONDAY, rows=rows, kind=places.AreaKind.NEIGHBOURHOOD, valid_from=SINCE, source="tests"
-    )  # fmt: skip
-    return Ground(
-        {name: row.code for name, row in names.items()}, {row.code: shapely.from_wkb(row.wkb) for row in rows}
-    )
+    return lay(real_data, since=SINCE, at=MONDAY, districts=("Birmingham",), first=(SECTOR, BESIDE))
 
 
 def work_off(moment: dt.datetime) -> None:
     """What the worker does with what has happened."""
     while dispatch.dispatch_due(clock=lambda: moment):
         pass
-
-
-def burglary_file(real_data: Path, folder: Path, months: Sequence[int]) -> Path:
-    """The real burglaries of some months of 2022 as a file of police.uk's form."""
-    path = folder / f"2022-{months[0]:02d}-street.csv"
-    with (
-        (real_data / "crime" / BURGLARIES).open(encoding="utf-8") as read,
-        path.open("w", encoding="utf-8", newline="") as written,
-    ):
-        write = csv.writer(written)
-        write.writerow(
-            ["Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code",
-             "LSOA name", "Crime type", "Last outcome category", "Context"]
-        )  # fmt: skip
-        for row in csv.DictReader(read):
-            for month in months:
-                for number in range(int(row[f"2022-{month:02d}"])):
-                    name = f"{row['msoa21_code']}-{month}-{number}"
-                    write.writerow(
-                        [name, f"2022-{month:02d}", "West Midlands Police", "West Midlands Police", row["lng"],
-                         row["lat"], "On or near a street", "", "", "Burglary", "Under investigation", ""]
-                    )  # fmt: skip
-    return path
-
-
-def burglaries_by_hand(real_data: Path, ground: Ground, names: Iterable[str]) -> list[int]:
-    """The same months counted without the house: a point in a polygon, row by row."""
-    shapes = [ground.outlines[code] for code in ground.of(names)]
-    total = [0] * 12
-    with (real_data / "crime" / BURGLARIES).open(encoding="utf-8") as text:
-        for row in csv.DictReader(text):
-            point = shapely.Point(float(row["lng"]), float(row["lat"]))
-            if any(shape.contains(point) for shape in shapes):
-                for month in range(12):
-                    total[month] += int(row[f"2022-{month + 1:02d}"])
-    return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +115,7 @@ def staff(ground: Ground) -> Staff:
     user = UserFactory.create(name="Lucy Grant")
     person = PersonFactory.create(name="Lucy Grant", rank=Rank.PCSO, user=user, joined_on=SINCE)
     code = ground.codes["Moseley"]
-    team = TeamFactory.create(area=places_row(code), name="Moseley Team")
+    team = TeamFactory.create(area=row_of(code), name="Moseley Team")
     post = PostFactory.create(team=team, rank=Rank.PCSO, valid_from=SINCE)
     PostingFactory.create(post=post, person=person, valid_from=SINCE)
     return Staff(
@@ -220,11 +132,6 @@ def viewer(role: Role, code: str, *, user: User | None = None) -> Viewer:
         role=role, area_code=code, user=user or UserFactory.create(), valid_from=SINCE
     )  # fmt: skip
     return accounts.viewer_for(grant.user, MONDAY.date())
-
-
-def places_row(code: str) -> Area:
-    """An area's row, for a factory."""
-    return Area.objects.get(code=code)
 
 
 def speak(staff: Staff, ground: Ground) -> dict[Category, int]:
@@ -263,7 +170,7 @@ def speak(staff: Staff, ground: Ground) -> dict[Category, int]:
         say(Category.PARKING, "Stirchley", f"Cars on the pavement, house {turn}.")
     for turn in range(18):
         say(Category.SPEEDING, SECTOR[turn % 6], f"They race past number {turn}.", note=turn % 2 == 0)
-    meeting = MeetingFactory.create(area=places_row(ground.codes["Moseley"]), starts_at=at(-5))
+    meeting = MeetingFactory.create(area=row_of(ground.codes["Moseley"]), starts_at=at(-5))
     for _ in range(2):  # noted twice: the hands count once
         hear.hear_meeting(
             viewer=staff.pcso, at=at(-4), meeting_id=meeting.pk, neighbourhood_code=ground.codes["Moseley"],
@@ -272,7 +179,7 @@ def speak(staff: Staff, ground: Ground) -> dict[Category, int]:
     say(Category.KNIFE_CRIME, "Sparkhill", "A boy showed a knife at the bus stop.")
     reporter = ContactFactory.create().pk
     for hour in range(3):  # one resident reports three times on the website
-        make_report(places_row(ground.codes["Billesley"]), at=at(-3, hour), contact_id=reporter)
+        make_report(row_of(ground.codes["Billesley"]), at=at(-3, hour), contact_id=reporter)
     work_off(at(-2))
     people = {
         Category.BURGLARY: 27, Category.PARKING: 5, Category.SPEEDING: 18 + 14, Category.KNIFE_CRIME: 1,
@@ -306,7 +213,7 @@ def test_one_sectors_fortnight_from_voice_to_assessment(
         ("west-midlands", Category.ROBBERY, 3, 2),
     ):
         ForceStrandFactory.create(
-            area=places_row(code), category=category, impact=impact, likelihood=likelihood, valid_from=SINCE
+            area=row_of(code), category=category, impact=impact, likelihood=likelihood, valid_from=SINCE
         )  # fmt: skip
     people = speak(staff, ground)
 
@@ -495,84 +402,3 @@ def patrol(staff: Staff, ground: Ground, plan: problems.PlanView, folder: Path) 
     proof = visibility.get_proof(task.id)
     assert proof is not None
     return proof
-
-
-class TestRealMonths:
-    def test_february_2011_is_one_reading_and_no_verdict(self, real_data: Path, ground: Ground) -> None:
-        street = real_data / "crime" / "2011-02-west-midlands-street.csv.gz"
-        outcome = measured(ground.codes["Moseley"], Category.BURGLARY, agreed_on=dt.date(2011, 1, 20))
-        load_crimes(actor=ACTOR, at=moment(2011, 4, 1), path=street)
-        work_off(moment(2011, 4, 1))
-
-        read = read_back(outcome, dt.date(2011, 4, 1))
-
-        shape = ground.outlines[ground.codes["Moseley"]]
-        by_hand = counted(street, "Burglary", lambda lng, lat: bool(shape.contains(shapely.Point(lng, lat))))
-        assert [(reading.starts_on, reading.count) for reading in read.readings] == [
-            (dt.date(2011, 2, 1), by_hand)
-        ]
-        assert by_hand > 0
-        assert read.course is Course.CANT_TELL
-        figure(f"Moseley, February 2011: {by_hand} burglaries. {read.course_reason}")
-
-    def test_the_sample_of_july_2018_is_read_where_it_lies(self, real_data: Path) -> None:
-        sample = real_data / "crime" / "format_sample_2018-07-west-yorkshire-street.csv.gz"
-        west, south, east, north = -1.65, 53.74, -1.42, 53.88
-        force = AreaFactory.create(code="west-yorkshire", name="West Yorkshire Police", valid_from=SINCE)
-        lpa = AreaFactory.create(kind=places.AreaKind.LPA, parent=force, valid_from=SINCE)
-        sector = AreaFactory.create(kind=places.AreaKind.SECTOR, parent=lpa, valid_from=SINCE)
-        leeds = AreaFactory.create(
-            kind=places.AreaKind.NEIGHBOURHOOD, code="leeds", name="Leeds", parent=sector, valid_from=SINCE
-        )
-        places.load_boundaries(
-            actor=ACTOR, at=MONDAY, kind=places.AreaKind.NEIGHBOURHOOD, valid_from=SINCE, source="tests",
-            rows=[places.BoundaryRow(1, "leeds", "Leeds", shapely.to_wkb(shapely.box(west, south, east, north)))],
-        )  # fmt: skip
-        outcome = measured(leeds.code, Category.VIOLENCE, agreed_on=dt.date(2018, 6, 20))
-
-        loaded = load_crimes(actor=ACTOR, at=moment(2018, 9, 1), path=sample)
-        work_off(moment(2018, 9, 1))
-
-        inside = counted(
-            sample, "Violence and sexual offences", lambda lng, lat: west < lng < east and south < lat < north
-        )
-        everything = counted(sample, "", lambda lng, lat: west < lng < east and south < lat < north)
-        read = read_back(outcome, dt.date(2018, 9, 1))
-        assert [reading.count for reading in read.readings] == [inside]
-        assert loaded.elsewhere == loaded.taken - everything
-        assert incidents.list_months(since=dt.date.min) == [dt.date(2018, 7, 1)]
-        figure(f"Leeds, July 2018: {inside} of {loaded.taken:,} rows; {loaded.elsewhere:,} lie elsewhere")
-
-
-def moment(year: int, month: int, day: int) -> dt.datetime:
-    return dt.datetime(year, month, day, 9, tzinfo=dt.UTC)
-
-
-def measured(code: str, category: Category, *, agreed_on: dt.date) -> int:
-    """An agreed plan's outcome, read from recorded crime; its baseline was of months that nobody has any more."""
-    begun = dt.datetime.combine(agreed_on, dt.time(9), tzinfo=dt.UTC)
-    plan = PlanFactory.create(
-        priority=PriorityFactory.create(area=places_row(code), category=category, adopted_at=begun), created_at=begun,
-        agreed_at=begun,
-    )  # fmt: skip
-    return IntendedOutcomeFactory.create(
-        plan=plan, indicator="Recorded", unit="crimes a month", measure=Measure.RECORDED_CRIME, baseline=20, target=15,
-        baseline_from=dt.date(agreed_on.year - 1, 10, 1), baseline_until=agreed_on.replace(day=1), baseline_count=60,
-        baseline_periods=3, due_on=agreed_on + dt.timedelta(days=300),
-    ).pk  # fmt: skip
-
-
-def read_back(outcome_id: int, on: dt.date) -> problems.OutcomeView:
-    """The outcome as its plan shows it on a day."""
-    plan = problems.get_plan(problems.plan_id_of_outcome(outcome_id), on=on)
-    return next(outcome for outcome in plan.outcomes if outcome.id == outcome_id)
-
-
-def counted(path: Path, kind: str, inside: Callable[[float, float], bool]) -> int:
-    """Rows of a street-level file of a kind (empty: any) inside a shape, counted without the house."""
-    with gzip.open(path, "rt", encoding="utf-8") as text:
-        return sum(
-            inside(float(row["Longitude"]), float(row["Latitude"]))
-            for row in csv.DictReader(text)
-            if row["Longitude"] and kind in ("", row["Crime type"])
-        )
