@@ -14,7 +14,7 @@ from peelian.apps.voice.api import LONGEST_TEXT
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.text import normalise_postcode
 from peelian.web.citizen.choices import Choice
-from peelian.web.shared.forms import Checkboxes, Form, Radios
+from peelian.web.shared.forms import Checkboxes, EmailField, Form, PhoneField, Radios
 from peelian.web.shared.topics import TOPIC_HINTS, TOPICS
 
 
@@ -87,29 +87,15 @@ class ChannelsForm(PreferencesForm):
     Works without script: every field is there, and what a choice needs is asked for when it is missing.
     """
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your email address"),
         help_text=_("We send you one message to check that it is yours."),
         required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address in the right form, like name@example.com"),
-        },
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Your mobile number"),
         help_text=_("We send you one text to check that it is yours."),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(
-            attrs={
-                "type": "tel", "autocomplete": "tel", "inputmode": "tel", "spellcheck": "false", "dir": "ltr",
-                "class": "govuk-input--width-20",
-            }
-        ),
-        error_messages={"required": _("Enter your mobile number")},
     )  # fmt: skip
     urgent_channels = forms.MultipleChoiceField(
         label=_("When something is urgent, also tell me by"),
@@ -227,39 +213,23 @@ class ManageForm(ChannelsForm):
 class MendForm(Form):
     """A new mail address in the place of one that came back."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your new email address"),
         help_text=_("We send you one message to check that it is yours."),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address in the right form, like name@example.com"),
-        },
     )
 
 
 class JoinForm(Form):
     """Ask to join a scheme: one way to be reached, where they live, and words if they like."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your email address"),
         required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": _("Enter an email address in the right form, like name@example.com")},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Or your mobile number"),
         help_text=_("Give us one of the two. We use it to answer you, and for nothing else."),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(
-            attrs={
-                "type": "tel", "autocomplete": "tel", "inputmode": "tel", "spellcheck": "false", "dir": "ltr",
-                "class": "govuk-input--width-20",
-            }
-        ),
     )  # fmt: skip
     postcode = PostcodeField(help_text=_("So that the right team answers you. We never show it to anybody."))
     words = forms.CharField(

@@ -3,7 +3,7 @@
 A form is a `Form` of this module with Django's fields; widgets and rows come out right by themselves:
 
     class SignUp(Form):
-        email = forms.EmailField(label=…, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+        email = EmailField(label=…)
         topics = forms.MultipleChoiceField(label=…, widget=Checkboxes)
         held_on = DayField(label=…)
 
@@ -133,6 +133,34 @@ class Checkboxes(forms.CheckboxSelectMultiple):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One choice, with its hint."""
         return {**super().create_option(name, value, *args, **kwargs), "hint": self.hints.get(str(value), "")}
+
+
+class EmailField(forms.EmailField):
+    """Somebody's email address. `error_messages` of a form may say more."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Enter your email address"),
+        "invalid": _("Enter an email address in the right form, like name@example.com"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 254, **kwargs})
+
+
+class PhoneField(forms.CharField):
+    """Somebody's telephone number as they write it; the rooms read it."""
+
+    widget = forms.TextInput(
+        attrs={
+            "type": "tel", "autocomplete": "tel", "inputmode": "tel", "spellcheck": "false", "dir": "ltr",
+            "class": "govuk-input--width-20",
+        }
+    )  # fmt: skip
+    default_error_messages: ClassVar[dict[str, Any]] = {"required": _("Enter your mobile number")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 30, **kwargs})
 
 
 class DayInput(forms.MultiWidget):

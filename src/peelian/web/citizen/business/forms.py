@@ -5,20 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from peelian.web.shared.forms import Form
+from peelian.web.shared.forms import EmailField, Form
 
 
 class LinkForm(Form):
     """Where the link is to go."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Email address of your business account"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address like name@example.com"),
-        },
+        error_messages={"invalid": _("Enter an email address like name@example.com")},
     )
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peelian.web.citizen.forms import PostcodeField
-from peelian.web.shared.forms import DayField, Form, Radios
+from peelian.web.shared.forms import DayField, EmailField, Form, PhoneField, Radios
 
 LONGEST = 4000
 
@@ -16,29 +16,15 @@ LONGEST = 4000
 class AnswerToForm(Form):
     """Where to answer, and which team: what every form for writing to us asks last."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your email address"),
         help_text=_("Give an email address or a mobile number. We send our answer there."),
         required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"invalid": _("Enter an email address in the right form, like name@example.com")},
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Your mobile number"),
         help_text=_("If you have no email address, we answer by text."),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(
-            attrs={
-                "type": "tel",
-                "autocomplete": "tel",
-                "inputmode": "tel",
-                "spellcheck": "false",
-                "dir": "ltr",
-                "class": "govuk-input--width-20",
-            }
-        ),
     )
     postcode = PostcodeField(
         label=_("A postcode (optional)"),

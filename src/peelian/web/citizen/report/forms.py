@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import AnswerKind, Asked, QuestionPage
 from peelian.apps.places import api as places
-from peelian.web.shared.forms import Checkboxes, DayInput, Form, Radios
+from peelian.web.shared.forms import Checkboxes, DayInput, EmailField, Form, Radios
 
 #: Drawn when a page has one question and nothing else: its label is the page's heading.
 _HEADING_ROW = "shared/forms/heading_field.html"
@@ -132,15 +132,9 @@ class PictureForm(Form):
 class SaveForm(Form):
     """Where to send the link to a report that isn't finished."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your email address"),
         help_text=_("We use it for this one message."),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Enter your email address"),
-            "invalid": _("Enter an email address in the right form, like name@example.com"),
-        },
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.api import SlotView
 from peelian.kernel.time import LONDON
-from peelian.web.shared.forms import Form, Radios
+from peelian.web.shared.forms import Form, PhoneField, Radios
 from peelian.web.shared.templatetags.peelian import clock, weekday
 
 LONGEST = 4000
@@ -125,20 +125,10 @@ class CallBackForm(Form):
             "invalid_choice": _("This time can’t be chosen any more. Choose another one"),
         },
     )
-    phone = forms.CharField(
+    phone = PhoneField(
         label=_("Which number do we call? (optional)"),
         help_text=_("Leave it empty to use the number that you gave with your report."),
         required=False,
-        max_length=30,
-        widget=forms.TextInput(
-            attrs={
-                "type": "tel",
-                "autocomplete": "tel",
-                "inputmode": "tel",
-                "dir": "ltr",
-                "class": "govuk-input--width-20",
-            }
-        ),
     )
 
     def __init__(self, *args: Any, slots: list[SlotView], **kwargs: Any) -> None:
