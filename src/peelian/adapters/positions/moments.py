@@ -36,10 +36,11 @@ def read_moment(text: str, zone: ZoneInfo | None) -> dt.datetime:
     if not text:
         raise ValueError("there is no time")
     try:
-        if _EPOCH_MILLISECONDS.fullmatch(text):
-            return dt.datetime.fromtimestamp(int(text) / 1000, dt.UTC)
-        if _EPOCH_SECONDS.fullmatch(text):
-            return dt.datetime.fromtimestamp(float(text), dt.UTC)
+        if "-" not in text and ":" not in text:
+            if _EPOCH_MILLISECONDS.fullmatch(text):
+                return dt.datetime.fromtimestamp(int(text) / 1000, dt.UTC)
+            if _EPOCH_SECONDS.fullmatch(text):
+                return dt.datetime.fromtimestamp(float(text), dt.UTC)
         moment = dt.datetime.fromisoformat(text)
     except (ValueError, OverflowError, OSError):
         raise ValueError("the time is not ISO 8601 (2026-11-22T14:05:00Z) nor seconds since 1970") from None

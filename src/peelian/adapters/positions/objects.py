@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from peelian.apps.visibility.api import PositionRow, RefusedRow
 from peelian.kernel.errors import BadInput
 from peelian.kernel.tables import read_bytes
 
+_DECODER = json.JSONDecoder()
 #: A list is read whole; so large a body or file belongs into one object a line, or into Parquet.
 _MOST_BYTES = 200_000_000
 
@@ -61,9 +63,18 @@ def _lines(text: str) -> Iterator[tuple[int, Any]]:
         if not line.strip():
             continue
         try:
-            yield row, json.loads(line)
+            yield row, _object(line)
         except (ValueError, RecursionError):
             yield row, RefusedRow(row, "", "the line is not JSON")
+
+
+def _object(line: str) -> Any:
+    """What `json.loads` makes of a line, without what that does for each text anew."""
+    line = line.strip(" \t\r")
+    found, end = _DECODER.raw_decode(line)
+    if end != len(line):
+        raise ValueError("there is more on the line")
+    return found
 
 
 def _position(row: int, one: Any, zone: ZoneInfo | None) -> PositionRow | RefusedRow:
@@ -76,9 +87,9 @@ def _position(row: int, one: Any, zone: ZoneInfo | None) -> PositionRow | Refuse
         column = "time"
         at = read_moment(_text(_first(one, TIME)), zone)
         column = "lat"
-        lat = read_degrees(_text(_first(one, LAT)))
+        lat = _degrees(_first(one, LAT))
         column = "lng"
-        lng = read_degrees(_text(_first(one, LNG)))
+        lng = _degrees(_first(one, LNG))
     except ValueError as error:
         return RefusedRow(row, column, str(error))
     return PositionRow(row, device, at, lat, lng)
@@ -89,6 +100,12 @@ def _first(one: dict[str, Any], names: tuple[str, ...]) -> Any:
         if name in one:
             return one[name]
     return None
+
+
+def _degrees(value: Any) -> float:
+    if type(value) is float and isfinite(value):  # as nearly all are
+        return value
+    return read_degrees(_text(value))
 
 
 def _text(value: Any) -> str:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections import Counter
 from dataclasses import asdict
 
-import numpy as np
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -96,9 +95,8 @@ def _settle(feed_id: int, arrivals: list[Arrival], at: dt.datetime) -> parts.Kep
     """One feed's bodies: into the files of their days, and counted on the day on which they came."""
     rows = joined([unpacked(bytes(arrival.payload)) for arrival in arrivals])
     kept = parts.keep_loose(
-        at=at, device=np.array(rows.names, np.str_)[rows.device] if len(rows) else [],
-        at_us=rows.at_us, lat=rows.lat, lng=rows.lng,
-    )  # fmt: skip
+        at=at, device=(rows.names, rows.device), at_us=rows.at_us, lat=rows.lat, lng=rows.lng
+    )
     last = arrivals[-1]
     day = local_day(last.received_at)
     FeedDay.objects.bulk_create([FeedDay(feed_id=feed_id, day=day)], ignore_conflicts=True)
