@@ -90,10 +90,29 @@ class TestCompliance:
         assert compliance([DONE, UNKNOWN, PARTNER]) == 1
         assert compliance([UNKNOWN, PARTNER]) is None
 
+    def test_of_more_than_was_asked_makes_up_for_no_other_task(self) -> None:
+        assert compliance([replace(DONE, patrol_minutes=90), MISSED]) == 0.5
+        assert compliance([replace(DONE, patrol_minutes=900)]) == 1
+
+    @given(st.lists(outcomes, max_size=9))
+    def test_is_never_more_than_all_of_what_can_be_told(self, rows: list[Outcome]) -> None:
+        found = total(rows)
+        assert 0 <= found.given_minutes <= found.counted_minutes <= found.asked_minutes
+        assert found.compliance is None or found.compliance <= 1
+
     @given(st.lists(outcomes, max_size=9), st.integers(0, 9))
     def test_totals_of_parts_add_up(self, rows: list[Outcome], cut: int) -> None:
         first, second, both = total(rows[:cut]), total(rows[cut:]), total(rows)
-        for name in ("tasks", "asked_minutes", "visits", "patrol_minutes", "officer_minutes", "not_known"):
+        for name in (
+            "tasks",
+            "asked_minutes",
+            "visits",
+            "patrol_minutes",
+            "officer_minutes",
+            "not_known",
+            "given_minutes",
+            "counted_minutes",
+        ):
             assert getattr(first, name) + getattr(second, name) == pytest.approx(getattr(both, name))
 
 

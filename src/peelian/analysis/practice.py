@@ -1,7 +1,9 @@
 """Practice beside paper: what became of what was asked, and how a map of presence is drawn and read.
 
-Compliance is patrol-minutes proven in a task's windows, of those asked for. What positions can't tell is kept apart
-from what they deny: a task in whose windows no device gave a position was neither visited nor missed.
+Compliance is patrol-minutes proven in a task's windows, of those asked for: the one figure of "proven of asked", on
+every screen and in every paper. What is beyond one task's own makes up for nothing of another's. What positions
+can't tell is kept apart from what they deny: a task in whose windows no device gave a position was neither visited nor
+missed.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ class Outcome:
     """One task's part of a figure: what was asked, and what was proven of it in its windows.
 
     `measured`: whoever was asked carries a device. `known`: some device gave a position in the windows. `known_share`:
-    of the windows' time, how much lies on days of which there are positions; the rest of what was asked isn't told.
+    of the windows' time, how much can be told by positions; the rest of what was asked can't be held against anything.
     """
 
     measured: bool
@@ -64,6 +66,11 @@ class Outcome:
         return self.asked_minutes * self.known_share if self.counts else 0.0
 
     @property
+    def given_minutes(self) -> float:
+        """Of `counted_minutes`, those that were proven: what is beyond them makes up for no other task's."""
+        return min(self.patrol_minutes, self.counted_minutes)
+
+    @property
     def counts(self) -> bool:
         """Whether it can be held against what was asked."""
         return self.measured and self.known
@@ -73,8 +80,8 @@ class Outcome:
 class Total:
     """Outcomes added up. Only those that can be told enter `counted_…` and the compliance.
 
-    `compliance` is None where nothing can be told. It is not capped: more than was asked shows as more. Minutes are
-    added before they are divided, so a long task weighs as much as its minutes do.
+    `compliance` is `given_minutes` of `counted_minutes`, None where nothing can be told. Minutes are added before they
+    are divided, so a long task weighs as much as its minutes do.
     """
 
     tasks: int
@@ -84,7 +91,7 @@ class Total:
     patrol_minutes: float
     officer_minutes: float
     counted_minutes: float
-    counted_patrol_minutes: float
+    given_minutes: float
     not_visited: int
     not_known: int
     not_measured: int
@@ -94,9 +101,9 @@ class Total:
 
 def compliance(outcomes: Iterable[Outcome]) -> float | None:
     """Patrol-minutes proven of those asked for, over the outcomes that can be told; None for none."""
-    told = [one for one in outcomes if one.counts]
+    told = list(outcomes)
     asked = sum(one.counted_minutes for one in told)
-    return sum(one.patrol_minutes for one in told) / asked if asked else None
+    return sum(one.given_minutes for one in told) / asked if asked else None
 
 
 def verdict_of(outcome: Outcome) -> Verdict:
@@ -122,7 +129,7 @@ def total(outcomes: Sequence[Outcome]) -> Total:
         patrol_minutes=sum(one.patrol_minutes for one in outcomes),
         officer_minutes=sum(one.officer_minutes for one in outcomes),
         counted_minutes=sum(one.counted_minutes for one in outcomes),
-        counted_patrol_minutes=sum(one.patrol_minutes for one in outcomes if one.counts),
+        given_minutes=sum(one.given_minutes for one in outcomes),
         not_visited=verdicts.count(Verdict.NOT_VISITED),
         not_known=verdicts.count(Verdict.NOT_KNOWN),
         not_measured=verdicts.count(Verdict.NOT_MEASURED),

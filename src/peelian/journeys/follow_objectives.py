@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from peelian.analysis import practice
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
@@ -33,7 +34,9 @@ class BadSpan(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done for an objective. Minutes are patrol-minutes; a task proves at most what it asked for."""
+    """What was done for an objective. Minutes are patrol-minutes, as `visibility.practice` counts them: of those asked
+    for, those that positions can tell of, and of these those proven, of a task at most what it asked for.
+    """
 
     plans_open: int = 0
     plans_closed: int = 0
@@ -41,8 +44,14 @@ class Done:
     partner_tactics_done: int = 0
     cost_pence: int = 0
     tasks: int = 0
-    minutes_asked: int = 0
+    minutes_asked: float = 0.0
+    minutes_counted: float = 0.0
     minutes_proven: float = 0.0
+
+    @property
+    def minutes_untold(self) -> float:
+        """Asked for, and beyond what positions can tell: partners' tasks, and hours without positions."""
+        return self.minutes_asked - self.minutes_counted
 
     @property
     def nothing(self) -> bool:
@@ -180,29 +189,30 @@ def _counted(plans: Iterable[problems.PlanView]) -> tuple[PlansOnCourse, ...]:
     return tuple(PlansOnCourse(course, found[course]) for course in COURSES if found[course])
 
 
-def _done(total: problems.ObjectiveTotal | None, patrols: Iterable[tuple[int, float]]) -> Done:
-    asked = list(patrols)
-    sums = {
-        "tasks": len(asked),
-        "minutes_asked": sum(wanted for wanted, _ in asked),
-        "minutes_proven": sum(min(wanted, proven) for wanted, proven in asked),
-    }
+def _done(total: problems.ObjectiveTotal | None, patrols: Sequence[practice.Outcome]) -> Done:
+    given = practice.total(patrols)
+    patrolled = Done(
+        tasks=given.tasks,
+        minutes_asked=given.asked_minutes,
+        minutes_counted=given.counted_minutes,
+        minutes_proven=given.given_minutes,
+    )
     if total is None:
-        return Done(**sums)  # type: ignore[arg-type]  # tasks and minutes asked are whole
-    return Done(
+        return patrolled
+    return replace(
+        patrolled,
         plans_open=total.plans_open,
         plans_closed=total.plans_closed,
         tactics_done=total.tactics_done,
         partner_tactics_done=total.partner_tactics_done,
         cost_pence=total.cost_pence,
-        **sums,  # type: ignore[arg-type]  # tasks and minutes asked are whole
     )
 
 
 def _patrols(
     viewer: Viewer, codes: Sequence[str], since: dt.datetime, until: dt.datetime
-) -> Mapping[str, list[tuple[int, float]]]:
-    """Patrol-minutes asked for and proven, of each task that began in the span, by objective.
+) -> Mapping[str, list[practice.Outcome]]:
+    """What came of each task that began in the span, by objective.
 
     A task counts for its own objective, and without one for each of its plan's, as `tasking.total_by_objective` does.
     """
@@ -211,13 +221,12 @@ def _patrols(
         for task in tasking.list_tasks(viewer=viewer, area_codes=codes, since=since, limit=_MOST_TASKS)
         if task.state is not TaskState.CANCELLED and since <= task.starts_at < until
     ]
-    proofs = visibility.list_proofs([task.id for task in tasks])
+    outcomes = visibility.list_outcomes([task.id for task in tasks])
     codes_of = problems.objective_codes_of({task.plan_id for task in tasks if not task.objective_code})
-    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    found: dict[str, list[practice.Outcome]] = defaultdict(list)
     for task in tasks:
-        proof = proofs.get(task.id)
         for code in (task.objective_code,) if task.objective_code else codes_of.get(task.plan_id, ()):
-            found[code].append((task.planned_minutes, proof.patrol_minutes if proof else 0.0))
+            found[code].append(outcomes[task.id])
     return found
 
 

@@ -141,8 +141,11 @@ def measured_drift(
 ) -> Drift:
     """By how much areas of the same kind part from each other anyway, in the same periods.
 
-    Only for recorded crime, of which every area's counts are known; else it is assumed. Areas around or in the plan's
-    own are left out, and those with a priority for the problem: something may be done there.
+    Only for recorded crime, which is counted everywhere in the same way. How many report online or speak in an area
+    goes with how many know of the site there: areas would part from each other as it becomes known, not as the problem
+    moves, and most have too few in a fortnight to tell. So for reports and voice it is assumed, and the verdict says
+    so; a share of those who answered carries none. Areas around or in the plan's own are left out, and those with a
+    priority for the problem: something may be done there.
     """
     if measure is not Measure.RECORDED_CRIME or not before or not after:
         return Drift(ASSUMED, 0)
@@ -247,9 +250,8 @@ def _delivered(look: Looking, asked: Asked) -> Counts:
 
 
 def _compliance(given: visibility.GroundFigures) -> tuple[int, int | None]:
-    """Minutes given, of those asked for; what is beyond the dose makes up for nothing."""
-    share = min(1.0, given.compliance or 0.0)
-    return round(share * given.dose_minutes), round(given.dose_minutes)
+    """Minutes given, of those asked for, as on every screen: see `GroundFigures.compliance`."""
+    return round(given.given_minutes), round(given.counted_minutes)
 
 
 _GIVEN: Mapping[Measure, Callable[[visibility.GroundFigures], tuple[int, int | None]]] = {

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from peelian.analysis import practice
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board import api as board
@@ -130,9 +131,7 @@ def _patrolled(span: _Span) -> list[board.Figure]:
     task_ids = tasking.list_task_ids_started(area_codes=span.codes, since=span.since, until=span.until)
     planned = tasking.total(task_ids)
     proofs = list(visibility.list_proofs(task_ids).values())
-    minutes = sum(
-        min(proof.patrol_minutes, proof.planned_visits * proof.planned_minutes_each) for proof in proofs
-    )
+    found = practice.total(list(visibility.list_outcomes(task_ids).values()))
     return [
         board.count(
             name="tasking.tasks",
@@ -161,11 +160,12 @@ def _patrolled(span: _Span) -> list[board.Figure]:
         ),
         board.share(
             name="visibility.minutes",
-            label="Patrol minutes proven, of those planned",
-            numerator=round(minutes, 1),
-            denominator=planned.minutes,
-            definition="Minutes with at least one officer in the place and window, of all minutes asked "
-            "for; more than was asked of a task doesn't make up for another.",
+            label="Patrol minutes proven, of those asked for",
+            numerator=round(found.given_minutes, 1),
+            denominator=round(found.counted_minutes, 1),
+            definition="Minutes with at least one officer in the place and window, of the minutes asked for where "
+            "positions can tell: not partners' tasks, nor hours without positions. More than was asked of a task "
+            "doesn't make up for another.",
             as_of=span.as_of,
         ),
     ]

@@ -9,7 +9,7 @@ from peelian.apps.visibility.queries.files import get_file, list_files, list_unh
 from peelian.apps.visibility.queries.held import days_known
 from peelian.apps.visibility.queries.own import own_record
 from peelian.apps.visibility.queries.parts import list_days_to_fold
-from peelian.apps.visibility.queries.practice import figures_between, practice
+from peelian.apps.visibility.queries.practice import figures_between, list_outcomes, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.queries.rules import list_rules, rules_on
 from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
@@ -116,6 +116,7 @@ __all__ = [
     "list_days_to_fold",
     "list_feeds",
     "list_files",
+    "list_outcomes",
     "list_proofs",
     "list_rules",
     "list_tasks_touched",

@@ -68,6 +68,13 @@ def practice(
     )
 
 
+def list_outcomes(task_ids: Iterable[int]) -> dict[int, analysis.Outcome]:
+    """What came of these tasks, by task; `analysis.practice.total` adds them up. Those called off are left out."""
+    doses = [one for one in tasking.list_doses(task_ids) if one.state is not tasking.TaskState.CANCELLED]
+    outcomes = outcomes_of(doses, proofs_of([one.id for one in doses]))
+    return {dose.id: outcome for dose, outcome in zip(doses, outcomes, strict=True)}
+
+
 def figures_between(
     *, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date, task_ids: Iterable[int] | None = None
 ) -> GroundFigures:
@@ -94,6 +101,8 @@ def figures_between(
         patrol_minutes=found.patrol_minutes,
         officer_minutes=found.officer_minutes,
         dose_minutes=found.asked_minutes,
+        counted_minutes=found.counted_minutes,
+        given_minutes=found.given_minutes,
         compliance=found.compliance,
         background_minutes=_background([one.id for one in doses], first_on, last_on) if worked else None,
         tasks=found.tasks,

@@ -81,14 +81,17 @@ class Practice:
 class GroundFigures:
     """What positions prove of the tasks of some areas whose first window begins in a span of days.
 
-    `compliance` is None when nothing was asked, or nothing can be told. `background_minutes` are patrol-minutes at
-    their places outside the windows, None where no day was worked out.
+    `compliance` is `given_minutes` of `counted_minutes` (each task's proven minutes, at most what it asked for, of what
+    positions can tell of); None when nothing was asked, or nothing can be told. `background_minutes` are patrol-minutes
+    at their places outside the windows, None where no day was worked out.
     """
 
     visits: int
     patrol_minutes: float
     officer_minutes: float
     dose_minutes: float
+    counted_minutes: float
+    given_minutes: float
     compliance: float | None
     background_minutes: float | None
     tasks: int
