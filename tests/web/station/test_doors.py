@@ -136,7 +136,7 @@ OF_A_PLACE = [
     "decide", "priority", "close_priority", "write_plan", "weigh_outcome", "plan", "close_plan",
     "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
-    "close_group", "close_scheme", "answer_interest", "heat", "end_claim",
+    "close_group", "close_scheme", "answer_interest", "heat", "end_claim", "suggestion_quality",
 ]  # fmt: skip
 
 

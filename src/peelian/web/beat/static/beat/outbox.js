@@ -77,7 +77,6 @@ async function keep(form) {
   form.reset();
   tell(words.saved);
   await showWhatWaits();
-  if (!navigator.onLine) askToSync();
   await send();
 }
 
@@ -137,6 +136,7 @@ async function sendAll() {
     ({ answers } = await answer.json());
   } catch {
     tell(words.saved);
+    askToSync();
     return;
   }
   for (const one of answers.filter((each) => each.key !== null)) await written("readwrite", (store) => store.delete(one.key));
@@ -184,6 +184,7 @@ async function written(mode, ask) {
 // From the list of patrols: keep it and each of them, with what they are drawn with.
 async function keepPages() {
   await emptyIfAnothers();
+  await toldMeanwhile();
   await navigator.serviceWorker.register(words.worker, { scope: words.home });
   const { active } = await navigator.serviceWorker.ready;
   if (!navigator.serviceWorker.controller) {
@@ -199,6 +200,13 @@ async function keepPages() {
   const drawn = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
   for (const address of new Set([location.pathname, ...pages, ...drawn])) await fetch(address);
   document.documentElement.dataset.kept = "yes";
+}
+
+// The note that the worker left when it sent something with no page of ours to tell.
+async function toldMeanwhile() {
+  const cache = await caches.open(CACHE);
+  const sent = await cache.delete(`${words.home}sent`);
+  if (sent && !(await mine()).length) tell(words.sent);
 }
 
 // A phone that changes hands: nobody finds another's patrols on it.

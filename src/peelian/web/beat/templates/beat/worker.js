@@ -8,6 +8,7 @@ const PATIENCE_MS = 8000;
 const KEPT_AT = "x-kept-at";
 const STATIC = "{% get_static_prefix %}";
 const OUTBOX = "{% url 'beat:outbox' %}";
+const SENT = "{% url 'beat:home' %}sent"; // a note for the next page; no address of the site
 const STORE = "sayings";
 const MOST = 200; // that the server takes at a time
 const OWN = /^\/beat\/(?:patrols\/\d+\/)?$/;
@@ -97,6 +98,7 @@ async function sendWaiting() {
   const { answers } = await answer.json();
   const taken = answers.filter((one) => one.taken);
   for (const one of taken) await written("readwrite", (store) => store.delete(one.key));
+  if (taken.length) await (await caches.open(CACHE)).put(SENT, dated(new Response(String(taken.length))));
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   for (const page of pages) page.postMessage({ sent: taken.length, refused: answers.length - taken.length });
 }
