@@ -8,6 +8,7 @@ from typing import Any
 
 from peelian.apps.contacts.models import Contact
 from peelian.apps.incidents import api as incidents
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import IncidentKind, Incoming, Origin, Received
 from peelian.apps.places.models import Area
 from peelian.kernel.actors import ANONYMOUS
@@ -104,3 +105,24 @@ def receive(
         **more,
     )
     return incidents.receive_report(actor=ANONYMOUS, at=at, incoming=incoming)
+
+
+def receive_then(area: Area, kind: IncidentKind, at: dt.datetime) -> Received:
+    """A report of nobody's name that came in at a moment of the past, of something two hours earlier."""
+    since, until = at - dt.timedelta(hours=2), at - dt.timedelta(hours=1)
+    when = {"happened_from": f"{since:%Y-%m-%dT%H:%M}", "happened_until": f"{until:%Y-%m-%dT%H:%M}"}
+    told = {name: words for name, words in when.items() if name in ANSWERS[kind]}
+    return receive(area, kind, at=at, anonymous=True, answers=told)
+
+
+def received_before(area: Area, kind: IncidentKind, *moments: dt.datetime) -> list[Report]:
+    """Reports that came in at these moments and whose events were dispatched long ago: copies of the first of them."""
+    first = Report.objects.get(reference=receive_then(area, kind, moments[0]).reference)
+    rows = []
+    for moment in moments[1:]:
+        number = next(_numbers)
+        row = Report.objects.get(pk=first.pk)
+        row.pk, row.reference, row.source = None, f"COPY-{number}", f"tests.Copy:{number}"
+        row.received_at = moment
+        rows.append(row)
+    return [first, *Report.objects.bulk_create(rows)]

@@ -9,6 +9,9 @@ from django.core.management import call_command
 
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.events import api as events
+from peelian.apps.incidents.models.reports import Report
+from peelian.apps.incidents.types.reports import IncidentKind, ReportState
+from peelian.apps.messaging.models.replies import Rating
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.api import Course, Direction, Measure, OutcomeDraft
 from peelian.apps.visibility.models.proofs import Proof
@@ -17,6 +20,8 @@ from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import Refused
 from peelian.workers import dispatch
 from tests.factories.accounts import make_viewer
+from tests.factories.incidents import received_before
+from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.places import AreaFactory, Land
 from tests.factories.priorities import CandidateFactory, CycleFactory, PriorityFactory
 from tests.factories.published import crime, publish_crimes
@@ -28,6 +33,10 @@ AGREED = dt.datetime(2026, 9, 20, 9, 0, tzinfo=dt.UTC)
 LATER = dt.datetime(2027, 2, 10, 9, 0, tzinfo=dt.UTC)
 BEFORE = [dt.date(2025, 9 + n, 1) if n < 4 else dt.date(2026, n - 3, 1) for n in range(12)]
 SINCE = [dt.date(2026, 10, 1), dt.date(2026, 11, 1), dt.date(2026, 12, 1), dt.date(2027, 1, 1)]
+
+#: The first of the six whole fortnights before that, and the third day after the two that follow.
+FIRST_FORTNIGHT = dt.datetime(2026, 6, 22, tzinfo=dt.UTC)
+AFTER_EIGHT = dt.datetime(2026, 10, 14, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -293,6 +302,67 @@ class TestOtherMeasures:
         assert outcome.baseline > 1
         assert outcome.readings[-1].on == dt.date(2026, 10, 11)
         assert all((row.on - row.starts_on).days == 13 for row in outcome.readings if row.starts_on)
+
+    def test_reports_are_read_from_what_was_sent_in(
+        self, land: Land, sergeant: Viewer, priority_id: int
+    ) -> None:
+        here, elsewhere = land.neighbourhoods[0], land.other_neighbourhood
+        days = [FIRST_FORTNIGHT + dt.timedelta(days=14 * n, hours=9) for n in range(8)]
+        often = [day + dt.timedelta(hours=n) for day in days[:6] for n in range(4)] + days[6:]
+        received_before(here, IncidentKind.BURGLARY, *often)
+        received_before(here, IncidentKind.THEFT, *days)  # another problem
+        received_before(elsewhere, IncidentKind.BURGLARY, *days)
+        first, again = received_before(here, IncidentKind.BURGLARY, *[days[-1] + dt.timedelta(days=1)] * 2)
+        Report.objects.filter(pk=first.pk).update(state=ReportState.NOT_A_CRIME)
+        Report.objects.filter(pk=again.pk).update(state=ReportState.JOINED, joined_to=first)
+        plan = agreed(sergeant, priority_id, draft(Measure.ONLINE_REPORTS, target=2.0))
+        read_outcomes.read_due(at=AFTER_EIGHT)
+
+        outcome = outcome_of(plan.id)
+        assert (outcome.baseline, outcome.baseline_count, outcome.baseline_periods) == (4.0, 24, 6)
+        assert [(row.count, row.comparison_count) for row in outcome.readings][-8:] == [(4, 1)] * 6 + [
+            (1, 1)
+        ] * 2
+        assert (outcome.drift, outcome.drift_areas) == (0.25, 0)
+
+    def test_a_fortnight_in_which_nobody_could_report_is_no_reading(
+        self, land: Land, sergeant: Viewer, priority_id: int
+    ) -> None:
+        days = [FIRST_FORTNIGHT + dt.timedelta(days=14 * n, hours=9) for n in (0, 1, 2, 4, 5)]
+        received_before(land.other_neighbourhood, IncidentKind.THEFT, *days)
+
+        with pytest.raises(read_outcomes.TooLittleBefore, match="2 whole fortnights"):
+            agreed(sergeant, priority_id, draft(Measure.ONLINE_REPORTS, target=2.0))
+
+    def test_good_ratings_are_read_as_a_share_of_all(
+        self, land: Land, sergeant: Viewer, priority_id: int
+    ) -> None:
+        for n in range(8):
+            when = FIRST_FORTNIGHT + dt.timedelta(days=14 * n, hours=9)
+            for area in (land.neighbourhoods[0], land.other_neighbourhood):
+                scores = (5, 4, 3, 1) if n < 6 or area is not land.neighbourhoods[0] else (5, 5, 4, 2)
+                for score in scores:
+                    copy = DeliveryFactory.create(message=MessageFactory.create(area=area))
+                    Rating.objects.create(delivery=copy, score=score, at=when)
+        plan = agreed(
+            sergeant,
+            priority_id,
+            draft(Measure.GOOD_RATINGS, direction=Direction.RISE, target=80.0, comparison_code=""),
+        )
+        read_outcomes.read_due(at=AFTER_EIGHT)
+
+        outcome = outcome_of(plan.id)
+        assert (outcome.baseline, outcome.baseline_count, outcome.drift) == (50.0, 12, 0.0)
+        last = outcome.readings[-1]
+        assert (last.count, last.out_of, last.value) == (3, 4, 75.0)
+
+    def test_every_measure_has_its_test(self) -> None:
+        tested = {
+            Measure.TYPED,  # added by hand: tests/journeys/test_write_plan.py
+            Measure.RECORDED_CRIME, Measure.ONLINE_REPORTS, Measure.VOICE, Measure.GOOD_RATINGS,
+            Measure.PATROL_MINUTES, Measure.VISITS, Measure.COMPLIANCE, Measure.TASKS_UNVISITED,
+        }  # fmt: skip
+        assert tested == set(Measure)
 
     def test_a_fortnight_in_which_nothing_came_in_anywhere_is_no_reading(
         self, sergeant: Viewer, priority_id: int

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from peelian.analysis.drift import ASSUMED
+from peelian.apps.incidents import api as incidents
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
@@ -91,6 +92,27 @@ def read_plan(*, at: dt.datetime, plan_id: int) -> int:
     """Read all periods of one plan's outcomes; how many readings were added or changed."""
     look = Looking(at)
     return sum(_told(_read(look, row, None)) for row in problems.list_measured(plan_ids=[plan_id]))
+
+
+def read_reported(*, at: dt.datetime, subject: str) -> int:
+    """Read what a report that came in or was decided may have changed: the outcomes counted from reports around it.
+
+    Args:
+        subject: of the report's event, `incidents.Report:<number>`.
+
+    How many readings were added or changed. Doing it twice does no harm.
+    """
+    report = incidents.voice_of(int(subject.rpartition(":")[2]))
+    if report is None:
+        return 0
+    look, code = Looking(at), places.get_area_by_id(report.area_id).code
+    return sum(
+        _told(_read(look, row, DUE_PERIODS))
+        for row in problems.list_measured()
+        if row.measure in (Measure.ONLINE_REPORTS, Measure.VOICE)
+        and row.category is report.category
+        and any(code in standing.neighbourhood_codes(area, look.on) for area in _grounds(row))
+    )
 
 
 def read_outcome(*, at: dt.datetime, outcome: MeasuredOutcome) -> ReadingsTaken:
@@ -252,6 +274,10 @@ def _insist_elsewhere(area_code: str, comparison_code: str, on: dt.date) -> None
     decision = problems.may_compare(places.path_of(area_code, on), places.path_of(comparison_code, on))
     if not decision:
         raise Refused(decision.reason, field="comparison_code")
+
+
+def _grounds(outcome: MeasuredOutcome) -> list[str]:
+    return [code for code in (outcome.area_code, outcome.comparison_code) if code]
 
 
 def _told(taken: ReadingsTaken) -> int:

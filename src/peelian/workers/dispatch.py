@@ -29,12 +29,14 @@ def _put_into_english(at: dt.datetime, event_id: int, subject: str) -> None:
 
 def _tell_reporter(at: dt.datetime, event_id: int, subject: str) -> None:
     triage.tell(at=at, subject=subject)
+    read_outcomes.read_reported(at=at, subject=subject)
 
 
 def _take_report_in(at: dt.datetime, event_id: int, subject: str) -> None:
     hear.hear_report(at=at, subject=subject)
     triage.tell(at=at, subject=subject)
     triage.put_into_english(at=at, subject=subject)
+    read_outcomes.read_reported(at=at, subject=subject)
 
 
 def _put_report_into_english(at: dt.datetime, event_id: int, subject: str) -> None:

@@ -23,6 +23,7 @@ from peelian.apps.problems.rules.periods import (
 )
 from peelian.apps.problems.rules.plans import may_compare, may_measure
 from peelian.apps.problems.rules.promises import foresee
+from peelian.apps.problems.rules.public import find_shared
 from peelian.apps.problems.rules.suggestions import SUGGESTED_OBJECTIVES
 from peelian.apps.problems.rules.templates import find_fault
 from peelian.apps.problems.rules.words import change_in_words
@@ -121,6 +122,7 @@ __all__ = [
     "drop_tactic",
     "find_fault",
     "find_part",
+    "find_shared",
     "finish_tactic",
     "foresee",
     "get_plan",
