@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 import numpy as np
-import shapely
 
 from peelian.analysis.national_grid import to_metres
 from peelian.analysis.visits import VisitRules
@@ -59,11 +58,6 @@ def by_hand(fixes: list[Fix], inside: Inside) -> tuple[int, float, float]:
         patrol += max(0.0, end - max(start, reached))
         reached = max(reached, end)
     return visits, patrol / 60, sum(end - start for start, end in counted) / 60
-
-
-def within(shape: shapely.Geometry) -> Inside:
-    """In an outline, its edge included."""
-    return lambda lat, lng: bool(shape.intersects(shapely.Point(lng, lat)))
 
 
 def within_metres(lat: float, lng: float, metres: float) -> Inside:

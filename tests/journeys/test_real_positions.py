@@ -35,7 +35,7 @@ from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from tests.factories import bodies, real_ground, stored
 from tests.factories.accounts import make_viewer
-from tests.factories.counted_by_hand import Fix, by_hand, steps_of, within, within_metres
+from tests.factories.counted_by_hand import Fix, by_hand, steps_of, within_metres
 from tests.factories.places import AreaFactory
 from tests.factories.priorities import PriorityFactory
 from tests.factories.problems import PlanFactory
@@ -186,16 +186,14 @@ class TestTracesOfEightBuses:
 
         fixes, rows = fixes_of(folder / TRACES), {}
         for name, task in tasks.items():
-            shape = shapely.from_wkb(bytes(task.place_wkb))
+            exact = by_hand(fixes, within_metres(*STOPS[name], STOP_M))
             proof = visibility.get_proof(task.pk)
             assert proof is not None
-            visits, patrol, officer = by_hand(fixes, within(shape))
             assert (proof.visits, proof.patrol_minutes, proof.officer_minutes) == (
-                visits, pytest.approx(patrol), pytest.approx(officer)
+                exact[0], pytest.approx(exact[1]), pytest.approx(exact[2])
             )  # fmt: skip
             assert "nobody is recorded as holding" in " ".join(proof.reasons)
             day = PlaceDay.objects.get(place=task.place, role="tasked")
-            exact = by_hand(fixes, within_metres(*STOPS[name], STOP_M))
             assert (day.visits, day.patrol_minutes, day.officer_minutes) == (
                 exact[0], pytest.approx(exact[1]), pytest.approx(exact[2])
             )  # fmt: skip

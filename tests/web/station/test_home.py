@@ -8,10 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
+from peelian.apps.tasking.models import PatrolTask
+from peelian.apps.tasking.types import PatrolKind
 from tests.factories.clock import TODAY
 from tests.factories.problems import ReadingFactory
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.priorities import _another_priority
+from tests.web.station.test_practice import ended, prove
 
 
 class TestWhatNeedsMeNow:
@@ -36,3 +39,22 @@ class TestWhatNeedsMeNow:
         page = inspector.get(reverse("station:home")).content.decode()
         assert "Plans that got worse" in page
         assert f"{station.plan.title}: worse than before" in page
+
+    def test_tells_patrols_that_nobody_came_for_from_those_of_which_nothing_is_known(
+        self, station: Station, inspector: Client
+    ) -> None:
+        prove(ended(station, "Missed"), 0, visits=0, fixes=12)
+        prove(ended(station, "Silent"), 0, visits=0, fixes=0)
+        ended(station, "Never worked out")
+        ended(station, "Wardens", kind=PatrolKind.PARTNER)
+        page = inspector.get(reverse("station:home")).content.decode()
+        assert "Missed: over, nobody came" in page
+        assert "Silent: over, no positions: whether anybody came isn’t known" in page
+        assert "Never worked out: over, no positions" in page
+        assert "Wardens: " not in page
+        tasks = inspector.get(reverse("station:tasks")).content.decode()
+        assert "Proven: not known, the sector gave no positions then" in tasks
+        silent = PatrolTask.objects.get(title="Silent")
+        shown = inspector.get(reverse("station:task", args=[silent.pk])).content.decode()
+        assert "Not known: the sector’s devices gave no positions in these hours." in shown
+        assert "of the minutes asked for" not in shown

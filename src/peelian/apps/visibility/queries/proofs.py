@@ -55,6 +55,7 @@ def view_of(proof: Proof) -> ProofView:
         reasons=tuple(proof.reasons),
         worked_out_at=proof.worked_out_at,
         control_minutes=proof.control_minutes,
+        known=(proof.fixes_in_time or proof.positions_used) > 0,
     )
 
 

@@ -28,6 +28,7 @@ class ProofView:
         worked_out_at: when.
         control_minutes: patrol-minutes in the same windows at a place where nobody is sent, on average over those of
             the sector; None where none is kept.
+        known: whether the sector gave positions in the windows at all; without, whether anybody came isn't known.
     """
 
     task_id: int
@@ -46,6 +47,7 @@ class ProofView:
     reasons: tuple[str, ...]
     worked_out_at: dt.datetime
     control_minutes: float | None = None
+    known: bool = True
 
     @property
     def definition(self) -> Definition | None:

@@ -230,10 +230,12 @@ def _unseen(viewer: Viewer, land: Ground, at: dt.datetime) -> Queue:
             task.starts_at,
         )
         for task in sorted(tasks, key=lambda task: task.starts_at)
-        if task.starts_at <= at and not (task.id in proofs and proofs[task.id].visits)
+        if task.starts_at <= at
+        and task.kind is not tasking.PatrolKind.PARTNER  # who carries none of our devices
+        and not (task.id in proofs and proofs[task.id].visits)
     ]
     return Queue(
-        "Patrols without a visit",
+        "Patrols to look into",
         "Every patrol that has begun has a proven visit.",
         reverse("station:tasks"),
         tuple(needs),
@@ -241,9 +243,10 @@ def _unseen(viewer: Viewer, land: Ground, at: dt.datetime) -> Queue:
 
 
 def _missing(task: tasking.TaskView, proofs: dict[int, visibility.ProofView], at: dt.datetime) -> str:
-    if task.id not in proofs:
-        return "no positions yet"
-    return "over, no visit proven" if task.ends_at <= at else "no visit proven so far"
+    when = "over" if task.ends_at <= at else "so far"
+    if task.id not in proofs or not proofs[task.id].known:
+        return f"{when}, no positions: whether anybody came isn’t known"
+    return f"{when}, nobody came"
 
 
 def _updates(viewer: Viewer, land: Ground) -> Queue:
