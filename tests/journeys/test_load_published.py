@@ -21,7 +21,7 @@ from peelian.analysis.plane import distance_m
 from peelian.apps.incidents import api as incidents
 from peelian.apps.places import api as places
 from peelian.journeys.load_crimes import load_crimes
-from peelian.journeys.load_stops import load_stops
+from peelian.journeys.load_published import Published, load_published
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system
 from tests.factories.clock import AT, SINCE
@@ -97,7 +97,7 @@ class TestStops:
     def test_every_stop_is_taken_and_lies_in_the_ward_that_the_file_names(
         self, stops: Path, wards: list[str], client: Client
     ) -> None:
-        loaded = load_stops(actor=ACTOR, at=AT, path=stops)
+        loaded = load_published(Published.STOPS, actor=ACTOR, at=AT, path=stops)
 
         assert (loaded.taken, loaded.elsewhere, len(loaded.months)) == (57_639, 42, 27)
         counts = incidents.count_stops(
@@ -112,7 +112,7 @@ class TestStops:
         assert (ours - theirs).total() <= 5
 
     def test_are_answered_by_force_and_by_place(self, stops: Path, wards: list[str], client: Client) -> None:
-        load_stops(actor=ACTOR, at=AT, path=stops)
+        load_published(Published.STOPS, actor=ACTOR, at=AT, path=stops)
         march = [row for row in _rows(stops) if row["Month"] == "2019-03"]
 
         by_force = client.get("/api/stops-force?force=west-midlands&date=2019-03").json()

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from peelian.adapters.police_uk.outcome_types import code_of
-from peelian.adapters.police_uk.reading import Reading
+from peelian.adapters.police_uk.reading import Reading, read_rows
 from peelian.apps.incidents.api import OUTCOMES, OutcomeRow
-from peelian.kernel.tables import Record, Table, read_table
+from peelian.kernel.tables import Record, Table
 
 
 def read_outcomes(path: Path, *, encoding: str = "utf-8") -> Iterator[OutcomeRow]:
@@ -17,10 +17,7 @@ def read_outcomes(path: Path, *, encoding: str = "utf-8") -> Iterator[OutcomeRow
     Raises:
         BadInput: at the first row that can't be taken, naming row, column and what to do.
     """
-    table = read_table(path, encoding=encoding)
-    read = _RowReader(table)
-    for record in table.sound():
-        yield read(record)
+    return read_rows(path, _RowReader, encoding=encoding)
 
 
 class _RowReader(Reading):

@@ -5,11 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
 
 from peelian.kernel.errors import BadInput
-from peelian.kernel.tables import Record, Table
+from peelian.kernel.tables import Record, Table, read_table
 
+Row = TypeVar("Row")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+def read_rows(
+    path: Path, reader: Callable[[Table], Callable[[Record], Row]], *, encoding: str
+) -> Iterator[Row]:
+    """The rows of a file, plain or gzipped, as they are read.
+
+    Args:
+        path: the file.
+        reader: finds its columns in the table, and gives what turns each of its records into a row.
+        encoding: how its text is written.
+
+    Raises:
+        BadInput: at the first row that can't be taken, naming row, column and what to do.
+    """
+    table = read_table(path, encoding=encoding)
+    read = reader(table)
+    for record in table.sound():
+        yield read(record)
 
 
 class Reading:

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from peelian.adapters.police_uk.reading import Reading
+from peelian.adapters.police_uk.reading import Reading, read_rows
 from peelian.apps.incidents.api import STOP_KINDS, StopRow
-from peelian.kernel.tables import Record, Table, read_table
+from peelian.kernel.tables import Record, Table
 from peelian.kernel.time import local_day
 
 _KINDS = {kind.casefold(): kind for kind in STOP_KINDS}
@@ -23,10 +23,7 @@ def read_stops(path: Path, *, encoding: str = "utf-8") -> Iterator[StopRow]:
     Raises:
         BadInput: at the first row that can't be taken, naming row, column and what to do.
     """
-    table = read_table(path, encoding=encoding)
-    read = _RowReader(table)
-    for record in table.sound():
-        yield read(record)
+    return read_rows(path, _RowReader, encoding=encoding)
 
 
 class _RowReader(Reading):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from peelian.adapters.police_uk.categories import slug_of
-from peelian.adapters.police_uk.reading import Reading
+from peelian.adapters.police_uk.reading import Reading, read_rows
 from peelian.apps.incidents.api import CATEGORIES, CrimeRow
-from peelian.kernel.tables import Record, Table, read_table
+from peelian.kernel.tables import Record, Table
 
 
 def read_street_crimes(path: Path, *, encoding: str = "utf-8") -> Iterator[CrimeRow]:
@@ -19,10 +19,7 @@ def read_street_crimes(path: Path, *, encoding: str = "utf-8") -> Iterator[Crime
     Raises:
         BadInput: at the first row that can't be taken, naming row, column and what to do.
     """
-    table = read_table(path, encoding=encoding)
-    read = _RowReader(table)
-    for record in table.sound():
-        yield read(record)
+    return read_rows(path, _RowReader, encoding=encoding)
 
 
 class _RowReader(Reading):

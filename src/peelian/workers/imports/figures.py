@@ -9,7 +9,8 @@ from pathlib import Path
 
 from peelian.apps.incidents import api as incidents
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import load_crimes, load_deprivation, load_holdings, load_outcomes, load_stops, prove
+from peelian.journeys import load_crimes, load_deprivation, load_holdings, prove
+from peelian.journeys.load_published import Published, load_published
 from peelian.kernel import time
 from peelian.kernel.actors import system
 from peelian.workers.imports.kinds import ImportKind, nothing_more
@@ -84,16 +85,21 @@ def _load_crime(path: Path, options: argparse.Namespace, progress: Callable[[int
 
 
 def _load_outcomes(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
-    loaded = load_outcomes.load_outcomes(
-        actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
+    loaded = load_published(
+        Published.OUTCOMES,
+        actor=_ACTOR,
+        at=time.now(),
+        path=path,
+        encoding=options.encoding,
+        progress=progress,
     )
     repeated = f"{loaded.repeated:,} said what another row had said, and were taken once."
     return [*_told(loaded, "outcomes"), *([repeated] if loaded.repeated else [])]
 
 
 def _load_stops(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
-    loaded = load_stops.load_stops(
-        actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
+    loaded = load_published(
+        Published.STOPS, actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, progress=progress
     )
     return _told(loaded, "stops")
 

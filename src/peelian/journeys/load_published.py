@@ -1,9 +1,10 @@
-"""Take published stop and search in: police.uk's files."""
+"""Take in what police.uk publishes beside crimes: what became of them, and stop and search."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 from peelian.apps.incidents import api as incidents
@@ -12,7 +13,21 @@ from peelian.kernel.actors import Actor
 from peelian.kernel.tables import sha256_of
 
 
-def load_stops(
+class Published(StrEnum):
+    """What a file holds; its reader in the ports is named so."""
+
+    OUTCOMES = "outcomes"
+    STOPS = "stops"
+
+
+_LOADS: dict[Published, Callable[..., incidents.FileLoaded]] = {
+    Published.OUTCOMES: incidents.load_outcomes,
+    Published.STOPS: incidents.load_stops,
+}
+
+
+def load_published(
+    what: Published,
     *,
     actor: Actor,
     at: dt.datetime,
@@ -20,15 +35,15 @@ def load_stops(
     encoding: str = "utf-8",
     progress: Callable[[int], None] | None = None,
 ) -> incidents.FileLoaded:
-    """Take a file of stops, plain or gzipped; the months that it holds are replaced as wholes.
+    """Take a file, plain or gzipped; the months that it holds (of outcomes: of its forces) are replaced as wholes.
 
     The same file twice changes nothing, and says so (`already`). Raises BadInput for a file that can't be taken;
     then nothing of it was.
     """
-    return incidents.load_stops(
+    return _LOADS[what](
         actor=actor,
         at=at,
-        rows=ports().readers["stops"](path, encoding=encoding),
+        rows=ports().readers[what](path, encoding=encoding),
         name=path.name,
         sha256=sha256_of(path),
         progress=progress,
