@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.places.models import Area
 from peelian.apps.tasking.models import PatrolTask, Place, Suggestion, Trial
 from peelian.apps.tasking.queries.places import place_view, trial_view
 from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft, TrialMonth, TrialView
@@ -20,6 +19,9 @@ from peelian.kernel.time import local_day
 
 #: Within these, a circle is a hotspot: below, positions can't tell inside from outside.
 METRES = (25.0, 2_000.0)
+
+#: Of the lock under which places of a neighbourhood are kept; its second number is the neighbourhood's.
+_KEEPING = 7_300_311
 
 
 class BadKeptPlace(Refused):
@@ -82,7 +84,8 @@ def keep_place(
 
     Called inside a transaction: two at once in one neighbourhood wait for each other.
     """
-    list(Area.objects.select_for_update(no_key=True).filter(pk=area_id).values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_KEEPING, area_id])
     same = Place.objects.filter(
         valid_on(local_day(at)), name=tidy(name), kind=kind, area_id=area_id, wkb=wkb, metres=metres
     )
