@@ -40,12 +40,12 @@ def walked(station: Station, *, cells: int = 30, devices: int = 4, days: int = 2
         )  # fmt: skip
         GroundDay.objects.create(
             day=day, area_code=here.code, kind="foot", fixes=9, devices=devices, officer_minutes=9,
-            patrol_minutes=3, untasked_minutes=0,
+            patrol_minutes=3, untasked_minutes=6,
         )  # fmt: skip
         for east in range(cells):
             cell = int(national_grid.cell_of(x + 100 * (east % 8), y + 100 * (east // 8))[0])
             CellDay.objects.create(
-                day=day, cell=cell, area_code=here.code, officer_minutes=100 - east, untasked_minutes=0
+                day=day, cell=cell, area_code=here.code, officer_minutes=100 - east, untasked_minutes=30
             )
 
 
@@ -79,6 +79,9 @@ class TestTheMap:
         assert "The 20 squares with the most time" in said
         assert "near School Road, " + station.land.neighbourhoods[0].name in said
         assert "5,130 officer-minutes" in said
+        assert "Where nobody asked for a patrol" in said
+        assert "30 squares</span>" in said
+        assert '<td class="govuk-table__cell govuk-table__cell--numeric">1,800</td>' in said
         assert "There are positions of 2 of the 14 days" in said
         assert "Rules 2: presence is the time between two positions" in said
         read = PersonalDataRead.objects.get()
