@@ -88,7 +88,6 @@ def _send(sector: AreaView, viewer: Viewer, at: dt.datetime) -> int:
     from peelian.apps.priorities import api as priorities
     from peelian.apps.problems import api as problems
     from peelian.apps.tasking import api as tasking
-    from peelian.apps.workforce import api as workforce
     from peelian.journeys import send_patrol, set_priorities, write_plan
     from peelian.kernel.actors import system
     from peelian.kernel.categories import ProblemCategory
@@ -111,10 +110,7 @@ def _send(sector: AreaView, viewer: Viewer, at: dt.datetime) -> int:
     )  # fmt: skip
     write_plan.agree(viewer=viewer, at=at, plan_id=plan.id)
     wards = places.list_areas(on=at.date(), kind=places.AreaKind.NEIGHBOURHOOD, within=sector.code)
-    teams = [
-        workforce.create_team(actor=actor, at=before, area_id=ward.id, name=f"{ward.name} team")
-        for ward in wards
-    ]
+    teams = [_team(ward, at, number) for number, ward in enumerate(wards)]
     for number in range(TASKS):
         ward = wards[number % len(wards)]
         outline = places.boundary_of(ward.code, at.date())
@@ -127,9 +123,35 @@ def _send(sector: AreaView, viewer: Viewer, at: dt.datetime) -> int:
             partner="Wardens" if number % 10 == 9 else "",
             place=send_patrol.Circle(outline.label_lat, outline.label_lng + number * 2e-4, 300, f"Place {number + 1}"),
             dose_visits=2, dose_minutes=15, windows=[window], person_ids=[],
-            team_id=teams[number % len(teams)].id,
+            team_id=teams[number % len(teams)], despite="They take turns.",
         )  # fmt: skip
     return TASKS
+
+
+def _team(ward: AreaView, at: dt.datetime, number: int) -> int:
+    """Three officers posted to a ward, each with a radio; the team's number."""
+    from peelian.apps.visibility import api as visibility
+    from peelian.apps.workforce import api as workforce
+    from peelian.kernel.actors import system
+
+    actor, before = system("benchmark"), at - _DAY
+    team = workforce.create_team(actor=actor, at=before, area_id=ward.id, name=f"{ward.name} team")
+    for place in range(3 * number, 3 * number + 3):
+        post = workforce.create_post(
+            actor=actor, at=before, team_id=team.id, title="Officer", rank=workforce.Rank.CONSTABLE,
+            valid_from=before.date(),
+        )  # fmt: skip
+        person = workforce.create_person(
+            actor=actor, at=before, name=f"Officer {place}", rank=workforce.Rank.CONSTABLE,
+            collar_number=str(30_000 + place), joined_on=before.date(),
+        )  # fmt: skip
+        workforce.post_person(
+            actor=actor, at=before, person_id=person.id, post_id=post, valid_from=before.date()
+        )
+        visibility.hold_device(
+            actor=actor, at=before, device=f"radio-{place}", person_id=person.id, starts_at=before
+        )
+    return team.id
 
 
 def _take(data: Path, at: dt.datetime) -> dict[str, Any]:

@@ -1,0 +1,27 @@
+"""What docs/privacy.md says of tables is what their models say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
+_ROW = re.compile(r"^\| (visibility|tasking|workforce) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+
+
+def test_every_line_of_the_page_is_a_models() -> None:
+    said = {
+        (room, name): (privacy, kept) for room, name, privacy, kept in _ROW.findall(PAGE.read_text("utf-8"))
+    }
+    models = {
+        (model._meta.app_label, str(model._meta.verbose_name)): (model.privacy.value, model.retention)
+        for room in ("visibility", "tasking", "workforce")
+        for model in apps.get_app_config(room).get_models()
+        if hasattr(model, "retention")
+    }
+    assert said
+    assert said == {key: models[key] for key in said}
+    staff = {key for key, (privacy, _) in models.items() if privacy == "staff"}
+    assert staff <= said.keys(), "what tells of officers stands on the page"
