@@ -12,7 +12,7 @@ from peelian.analysis.drift import ASSUMED, drift
 def test_is_assumed_of_fewer_than_ten_areas() -> None:
     found = drift([(0.0, 0.1)] * 9)
 
-    assert (found.tau, found.areas, found.is_assumed) == (ASSUMED, 0, True)
+    assert (found.tau, found.areas) == (ASSUMED, 0)
 
 
 def test_is_nothing_where_areas_move_together() -> None:

@@ -12,7 +12,6 @@ from peelian.apps.problems.models import Plan, PlanObjective
 from peelian.apps.problems.types.outcomes import Course
 from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.problems.types.tactics import Agency
-from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import follow_objectives
 from peelian.kernel.categories import ProblemCategory
@@ -84,11 +83,6 @@ class TestFollow:
         found = rows(follow(land))
         assert found["prevent-harm-early"].done.tasks == 1
         assert found["raise-confidence"].done.tasks == 1
-        totals = tasking.total_by_objective(since=WEEKS_AGO, until=AT, area_codes=["N01"])
-        assert {code: total.tasks for code, total in totals.items()} == {
-            "prevent-harm-early": 1,
-            "raise-confidence": 1,
-        }
 
     def test_counts_the_patrols_of_its_plans_as_far_as_positions_prove_them(self, land: Land) -> None:
         plan = tied(land, "raise-confidence")

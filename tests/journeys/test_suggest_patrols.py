@@ -18,9 +18,10 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import IncidentKind, ReportState
 from peelian.apps.tasking import api as tasking
-from peelian.journeys import send_patrol, suggest_patrols
+from peelian.journeys import follow_objectives, send_patrol, suggest_patrols
 from peelian.journeys.send_patrol import Circle, ConflictsStand, Suggested
 from peelian.kernel.errors import NotAllowed
+from peelian.kernel.time import local_day
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
 from tests.factories.incidents import receive
@@ -217,9 +218,15 @@ class TestChoose:
     ) -> None:
         send(sergeant, plan_id, send_patrol.Neighbourhood("N01"), objective_code="prevent-harm-early")
         send(sergeant, plan_id, send_patrol.Neighbourhood("N01"))
-        until = EVENING.ends_at
-        totals = tasking.total_by_objective(since=AT, until=until, area_codes=["N01"])
-        assert {code: total.tasks for code, total in totals.items()} == {"prevent-harm-early": 1}
+        board = follow_objectives.follow(
+            viewer=sergeant,
+            at=AT,
+            area_codes=["N01"],
+            first_on=local_day(AT),
+            last_on=local_day(EVENING.ends_at),
+        )
+        counted = {row.objective.code: row.done.tasks for row in board.rows if row.done.tasks}
+        assert counted == {"prevent-harm-early": 1}
 
 
 class TestConflicts:

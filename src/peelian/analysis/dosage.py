@@ -244,14 +244,6 @@ def dosage(hits: ibis.Table, windows: ibis.Table, rules: VisitRules) -> ibis.Tab
     )
 
 
-def fixes_in_windows(hits: ibis.Table, windows: ibis.Table) -> ibis.Table:
-    """How many fixes, of how many devices, lie in each place and window: `place, window, fixes, devices`."""
-    from ibis import _
-
-    met = hits.join(windows, "place").filter((_.at_us >= _.from_us) & (_.at_us < _.until_us))
-    return met.group_by(["place", "window"]).agg(fixes=_.count(), devices=_.device.nunique())
-
-
 def _cells_in(west: float, south: float, east: float, north: float) -> np.ndarray[Any, Any]:
     """The numbers of the cells of a box."""
     x, y = np.meshgrid(

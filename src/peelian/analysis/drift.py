@@ -31,11 +31,6 @@ class Drift:
     areas: int
     version: str = VERSION
 
-    @property
-    def is_assumed(self) -> bool:
-        """Whether too few areas were there to measure it."""
-        return self.areas == 0
-
 
 def drift(pairs: Sequence[tuple[float, float]]) -> Drift:
     """The drift between areas, from the log ratio of each and its variance by chance.

@@ -214,7 +214,7 @@ def _patrols(
 ) -> Mapping[str, list[practice.Outcome]]:
     """What came of each task that began in the span, by objective.
 
-    A task counts for its own objective, and without one for each of its plan's, as `tasking.total_by_objective` does.
+    A task counts for its own objective, and without one for each of its plan's.
     """
     tasks = [
         task

@@ -24,7 +24,6 @@ from peelian.kernel.errors import Refused
 LARGEST_DRAWN_KM2 = 25.0
 #: Below this, positions can't tell inside from outside (a satellite fix among houses is some 10 m off).
 SMALLEST_DRAWN_M2 = 1_000.0
-RADIUS_M = (25.0, 2_000.0)
 #: How far a place may reach over the edge of the ground on which its sender tasks patrols: across the street, not more.
 OVER_THE_EDGE_M = 250.0
 
@@ -235,7 +234,7 @@ def _area_at(lat: float, lng: float, on: dt.date) -> places.AreaView:
 
 def circle_around(place: Circle) -> BaseGeometry:
     """A circle as a polygon of 64 corners, in degrees: a picture of it. Raises BadPlace."""
-    smallest, largest = RADIUS_M
+    smallest, largest = tasking.RADIUS_M
     if not smallest <= place.metres <= largest:
         raise BadPlace(f"Choose a distance from {smallest:,.0f} to {largest:,.0f} metres.", field="metres")
     return Plane.around(place.lat, place.lng).unflatten(

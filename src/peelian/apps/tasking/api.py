@@ -22,9 +22,8 @@ from peelian.apps.tasking.queries.tasks import (
     list_tasks_of_plan,
     task_for_proof,
     total,
-    total_by_objective,
 )
-from peelian.apps.tasking.rules import DEFAULT_DOSE, MOST_WINDOWS, spans_of, windows_over
+from peelian.apps.tasking.rules import DEFAULT_DOSE, MOST_WINDOWS, RADIUS_M, spans_of, windows_over
 from peelian.apps.tasking.services.places import (
     BadKeptPlace,
     end_place,
@@ -73,6 +72,7 @@ from peelian.apps.tasking.types import (
 __all__ = [
     "DEFAULT_DOSE",
     "MOST_WINDOWS",
+    "RADIUS_M",
     "AssignmentView",
     "BadKeptPlace",
     "BadTask",
@@ -135,7 +135,6 @@ __all__ = [
     "task_for_proof",
     "task_patrol",
     "total",
-    "total_by_objective",
     "unsaid",
     "windows_over",
 ]

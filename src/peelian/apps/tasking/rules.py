@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+import numpy as np
+
+from peelian.analysis.plane import distance_m
 from peelian.apps.tasking.types import (
     Departure,
     Dose,
@@ -36,6 +38,8 @@ DEFAULT_DOSE = Dose(
 )
 #: What nobody gave a source for.
 OWN_DOSE = "Chosen by whoever sent it"
+#: Within these metres a circle is a place: below, positions can't tell inside from outside.
+RADIUS_M = (25.0, 2_000.0)
 #: A circle that was moved no further than this is the same place: an address and its map point lie apart.
 SAME_PLACE_M = 10.0
 
@@ -119,11 +123,8 @@ def may_depart(departure: Departure | None, because: str) -> Decision:
 
 def metres_between(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
     """The distance of two points, in metres, on a sphere (within 0.5 %)."""
-    half_lat, half_lng = math.radians(other_lat - lat) / 2, math.radians(other_lng - lng) / 2
-    chord = math.sin(half_lat) ** 2 + (
-        math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(half_lng) ** 2
-    )
-    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(chord)))
+    one, other = ((np.array([x]), np.array([y])) for x, y in ((lng, lat), (other_lng, other_lat)))
+    return float(distance_m(*one, *other)[0])
 
 
 def hours_of_week(windows: Sequence[Window]) -> set[int]:

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from peelian.apps.events import api as events
 from peelian.apps.typology.models import Deprivation
 from peelian.apps.typology.types import DeprivationLoaded, DeprivationRow
-from peelian.columns import bulk
+from peelian.columns import bulk, locks
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput, Refused
 
@@ -124,5 +124,4 @@ def _run(statement: str, values: list[str]) -> int:
 
 def _one_at_a_time() -> None:
     """Two imports of one edition at once would trip over each other: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('typology.deprivation'))")
+    locks.one_at_a_time("typology.deprivation")

@@ -11,6 +11,7 @@ from psycopg import sql
 
 from peelian.apps.incidents.models.crimes import CrimeFile, CrimeOutcome, RecordedCrime, StopSearch
 from peelian.apps.places import api as places
+from peelian.columns import locks
 
 #: Rows that are located and copied at once.
 BATCH = 10_000
@@ -21,8 +22,7 @@ ROWS: dict[str, type[models.Model]] = {"crime": RecordedCrime, "outcomes": Crime
 
 def one_at_a_time() -> None:
     """Two imports of one month at once would leave it there twice: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('incidents.crimes'))")
+    locks.one_at_a_time("incidents.crimes")
 
 
 def in_force(sha256: str) -> CrimeFile | None:

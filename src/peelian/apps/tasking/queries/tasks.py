@@ -10,7 +10,6 @@ from django.db.models import F, Q, QuerySet, Sum
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
-from peelian.apps.problems import api as problems
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
 from peelian.apps.tasking.types import (
@@ -144,23 +143,6 @@ def list_clashes(person_ids: Iterable[int], windows: Sequence[Window]) -> list[C
             for part in parts.order_by("person_id", "task_id")
         ]
     return found
-
-
-def total_by_objective(
-    *, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str]
-) -> dict[str, TaskTotal]:
-    """What was tasked for each of the force's objectives, by its code: tasks whose first window starts in the span.
-
-    A task counts for its own objective, and without one for each of its plan's: so the totals may count a task twice.
-    """
-    ids = list_task_ids_started(area_codes=area_codes, since=since, until=until)
-    rows = list(PatrolTask.objects.filter(pk__in=ids).select_related("objective"))
-    of_plans = problems.objective_codes_of({row.plan_id for row in rows if row.objective is None})
-    tasks: dict[str, list[int]] = {}
-    for row in rows:
-        for code in (row.objective.code,) if row.objective else of_plans.get(row.plan_id, ()):
-            tasks.setdefault(code, []).append(row.pk)
-    return {code: total(own) for code, own in sorted(tasks.items())}
 
 
 def view(task_id: int) -> TaskView:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db import connection, transaction
 
 from peelian.apps.events import api as events
+from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import PatrolTask, Place, Suggestion, Trial
 from peelian.apps.tasking.queries.places import place_view, trial_view
 from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft, TrialMonth, TrialView
@@ -16,9 +17,6 @@ from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
-
-#: Within these, a circle is a hotspot: below, positions can't tell inside from outside.
-METRES = (25.0, 2_000.0)
 
 #: Of the lock under which places of a neighbourhood are kept; its second number is the neighbourhood's.
 _KEEPING = 7_300_311
@@ -52,8 +50,11 @@ def make_place(
         raise BadKeptPlace("A place to compare with can’t be a key location too.", field="control")
     if (kind is PlaceKind.HOTSPOT) != (metres is not None):
         raise BadKeptPlace("A hotspot has its metres, and nothing else has.", field="metres")
-    if metres is not None and not METRES[0] <= metres <= METRES[1]:
-        raise BadKeptPlace("Choose a distance from 25 to 2,000 metres.", field="metres")
+    smallest, largest = rules.RADIUS_M
+    if metres is not None and not smallest <= metres <= largest:
+        raise BadKeptPlace(
+            f"Choose a distance from {smallest:,.0f} to {largest:,.0f} metres.", field="metres"
+        )
     with transaction.atomic():
         row = Place.objects.create(
             name=name, kind=kind, area_id=area_id, wkb=wkb, lat=lat, lng=lng, metres=metres, control=control, key=key,

@@ -22,6 +22,7 @@ from peelian.apps.places import api as places
 from peelian.apps.tasking.api import TaskState
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility.models.devices import Device, DeviceHolding
+from peelian.apps.visibility.rules import microseconds
 from peelian.apps.workforce.models import Posting
 from peelian.columns.spans import valid_on
 from peelian.kernel.time import start_of_day
@@ -90,8 +91,10 @@ class Teams:
         held: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
         for row in holdings:
             if row.person_id in posted:
-                ends = _us(row.ends_at) if row.ends_at else 2**62
-                held[names[row.device]].append((_us(row.starts_at), ends, ids.index(posted[row.person_id])))
+                ends = microseconds(row.ends_at) if row.ends_at else 2**62
+                held[names[row.device]].append(
+                    (microseconds(row.starts_at), ends, ids.index(posted[row.person_id]))
+                )
         return cls(ids, dict(held))
 
     def at(self, device: Ints, at_us: Ints) -> Ints:
@@ -125,7 +128,10 @@ def tasked_on(span: tuple[int, int]) -> Callable[[Steps], NDArray[np.bool_]]:
         .prefetch_related("windows")
     )
     asked = [
-        (_ground_of(task), [(_us(one.starts_at), _us(one.ends_at)) for one in task.windows.all()])
+        (
+            _ground_of(task),
+            [(microseconds(one.starts_at), microseconds(one.ends_at)) for one in task.windows.all()],
+        )
         for task in tasks
     ]
 
@@ -154,7 +160,3 @@ def _ground_of(task: PatrolTask) -> tuple[tuple[float, float, float, float], _In
     metres = place.metres
     box = (east - metres, north - metres, east + metres, north + metres)
     return box, lambda x, y: np.asarray(np.hypot(x - east, y - north) <= metres, np.bool_)
-
-
-def _us(moment: dt.datetime) -> int:
-    return (moment - _EPOCH) // dt.timedelta(microseconds=1)

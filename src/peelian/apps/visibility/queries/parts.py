@@ -16,6 +16,7 @@ from django.conf import settings
 
 from peelian.analysis.fold import CARRIED_US, Bare
 from peelian.apps.visibility.models.positions import PositionPart
+from peelian.apps.visibility.rules import microseconds
 from peelian.apps.visibility.types.positions import PartKind
 from peelian.columns import days
 from peelian.kernel.time import start_of_day
@@ -34,7 +35,7 @@ def folder() -> Path:
 
 def day_starts_us(day: dt.date) -> int:
     """The first microsecond of a local day."""
-    return round(start_of_day(day).timestamp()) * 1_000_000
+    return microseconds(start_of_day(day))
 
 
 def next_day(day: dt.date) -> dt.date:

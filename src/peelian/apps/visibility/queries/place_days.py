@@ -18,6 +18,7 @@ from peelian.apps.tasking.models import Place, TaskWindow
 from peelian.apps.visibility.models.figures import PlaceDay
 from peelian.apps.visibility.queries import days as queries
 from peelian.apps.visibility.queries import parts
+from peelian.apps.visibility.rules import microseconds
 from peelian.apps.visibility.types.figures import PlaceRole
 from peelian.apps.visibility.types.rules import RulesInForce
 from peelian.columns import days
@@ -125,7 +126,7 @@ def _stretches(kept: list[Place], day: dt.date) -> list[_Stretch]:
         starts_at__lt=start_of_day(parts.next_day(day)), ends_at__gt=start_of_day(day),
     ).exclude(task__state=TaskState.CANCELLED)  # fmt: skip
     for place_id, starts_at, ends_at in rows.values_list("task__place_id", "starts_at", "ends_at"):
-        asked[place_id].append((max(first, _us(starts_at)), min(end, _us(ends_at))))
+        asked[place_id].append((max(first, microseconds(starts_at)), min(end, microseconds(ends_at))))
     return [
         stretch
         for number, place in enumerate(kept)
@@ -194,7 +195,3 @@ def _added_up(
         )
         for (place, role), each in lengths.items()
     ]  # fmt: skip
-
-
-def _us(moment: dt.datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from peelian.analysis.fold import Folded, fold
 from peelian.analysis.visits import VisitRules
@@ -16,7 +16,7 @@ from peelian.apps.visibility.queries import parts as queries
 from peelian.apps.visibility.queries.rules import rules_on
 from peelian.apps.visibility.services.parts import moment
 from peelian.apps.visibility.types.positions import DayFolded, PartKind
-from peelian.columns import days
+from peelian.columns import days, locks
 from peelian.kernel.actors import Actor
 
 #: A file that no row lists may be of an import that hasn't ended; a replaced one may still be read. After this it goes.
@@ -101,5 +101,4 @@ def sweep_positions(*, actor: Actor, at: dt.datetime) -> int:
 
 def _one_at_a_time(day: dt.date) -> None:
     """Two folds of a day would each miss the other's file: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.day'), %s)", [day.toordinal()])
+    locks.one_at_a_time("visibility.day", day.toordinal())

@@ -17,7 +17,7 @@ from peelian.apps.visibility.models.devices import Device
 from peelian.apps.visibility.models.positions import PositionFile, PositionPart
 from peelian.apps.visibility.queries import parts as queries
 from peelian.apps.visibility.types.positions import PartKind
-from peelian.columns import days
+from peelian.columns import days, locks
 from peelian.kernel.time import local_day
 
 Floats = NDArray[np.float64]
@@ -171,8 +171,7 @@ def _write(day: dt.date, fixes: Bare, *, at: dt.datetime, file: PositionFile | N
 
 def one_at_a_time() -> None:
     """Two that take positions in would both find a fix new: the second waits for the first's transaction to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.positions'))")
+    locks.one_at_a_time("visibility.positions")
 
 
 def moment(us: int) -> dt.datetime:

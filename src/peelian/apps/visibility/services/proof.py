@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.db import connection, transaction
+from django.db import transaction
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
@@ -26,6 +26,7 @@ from peelian.apps.visibility.queries.rules import rules_on
 from peelian.apps.visibility.queries.sectors import control_places, sector_at
 from peelian.apps.visibility.types.proofs import ProofView
 from peelian.apps.visibility.types.rules import RulesInForce
+from peelian.columns import locks
 from peelian.kernel.actors import Actor
 from peelian.kernel.time import local_day
 
@@ -247,5 +248,4 @@ def _same_or_must_stand(standing: Proof, found: _Found, task: tasking.TaskForPro
 
 def _one_at_a_time(task_id: int) -> None:
     """Two that work out one task at once would both find no proof: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.proof'), %s)", [task_id % 2**31])
+    locks.one_at_a_time("visibility.proof", task_id)

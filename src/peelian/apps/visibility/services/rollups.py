@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from peelian.analysis import footing as analysis
 from peelian.analysis.visits import VisitRules
@@ -18,7 +18,7 @@ from peelian.apps.visibility.queries import days as queries
 from peelian.apps.visibility.queries import parts, place_days
 from peelian.apps.visibility.queries.rules import rules_on
 from peelian.apps.visibility.types.figures import GroundKind
-from peelian.columns import days
+from peelian.columns import days, locks
 from peelian.kernel.actors import Actor
 
 if TYPE_CHECKING:
@@ -136,5 +136,4 @@ def _unheld(devices: list[int], day: dt.date) -> int:
 
 def _one_at_a_time(day: dt.date) -> None:
     """Two that work out one day would each write it: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.worked'), %s)", [day.toordinal()])
+    locks.one_at_a_time("visibility.worked", day.toordinal())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from peelian.analysis.visits import VERSION, VisitRules
 from peelian.apps.events import api as events
 from peelian.apps.visibility.models.rules import FigureRules
 from peelian.apps.visibility.queries import rules as queries
 from peelian.apps.visibility.types.rules import RulesInForce
+from peelian.columns import locks
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
@@ -68,5 +69,4 @@ def set_rules(
 
 def _one_at_a_time() -> None:
     """Two at once would take the same number for their version: the second waits for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('visibility.rules'))")
+    locks.one_at_a_time("visibility.rules")
