@@ -22,6 +22,7 @@ from peelian.apps.content import api as content
 from peelian.apps.events.models import Event, OutboxEntry
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.crimes import CrimeFile
+from peelian.apps.incidents.models.reports import Report
 from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Address
@@ -29,11 +30,15 @@ from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.models import Cycle, Priority
 from peelian.apps.problems import api as problems
 from peelian.apps.schemes import api as schemes
+from peelian.apps.tasking import api as tasking
 from peelian.apps.usage import api as usage
+from peelian.apps.visibility import api as visibility
+from peelian.apps.voice import api as voice
 from peelian.apps.voice.models import Contribution
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models import Person
 from peelian.config import variables
+from peelian.journeys import conflicts
 from peelian.journeys.demo_sign_ins import demo_sign_ins
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
@@ -71,6 +76,14 @@ def _all_of_it() -> dict[str, list[Any]]:
         "copies": sorted(Delivery.objects.values_list("settled_at", "state", "contact__email")),
         "events": list(_dated().order_by("id").values_list("name", "at", "area_code")),
     }
+
+
+def sergeant() -> tuple[accounts.Viewer, list[str]]:
+    """The sergeant as whom visitors sign in, and the codes of their sector and its neighbourhoods."""
+    one = next(one for one in demo_sign_ins(at=AT) if one.email.startswith("sergeant@"))
+    sector = one.roles[0].area_code
+    codes = [sector, *(area.code for area in places.list_areas(on=ON, within=sector))]
+    return accounts.viewer_for(User.objects.get(email=one.email), ON), codes
 
 
 def _dated() -> QuerySet[Event]:
@@ -200,6 +213,41 @@ class TestTheDemo:
             next(one for one in demo_sign_ins(at=AT) if one.email.startswith("sergeant@")).roles[0].area_code
         )
         assert len(priorities.list_minutes(sector)) == SIZE["fortnights"]
+
+    def test_hears_every_report_so_that_lists_count_it(self) -> None:
+        assert Contribution.objects.filter(kind=voice.Kind.REPORT).count() == Report.objects.count() > 0
+
+    def test_shows_patrols_of_the_last_fortnight_whatever_became_of_them(self) -> None:
+        viewer, codes = sergeant()
+        found = visibility.practice(
+            viewer=viewer, area_codes=codes, by=visibility.By.TASK,
+            first_on=ON - dt.timedelta(days=14), last_on=ON - dt.timedelta(days=1),
+        )  # fmt: skip
+        assert {row.verdict for row in found.rows} == set(visibility.Verdict)
+        assert found.days_with_positions >= 7
+        assert len(visibility.list_days_to_fold()) == 0
+
+    def test_suggests_places_and_keeps_what_was_chosen_beside_them(self) -> None:
+        viewer, codes = sergeant()
+        suggested = tasking.list_suggestions(viewer=viewer, sector_code=codes[0])
+        assert len(suggested) >= 3
+        tasks = tasking.list_tasks(viewer=viewer, area_codes=codes, since=AT - dt.timedelta(days=20))
+        from_them = [task for task in tasks if task.suggestion_id is not None]
+        assert {bool(task.chosen_because) for task in from_them} == {True, False}
+
+    def test_has_rosters_and_somebody_at_court_when_they_are_asked_for(self) -> None:
+        viewer, codes = sergeant()
+        tasks = tasking.list_tasks(viewer=viewer, area_codes=codes, since=AT)
+        people = {part.person_id for task in tasks for part in task.assignments}
+        windows = [window for task in tasks for window in task.windows]
+        assert any("court" in one.words for one in conflicts.against(list(people), windows) if one.stands)
+
+    def test_says_of_its_patrols_what_positions_can_answer(self) -> None:
+        _, codes = sergeant()
+        (claim,) = (claim for claim in visibility.list_claims() if claim.area_code == codes[0])
+        answer = visibility.answer(claim.id, until=ON)
+        assert 0 < answer.days_known <= answer.days
+        assert answer.patrols > 0
 
     def test_leaves_nothing_to_tell_of_reports(self) -> None:
         assert not OutboxEntry.objects.filter(event__name__startswith="incidents.").exists()

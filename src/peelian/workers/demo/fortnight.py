@@ -49,13 +49,13 @@ class _Wanted:
 
 
 _PATROLS = (
-    _Wanted("Home time", tasking.PatrolKind.FOOT, Kept.WHOLLY, (13, 11, 8), 15),
-    _Wanted("Friday evening", tasking.PatrolKind.FOOT, Kept.PARTLY, (12, 9, 6, 3), 19),
-    _Wanted("By car in the afternoon", tasking.PatrolKind.VEHICLE, Kept.ELSEWHERE, (10, 7), 16),
-    _Wanted("Plain clothes, two together", tasking.PatrolKind.PLAIN_CLOTHES, Kept.WHOLLY, (9, 5), 17, crew=2),
+    _Wanted("Home time", tasking.PatrolKind.FOOT, Kept.WHOLLY, (12, 10, 8), 15),
+    _Wanted("Friday evening", tasking.PatrolKind.FOOT, Kept.PARTLY, (12, 8, 5, 3), 19),
+    _Wanted("By car in the afternoon", tasking.PatrolKind.VEHICLE, Kept.ELSEWHERE, (10, 6), 16),
+    _Wanted("Plain clothes, two together", tasking.PatrolKind.PLAIN_CLOTHES, Kept.WHOLLY, (8, 5), 17, crew=2),
     _Wanted("Before the shops open", tasking.PatrolKind.FOOT, Kept.SILENT, (8,), _SMALL_HOURS),
-    _Wanted("Wardens’ round", tasking.PatrolKind.PARTNER, Kept.SILENT, (7, 4), 11, partner="Council wardens"),
-    _Wanted("As suggested", tasking.PatrolKind.FOOT, Kept.WHOLLY, (6, 4, 2), 18),
+    _Wanted("Wardens’ round", tasking.PatrolKind.PARTNER, Kept.SILENT, (6, 3), 11, partner="Council wardens"),
+    _Wanted("As suggested", tasking.PatrolKind.FOOT, Kept.WHOLLY, (6, 5, 2), 18),
     _Wanted("Beside what was suggested", tasking.PatrolKind.PCT, Kept.WHOLLY, (5, 2), 20),
 )  # fmt: skip
 
@@ -69,9 +69,8 @@ def walk_a_fortnight(setting: Setting, plan: problems.PlanView, category: Catego
     key = _keep_places(setting, chance)
     suggested = _suggest(setting)
     for number, wanted in enumerate(_PATROLS):
-        _walk(
-            setting, plan, category, wanted, _place(wanted, number, key, suggested, setting, chance), chance
-        )
+        choice = _place(number, key=key, suggested=suggested, setting=setting, chance=chance)
+        _walk(setting, plan, wanted, choice, category=category, chance=chance)
     _go_where_nobody_asked(setting, chance)
     fold.fold_due(actor=setting.actor, at=setting.at)
     _say_in_public(setting, key)
@@ -137,8 +136,8 @@ def _suggest(setting: Setting) -> Sequence[tasking.SuggestionView]:
 
 
 def _place(
-    wanted: _Wanted,
     number: int,
+    *,
     key: Sequence[tuple[int, Circle]],
     suggested: Sequence[tasking.SuggestionView],
     setting: Setting,
@@ -162,9 +161,10 @@ def _place(
 def _walk(
     setting: Setting,
     plan: problems.PlanView,
-    category: Category,
     wanted: _Wanted,
     choice: _Choice,
+    *,
+    category: Category,
     chance: random.Random,
 ) -> None:
     """Send one patrol, and let its radios say where they were."""

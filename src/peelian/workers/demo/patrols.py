@@ -150,7 +150,7 @@ def device_of(setting: Setting, person_id: int) -> str:
     device = f"demo-radio-{person_id}"
     if person_id not in setting.staff.radios:
         setting.staff.radios.add(person_id)
-        visibility.holddevice_of(
+        visibility.hold_device(
             actor=setting.actor, at=setting.at, device=device, person_id=person_id,
             starts_at=setting.at - dt.timedelta(days=420),
         )  # fmt: skip
