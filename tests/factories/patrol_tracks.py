@@ -36,7 +36,9 @@ def random_track(place: int, rng: np.random.Generator, *, crew: int = 2, fixes: 
     windows = tuple(
         Window(place, number, int(cuts[2 * number]), int(cuts[2 * number + 1]))
         for number in range(3)
+        # None is empty, and none touches the one before it: those two would be one window.
         if cuts[2 * number] < cuts[2 * number + 1]
+        and (number == 0 or cuts[2 * number - 1] < cuts[2 * number])
     )
     joined = Bare(
         np.concatenate([one.device for one in columns]), at,
