@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from peelian.analysis.fold import Bare
 from peelian.analysis.national_grid import flatten
+from peelian.analysis.visits import Circle
 from peelian.apps.places import api as places
 from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.devices import Device, DeviceHolding
@@ -70,9 +71,22 @@ def sector_at(area_code: str, person_ids: Collection[int], first: dt.datetime, l
     )
 
 
-def control_places(sector: Sector, day: dt.date) -> list[Place]:
-    """Places of a sector to which nobody is sent, so that the others can be compared with them."""
-    return list(Place.objects.filter(valid_on(day), control=True, area__code__in=sector.codes).order_by("id"))
+@dataclass(frozen=True, slots=True)
+class ControlPlace:
+    """A place to which nobody is sent, so that others can be compared with it: its drawing, and what it is."""
+
+    drawn: BaseGeometry
+    where: BaseGeometry | Circle
+
+
+def control_places(sector: Sector, day: dt.date) -> list[ControlPlace]:
+    """The control places of a sector on a day."""
+    found = []
+    for row in Place.objects.filter(valid_on(day), control=True, area__code__in=sector.codes).order_by("id"):
+        drawn = shapely.from_wkb(bytes(row.wkb))
+        circle = Circle(row.lat, row.lng, row.metres) if row.metres else None
+        found.append(ControlPlace(drawn, circle or drawn))
+    return found
 
 
 def _codes(area_code: str, day: dt.date) -> tuple[str, ...]:

@@ -17,13 +17,12 @@ from shapely.geometry.base import BaseGeometry
 from peelian.analysis import visits as analysis
 from peelian.apps.events import api as events
 from peelian.apps.tasking import api as tasking
-from peelian.apps.tasking.models import Place
 from peelian.apps.visibility import rules
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.visibility.queries import positions as queries
 from peelian.apps.visibility.queries import proofs
 from peelian.apps.visibility.queries.rules import rules_on
-from peelian.apps.visibility.queries.sectors import control_places, sector_at
+from peelian.apps.visibility.queries.sectors import ControlPlace, control_places, sector_at
 from peelian.apps.visibility.types.proofs import ProofView
 from peelian.apps.visibility.types.rules import RulesInForce
 from peelian.columns import locks
@@ -132,14 +131,12 @@ def _box(drawn: BaseGeometry) -> _Box:
 
 
 def _control(
-    seen: queries.Timely, kept: list[Place], windows: list[queries.Span], in_force: RulesInForce
+    seen: queries.Timely, kept: list[ControlPlace], windows: list[queries.Span], in_force: RulesInForce
 ) -> float | None:
     """Patrol-minutes in the same windows at a place where nobody is sent, on average; None without such a place."""
     found = []
     for place in kept:
-        drawn = shapely.from_wkb(bytes(place.wkb))
-        where = analysis.Circle(place.lat, place.lng, place.metres) if place.metres else drawn
-        proof = analysis.prove(seen.near(_box(drawn)), where, windows, rules=in_force.rules)
+        proof = analysis.prove(seen.near(_box(place.drawn)), place.where, windows, rules=in_force.rules)
         found.append(proof.patrol_minutes)
     return fmean(found) if found else None
 
