@@ -11,6 +11,7 @@ from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import Plan
 from peelian.apps.problems.types.plans import PlanState
+from peelian.apps.tasking.types import PatrolKind
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import run_cycle, set_priorities
 from peelian.journeys.run_cycle import CycleBoard, DueKind
@@ -144,12 +145,27 @@ class TestBoard:
 
         patrols = board(inspector).patrols
 
-        assert (patrols.tasks, patrols.planned_minutes, patrols.proven_minutes, patrols.unvisited) == (
-            3,
-            135,
-            31,
-            1,
-        )
+        assert (patrols.tasks, patrols.planned_minutes) == (3, 135)
+        assert (patrols.proven_minutes, patrols.counted_minutes) == (31, 45)
+        assert (patrols.unvisited, patrols.untold) == (0, 1), "what positions can't tell wasn't missed"
+
+    def test_counts_as_unvisited_what_positions_deny_and_never_a_partners(
+        self, land: Land, inspector: Viewer
+    ) -> None:
+        plan = PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0]))
+        missed = PatrolTaskFactory.create(plan=plan)
+        partner = PatrolTaskFactory.create(plan=plan, kind=PatrolKind.PARTNER, partner="Wardens")
+        for task in (missed, partner):
+            TaskWindowFactory.create(task=task, starts_at=AT - dt.timedelta(days=2))
+        Proof.objects.create(
+            task=missed, visits=0, full_visits=0, officer_minutes=0, patrol_minutes=0, patrol_minutes_at_most=0,
+            dose_share=0, positions_used=9, method="stays", method_version="1", reasons=[], worked_out_at=AT,
+        )  # fmt: skip
+
+        patrols = board(inspector).patrols
+
+        assert (patrols.unvisited, patrols.untold) == (1, 1)
+        assert (patrols.proven_minutes, patrols.counted_minutes) == (0, 45)
 
     def test_counts_courses_of_outcomes_that_are_not_outputs(self, land: Land, inspector: Viewer) -> None:
         plan = PlanFactory.create(priority=PriorityFactory.create(area=land.neighbourhoods[0]))

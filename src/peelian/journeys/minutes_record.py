@@ -24,7 +24,7 @@ def record_of(
     cycle: priorities.CycleView,
     due: Iterable[tuple[str, str, dt.date]],
     plans: Iterable[tuple[problems.PlanView, str]],
-    patrols: tuple[int, int, float, int],
+    patrols: Mapping[str, float],
 ) -> dict[str, Any]:
     """A fortnight as minutes keep it: JSON-able.
 
@@ -32,9 +32,8 @@ def record_of(
         cycle: the list, with its decisions.
         due: what waits: words, area, since which day.
         plans: each with the courses of its outcomes, in words.
-        patrols: how many; minutes planned and proven; how many without a visit.
+        patrols: what `run_cycle.Patrols` says, by the names of its fields.
     """
-    tasks, planned, proven, unvisited = patrols
     return {
         "version": VERSION,
         "list": {
@@ -49,9 +48,7 @@ def record_of(
             {"title": plan.title, "area": plan.area_name, "state": plan.state.value, "courses": courses}
             for plan, courses in plans
         ],
-        "patrols": {
-            "tasks": tasks, "planned_minutes": planned, "proven_minutes": round(proven, 1), "unvisited": unvisited,
-        },
+        "patrols": {name: round(value, 1) for name, value in patrols.items()},
         "due": [{"words": words, "area": area, "since": since.isoformat()} for words, area, since in due],
     }  # fmt: skip
 
@@ -166,10 +163,18 @@ def _patrols(patrols: Mapping[str, Any]) -> str:
     if not patrols["tasks"]:
         return "No patrol was tasked."
     tasks = "1 patrol was tasked" if patrols["tasks"] == 1 else f"{patrols['tasks']} patrols were tasked"
-    left = f"{patrols['unvisited']} had no visit." if patrols["unvisited"] else "Each that began had a visit."
+    untold = patrols.get("untold", 0)  # minutes of before 2026-11-22 don't say it
+    each = "Each other" if untold else "Each"
+    left = [
+        f"{patrols['unvisited']} had no visit." if patrols["unvisited"] else f"{each} that began had a visit."
+    ]
+    if untold:
+        left.insert(0, f"Of {untold} positions can't tell: a partner's, or hours without positions.")
+    counted = patrols.get("counted_minutes")
+    of_these = "" if counted is None else f" of the {counted:,.0f} that they can tell of"
     return (
         f"{tasks}, for {patrols['planned_minutes']:,} minutes. Positions prove "
-        f"{patrols['proven_minutes']:,.0f} patrol-minutes. {left}"
+        f"{patrols['proven_minutes']:,.0f} patrol-minutes{of_these}. {' '.join(left)}"
     )
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from django.db import transaction
 
+from peelian.analysis import practice
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
@@ -71,12 +72,21 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Patrols:
-    """Patrols with a window in the fortnight: paper beside practice. `unvisited`: begun, and no visit proven yet."""
+    """Patrols with a window in the fortnight: paper beside practice, as `analysis.practice` counts it.
+
+    Args:
+        tasks, planned_minutes: all that were asked for.
+        counted_minutes: of these, those that positions can tell of; `proven_minutes` are of them.
+        unvisited: begun, and positions show that nobody came yet.
+        untold: begun, and positions can't tell: a partner's, or in hours without positions.
+    """
 
     tasks: int
     planned_minutes: int
+    counted_minutes: float
     proven_minutes: float
     unvisited: int
+    untold: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +153,7 @@ def sign_minutes(
             cycle=cycle,
             due=[(due.words, due.area_name, due.since) for due in found.due],
             plans=[(line.plan, line.in_words) for line in found.plans],
-            patrols=(
-                found.patrols.tasks,
-                found.patrols.planned_minutes,
-                found.patrols.proven_minutes,
-                found.patrols.unvisited,
-            ),
+            patrols=asdict(found.patrols),
         ),
         correction=correction,
     )
@@ -302,12 +307,14 @@ def _patrols(
         if task.state is not tasking.TaskState.CANCELLED
         and any(window.starts_at < until and window.ends_at > since for window in task.windows)
     ]
-    proofs = visibility.list_proofs([task.id for task in tasks])
+    outcomes = visibility.list_outcomes([task.id for task in tasks])
+    given = practice.total(list(outcomes.values()))
+    begun = practice.total([outcomes[task.id] for task in tasks if task.starts_at <= at])
     return Patrols(
-        tasks=len(tasks),
-        planned_minutes=sum(task.dose_visits * task.dose_minutes for task in tasks),
-        proven_minutes=sum(proof.patrol_minutes for proof in proofs.values()),
-        unvisited=sum(
-            task.starts_at <= at and not (task.id in proofs and proofs[task.id].visits) for task in tasks
-        ),
+        tasks=given.tasks,
+        planned_minutes=round(given.asked_minutes),
+        counted_minutes=given.counted_minutes,
+        proven_minutes=given.given_minutes,
+        unvisited=begun.not_visited,
+        untold=begun.not_known + begun.not_measured,
     )
