@@ -59,4 +59,4 @@ def list_timed(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datet
         sensitive=False, area__code__in=list(area_codes), happened_from__gte=since, happened_from__lt=until
     )
     found = rows.order_by("happened_from", "id").values_list("lat", "lng", "happened_from", "happened_until")
-    return [TimedCrime(lat, lng, first, last or first) for lat, lng, first, last in found]
+    return [TimedCrime(lat, lng, first, last or first) for lat, lng, first, last in found if first]
