@@ -66,7 +66,8 @@ def fold(folder: Path, data: Path, often: int) -> dict[str, Any]:
     from peelian.analysis.presence import VisitRules
     from peelian.columns import days
 
-    rules, cost, counts = VisitRules(), {"cpu": 0.0, "wall": 0.0}, {}
+    rules, cost = VisitRules(), {"cpu": 0.0, "wall": 0.0}
+    counts: Counts = {}
     rng, carry = np.random.default_rng(1), Bare.none()
     with tempfile.TemporaryDirectory(prefix="folded-") as out:
         for name in _names(folder):

@@ -29,6 +29,7 @@ from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.tasking.types import PlaceKind
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
+from peelian.apps.visibility.models.positions import PositionPart
 from peelian.apps.visibility.queries import days, parts
 from peelian.journeys import fold, prove
 from peelian.journeys.ports import Ports, plug
@@ -189,14 +190,10 @@ class TestTracesOfEightBuses:
             exact = by_hand(fixes, within_metres(*STOPS[name], STOP_M))
             proof = visibility.get_proof(task.pk)
             assert proof is not None
-            assert (proof.visits, proof.patrol_minutes, proof.officer_minutes) == (
-                exact[0], pytest.approx(exact[1]), pytest.approx(exact[2])
-            )  # fmt: skip
+            assert (proof.visits, proof.patrol_minutes, proof.officer_minutes) == pytest.approx(exact)
             assert "nobody is recorded as holding" in " ".join(proof.reasons)
             day = PlaceDay.objects.get(place=task.place, role="tasked")
-            assert (day.visits, day.patrol_minutes, day.officer_minutes) == (
-                exact[0], pytest.approx(exact[1]), pytest.approx(exact[2])
-            )  # fmt: skip
+            assert (day.visits, day.patrol_minutes, day.officer_minutes) == pytest.approx(exact)
             rows[name] = (day.visits, round(day.patrol_minutes, 1), round(day.officer_minutes, 1))
         assert rows == {
             "Queen Square Bus Station": (7, 55.8, 65.7),
@@ -263,7 +260,7 @@ def drawn_area() -> Area:
 def by_ward(day: dt.date) -> dict[str, int]:
     """How many fixes of the days up to one lie in each ward, by the table that figures use."""
     ground = days.ground_of(day)
-    fixes = parts.all_fixes(list(parts.PositionPart.objects.filter(replaced_at__isnull=True)))
+    fixes = parts.all_fixes(list(PositionPart.objects.filter(replaced_at__isnull=True)))
     areas = ground.area_of(fixes.x, fixes.y)
     found = Counter(ground.codes[area] for area in areas.tolist() if area >= 0)
     return dict(found)

@@ -123,11 +123,8 @@ def said_on_the_page(land: Land, at: dt.datetime, first: dt.date, last: dt.date)
 
 def equal(found: visibility.GroundFigures, truth: Patrolled) -> bool:
     """Whether figures are the truth, to a thousandth of a minute."""
-    return (found.visits, found.patrol_minutes, found.officer_minutes) == (
-        truth.visits,
-        pytest.approx(truth.patrol_minutes, abs=1e-3),
-        pytest.approx(truth.officer_minutes, abs=1e-3),
-    )
+    said = (found.visits, found.patrol_minutes, found.officer_minutes)
+    return said == pytest.approx((truth.visits, truth.patrol_minutes, truth.officer_minutes), abs=1e-3)
 
 
 class TestDoses:
@@ -185,7 +182,7 @@ class TestDoses:
         assert equal(figures(land, day), truth)
         proof = visibility.get_proof(task.pk)
         assert proof is not None
-        assert (proof.visits, proof.full_visits, proof.dose_share) == (3, 3, pytest.approx(1))
+        assert (proof.visits, proof.full_visits, proof.dose_share) == pytest.approx((3, 3, 1))
         row = ("3 visits 45 minutes", "90", "100%", "Visited")
         assert said_on_the_page(land, at, day, day) == [row, row]
 

@@ -31,7 +31,7 @@ _WALKER_AWAY = (1, 8, 12, AbstractionCode.COURT, "Magistrates’ court")
 
 def write_rosters(setting: Setting) -> int:
     """The roster and the abstractions of the walked sector's teams. Returns how many shifts."""
-    people = [
+    people: list[tuple[int, tuple[ShiftKind, ...]]] = [
         (person, pattern)
         for patch in setting.walked.patches
         for posted, pattern in (
