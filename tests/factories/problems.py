@@ -95,10 +95,10 @@ def publish_a_plan(area: Area) -> PublicPartView:
             outcome=outcome, on=starts_on + dt.timedelta(days=13), starts_on=starts_on, count=count, value=count,
             arrived=True, source="People who speak of it",
         )  # fmt: skip
-    problems.write_public_part(
+    part = problems.write_public_part(
         actor=system("tests"), at=AT, plan_id=plan.pk, written_by_id=UserFactory.create().pk, title="Shut sheds",
         problem="Sheds are broken into.", doing="We mark bicycles.", outcome_ids=[outcome.pk],
     )  # fmt: skip
     return problems.publish_part(
-        actor=system("tests"), at=AT, plan_id=plan.pk, published_by_id=UserFactory.create().pk
+        actor=system("tests"), at=AT, plan_id=plan.pk, published_by_id=UserFactory.create().pk, seen=part.seal
     )

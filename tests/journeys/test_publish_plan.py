@@ -73,8 +73,8 @@ def plan(land: Land, writer: Viewer) -> Plan:
 def publish(plan: Plan, writer: Viewer, inspector: Viewer) -> None:
     """One outcome is chosen to be shown, and it is none of those with a word for ourselves."""
     chosen = plan.outcomes.get(indicator="Reports of speeding")
-    publish_plan.write(viewer=writer, at=AT, plan_id=plan.pk, outcome_ids=[chosen.pk], **SAID)
-    publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk)
+    part = publish_plan.write(viewer=writer, at=AT, plan_id=plan.pk, outcome_ids=[chosen.pk], **SAID)
+    publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk, seen=part.seal)
 
 
 def say(viewer: Viewer, plan: Plan, **changes: str) -> problems.PublicPartView:
@@ -159,11 +159,58 @@ class TestCheck:
         say(writer, plan, problem="Pupils cross here.")
 
     def test_looks_again_when_it_is_published(self, plan: Plan, writer: Viewer, inspector: Viewer) -> None:
-        say(writer, plan, problem="Cars race past the Old Mill.")
+        part = say(writer, plan, problem="Cars race past the Old Mill.")
         set_priorities.word_internally(
             viewer=writer, at=AT, priority_id=plan.priority_id, words="Watch who races past the Old Mill"
         )
 
         with pytest.raises(problems.BadPublicPart, match="past the Old Mill"):
-            publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk)
+            publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk, seen=part.seal)
         assert problems.find_part(plan.pk).is_published is False  # type: ignore[union-attr]
+
+
+class TestSeal:
+    def test_stands_for_the_words_and_not_for_the_moment(self, plan: Plan, writer: Viewer) -> None:
+        first = say(writer, plan)
+        other = say(writer, plan, doing="Zebedee Crane is the offender.")
+
+        assert first.written_at == other.written_at
+        assert first.seal != other.seal
+        assert say(writer, plan).seal == first.seal
+
+    def test_refuses_words_that_were_written_since(
+        self, plan: Plan, writer: Viewer, inspector: Viewer
+    ) -> None:
+        read = say(writer, plan)
+        say(writer, plan, problem="The offender lives in the corner house.")
+
+        with pytest.raises(problems.PartChanged, match="changed since you read them"):
+            publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk, seen=read.seal)
+        assert not Event.objects.filter(name="problems.part.published").exists()
+
+    def test_a_second_press_on_what_is_published_changes_nothing(
+        self, plan: Plan, writer: Viewer, inspector: Viewer
+    ) -> None:
+        read = say(writer, plan)
+        for _ in range(2):
+            publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk, seen=read.seal)
+
+        assert Event.objects.filter(name="problems.part.published").count() == 1
+
+
+class TestClosedPlan:
+    def test_is_not_published_any_more(self, plan: Plan, writer: Viewer, inspector: Viewer) -> None:
+        read = say(writer, plan)
+        write_plan.close(viewer=writer, at=AT, plan_id=plan.pk, assessment="It worked.")
+
+        with pytest.raises(problems.BadPublicPart, match="Tell them what came of it in an update"):
+            publish_plan.publish(viewer=inspector, at=AT, plan_id=plan.pk, seen=read.seal)
+        with pytest.raises(problems.BadPublicPart, match="nothing new is written"):
+            say(writer, plan, doing="Something else.")
+        assert problems.find_part(plan.pk) == read
+
+    def test_what_was_published_before_stays(self, plan: Plan, writer: Viewer, inspector: Viewer) -> None:
+        publish(plan, writer, inspector)
+        write_plan.close(viewer=writer, at=AT, plan_id=plan.pk, assessment="It worked.")
+
+        assert problems.get_public_part(plan.pk).doing == SAID["doing"]

@@ -44,10 +44,11 @@ def write(
     )
 
 
-def publish(*, viewer: Viewer, at: dt.datetime, plan_id: int) -> problems.PublicPartView:
-    """Show it to residents, as another than its writer. Raises NotAllowed, NotFound, problems.BadPublicPart.
+def publish(*, viewer: Viewer, at: dt.datetime, plan_id: int, seen: str) -> problems.PublicPartView:
+    """Show it to residents, as another than its writer, who says by the part's `seal` which words were read.
 
-    It is looked at once more: what is for ourselves may have been written since.
+    It is looked at once more: what is for ourselves may have been written since. Raises NotAllowed, NotFound,
+    problems.PartChanged, BadPublicPart.
     """
     _require(viewer, Permission.ADOPT_PRIORITY, plan_id, at)
     part = problems.find_part(plan_id)
@@ -59,7 +60,9 @@ def publish(*, viewer: Viewer, at: dt.datetime, plan_id: int) -> problems.Public
             "measuring": part.measuring,
         }
         _insist_public(viewer, plan_id, at, said, part.outcome_ids)
-    return problems.publish_part(actor=viewer.actor, at=at, plan_id=plan_id, published_by_id=viewer.user_id)
+    return problems.publish_part(
+        actor=viewer.actor, at=at, plan_id=plan_id, published_by_id=viewer.user_id, seen=seen
+    )
 
 
 def withdraw(*, viewer: Viewer, at: dt.datetime, plan_id: int, reason: str) -> problems.PublicPartView:

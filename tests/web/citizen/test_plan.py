@@ -34,12 +34,14 @@ def plan(land: Land) -> Plan:
     TacticFactory.create(plan=plan, what="Plain clothes at the gate")
     shown = IntendedOutcomeFactory.create(plan=plan)
     IntendedOutcomeFactory.create(plan=plan, indicator="Arrests at the gate", baseline=3, target=1)
-    problems.write_public_part(
+    part = problems.write_public_part(
         actor=ACTOR, at=AT, plan_id=plan.pk, written_by_id=UserFactory.create(name="Wanda Writer").pk,
         title="Safer School Road", problem="Cars race past the school.", doing="We measure speeds each week.",
         outcome_ids=[shown.pk],
     )  # fmt: skip
-    problems.publish_part(actor=ACTOR, at=AT, plan_id=plan.pk, published_by_id=UserFactory.create().pk)
+    problems.publish_part(
+        actor=ACTOR, at=AT, plan_id=plan.pk, published_by_id=UserFactory.create().pk, seen=part.seal
+    )
     return plan
 
 

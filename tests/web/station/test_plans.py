@@ -324,18 +324,29 @@ class TestWhileItRuns:
 
 
 class TestForResidents:
-    SAID: ClassVar = {"title": "Safer School Road", "problem": "Cars race.", "doing": "We measure speeds."}
+    SAID: ClassVar = {
+        "title": "Safer School Road", "problem": "Cars race.", "doing": "We measure speeds.",
+        "measuring": "Fewer drive over 30.",
+    }  # fmt: skip
+
+    def _written(self, station: Station, writer: Client) -> None:
+        said = self.SAID | {"outcome_ids": [station.plan.outcomes.get().pk]}
+        writer.post(reverse("station:public_part", args=[station.plan.pk]), said)
+
+    def _press(self, station: Station, client: Client) -> dict[str, str]:
+        """What the button of the plan's page sends."""
+        page = client.get(reverse("station:plan", args=[station.plan.pk])).content.decode()
+        return {"seen": re.findall(r'name="seen" value="(\w+)"', page)[-1]}
 
     def test_is_written_by_one_published_by_another_and_withdrawn(
         self, station: Station, sergeant: Client, inspector: Client
     ) -> None:
         address = reverse("citizen:plan", args=["N01", station.plan.pk])
-        sergeant.post(reverse("station:public_part", args=[station.plan.pk]), self.SAID)
+        self._written(station, sergeant)
         assert Client().get(address).status_code == 404
 
-        page = inspector.post(
-            reverse("station:publish_part", args=[station.plan.pk]), follow=True
-        ).content.decode()
+        publish = reverse("station:publish_part", args=[station.plan.pk])
+        page = inspector.post(publish, self._press(station, inspector), follow=True).content.decode()
         assert "Residents can read it now." in page
         assert "We measure speeds." in Client().get(address).content.decode()
 
@@ -343,10 +354,59 @@ class TestForResidents:
         inspector.post(withdraw, {"reason": "The street is recognisable."})
         assert Client().get(address).status_code == 404
 
+    def test_all_the_words_are_read_before_it_is_published(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        self._written(station, sergeant)
+
+        page = inspector.get(reverse("station:plan", args=[station.plan.pk])).content.decode()
+
+        read, _ = page[page.index("For residents") :].split("Publish it", 1)
+        assert [words for words in self.SAID.values() if words not in read] == []
+        assert "Reports of speeding, from 20 to 10 by" in read
+
+    def test_other_words_than_those_on_the_page_are_shown_anew_and_not_published(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        self._written(station, sergeant)
+        press = self._press(station, inspector)
+        anew = self.SAID | {"problem": "It is the man in the corner house."}
+        sergeant.post(reverse("station:public_part", args=[station.plan.pk]), anew)
+        publish = reverse("station:publish_part", args=[station.plan.pk])
+
+        page = inspector.post(publish, press, follow=True).content.decode()
+
+        assert "The words for residents were changed since you read them" in page
+        assert "It is the man in the corner house." in page
+        address = reverse("citizen:plan", args=["N01", station.plan.pk])
+        assert Client().get(address).status_code == 404
+        assert "changed since you read them" in inspector.post(publish, follow=True).content.decode()
+        inspector.post(publish, self._press(station, inspector))
+        assert "corner house" in Client().get(address).content.decode()
+
     def test_its_writer_does_not_publish_it(self, station: Station, inspector: Client) -> None:
-        inspector.post(reverse("station:public_part", args=[station.plan.pk]), self.SAID)
+        self._written(station, inspector)
         page = inspector.post(
-            reverse("station:publish_part", args=[station.plan.pk]), follow=True
+            reverse("station:publish_part", args=[station.plan.pk]),
+            self._press(station, inspector),
+            follow=True,
         ).content.decode()
 
         assert "Somebody else than its writer publishes it." in page
+
+    def test_of_a_closed_plan_nothing_more_is_published(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        self._written(station, sergeant)
+        press = self._press(station, inspector)
+        sergeant.post(reverse("station:close_plan", args=[station.plan.pk]), {"assessment": "Fewer race."})
+
+        page = inspector.get(reverse("station:plan", args=[station.plan.pk])).content.decode()
+        assert "Publish it" not in page
+        assert "It was not published before the plan was closed" in page
+        late = inspector.post(
+            reverse("station:publish_part", args=[station.plan.pk]), press, follow=True
+        ).content.decode()
+        assert "Tell them what came of it in an update on the priority" in late
+        anew = sergeant.get(reverse("station:public_part", args=[station.plan.pk]), follow=True)
+        assert "tell residents what came of it" in anew.content.decode()

@@ -43,6 +43,7 @@ from peelian.apps.problems.services.writing import (
     BadPublicPart,
     BadReading,
     CannotPlan,
+    PartChanged,
     PlanIncomplete,
     PlanNotOpenForThat,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "ObjectiveTotal",
     "OutcomeDraft",
     "OutcomeView",
+    "PartChanged",
     "Partner",
     "Period",
     "PhaseView",

@@ -65,12 +65,12 @@ def publish_part(
 ) -> None:
     """What residents may read of a plan: written by one, published by another, on the days before the present one."""
     day = setting.today - dt.timedelta(days=3)
-    publish_plan.write(
+    part = publish_plan.write(
         viewer=writer, at=setting.moment(day, 10), plan_id=plan.id, title=plan.title, problem=priority.issue,
         doing=phrases.PUBLIC_DOING, measuring=phrases.PUBLIC_MEASURING,
         outcome_ids=[outcome.id for outcome in plan.outcomes if not outcome.measure.is_output],
     )  # fmt: skip
-    publish_plan.publish(viewer=publisher, at=setting.moment(day, 15), plan_id=plan.id)
+    publish_plan.publish(viewer=publisher, at=setting.moment(day, 15), plan_id=plan.id, seen=part.seal)
 
 
 def may_clear_hold_build(plan: problems.PlanView) -> bool:

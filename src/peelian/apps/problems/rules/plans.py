@@ -70,6 +70,28 @@ def may_add_tactic(state: PlanState) -> Decision:
     return ALLOWED
 
 
+def may_write_part(state: PlanState) -> Decision:
+    """Whether words for residents can be written: of an agreed plan only."""
+    if state is PlanState.DRAFT:
+        return refuse("Agree the plan first: nobody is told of a draft.")
+    if state is PlanState.CLOSED:
+        return refuse(
+            "This plan is closed, so nothing new is written of it for residents. "
+            "Tell them what came of it in an update on the priority."
+        )
+    return ALLOWED
+
+
+def may_publish_part(state: PlanState) -> Decision:
+    """Whether words for residents can be published: while the plan runs. What was published before it closed stays."""
+    if state is PlanState.CLOSED:
+        return refuse(
+            "This plan is closed, so what was written of it for residents isn't published any more. "
+            "Tell them what came of it in an update on the priority."
+        )
+    return ALLOWED
+
+
 def may_do(tactic: TacticDraft) -> Decision:
     """Whether a tactic makes sense."""
     if not tactic.what.strip() or not tactic.who.strip():

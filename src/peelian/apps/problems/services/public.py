@@ -9,7 +9,8 @@ from django.db import transaction
 
 from peelian.apps.problems.models import Plan, PublicPart
 from peelian.apps.problems.queries import public as queries
-from peelian.apps.problems.services.writing import BadPublicPart, locked, record
+from peelian.apps.problems.rules import plans as rules
+from peelian.apps.problems.services.writing import BadPublicPart, PartChanged, insist, locked, record
 from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.problems.types.public import PublicPartView
 from peelian.kernel.actors import Actor
@@ -49,8 +50,7 @@ def write_public_part(
             raise BadPublicPart(ask, field=field)
     with transaction.atomic():
         plan = locked(plan_id)
-        if plan.state == PlanState.DRAFT:
-            raise BadPublicPart("Agree the plan first: nobody is told of a draft.")
+        insist(rules.may_write_part(PlanState(plan.state)), BadPublicPart)
         own = set(plan.outcomes.values_list("id", flat=True))
         if not set(outcome_ids) <= own:
             raise BadPublicPart("Choose outcomes of this plan.", field="outcome_ids")
@@ -73,16 +73,27 @@ def write_public_part(
     return queries.part_of(plan_id)
 
 
-def publish_part(*, actor: Actor, at: dt.datetime, plan_id: int, published_by_id: int) -> PublicPartView:
+def publish_part(
+    *, actor: Actor, at: dt.datetime, plan_id: int, published_by_id: int, seen: str
+) -> PublicPartView:
     """Show residents the public part, as another than its writer; a second time changes nothing.
 
-    Raises NotFound, BadPublicPart.
+    Args:
+        seen: the `seal` of the words that its publisher has read.
+
+    Raises NotFound, PartChanged (other words were written since), BadPublicPart (of a closed plan, too).
     """
     with transaction.atomic():
         plan = locked(plan_id)
-        part = _part(plan)
-        if part.published_at is not None and part.withdrawn_at is None:
-            return queries.part_of(plan_id)
+        part, words = _part(plan), queries.part_of(plan_id)
+        if words.seal != seen:
+            raise PartChanged(
+                "The words for residents were changed since you read them, and nothing is published. "
+                "Read them again below, then publish them."
+            )
+        if words.is_published:
+            return words
+        insist(rules.may_publish_part(PlanState(plan.state)), BadPublicPart)
         if part.written_by_id == published_by_id:
             raise BadPublicPart("Somebody else than its writer publishes it.")
         part.published_by_id, part.published_at, part.withdrawn_at = published_by_id, at, None

@@ -36,6 +36,10 @@ class BadPublicPart(Refused):
     """A public part without words, published by its own writer, or of a plan that isn't agreed."""
 
 
+class PartChanged(BadPublicPart):
+    """The words of the public part aren't those that its publisher has read."""
+
+
 def locked(plan_id: int) -> Plan:
     """A plan that nobody else changes until this transaction ends. Raises NotFound."""
     plan = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 
@@ -38,3 +39,9 @@ class PublicPartView:
     def is_published(self) -> bool:
         """Whether residents can read it now."""
         return self.published_at is not None and self.withdrawn_at is None
+
+    @property
+    def seal(self) -> str:
+        """Stands for all that residents would read: whoever publishes it says by this what they have read."""
+        said = (self.title, self.problem, self.doing, self.measuring, self.outcome_ids, self.written_by_id)
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:32]

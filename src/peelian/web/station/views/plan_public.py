@@ -27,6 +27,11 @@ def write(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Write, or write anew, what residents may read of a plan."""
     guard(request, Permission.WRITE_PLAN, problems.area_path_of(plan_id))
     plan = problems.get_plan(plan_id, on=today())
+    if plan.state is problems.PlanState.CLOSED:
+        messages.info(
+            request, "This plan is closed: tell residents what came of it in an update on the priority."
+        )
+        return redirect("station:plan", plan_id=plan_id)
     part = problems.find_part(plan_id)
     started = (
         {
@@ -61,9 +66,10 @@ def write(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_POST
 @once
 def publish(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Show it to residents."""
+    """Show residents the words that were on the page; where others were written since, show those again instead."""
     with refusals.on_page(request):
-        publish_plan.publish(viewer=viewer_of(request), at=now(), plan_id=plan_id)
+        seen = request.POST.get("seen", "")
+        publish_plan.publish(viewer=viewer_of(request), at=now(), plan_id=plan_id, seen=seen)
         messages.success(request, "Residents can read it now.")
     return redirect("station:plan", plan_id=plan_id)
 

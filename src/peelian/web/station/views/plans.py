@@ -120,6 +120,7 @@ def _show(request: HttpRequest, plan_id: int, form: ReadingForm | None) -> HttpR
     tasks = tasking.list_tasks_of_plan(viewer=viewer_of(request), plan_id=plan_id)
     proofs = visibility.list_proofs([task.id for task in tasks])
     outputs, outcomes = show_outcomes.show(at=at, plan=plan)
+    part = problems.find_part(plan_id)
     return page(
         request,
         "plan.html",
@@ -127,7 +128,8 @@ def _show(request: HttpRequest, plan_id: int, form: ReadingForm | None) -> HttpR
         plan=plan,
         outputs=outputs,
         outcomes=outcomes,
-        part=problems.find_part(plan_id),
+        part=part,
+        part_outcomes=[row for row in plan.outcomes if part and row.id in part.outcome_ids],
         form=form or _reading_form(plan, None),
         tasks=[{"task": task, "proof": proofs.get(task.id)} for task in tasks],
         may_write=may(request, Permission.WRITE_PLAN, path),
