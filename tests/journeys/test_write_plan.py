@@ -124,7 +124,7 @@ class TestLife:
     def test_readings_tell_the_course(self, sergeant: Viewer, priority_id: int) -> None:
         plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
         (outcome,) = plan.outcomes
-        for day, value in ((0, 20), (50, 25)):
+        for day, value in ((0, 21), (15, 22), (30, 24), (50, 25)):
             plan = write_plan.add_reading(
                 viewer=sergeant,
                 at=AT + dt.timedelta(days=50),

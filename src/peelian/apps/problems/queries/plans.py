@@ -193,7 +193,7 @@ def _outcome(plan: Plan, row: IntendedOutcome, on: dt.date) -> OutcomeView:
 def _verdict(plan: Plan, row: IntendedOutcome, readings: Sequence[ReadingView], on: dt.date) -> Verdict:
     direction = Direction(row.direction)
     if not Measure(row.measure).is_judged:
-        course, reason = courses.course(
+        return courses.course(
             direction=direction,
             baseline=row.baseline,
             target=row.target,
@@ -201,7 +201,6 @@ def _verdict(plan: Plan, row: IntendedOutcome, readings: Sequence[ReadingView], 
             readings=[(reading.on, reading.value) for reading in readings],
             on=on,
         )
-        return Verdict(course, reason)
     # The database sees to it that a measured outcome has its baseline.
     promise = verdicts.Promise(
         measure=Measure(row.measure),
