@@ -64,7 +64,7 @@ class TestTheWorkedExample:
         assert [item.key for item in result.displaced] == ["robbery", "knives"]
         assert result.displaced[0].reason == (
             "The list has room for 2; this is 3rd with 3 points. The force has it 2nd, above speeding, "
-            "which the two lists together put higher."
+            "which the lists together put higher."
         )
 
     def test_top_k_gives_each_side_its_first_k(self) -> None:

@@ -39,6 +39,7 @@ from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
 from tests.factories.messaging import DeliveryFactory, MessageFactory
+from tests.factories.priorities import let_fall
 from tests.factories.problems import publish_a_plan
 from tests.factories.published import AUGUST, crime, publish_crimes, publish_stops, stop
 from tests.factories.schemes import SchemeFactory
@@ -203,6 +204,11 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:begun_report": begun.headers["Location"],
         "station:cycle_board": at("cycle_board", station.land.sector.code),
         "station:sign_minutes": f"{at('sign_minutes', station.land.sector.code)}?list={station.candidate.cycle_id}",
+        "station:take_up": at(
+            "take_up",
+            station.candidate.cycle_id,
+            let_fall(station.candidate.cycle, station.land.neighbourhoods[0]),
+        ),
         "station:list_rule": at("list_rule", station.land.sector.code),
         "beat:meeting-note": reverse("beat:meeting-note", args=[held.pk]),
         "station:recode": at("recode", station.contribution.pk),

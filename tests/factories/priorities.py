@@ -111,6 +111,19 @@ class CycleFactory(DjangoModelFactory[Cycle]):
     made_at = AT
 
 
+def let_fall(cycle: Cycle, area: Area) -> str:
+    """Litter, seventh on a list that has room for six; returns the category's code."""
+    cycle.parameters = {"length": 6}
+    cycle.fell = [{
+        "category": ProblemCategory.LITTER.value, "area_id": area.pk, "area_code": area.code, "area_name": area.name,
+        "rank": 7, "points": 2.0, "force_rank": None, "community_rank": 4, "recorded_rank": None, "displacements": [],
+        "reason": "The list has room for 6; this is 7th with 2 points.",
+        "evidence": {"community": {"people": 3, "weeks": 8}},
+    }]  # fmt: skip
+    cycle.save(update_fields=["parameters", "fell"])
+    return ProblemCategory.LITTER.value
+
+
 class CandidateFactory(DjangoModelFactory[Candidate]):
     """A line of a list, not decided."""
 

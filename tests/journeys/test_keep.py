@@ -95,6 +95,43 @@ class TestKeep:
         with pytest.raises(priorities.NothingToKeep):
             keep(inspector, elsewhere)
 
+    def test_a_line_for_the_sector_keeps_what_stands_in_a_neighbourhood(
+        self, inspector: Viewer, land: Land, standing: Priority
+    ) -> None:
+        """Fewer than 60 per cent spoke from one neighbourhood, so the line is about them all."""
+        whole = CandidateFactory.create(
+            cycle=CycleFactory.create(sector=land.sector), area=land.sector, category=Category.SPEEDING
+        )
+
+        assert keep(inspector, whole).kept_id == standing.pk
+
+    def test_of_several_that_one_is_kept_which_was_chosen(
+        self, inspector: Viewer, land: Land, standing: Priority
+    ) -> None:
+        cycle = CycleFactory.create(sector=land.sector)
+        other = PriorityFactory.create(
+            area=land.neighbourhoods[1],
+            category=Category.SPEEDING,
+            candidate=CandidateFactory.create(cycle=cycle, category=Category.LITTER, rank=9),
+        )
+        elsewhere = PriorityFactory.create(
+            area=land.neighbourhoods[1],
+            category=Category.DRUGS,
+            candidate=CandidateFactory.create(cycle=cycle, category=Category.DRUGS, rank=8),
+        )
+        whole = CandidateFactory.create(cycle=cycle, area=land.sector, category=Category.SPEEDING, rank=1)
+        line = priorities.get_candidate(whole.pk)
+        assert [one.id for one in set_priorities.list_keepable(at=AT, line=line)] == [standing.pk, other.pk]
+
+        with pytest.raises(priorities.NothingToKeep, match="doesn't speak of"):
+            set_priorities.keep(
+                viewer=inspector, at=AT, candidate_id=whole.pk, reason="Fast.", priority_id=elsewhere.pk
+            )
+        kept = set_priorities.keep(
+            viewer=inspector, at=AT, candidate_id=whole.pk, reason="Fast.", priority_id=other.pk
+        )
+        assert kept.kept_id == other.pk
+
     def test_needs_a_reason_and_is_decided_once(self, inspector: Viewer, line: Candidate) -> None:
         with pytest.raises(priorities.NeedsWords):
             keep(inspector, line, reason=" ")

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from peelian.apps.accounts.types import Role, Viewer
+from peelian.apps.priorities.models import Priority
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import Plan
 from peelian.apps.problems.types.plans import PlanState
@@ -39,6 +40,13 @@ def board(viewer: Viewer, *, at: dt.datetime = AT) -> CycleBoard:
 def kinds(found: CycleBoard) -> list[DueKind]:
     """What is due, by kind."""
     return [due.kind for due in found.due]
+
+
+def _adopted_before(row: Priority) -> None:
+    """A fortnight ago, on a list of its own."""
+    row.candidate.cycle.starts_on -= dt.timedelta(days=14)
+    row.candidate.cycle.ends_on -= dt.timedelta(days=14)
+    row.candidate.cycle.save()
 
 
 class TestBoard:
@@ -73,16 +81,40 @@ class TestBoard:
             DueKind.LIST, DueKind.STALE, DueKind.NO_ACTION, DueKind.NO_PLAN, DueKind.DRAFT_PLAN,
             DueKind.NO_OBJECTIVE, DueKind.NO_OBJECTIVE, DueKind.TACTIC, DueKind.OUTCOME,
         ]  # fmt: skip
-        assert found.due[0].words.endswith("Drugs: adopt, keep or decline it")
+        assert found.due[0].words == "1 line to decide"
         assert found.due[-2].words == "Agreed: “Letters” is overdue (Neighbourhood team)"
         assert {line.plan.title for line in found.plans} == {"Agreed", "Draft"}
 
-    def test_undecided_lines_stand_in_the_order_of_their_list(self, land: Land, inspector: Viewer) -> None:
+    def test_undecided_lines_are_one_thing_that_is_due(self, land: Land, inspector: Viewer) -> None:
         cycle = CycleFactory.create(sector=land.sector)
-        for rank, category in enumerate(list(Category)[:11], start=1):
+        for rank, category in enumerate(list(Category)[:6], start=1):
             CandidateFactory.create(cycle=cycle, category=category, rank=rank)
 
-        assert [due.words.partition(".")[0] for due in board(inspector).due] == [str(n) for n in range(1, 12)]
+        assert [(due.words, due.subject) for due in board(inspector).due] == [
+            ("6 lines to decide", f"priorities.Cycle:{cycle.pk}")
+        ]
+
+    @pytest.mark.parametrize(("line_of", "priority_of"), [("sector", "part"), ("part", "sector")])
+    def test_a_line_for_the_sector_speaks_of_its_neighbourhoods(
+        self, land: Land, inspector: Viewer, line_of: str, priority_of: str
+    ) -> None:
+        areas = {"sector": land.sector, "part": land.neighbourhoods[0]}
+        _adopted_before(PriorityFactory.create(area=areas[priority_of], category=Category.BURGLARY))
+        cycle = CycleFactory.create(sector=land.sector)
+        CandidateFactory.create(cycle=cycle, area=areas[line_of], category=Category.BURGLARY)
+
+        assert DueKind.NOT_ON_LIST not in kinds(board(inspector))
+
+    def test_says_why_a_priority_is_on_no_line(self, land: Land, inspector: Viewer) -> None:
+        _adopted_before(PriorityFactory.create(area=land.neighbourhoods[0], category=Category.BURGLARY))
+        cycle = CycleFactory.create(sector=land.sector)
+        CandidateFactory.create(cycle=cycle, area=land.neighbourhoods[1], category=Category.BURGLARY)
+
+        (due,) = [one for one in board(inspector).due if one.kind is DueKind.NOT_ON_LIST]
+        assert (
+            due.words
+            == f"Burglary: this list's line is about {land.neighbourhoods[1].name}. Look at it or close it"
+        )
 
     def test_an_open_priority_without_a_line_is_due(self, land: Land, inspector: Viewer) -> None:
         row = PriorityFactory.create(area=land.neighbourhoods[0], category=Category.SPEEDING)

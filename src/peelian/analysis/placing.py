@@ -104,14 +104,16 @@ def reason(item: Item, items: Sequence[Item], rank: int, *, k: int | None) -> st
 def fell(item: Item, kept: Sequence[Item], rank: int) -> str:
     """Why an item has no place: where it would stand, and which kept items each list puts below it."""
     sentence = f"The list has room for {len(kept)}; this is {_ordinal(rank)} with {_count(item.points)}."
-    names: tuple[tuple[Whose, str], ...] = (("force", "The force has"), ("community", "The community has"))
+    names: tuple[tuple[Whose, str], ...] = (
+        ("force", "The force has"), ("recorded", "Recorded harm has"), ("community", "The community has"),
+    )  # fmt: skip
     for whose, name in names:
         mine = item.rank_of(whose)
-        if mine is None:
+        if mine is None or not _counts(item, whose):
             continue
         below = sorted(other.key for other in kept if _is_below(other.rank_of(whose), mine))
         sentence += f" {name} it {_place(mine)}"
-        sentence += f", above {_and(below)}, which the two lists together put higher." if below else "."
+        sentence += f", above {_and(below)}, which the lists together put higher." if below else "."
     return sentence
 
 

@@ -39,9 +39,12 @@ def record_of(
         "list": {
             "made_on": local_day(cycle.made_at).isoformat(),
             "rule": cycle.rule,
+            "rule_label": cycle.rule_label,
             "rule_version": cycle.rule_version,
             "parameters": dict(cycle.parameters),
-            "set_aside": list(cycle.set_aside),
+            "set_aside": [
+                *(f"{one.rank}. {one.category_label}: {one.reason}" for one in cycle.fell), *cycle.set_aside,
+            ],
         },
         "lines": [_line(line) for line in cycle.candidates],
         "plans": [
@@ -150,7 +153,8 @@ def _decided(line: Mapping[str, Any]) -> str:
 
 def _rule(made: Mapping[str, Any]) -> str:
     parameters = made["parameters"]
-    said = [f"By the rule “{made['rule']}”, version {made['rule_version']}, on {_iso_day(made['made_on'])}."]
+    rule = made.get("rule_label", made["rule"])  # minutes of before have the rule's code only
+    said = [f"By the rule “{rule}”, version {made['rule_version']}, on {_iso_day(made['made_on'])}."]
     said += parameters.get("notes", [])
     if parameters.get("severity"):
         said.append(f"Recorded harm by {parameters['severity']}.")

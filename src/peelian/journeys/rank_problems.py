@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peelian.analysis.amalgamate import Amalgamation, Entry, Ranked, Rule, amalgamate
+from peelian.analysis.amalgamate import Amalgamation, Displaced, Entry, Ranked, Rule, amalgamate
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.voice import api as voice
@@ -38,6 +38,7 @@ class Ranking:
     rule: str
     version: str
     lines: list[priorities.Line]
+    fell: list[priorities.Line]
     set_aside: list[str]
     parameters: dict[str, Any]
 
@@ -65,13 +66,17 @@ def rank(*, sector: places.AreaView, at: dt.datetime, on: dt.date, rule: Rule | 
         weights=(holds.force_weight, holds.community_weight),
         recorded_share=holds.recorded_share,
         k=holds.k,
+        length=holds.length,
     )
-    evidence = _Evidence(strands, coded, recorded, at)
+    evidence = _Evidence(
+        strands, coded, recorded, sector.code, priorities.list_priorities(area_codes=codes, at=at)
+    )
     return Ranking(
         rule=found.rule,
         version=found.version,
         lines=[_line(entry, sector, evidence, on) for entry in found.entries],
-        set_aside=_set_aside(found, heard, recorded),
+        fell=[_line(item, sector, evidence, on) for item in found.displaced],
+        set_aside=_set_aside(heard, recorded),
         parameters=_parameters(found, holds, recorded, priorities.matrix_on(on)),
     )
 
@@ -86,6 +91,7 @@ def _parameters(
     return {
         "rule": found.rule,
         "k": found.k,
+        "length": holds.length,
         "weights": list(found.weights),
         "recorded_share": found.recorded_share if recorded.table else 0,
         "severity": recorded.table.title if recorded.table else "",
@@ -156,12 +162,13 @@ class _Evidence:
         strands: Sequence[priorities.StrandView],
         counts: Sequence[voice.VoiceCount],
         recorded: Recorded,
-        at: dt.datetime,
+        sector_code: str,
+        open_ones: Sequence[priorities.PriorityView],
     ) -> None:
         self.strands = {strand.category: strand for strand in strands}
         self.counts = {count.category: count for count in counts}
         self.recorded = recorded
-        self.at = at
+        self.sector_code, self.open_ones = sector_code, open_ones
 
     def people_by_area(self, category: ProblemCategory) -> dict[str, int]:
         """Different people by the neighbourhood that they spoke from."""
@@ -193,12 +200,22 @@ class _Evidence:
             }
         if known := self.recorded.as_json(category):
             found["recorded"] = known
-        if standing_one := priorities.find_open_priority(area_code=area_code, category=category, at=self.at):
-            found["priority"] = {"id": standing_one.id, "since": standing_one.adopted_at.isoformat()}
+        standing_ones = [one for one in self.open_ones if self._speaks_of(one, category, area_code)]
+        # Its own area's before a neighbourhood's or the sector's.
+        for one in sorted(standing_ones, key=lambda one: one.area_code != area_code)[:1]:
+            here = "" if one.area_code == area_code else one.area_name
+            found["priority"] = {"id": one.id, "since": one.adopted_at.isoformat(), "area": here}
         return found
 
+    def _speaks_of(self, one: priorities.PriorityView, category: ProblemCategory, area_code: str) -> bool:
+        return one.category is category and priorities.speaks_of(
+            line_area=area_code, priority_area=one.area_code, sector=self.sector_code
+        )
 
-def _line(entry: Entry, sector: places.AreaView, evidence: _Evidence, on: dt.date) -> priorities.Line:
+
+def _line(
+    entry: Entry | Displaced, sector: places.AreaView, evidence: _Evidence, on: dt.date
+) -> priorities.Line:
     category = _BY_LABEL[entry.key]
     code = priorities.one_neighbourhood(evidence.people_by_area(category))
     area = places.get_area(code, on) if code else sector
@@ -210,7 +227,11 @@ def _line(entry: Entry, sector: places.AreaView, evidence: _Evidence, on: dt.dat
         points=entry.points,
         force_rank=entry.force_rank,
         community_rank=entry.community_rank,
-        reason=_reason(entry, area, sector, kept, evidence.recorded),
+        reason=(
+            _reason(entry, area, sector, kept, evidence.recorded)
+            if isinstance(entry, Entry)
+            else entry.reason
+        ),
         evidence=kept,
         recorded_rank=entry.recorded_rank,
         displacements=tuple(displaced.sentence for displaced in entry.displacements),
@@ -232,14 +253,14 @@ def _reason(
     elif "recorded" in kept:
         parts.append(recorded.unranked_words(_BY_LABEL[entry.key]))
     if since := kept.get("priority"):
-        parts.append(
-            f"It is a priority here already, since {_day(dt.date.fromisoformat(since['since'][:10]))}."
-        )
+        where = f"of {since['area']}" if since["area"] else "here"
+        day = _day(dt.date.fromisoformat(since["since"][:10]))
+        parts.append(f"It is a priority {where} already, since {day}.")
     return " ".join(parts)
 
 
-def _set_aside(found: Amalgamation, heard: Sequence[voice.VoiceCount], recorded: Recorded) -> list[str]:
-    sentences = [f"{item.key}: {item.reason}" for item in found.displaced]
+def _set_aside(heard: Sequence[voice.VoiceCount], recorded: Recorded) -> list[str]:
+    sentences = []
     for count in heard:
         if count.category is ProblemCategory.OTHER:
             people = "One person" if count.people == 1 else f"{count.people} people"

@@ -231,17 +231,11 @@ def _due_of_list(
     if cycle is None:
         subject = f"places.Area:{sector.id}"
         return [Due(DueKind.LIST, "This fortnight's list isn't made", sector.name, subject, starts_on)]
-    return [
-        Due(
-            DueKind.LIST,
-            f"{line.rank}. {line.category_label}: adopt, keep or decline it",
-            line.area_name,
-            f"priorities.Candidate:{line.id}",
-            local_day(cycle.made_at),
-        )
-        for line in cycle.candidates
-        if line.decision is priorities.DecisionKind.PENDING
-    ]
+    if not cycle.undecided:
+        return []
+    words = "1 line to decide" if cycle.undecided == 1 else f"{cycle.undecided} lines to decide"
+    subject = f"priorities.Cycle:{cycle.id}"
+    return [Due(DueKind.LIST, words, sector.name, subject, local_day(cycle.made_at))]
 
 
 def _due_of_priority(
@@ -252,9 +246,9 @@ def _due_of_priority(
         return Due(kind, f"{row.category_label}: {words}", row.area_name, subject, local_day(since))
 
     found = []
-    if cycle is not None and not any(_is_about(line, row) for line in cycle.candidates):
+    if cycle is not None and not any(_is_about(line, row, cycle) for line in cycle.candidates):
         found.append(
-            due(DueKind.NOT_ON_LIST, "on no line of this list. Look at it or close it", row.adopted_at)
+            due(DueKind.NOT_ON_LIST, f"{_why_not_on(cycle, row)}. Look at it or close it", row.adopted_at)
         )
     if row.stale:
         found.append(due(DueKind.STALE, "nobody has looked at it for three months", row.reviewed_at))
@@ -265,9 +259,23 @@ def _due_of_priority(
     return found
 
 
-def _is_about(line: priorities.CandidateView, row: priorities.PriorityView) -> bool:
-    same = (line.category, line.area_code) == (row.category, row.area_code)
-    return same or row.id in (line.priority_id, line.kept_id)
+def _is_about(
+    line: priorities.CandidateView, row: priorities.PriorityView, cycle: priorities.CycleView
+) -> bool:
+    speaks = line.category is row.category and priorities.speaks_of(
+        line_area=line.area_code, priority_area=row.area_code, sector=cycle.sector_code
+    )
+    return speaks or row.id in (line.priority_id, line.kept_id)
+
+
+def _why_not_on(cycle: priorities.CycleView, row: priorities.PriorityView) -> str:
+    for line in cycle.candidates:
+        if line.category is row.category:
+            return f"this list's line is about {line.area_name}"
+    for fallen in cycle.fell:
+        if fallen.category is row.category:
+            return f"number {fallen.rank}, beyond this list's length"
+    return "on no line of this list"
 
 
 def _due_of_plan(plan: problems.PlanView, on: dt.date) -> list[Due]:

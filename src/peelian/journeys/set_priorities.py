@@ -15,6 +15,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.journeys import rank_problems, standing
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import fortnight_of, local_day
 
@@ -41,6 +42,7 @@ def make_list(
         rule=ranking.rule,
         rule_version=ranking.version,
         lines=ranking.lines,
+        fell=ranking.fell,
         set_aside=ranking.set_aside,
         parameters=ranking.parameters,
     )
@@ -56,20 +58,43 @@ def adopt(
     Raises NotAllowed, NotFound, priorities.NeedsWords, AlreadyDecided, AlreadyAPriority, Refused for an area elsewhere.
     """
     _require_decider(viewer, candidate_id, at)
-    area_id = None
-    if area_code:
-        area = places.get_area(area_code, local_day(at))
-        accounts.require(viewer, Permission.ADOPT_PRIORITY, area.path)
-        if priorities.sector_path_of(candidate_id)[0] not in area.path:
-            raise Refused(f"{area.name} is in another sector than this list.", field="area_code")
-        area_id = area.id
     return priorities.adopt(
         actor=viewer.actor,
         at=at,
         candidate_id=candidate_id,
         issue=issue,
         decided_by_id=viewer.user_id,
-        area_id=area_id,
+        area_id=_area_of(viewer, at, priorities.sector_path_of(candidate_id)[0], area_code),
+    )
+
+
+@transaction.atomic
+def take_up(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    cycle_id: int,
+    category: ProblemCategory,
+    issue: str,
+    why: str,
+    area_code: str | None = None,
+) -> priorities.PriorityView:
+    """Make a problem a priority for which a list had no room, with the reason.
+
+    Raises NotAllowed, NotFound, priorities.NeedsWords, NotFallen, ListDecided, AlreadyAPriority, Refused for an area
+    elsewhere.
+    """
+    cycle = priorities.get_cycle(cycle_id)
+    accounts.require(viewer, Permission.ADOPT_PRIORITY, places.path_of(cycle.sector_code, local_day(at)))
+    return priorities.take_up(
+        actor=viewer.actor,
+        at=at,
+        cycle_id=cycle_id,
+        category=category,
+        issue=issue,
+        why=why,
+        decided_by_id=viewer.user_id,
+        area_id=_area_of(viewer, at, cycle.sector_code, area_code),
     )
 
 
@@ -86,15 +111,40 @@ def decline(*, viewer: Viewer, at: dt.datetime, candidate_id: int, reason: str) 
 
 
 @transaction.atomic
-def keep(*, viewer: Viewer, at: dt.datetime, candidate_id: int, reason: str) -> priorities.CandidateView:
-    """Decide that a line's open priority stays one, with the reason; that is a look at it, so it isn't stale.
+def keep(
+    *, viewer: Viewer, at: dt.datetime, candidate_id: int, reason: str, priority_id: int | None = None
+) -> priorities.CandidateView:
+    """Decide that an open priority that a line speaks of stays one, with the reason; that is a look at it, so it
+    isn't stale.
 
-    Raises NotAllowed, NotFound, priorities.NeedsWords, AlreadyDecided, NothingToKeep.
+    `priority_id`: which of `list_keepable`; without it, the first of them. Raises NotAllowed, NotFound,
+    priorities.NeedsWords, AlreadyDecided, NothingToKeep.
     """
     _require_decider(viewer, candidate_id, at)
+    there = [one.id for one in list_keepable(at=at, line=priorities.get_candidate(candidate_id))]
+    if priority_id is not None and priority_id not in there:
+        raise priorities.NothingToKeep("This line doesn't speak of that priority.", field="priority_id")
     return priorities.keep(
-        actor=viewer.actor, at=at, candidate_id=candidate_id, reason=reason, decided_by_id=viewer.user_id
+        actor=viewer.actor,
+        at=at,
+        candidate_id=candidate_id,
+        reason=reason,
+        decided_by_id=viewer.user_id,
+        priority_id=priority_id or next(iter(there), None),
     )
+
+
+def list_keepable(*, at: dt.datetime, line: priorities.CandidateView) -> list[priorities.PriorityView]:
+    """The open priorities that a line speaks of: its own area's first, then a neighbourhood's or the sector's."""
+    sector = priorities.sector_path_of(line.id)[0]
+    codes = standing.neighbourhood_codes(sector, priorities.get_cycle(line.cycle_id).starts_on, local_day(at))
+    found = [
+        one
+        for one in priorities.list_priorities(area_codes=codes, at=at)
+        if one.category is line.category
+        and priorities.speaks_of(line_area=line.area_code, priority_area=one.area_code, sector=sector)
+    ]
+    return sorted(found, key=lambda one: (one.area_code != line.area_code, one.area_name))
 
 
 @transaction.atomic
@@ -153,8 +203,9 @@ def set_list_rule(
     recorded_share: float,
     why: str,
     valid_from: dt.date,
+    length: int = priorities.DEFAULT_RULE.length,
 ) -> priorities.ListRuleView:
-    """Say by which rule the lists of an area and of those below it are made, from today or a later day on.
+    """Say by which rule, and how long, the lists of an area and of those below it are made, from today or later on.
 
     Raises NotAllowed, NotFound, priorities.BadRule, NeedsWords.
     """
@@ -172,9 +223,21 @@ def set_list_rule(
         force_weight=force_weight,
         community_weight=community_weight,
         recorded_share=recorded_share,
+        length=length,
         why=why,
         valid_from=valid_from,
     )
+
+
+def _area_of(viewer: Viewer, at: dt.datetime, sector_code: str, area_code: str | None) -> int | None:
+    """The area that somebody chose for a priority, where they did."""
+    if not area_code:
+        return None
+    area = places.get_area(area_code, local_day(at))
+    accounts.require(viewer, Permission.ADOPT_PRIORITY, area.path)
+    if sector_code not in area.path:
+        raise Refused(f"{area.name} is in another sector than this list.", field="area_code")
+    return area.id
 
 
 def _require_decider(viewer: Viewer, candidate_id: int, at: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from peelian.apps.priorities.types import DecisionKind
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import fortnight_of
 from tests.factories.clock import AT, TODAY
-from tests.factories.priorities import RiskMatrixFactory
+from tests.factories.priorities import CandidateFactory, PriorityFactory, RiskMatrixFactory, let_fall
 from tests.web.staff_stage import Station
 
 
@@ -70,16 +70,68 @@ class TestTheList:
         assert (line.decision, line.kept_id) == (DecisionKind.KEPT, station.priority.pk)
         assert "Kept by Ines Inspector" in body(inspector, "list", station.land.sector.code)
 
+    def test_asks_which_where_a_line_speaks_of_several(
+        self, station: Station, inspector: Client, line: Candidate
+    ) -> None:
+        other = PriorityFactory.create(
+            area=station.land.neighbourhoods[1],
+            category=station.priority.category,
+            candidate=CandidateFactory.create(cycle=line.cycle, category=ProblemCategory.ROBBERY, rank=9),
+        )
+        Candidate.objects.filter(pk=line.pk).update(area=station.land.sector)
+        page = reverse("station:decide", args=[line.pk])
+
+        assert "Which one?" in inspector.get(page).content.decode()
+        refused = inspector.post(page, {"keep": "yes", "keep-reason": "Still so."}).content.decode()
+        assert "Choose the priority to keep" in refused
+        given = {"keep": "yes", "keep-reason": "Still so.", "keep-priority_id": str(other.pk)}
+        assert inspector.post(page, given).status_code == 302
+
+        line.refresh_from_db()
+        assert line.kept_id == other.pk
+
     def test_offers_to_keep_only_what_is_a_priority(self, station: Station, inspector: Client) -> None:
         assert "Keep the priority" not in body(inspector, "decide", station.candidate.pk)
+
+
+class TestBeyondTheLength:
+    @pytest.fixture
+    def fallen(self, station: Station) -> str:
+        """Litter, seventh on the list that has room for six; the address to take it up."""
+        cycle = station.candidate.cycle
+        let_fall(cycle, station.land.neighbourhoods[0])
+        return reverse("station:take_up", args=[cycle.pk, ProblemCategory.LITTER.value])
+
+    def test_shows_what_fell_and_why(self, station: Station, sergeant: Client, fallen: str) -> None:
+        said = body(sergeant, "list", station.land.sector.code)
+
+        assert "with room for 6 lines" in said
+        assert "this is 7th with 2 points" in said
+        assert "Weighted Borda: points for every place" in said
+        assert "“borda”" not in said
+        assert fallen not in said
+
+    def test_is_taken_up_by_whoever_decides_with_a_reason(
+        self, station: Station, inspector: Client, fallen: str
+    ) -> None:
+        assert fallen in body(inspector, "list", station.land.sector.code)
+
+        given = {"issue": "Rubbish on the green.", "area_code": "N01", "why": ""}
+        assert "Give a reason for taking it up" in inspector.post(fallen, given).content.decode()
+        page = inspector.post(fallen, given | {"why": "The school asks."}, follow=True).content.decode()
+
+        assert "Rubbish on the green." in page
+        assert "Taken up by hand: The school asks." in body(inspector, "list", station.land.sector.code)
+        assert inspector.get(fallen).status_code == 404
 
 
 class TestTheBoard:
     def test_says_what_is_due_and_where_it_is_done(self, station: Station, sergeant: Client) -> None:
         said = body(sergeant, "cycle_board", station.land.sector.code)
 
-        assert "adopt, keep or decline it" in said
-        assert reverse("station:decide", args=[station.candidate.pk]) in said
+        assert "lines to decide" in said
+        cycle = station.candidate.cycle
+        assert f'href="{reverse("station:list", args=[station.land.sector.code])}?list={cycle.pk}"' in said
         assert "Not signed yet." in said
         assert "Sign the minutes" not in said
 
@@ -130,18 +182,26 @@ class TestTheRule:
 
         given = {
             "rule": "top_k", "k": "2", "force_weight": "1.5", "community_weight": "1", "recorded_per_cent": "25",
-            "valid_from": TODAY.isoformat(), "why": "The superintendent decided it.",
+            "length": "5", "valid_from": TODAY.isoformat(), "why": "The superintendent decided it.",
         }  # fmt: skip
         inspector.post(reverse("station:list_rule", args=[code]), given)
 
         row = ListRule.objects.get()
-        assert (row.rule, row.k, row.force_weight, row.recorded_share) == ("top_k", 2, 1.5, 0.25)
-        assert "The superintendent decided it." in body(inspector, "list_rule", code)
+        assert (row.rule, row.k, row.force_weight, row.recorded_share, row.length) == (
+            "top_k",
+            2,
+            1.5,
+            0.25,
+            5,
+        )
+        said = body(inspector, "list_rule", code)
+        assert "The superintendent decided it." in said
+        assert "room for 5 lines" in said
 
     def test_refuses_two_weights_of_nothing(self, station: Station, inspector: Client) -> None:
         given = {
             "rule": "borda", "k": "3", "force_weight": "0", "community_weight": "0", "recorded_per_cent": "50",
-            "valid_from": TODAY.isoformat(), "why": "No.",
+            "length": "6", "valid_from": TODAY.isoformat(), "why": "No.",
         }  # fmt: skip
         answer = inspector.post(reverse("station:list_rule", args=[station.land.sector.code]), given)
 

@@ -14,7 +14,7 @@ from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.schemes.models import Interest
 from tests.factories.clock import AT
-from tests.factories.priorities import MinutesFactory
+from tests.factories.priorities import MinutesFactory, let_fall
 from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.test_claims import claim, key_places
@@ -43,6 +43,11 @@ def _minutes(station: Station) -> int:
     return MinutesFactory.create(cycle=station.candidate.cycle, chaired_by=station.inspector).pk
 
 
+def _fallen(station: Station) -> str:
+    """What the sector's list had no room for."""
+    return let_fall(station.candidate.cycle, station.land.neighbourhoods[0])
+
+
 def _claim(station: Station) -> int:
     """Something that is said of the sector's patrols."""
     return claim(station, key_places(station)).pk
@@ -59,6 +64,10 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "sign_minutes": (lambda s: [s.land.sector.code], Role.INSPECTOR),
     "minutes_pdf": (lambda s: [_minutes(s)], Role.SERGEANT),
     "list_rule": (lambda s: [s.land.sector.code], Role.INSPECTOR),
+    "take_up": (
+        lambda s: [s.candidate.cycle_id, let_fall(s.candidate.cycle, s.land.neighbourhoods[0])],
+        Role.INSPECTOR,
+    ),
     "strands": (lambda _: [], Role.SERGEANT),
     "set_strand": (lambda _: [], Role.INSPECTOR),
     "end_strand": (lambda _: [ForceStrand.objects.get().pk], Role.INSPECTOR),
@@ -132,7 +141,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
 }
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [
-    "recode", "list", "cycle_board", "sign_minutes", "minutes_pdf", "list_rule", "end_strand",
+    "recode", "list", "cycle_board", "sign_minutes", "minutes_pdf", "list_rule", "take_up", "end_strand",
     "decide", "priority", "close_priority", "write_plan", "weigh_outcome", "plan", "close_plan",
     "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",

@@ -46,11 +46,13 @@ from peelian.apps.priorities.rules import (
     SUGGESTED_OBJECTIVES,
     WEEKS_OF_VOICE,
     one_neighbourhood,
+    speaks_of,
 )
 from peelian.apps.priorities.services.lists import (
     AlreadyAPriority,
     AlreadyDecided,
     ListDecided,
+    NotFallen,
     NothingToKeep,
     PriorityClosed,
     adopt,
@@ -61,6 +63,7 @@ from peelian.apps.priorities.services.lists import (
     make_list,
     review,
     set_action,
+    take_up,
 )
 from peelian.apps.priorities.services.minutes import (
     Undecided,
@@ -96,6 +99,7 @@ from peelian.apps.priorities.types import (
     CycleView,
     DecisionCount,
     DecisionKind,
+    FallenView,
     InternalView,
     Line,
     ListRuleView,
@@ -126,6 +130,7 @@ __all__ = [
     "CycleView",
     "DecisionCount",
     "DecisionKind",
+    "FallenView",
     "InternalView",
     "Line",
     "ListDecided",
@@ -135,6 +140,7 @@ __all__ = [
     "MatrixView",
     "MinutesView",
     "NeedsWords",
+    "NotFallen",
     "NothingToKeep",
     "ObjectiveEnds",
     "ObjectiveView",
@@ -194,6 +200,8 @@ __all__ = [
     "severity_weights",
     "ship_objectives",
     "sign_minutes",
+    "speaks_of",
     "strand_path_of",
+    "take_up",
     "word_internally",
 ]

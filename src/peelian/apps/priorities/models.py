@@ -177,6 +177,7 @@ class ListRule(models.Model):
     force_weight = models.FloatField()
     community_weight = models.FloatField()
     recorded_share = models.FloatField(help_text="Of the force's points, those from recorded harm")
+    length = models.PositiveSmallIntegerField(help_text="For how many lines a list has room")
     why = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
@@ -194,6 +195,9 @@ class ListRule(models.Model):
                 condition=models.Q(recorded_share__gte=0, recorded_share__lt=1), name="list_rule_share"
             ),
             models.CheckConstraint(condition=models.Q(k__gte=1, k__lte=10), name="list_rule_seats"),
+            models.CheckConstraint(
+                condition=models.Q(length__gte=1, length__lte=20), name="list_rule_length"
+            ),
             models.CheckConstraint(condition=~models.Q(why=""), name="list_rule_says_why"),
         )
 
@@ -215,6 +219,7 @@ class Cycle(models.Model):
     made_at = models.DateTimeField()
     set_aside = models.JSONField(default=list, help_text="What is not on the list, and why, a sentence each")
     parameters = models.JSONField(default=dict, help_text="Weights, shares and tables that it was made with")
+    fell = models.JSONField(default=list, help_text="What it had no room for: a line each, with why it fell")
 
     class Meta:
         ordering = ("-starts_on",)

@@ -96,7 +96,7 @@ DEFAULT_MATRIX = MatrixView(
 )
 
 #: How lists are made where no area above has said otherwise: both sides alike, and of the force's points half by what
-#: is recorded, where a severity table is loaded.
+#: is recorded, where a severity table is loaded. Six lines: room for the first three of each side when they share none.
 DEFAULT_RULE = ListRuleView(
     area_code="",
     area_name="",
@@ -107,7 +107,11 @@ DEFAULT_RULE = ListRuleView(
     recorded_share=0.5,
     why="The rule that stands until an area sets its own.",
     valid_from=None,
+    length=6,
 )
+
+#: The longest list that an area can set: there are fewer kinds of problem.
+LONGEST_LIST = 20
 
 #: A matrix has at most so many rows and columns.
 LARGEST_MATRIX = 6
@@ -166,7 +170,15 @@ def may_use_matrix(scores: Sequence[Sequence[int]]) -> Decision:
     return ALLOWED
 
 
-def may_set_rule(*, k: int, force_weight: float, community_weight: float, recorded_share: float) -> Decision:
+def may_set_rule(
+    *,
+    rule: RuleKind,
+    k: int,
+    force_weight: float,
+    community_weight: float,
+    recorded_share: float,
+    length: int,
+) -> Decision:
     """Whether lists can be made so."""
     weights = (force_weight, community_weight)
     if not all(math.isfinite(weight) and 0 <= weight <= 10 for weight in weights) or not any(weights):
@@ -175,7 +187,21 @@ def may_set_rule(*, k: int, force_weight: float, community_weight: float, record
         return refuse("The share of recorded harm is from 0 to below 1 of the force's points.")
     if not 1 <= k <= 10:
         return refuse("The rule takes the first 1 to 10 of each list.")
+    if not 1 <= length <= LONGEST_LIST:
+        return refuse(f"A list has room for 1 to {LONGEST_LIST} lines.")
+    if rule is RuleKind.TOP_K and length < 2 * k:
+        return refuse(
+            f"The first {k} of each list are {2 * k} when the lists share none, so the list needs room for {2 * k}."
+        )
     return ALLOWED
+
+
+def speaks_of(*, line_area: str, priority_area: str, sector: str) -> bool:
+    """Whether a line about one area of a sector speaks of a priority of another, of the same problem.
+
+    A line for the whole sector speaks of its neighbourhoods' priorities, and a neighbourhood's line of the sector's.
+    """
+    return line_area == priority_area or sector in (line_area, priority_area)
 
 
 def may_keep(decision: DecisionKind, *, has_open_priority: bool) -> Decision:

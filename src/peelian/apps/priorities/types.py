@@ -144,7 +144,7 @@ class SeverityLoaded:
 
 @dataclass(frozen=True, slots=True)
 class ListRuleView:
-    """By which rule an area's lists are made. Without an area, the default."""
+    """By which rule an area's lists are made, and for how many lines they have room. Without an area, the default."""
 
     area_code: str
     area_name: str
@@ -155,6 +155,7 @@ class ListRuleView:
     recorded_share: float
     why: str
     valid_from: dt.date | None
+    length: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,35 @@ class CandidateView:
     displacements: tuple[str, ...] = ()
     kept_id: int | None = None
 
+    @property
+    def in_short(self) -> str:
+        """What it rests on, in a few words, such as "The force weighs it 12 of 16; 3 people spoke of it"."""
+        return in_short(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class FallenView:
+    """A problem for which a list had no room: where it would stand on a longer one, and why it fell."""
+
+    category: ProblemCategory
+    category_label: str
+    area_id: int
+    area_code: str
+    area_name: str
+    rank: int
+    points: float
+    force_rank: float | None
+    community_rank: float | None
+    recorded_rank: float | None
+    reason: str
+    displacements: tuple[str, ...]
+    evidence: Mapping[str, Any]
+
+    @property
+    def in_short(self) -> str:
+        """What it rests on, in a few words."""
+        return in_short(self.evidence)
+
 
 @dataclass(frozen=True, slots=True)
 class CycleView:
@@ -246,6 +276,12 @@ class CycleView:
     set_aside: tuple[str, ...]
     candidates: tuple[CandidateView, ...]
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    fell: tuple[FallenView, ...] = ()
+
+    @property
+    def rule_label(self) -> str:
+        """The rule that it was made by, in the words that a person reads."""
+        return RuleKind(self.rule).label if self.rule in set(RuleKind) else self.rule
 
     @property
     def last_day(self) -> dt.date:
@@ -292,3 +328,18 @@ class DecisionCount:
     declined: int
     pending: int
     kept: int = 0
+
+
+def in_short(evidence: Mapping[str, Any]) -> str:
+    """What a line rests on, in a few words."""
+    found = []
+    if force := evidence.get("force"):
+        found.append(f"the force weighs it {force['weight']} of {force.get('most', 16)}")
+    if community := evidence.get("community"):
+        people = community["people"]
+        found.append(f"{'one person' if people == 1 else f'{people:,} people'} spoke of it")
+    if recorded := evidence.get("recorded"):
+        crimes = recorded["crimes"]
+        found.append(f"{'one crime' if crimes == 1 else f'{crimes:,} crimes'} recorded")
+    words = "; ".join(found)
+    return words[:1].upper() + words[1:]

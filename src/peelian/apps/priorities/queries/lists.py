@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from peelian.apps.places.models import Area
 from peelian.apps.priorities.models import Candidate, Cycle
-from peelian.apps.priorities.types import CandidateView, CycleView, DecisionCount, DecisionKind
+from peelian.apps.priorities.types import (
+    CandidateView,
+    CycleView,
+    DecisionCount,
+    DecisionKind,
+    FallenView,
+    Line,
+)
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 
@@ -62,6 +71,20 @@ def count_decisions(*, area_codes: Iterable[str], since: dt.datetime, until: dt.
     return DecisionCount(**count)
 
 
+def fallen_as_json(fell: Sequence[Line]) -> list[dict[str, Any]]:
+    """Lines that a list has no room for, as its row keeps them."""
+    areas = Area.objects.in_bulk([line.area_id for line in fell])
+    return [
+        {
+            "category": line.category.value, "area_id": line.area_id, "area_code": areas[line.area_id].code,
+            "area_name": areas[line.area_id].name, "rank": line.rank, "points": line.points,
+            "force_rank": line.force_rank, "community_rank": line.community_rank, "recorded_rank": line.recorded_rank,
+            "reason": line.reason, "displacements": list(line.displacements), "evidence": dict(line.evidence),
+        }
+        for line in fell
+    ]  # fmt: skip
+
+
 def _cycles() -> QuerySet[Cycle]:
     return Cycle.objects.select_related("sector").prefetch_related(
         "candidates__area", "candidates__decided_by", "candidates__priority"
@@ -73,6 +96,8 @@ def _candidates() -> QuerySet[Candidate]:
 
 
 def _cycle(row: Cycle) -> CycleView:
+    candidates = tuple(_candidate(candidate) for candidate in row.candidates.all())
+    taken_up = {candidate.category for candidate in candidates}
     return CycleView(
         id=row.pk,
         sector_code=row.sector.code,
@@ -84,8 +109,16 @@ def _cycle(row: Cycle) -> CycleView:
         made_at=row.made_at,
         set_aside=tuple(row.set_aside),
         parameters=row.parameters,
-        candidates=tuple(_candidate(candidate) for candidate in row.candidates.all()),
+        candidates=candidates,
+        fell=tuple(fallen for fallen in map(_fallen, row.fell) if fallen.category not in taken_up),
     )
+
+
+def _fallen(kept: dict[str, Any]) -> FallenView:
+    category = ProblemCategory(kept["category"])
+    rest = {name: value for name, value in kept.items() if name not in ("category", "displacements")}
+    displacements = tuple(kept["displacements"])
+    return FallenView(category=category, category_label=category.label, displacements=displacements, **rest)
 
 
 def _candidate(row: Candidate) -> CandidateView:

@@ -76,4 +76,5 @@ def list_rule_view(row: ListRule) -> ListRuleView:
         recorded_share=row.recorded_share,
         why=row.why,
         valid_from=row.valid_from,
+        length=row.length,
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from peelian.apps.events import api as events
 from peelian.apps.priorities import rules
@@ -42,6 +43,10 @@ class NothingToKeep(Refused):
     """The line is about no open priority of its area."""
 
 
+class NotFallen(Refused):
+    """The problem isn't among those that a list had no room for."""
+
+
 class PriorityClosed(Refused):
     """A closed priority isn't changed any more."""
 
@@ -56,13 +61,14 @@ def make_list(
     rule: str,
     rule_version: str,
     lines: Sequence[Line],
+    fell: Sequence[Line] = (),
     set_aside: Sequence[str] = (),
     parameters: Mapping[str, Any] | None = None,
 ) -> CycleView:
     """Write a sector's list for a fortnight, in place of one made before for the same fortnight.
 
-    `parameters`: weights, shares and tables that it was made with. Raises ListDecided once something on the list was
-    decided, or its minutes are signed.
+    `fell`: what it has no room for; `parameters`: weights, shares and tables that it was made with. Raises
+    ListDecided once something on the list was decided, or its minutes are signed.
     """
     with transaction.atomic():
         cycle, is_new = Cycle.objects.select_for_update().get_or_create(
@@ -86,8 +92,8 @@ def make_list(
             at,
             list(set_aside),
         )
-        cycle.parameters = dict(parameters or {})
-        cycle.save(update_fields=["rule", "rule_version", "made_at", "set_aside", "parameters"])
+        cycle.parameters, cycle.fell = dict(parameters or {}), lists.fallen_as_json(fell)
+        cycle.save(update_fields=["rule", "rule_version", "made_at", "set_aside", "parameters", "fell"])
         Candidate.objects.bulk_create(
             Candidate(
                 cycle=cycle,
@@ -110,7 +116,13 @@ def make_list(
             at=at,
             subject=cycle,
             area_code=cycle.sector.code,
-            data={"starts_on": starts_on.isoformat(), "rule": rule, "lines": len(lines), "again": not is_new},
+            data={
+                "starts_on": starts_on.isoformat(),
+                "rule": rule,
+                "lines": len(lines),
+                "fell": len(fell),
+                "again": not is_new,
+            },
         )
     return lists.get_cycle(cycle.pk)
 
@@ -156,6 +168,52 @@ def adopt(
     return priorities.get_priority(priority.pk, at=at)
 
 
+def take_up(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    cycle_id: int,
+    category: ProblemCategory,
+    issue: str,
+    why: str,
+    decided_by_id: int,
+    area_id: int | None = None,
+) -> PriorityView:
+    """Make a problem a priority for which a list had no room, with the reason; it becomes a line of the list by that.
+
+    Raises NotFound, NeedsWords, NotFallen, ListDecided once the minutes are signed, AlreadyAPriority.
+    """
+    why = tidy(why)
+    if not why:
+        raise NeedsWords("Say why it is taken up although the list had no room for it.", field="why")
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update(of=("self",)).filter(pk=cycle_id).first()
+        if cycle is None:
+            raise NotFound("There is no such list.")
+        if cycle.minutes.exists():
+            raise ListDecided("The minutes of this list are signed, so it stays as it is.")
+        fallen = next((one for one in lists.get_cycle(cycle_id).fell if one.category is category), None)
+        if fallen is None:
+            raise NotFallen("That isn't beyond this list's length: it is a line of it, or nobody named it.")
+        candidate = Candidate.objects.create(
+            cycle=cycle, category=category, area_id=fallen.area_id, rank=fallen.rank, points=fallen.points,
+            force_rank=fallen.force_rank, community_rank=fallen.community_rank, recorded_rank=fallen.recorded_rank,
+            reason=f"{fallen.reason} Taken up by hand: {why}", evidence={**fallen.evidence, "taken_up": why},
+            displacements=list(fallen.displacements),
+        )  # fmt: skip
+        events.record(
+            name="priorities.candidate.taken_up",
+            actor=actor,
+            at=at,
+            subject=candidate,
+            area_code=candidate.area.code,
+            data={"category": category.value, "rank": fallen.rank, "why": why},
+        )
+        return adopt(
+            actor=actor, at=at, candidate_id=candidate.pk, issue=issue, decided_by_id=decided_by_id, area_id=area_id
+        )  # fmt: skip
+
+
 def decline(
     *, actor: Actor, at: dt.datetime, candidate_id: int, reason: str, decided_by_id: int
 ) -> CandidateView:
@@ -178,11 +236,18 @@ def decline(
 
 
 def keep(
-    *, actor: Actor, at: dt.datetime, candidate_id: int, reason: str, decided_by_id: int
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    candidate_id: int,
+    reason: str,
+    decided_by_id: int,
+    priority_id: int | None = None,
 ) -> CandidateView:
-    """Decide that what is an open priority of the line's area stays one, and say why; counts as a look at it.
+    """Decide that an open priority that the line speaks of stays one, and say why; counts as a look at it.
 
-    Raises NeedsWords, AlreadyDecided, NothingToKeep.
+    `priority_id`: which one, of the line's problem; without it, that of the line's own area. Raises NeedsWords,
+    AlreadyDecided, NothingToKeep.
     """
     reason = tidy(reason)
     if not reason:
@@ -192,7 +257,11 @@ def keep(
         priority = (
             Priority.objects.select_for_update(of=("self",))
             .select_related("area")
-            .filter(area__code=candidate.area.code, category=candidate.category, closed_at__isnull=True)
+            .filter(
+                Q(area__code=candidate.area.code) if priority_id is None else Q(pk=priority_id),
+                category=candidate.category,
+                closed_at__isnull=True,
+            )
             .first()
         )
         decision = rules.may_keep(DecisionKind(candidate.decision), has_open_priority=priority is not None)

@@ -178,16 +178,18 @@ def set_list_rule(
     force_weight: float,
     community_weight: float,
     recorded_share: float,
+    length: int,
     why: str,
     valid_from: dt.date,
 ) -> ListRuleView:
-    """Say by which rule the lists of an area, and of the areas below it, are made from a day on.
+    """Say by which rule, and how long, the lists of an area and of the areas below it are made from a day on.
 
     The one before ends there; one that was to begin the same day is replaced. Raises BadRule, NeedsWords.
     """
     decision = rules.may_set_rule(
-        k=k, force_weight=force_weight, community_weight=community_weight, recorded_share=recorded_share
-    )
+        rule=rule, k=k, force_weight=force_weight, community_weight=community_weight, recorded_share=recorded_share,
+        length=length,
+    )  # fmt: skip
     if not decision:
         raise BadRule(decision.reason)
     why = tidy(why)
@@ -205,7 +207,7 @@ def set_list_rule(
         own.filter(valid_until__isnull=True).update(valid_until=valid_from)
         row = ListRule.objects.create(
             area_id=area_id, rule=rule, k=k, force_weight=force_weight, community_weight=community_weight,
-            recorded_share=recorded_share, why=why, valid_from=valid_from,
+            recorded_share=recorded_share, length=length, why=why, valid_from=valid_from,
         )  # fmt: skip
         events.record(
             name="priorities.list_rule.set",
@@ -219,6 +221,7 @@ def set_list_rule(
                 "force_weight": force_weight,
                 "community_weight": community_weight,
                 "recorded_share": recorded_share,
+                "length": length,
                 "valid_from": valid_from.isoformat(),
             },
         )

@@ -48,6 +48,10 @@ class ListRuleForm(Form):
         "How many of each list are sure of a place", missing="Say how many", least=1, most=10,
         help_text="Counts only for the second rule.",
     )  # fmt: skip
+    length = fields.number(
+        "For how many lines the list has room", missing="Say how many lines", least=1, most=20,
+        help_text="What it has no room for is shown below it, with why it fell, and can be taken up by hand.",
+    )  # fmt: skip
     force_weight = fields.decimal(
         "How much the force’s list counts", missing="Say how much the force’s list counts"
     )
@@ -69,6 +73,7 @@ class ListRuleForm(Form):
         return {
             "rule": rule.rule.value,
             "k": rule.k,
+            "length": rule.length,
             "force_weight": rule.force_weight,
             "community_weight": rule.community_weight,
             "recorded_per_cent": round(100 * rule.recorded_share),

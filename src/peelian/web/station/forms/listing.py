@@ -34,6 +34,18 @@ class AdoptForm(Form):
         self.fields["area_code"].choices = list(areas)  # type: ignore[attr-defined]
 
 
+class TakeUpForm(AdoptForm):
+    """What a list had no room for becomes a priority all the same, with a reason."""
+
+    why = fields.words(
+        "Why is it taken up although the list had no room?",
+        missing="Give a reason for taking it up",
+        longest=600,
+        rows=3,
+        help_text="For staff. It stands on the list and in the minutes.",
+    )
+
+
 class DeclineForm(Form):
     """A line of the list isn't taken up, with a reason."""
 
@@ -45,9 +57,24 @@ class DeclineForm(Form):
 class KeepForm(Form):
     """An open priority stays one for another fortnight, with a reason."""
 
+    priority_id = forms.TypedChoiceField(
+        label="Which one?",
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the priority to keep"},
+    )
     reason = fields.words(
         "Why does it stay a priority?", missing="Give a reason for keeping it", longest=600, rows=3
     )
+
+    def __init__(self, *args: object, standing: Sequence[tuple[int, str]], **kwargs: object) -> None:
+        """Take the priorities that can be kept (number, where and what); asks which only where there are several."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        if len(standing) > 1:
+            self.fields["priority_id"].choices = list(standing)  # type: ignore[attr-defined]
+        else:
+            del self.fields["priority_id"]
 
 
 class InternalForm(Form):

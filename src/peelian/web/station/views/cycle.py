@@ -22,7 +22,6 @@ from peelian.web.station.page import may, page, today
 
 #: Where each thing that is due is done, by the model that it is about.
 _PLACES = {
-    "priorities.Candidate": "station:decide",
     "priorities.Priority": "station:priority",
     "problems.Plan": "station:plan",
 }
@@ -128,4 +127,5 @@ def _address(due: run_cycle.Due, sector_code: str) -> str:
     model, _, number = due.subject.partition(":")
     if model in _PLACES:
         return reverse(_PLACES[model], args=[number])
-    return reverse("station:list", args=[sector_code])
+    of_list = f"?list={number}" if model == "priorities.Cycle" else ""
+    return reverse("station:list", args=[sector_code]) + of_list

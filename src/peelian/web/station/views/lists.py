@@ -13,13 +13,13 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.journeys import set_priorities
-from peelian.kernel.errors import Refused
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import fortnight_of, now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.forms import Form
 from peelian.web.shared.once import once
-from peelian.web.station.forms.listing import AdoptForm, DeclineForm, KeepForm
+from peelian.web.station.forms.listing import AdoptForm, DeclineForm, KeepForm, TakeUpForm
 from peelian.web.station.page import area_filter, chosen_ground, guard, may, page, today
 
 
@@ -56,6 +56,7 @@ def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
         else priorities.current_cycle(sector_code, on)
     )
     starts_on, ends_on = fortnight_of(on)
+    may_decide = may(request, Permission.ADOPT_PRIORITY, area.path)
     return page(
         request,
         "list_sector.html",
@@ -67,7 +68,10 @@ def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
         ends_on=ends_on,
         is_current=shown is None or shown.starts_on == starts_on,
         may_make=may(request, Permission.PREPARE_PRIORITIES, area.path),
-        may_decide=may(request, Permission.ADOPT_PRIORITY, area.path),
+        by_harm=shown is not None
+        and any(line.recorded_rank is not None for line in (*shown.candidates, *shown.fell)),
+        may_decide=may_decide,
+        may_take_up=may_decide and shown is not None and not priorities.list_minutes_of(shown.id),
     )
 
 
@@ -94,12 +98,12 @@ def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
         messages.info(request, f"{line.category_label} was {line.decision.value} by {line.decided_by_name}.")
         return redirect("station:list", sector_code=cycle.sector_code)
     chosen = next((name for name in ("decline", "keep") if name in request.POST), "adopt")
-    forms = _forms(request, chosen, line, cycle.sector_code)
+    standing = set_priorities.list_keepable(at=now(), line=line)
+    forms = _forms(request, chosen, line, cycle.sector_code, standing)
     form = forms[chosen]
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
             return _decided(request, chosen, line, cycle.sector_code, form.cleaned_data)
-    standing = priorities.find_open_priority(area_code=line.area_code, category=line.category, at=now())
     return page(
         request,
         "list_decide.html",
@@ -108,14 +112,42 @@ def decide(request: HttpRequest, candidate_id: int) -> HttpResponse:
         cycle=cycle,
         form=form,
         standing=standing,
+        stands_here=any(one.area_code == line.area_code for one in standing),
         adopt=forms["adopt"],
         keep=forms["keep"],
         decline=forms["decline"],
     )
 
 
+@requires(Permission.ADOPT_PRIORITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def take_up(request: HttpRequest, cycle_id: int, category: str) -> HttpResponse:
+    """Make a priority of what a list had no room for, with the reason."""
+    cycle = priorities.get_cycle(cycle_id)
+    guard(request, Permission.ADOPT_PRIORITY, places.path_of(cycle.sector_code, today()))
+    line = next((one for one in cycle.fell if one.category == category), None)
+    if line is None:
+        raise NotFound("That isn't beyond this list's length.")
+    form = TakeUpForm(
+        request.POST or None, areas=_areas(cycle.sector_code), initial={"area_code": line.area_code}
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals.on_form(form):
+            priority = set_priorities.take_up(
+                viewer=viewer_of(request), at=now(), cycle_id=cycle.id, category=line.category, **form.cleaned_data
+            )  # fmt: skip
+            messages.success(request, f"{line.category_label} is a priority. Residents can read it now.")
+            return redirect("station:priority", priority_id=priority.id)
+    return page(request, "list_take_up.html", "lists", line=line, cycle=cycle, form=form)
+
+
 def _forms(
-    request: HttpRequest, chosen: str, line: priorities.CandidateView, sector_code: str
+    request: HttpRequest,
+    chosen: str,
+    line: priorities.CandidateView,
+    sector_code: str,
+    standing: list[priorities.PriorityView],
 ) -> dict[str, Form]:
     """All three; only the one that was sent holds what was typed."""
     sent = {chosen: request.POST or None}
@@ -123,7 +155,11 @@ def _forms(
         "adopt": AdoptForm(
             sent.get("adopt"), areas=_areas(sector_code), initial={"area_code": line.area_code}
         ),
-        "keep": KeepForm(sent.get("keep"), prefix="keep"),
+        "keep": KeepForm(
+            sent.get("keep"),
+            prefix="keep",
+            standing=[(one.id, f"{one.area_name}: {one.issue}") for one in standing],
+        ),
         "decline": DeclineForm(sent.get("decline")),
     }
 
@@ -138,8 +174,10 @@ def _decided(
         )
         messages.success(request, f"{line.category_label} is a priority. Residents can read it now.")
         return redirect("station:priority", priority_id=priority.id)
-    decide_it = set_priorities.keep if chosen == "keep" else set_priorities.decline
-    decide_it(viewer=viewer, at=at, candidate_id=line.id, reason=said["reason"])
+    if chosen == "keep":
+        set_priorities.keep(viewer=viewer, at=at, candidate_id=line.id, **said)
+    else:
+        set_priorities.decline(viewer=viewer, at=at, candidate_id=line.id, reason=said["reason"])
     how = "stays a priority" if chosen == "keep" else "is declined for this fortnight"
     messages.success(request, f"{line.category_label} {how}.")
     return redirect("station:list", sector_code=sector_code)
