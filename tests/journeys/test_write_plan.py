@@ -100,6 +100,7 @@ class TestLife:
             viewer=sergeant,
             at=AT,
             plan_id=plan.id,
+            seen=plan.version,
             title="Slower",
             aim="Safe.",
             tactics=[TACTIC],
@@ -113,6 +114,7 @@ class TestLife:
                 viewer=sergeant,
                 at=AT,
                 plan_id=plan.id,
+                seen=agreed.version,
                 title="X",
                 aim="Y",
                 tactics=[TACTIC],
@@ -120,6 +122,23 @@ class TestLife:
             )
         with pytest.raises(problems.PlanNotOpenForThat):
             write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
+
+    def test_a_second_writer_puts_nothing_over_what_another_wrote_meanwhile(
+        self, sergeant: Viewer, priority_id: int
+    ) -> None:
+        read = write(sergeant, priority_id)
+
+        def rewrite(seen: str, aim: str) -> problems.PlanView:
+            return write_plan.rewrite(
+                viewer=sergeant, at=AT, plan_id=read.id, seen=seen, title="T", aim=aim, tactics=[TACTIC],
+                outcomes=[OUTCOME],
+            )  # fmt: skip
+
+        first = rewrite(read.version, "First")
+        with pytest.raises(problems.PlanChanged, match="Somebody else changed this draft"):
+            rewrite(read.version, "Second")
+        assert problems.get_plan(read.id, on=TODAY) == first
+        assert rewrite(first.version, "Second").aim == "Second"
 
     def test_readings_tell_the_course(self, sergeant: Viewer, priority_id: int) -> None:
         plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
@@ -194,7 +213,14 @@ class TestOsara:
 
         assert (plan.scanning, plan.analysis, plan.triangle) == ("Ten calls.", "At 8:30.", triangle)
         again = write_plan.rewrite(
-            viewer=sergeant, at=AT, plan_id=plan.id, title="T", aim="A", tactics=[TACTIC], outcomes=[OUTCOME]
+            viewer=sergeant,
+            at=AT,
+            plan_id=plan.id,
+            seen=plan.version,
+            title="T",
+            aim="A",
+            tactics=[TACTIC],
+            outcomes=[OUTCOME],
         )
         assert again.triangle == problems.Triangle()
 
@@ -209,8 +235,8 @@ class TestOsara:
 
         chosen = next(row.id for row in priorities.list_objectives(TODAY) if row.code == "raise-confidence")
         again = write_plan.rewrite(
-            viewer=sergeant, at=AT, plan_id=plan.id, title="T", aim="A", tactics=[TACTIC], outcomes=[OUTCOME],
-            objective_ids=[chosen],
+            viewer=sergeant, at=AT, plan_id=plan.id, seen=plan.version, title="T", aim="A", tactics=[TACTIC],
+            outcomes=[OUTCOME], objective_ids=[chosen],
         )  # fmt: skip
         assert [(row.code, row.suggested) for row in again.objectives] == [("raise-confidence", False)]
         assert problems.objective_codes_of([plan.id]) == {plan.id: ("raise-confidence",)}

@@ -61,6 +61,7 @@ def rewrite(
     viewer: Viewer,
     at: dt.datetime,
     plan_id: int,
+    seen: str,
     title: str,
     aim: str,
     tactics: Sequence[problems.TacticDraft],
@@ -70,9 +71,9 @@ def rewrite(
     triangle: problems.Triangle | None = None,
     objective_ids: Sequence[int] = (),
 ) -> problems.PlanView:
-    """Replace all that a draft says; baselines are read again.
+    """Replace all that a draft says; baselines are read again. `seen` is the `version` of the draft that was read.
 
-    Raises NotAllowed, NotFound, problems.PlanNotOpenForThat, PlanIncomplete, and as `write`.
+    Raises NotAllowed, NotFound, problems.PlanNotOpenForThat, PlanChanged, PlanIncomplete, and as `write`.
     """
     _require(viewer, plan_id, at)
     priority_id = problems.get_plan(plan_id, on=local_day(at)).priority_id
@@ -80,6 +81,7 @@ def rewrite(
         actor=viewer.actor,
         at=at,
         plan_id=plan_id,
+        seen=seen,
         title=title,
         aim=aim,
         analysis=analysis,

@@ -11,9 +11,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from peelian.apps.problems.models import Plan
+from peelian.apps.problems import api as problems
+from peelian.apps.problems.models import Plan, Reading
 from peelian.apps.problems.types.measures import Measure
-from tests.factories.problems import IntendedOutcomeFactory, TacticFactory, publish_a_plan
+from tests.factories.clock import TODAY
+from tests.factories.problems import (
+    IntendedOutcomeFactory,
+    PlanFactory,
+    ReadingFactory,
+    TacticFactory,
+    publish_a_plan,
+)
 from tests.factories.published import crime, publish_crimes
 from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station
@@ -50,11 +58,39 @@ class TestPlanning:
         assert sergeant.post(reverse("station:write_plan", args=[priority.pk]), said).status_code == 302
         plan = Plan.objects.get(priority=priority)
         assert [row.what for row in plan.tactics.all()] == ["Stand there"]
-        edited = {**said, "aim": "Far fewer cars"}
+        edited = {**said, "aim": "Far fewer cars", "seen": problems.get_plan(plan.pk, on=TODAY).version}
         assert sergeant.post(reverse("station:edit_plan", args=[plan.pk]), edited).status_code == 302
         sergeant.post(reverse("station:agree_plan", args=[plan.pk]))
         plan.refresh_from_db()
         assert (plan.state, plan.aim) == ("agreed", "Far fewer cars")
+
+    def test_a_second_writer_is_told_and_keeps_what_was_typed(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        plan = PlanFactory.create(priority=_another_priority(station), state="draft", agreed_at=None)
+        TacticFactory.create(plan=plan, what="Stand there")
+        address = reverse("station:edit_plan", args=[plan.pk])
+
+        def seen(page: str) -> str:
+            return re.findall(r'name="seen" value="(\w+)"', page)[0]
+
+        def say(title: str, page: str, **pressed: str) -> dict[str, str]:
+            rows = {**_rows("tactics", {"what": f"Do {title}", "who": "Us"}), **_rows("outcomes", {})}
+            return {"title": title, "aim": "A", "seen": seen(page)} | rows | pressed
+
+        one, other = (client.get(address).content.decode() for client in (sergeant, inspector))
+        assert sergeant.post(address, say("First", one, save="yes")).status_code == 302
+        longer = inspector.post(address, say("Second", other, add_tactic="yes")).content.decode()
+        refused = inspector.post(address, say("Second", longer, save="yes")).content.decode()
+
+        assert "Somebody else changed this draft while you were writing." in refused
+        assert reverse("station:plan", args=[plan.pk]) in refused
+        assert 'value="Second"' in refused
+        assert 'value="Do Second"' in refused
+        plan.refresh_from_db()
+        assert (plan.title, [row.what for row in plan.tactics.all()]) == ("First", ["Do First"])
+        assert inspector.post(address, say("Second", refused, save="yes")).status_code == 302
+        assert Plan.objects.get(pk=plan.pk).title == "Second"
 
     def test_names_a_target_on_the_wrong_side(self, station: Station, sergeant: Client) -> None:
         priority = _another_priority(station)
@@ -205,6 +241,36 @@ class TestMeasuring:
         )
         assert page.index("Intended outcomes") < page.index("Reports of speeding")
         assert "22 so far, since 26 October" in page
+
+    def test_the_list_shows_a_plans_course_and_what_was_done_apart(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        """Three fortnights of rising minutes, and readings that get worse."""
+        outcome = station.plan.outcomes.get()
+        for weeks, value in enumerate((24, 23, 22, 21), start=1):
+            ReadingFactory.create(outcome=outcome, on=TODAY - dt.timedelta(weeks=weeks), value=value)
+        Reading.objects.filter(outcome=outcome, on=TODAY).update(value=25)
+        done = IntendedOutcomeFactory.create(
+            plan=station.plan, indicator="Patrol-minutes proven", unit="minutes a fortnight",
+            measure=Measure.PATROL_MINUTES, direction="rise", baseline=0, target=90,
+        )  # fmt: skip
+        for fortnights, minutes in enumerate((27.0, 95.0, 99.0)):
+            on = TODAY - dt.timedelta(weeks=2 * fortnights)
+            ReadingFactory.create(
+                outcome=done, on=on, starts_on=on - dt.timedelta(days=13), value=minutes, count=int(minutes),
+                arrived=True,
+            )  # fmt: skip
+
+        page = sergeant.get(reverse("station:plans")).content.decode()
+        entry = page[page.index(station.plan.title) :]
+        head, rest = entry.split("Intended outcomes", 1)
+        outcomes, outputs = rest.split("What was done", 1)
+
+        assert "Worse than before" in head
+        assert re.search(r"Reports of speeding: <strong[^>]*>Worse than before", outcomes)
+        assert "Patrol-minutes proven: 27 minutes a fortnight, to" in outputs
+        assert "90 was meant" in outputs
+        assert "govuk-tag" not in outputs[: outputs.index("</article>")]
 
     def test_closing_shows_what_the_readings_say(self, station: Station, sergeant: Client) -> None:
         page = sergeant.get(reverse("station:close_plan", args=[station.plan.pk])).content.decode()

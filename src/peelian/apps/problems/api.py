@@ -44,6 +44,7 @@ from peelian.apps.problems.services.writing import (
     BadReading,
     CannotPlan,
     PartChanged,
+    PlanChanged,
     PlanIncomplete,
     PlanNotOpenForThat,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "Partner",
     "Period",
     "PhaseView",
+    "PlanChanged",
     "PlanIncomplete",
     "PlanNotOpenForThat",
     "PlanObjectiveView",

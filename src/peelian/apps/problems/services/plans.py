@@ -15,6 +15,7 @@ from peelian.apps.problems.rules.suggestions import SUGGESTED_OBJECTIVES
 from peelian.apps.problems.services.writing import (
     BadPhase,
     CannotPlan,
+    PlanChanged,
     PlanIncomplete,
     PlanNotOpenForThat,
     insist,
@@ -71,6 +72,7 @@ def rewrite_plan(
     actor: Actor,
     at: dt.datetime,
     plan_id: int,
+    seen: str,
     title: str,
     aim: str,
     tactics: Sequence[TacticDraft],
@@ -80,10 +82,21 @@ def rewrite_plan(
     triangle: Triangle | None = None,
     objective_ids: Sequence[int] = (),
 ) -> PlanView:
-    """Replace all that a draft says. Raises NotFound, PlanNotOpenForThat, PlanIncomplete."""
+    """Replace all that a draft says.
+
+    Args:
+        seen: the `version` of the draft that its writer began from.
+
+    Raises NotFound, PlanNotOpenForThat, PlanChanged (it isn't that any more), PlanIncomplete.
+    """
     with transaction.atomic():
         plan = locked(plan_id)
         insist(rules.may_rewrite(PlanState(plan.state)), PlanNotOpenForThat)
+        if queries.get_plan(plan_id, on=local_day(at)).version != seen:
+            raise PlanChanged(
+                "Somebody else changed this draft while you were writing. What you typed is below and isn’t saved yet. "
+                "Read the draft as it is now, then save again to put yours in its place."
+            )
         _say(plan, title=title, aim=aim, analysis=analysis, scanning=scanning, triangle=triangle)
         plan.tactics.all().delete()
         plan.outcomes.all().delete()

@@ -24,6 +24,10 @@ class PlanNotOpenForThat(Refused):
     """The plan's state doesn't allow it."""
 
 
+class PlanChanged(Refused):
+    """Somebody else has changed the draft since it was read."""
+
+
 class BadReading(Refused):
     """A reading that can't be: in the future, not a number, without a source, a second one on a day, or read anyway."""
 

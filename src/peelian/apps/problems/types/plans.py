@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -97,8 +98,30 @@ class PlanView:
     @property
     def course(self) -> Course:
         """The worst course of its outcomes; what was done (outputs) isn't among them."""
-        found = {outcome.course for outcome in self.outcomes if not outcome.measure.is_output}
+        found = {outcome.course for outcome in self.intended}
         return next((course for course in WORST_FIRST if course in found), Course.CANT_TELL)
+
+    @property
+    def intended(self) -> tuple[OutcomeView, ...]:
+        """What should change: its outcomes without what was done."""
+        return tuple(row for row in self.outcomes if not row.measure.is_output)
+
+    @property
+    def outputs(self) -> tuple[OutcomeView, ...]:
+        """What was done: minutes, visits. It makes no plan on course."""
+        return tuple(row for row in self.outcomes if row.measure.is_output)
+
+    @property
+    def version(self) -> str:
+        """Stands for all that its writer wrote: whoever changes a draft says by this which one they began from."""
+        said = (self.title, self.aim, self.scanning, self.analysis, self.triangle, self.tactics)
+        outcomes = [
+            (row.id, row.measure, row.comparison_code, row.indicator, row.unit, row.direction)
+            for row in self.outcomes
+        ]
+        promised = [(row.baseline, row.target, row.due_on) for row in self.outcomes]
+        objectives = [(row.id, row.suggested) for row in self.objectives]
+        return hashlib.sha256(repr((said, outcomes, promised, objectives)).encode()).hexdigest()[:32]
 
     @property
     def phase(self) -> ChbPhase | None:

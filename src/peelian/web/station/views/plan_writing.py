@@ -31,6 +31,15 @@ Rows: TypeAlias = "BaseFormSet[Any]"
 _DRAWN_AGAIN = ("add_tactic", "add_outcome", "weigh")
 
 
+@dataclasses.dataclass(slots=True)
+class _Draft:
+    """The draft that a form changes: the version that the form was begun from, and whether it is another by now."""
+
+    plan_id: int
+    seen: str
+    changed: bool = False
+
+
 @requires(Permission.WRITE_PLAN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
@@ -72,19 +81,28 @@ def write(request: HttpRequest, priority_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def edit(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Change a draft."""
+    """Change a draft. Where somebody else did so meanwhile, what was typed is kept, and saved by a second press."""
     guard(request, Permission.WRITE_PLAN, problems.area_path_of(plan_id))
     plan = problems.get_plan(plan_id, on=today())
     if plan.state is not problems.PlanState.DRAFT:
         messages.info(request, "An agreed plan isn't changed: close it and write another, or add readings.")
         return redirect("station:plan", plan_id=plan_id)
 
+    draft = _Draft(plan_id, request.POST.get("seen", "") if request.method == "POST" else plan.version)
+
     def save(said: dict[str, Any]) -> problems.PlanView:
-        return write_plan.rewrite(viewer=viewer_of(request), at=now(), plan_id=plan_id, **said)
+        try:
+            return write_plan.rewrite(
+                viewer=viewer_of(request), at=now(), plan_id=plan_id, seen=draft.seen, **said
+            )
+        except problems.PlanChanged:
+            draft.seen, draft.changed = problems.get_plan(plan_id, on=today()).version, True
+            raise
 
     return _edit(
         request,
         save,
+        draft=draft,
         heading="Change the plan",
         priority=priorities.get_priority(plan.priority_id, at=now()),
         started={
@@ -133,6 +151,7 @@ def _edit(
     heading: str,
     priority: priorities.PriorityView,
     template: begin_plan.PlanStart | None = None,
+    draft: _Draft | None = None,
 ) -> HttpResponse:
     form: PlanForm
     objectives = [(row.id, row.name) for row in priorities.list_objectives(today())]
@@ -183,6 +202,7 @@ def _edit(
         heading=heading,
         priority=priority,
         start=template,
+        draft=draft,
         any_errors=all_errors(form, whats, results),
     )
 
