@@ -321,6 +321,10 @@ def _notes(
         found.append(
             f"The baseline was {promise.baseline_count:,} when the plan was written; corrected, it is {counted:,}."
         )
+    found.append(
+        f"Each {promise.measure.period} is taken to vary by itself; where one is like the one before, chance does more "
+        "than the interval says."
+    )
     if any(row.basis.get("changed") for row in (*before, *after)):
         found.append("The area was changed between then and now; the ground of both days is counted.")
     return found

@@ -30,7 +30,7 @@ Rows: TypeAlias = "BaseFormSet[Any]"
 @requires(Permission.SEE_STATION)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Plans of the chosen areas, newest first, with the course of each outcome."""
+    """Plans of the chosen areas, newest first: the course of each, its outcomes, and apart from them what was done."""
     land = chosen_ground(request, Permission.SEE_STATION)
     rows = problems.list_plans(area_codes=land.codes, on=today())
     return page(request, "plan_list.html", "plans", rows=rows, **area_filter(land))
