@@ -48,7 +48,7 @@ real: set-up-dev ## Walk the loop and file reports on the open data of a force a
 spark: set-up-dev ## Work figures over positions out by PySpark too, in an environment of its own, and compare
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-spark
 	@$(BIN)/uv pip sync --quiet --python .venv-spark/bin/python --require-hashes requirements/spark.txt
-	@exec .venv-spark/bin/python -m pytest -n 0 tests/analysis/test_dosage_parity.py
+	@exec .venv-spark/bin/python -m pytest -n 0 tests/analysis/test_dosage_parity.py tests/apps/visibility/test_rollups_on_spark.py
 
 lock: set-up-dev ## Pin the newest releases that pyproject.toml and package.json allow
 	@$(BIN)/python scripts/lock.py

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import ibis
@@ -16,35 +12,18 @@ import pytest
 
 from peelian.analysis import dosage as many
 from peelian.analysis.presence import VisitRules
+from peelian.columns import days
 from tests.factories.patrol_tracks import folded, random_track
+from tests.factories.spark import NEEDS_SPARK, on_this_machine
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        find_spec("pyspark") is None, reason="needs pip install peelian[spark]: make spark does it"
-    ),
-    pytest.mark.skipif(shutil.which("java") is None, reason="needs Java 17"),
-    pytest.mark.filterwarnings("default"),  # Spark's and Java's own
-]
+pytestmark = NEEDS_SPARK
 
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[ibis.BaseBackend]:
-    from pyspark.sql import SparkSession
-
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # noqa: TID251 - Spark asks for it
-    builder = SparkSession.builder.master("local[2]").appName("parity")
-    for name, value in {
-        "spark.ui.enabled": "false",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "4",
-        "spark.sql.session.timeZone": "UTC",
-    }.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield ibis.pyspark.connect(session)
-    session.stop()
+    engine = on_this_machine()
+    yield engine
+    engine.disconnect()
 
 
 class TestParity:
@@ -60,7 +39,7 @@ class TestParity:
         for name, table in tables.items():
             parquet.write_table(table, tmp_path / f"{name}.parquet")
         rows = []
-        for engine in (ibis.duckdb.connect(), spark):
+        for engine in (days.connect(), spark):
             positions, cells, windows = (
                 engine.read_parquet(str(tmp_path / f"{name}.parquet")) for name in tables
             )

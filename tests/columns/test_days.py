@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,6 +31,13 @@ class TestWriting:
         one, other = (days.write_part(tmp_path, DAY, TABLE) for _ in range(2))
         assert one.sha256 == other.sha256
         assert one.name != other.name
+
+
+class TestConnecting:
+    @pytest.mark.skipif(find_spec("pyspark") is not None, reason="Spark is installed here")
+    def test_says_what_to_install_where_an_engine_is_missing(self) -> None:
+        with pytest.raises(days.MissingEngine, match=r"pip install peelian\[spark\]"):
+            days.connect("spark")
 
 
 class TestReading:

@@ -26,6 +26,10 @@ _BATCH = 500_000
 _UNFINISHED = ".part"
 
 
+class MissingEngine(Exception):  # noqa: N818 - a state of the installation
+    """The engine that was asked for isn't installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A file that was written: its name under the folder, its rows, its SHA-256."""
@@ -62,14 +66,40 @@ def read_table(folder: Path, names: Sequence[str], columns: Sequence[str] | None
     return pa.concat_tables(parquet.ParquetFile(folder / name).read(columns=asked) for name in names)
 
 
-def connect(*, memory: str = "1GB", threads: int = 2) -> ibis.BaseBackend:
-    """The engine on this machine: DuckDB, in memory, that takes no more than it is given and fetches no extension."""
+def connect(kind: str = "duckdb", *, memory: str = "1GB", threads: int = 2) -> ibis.BaseBackend:
+    """An engine that reads these files; `disconnect` it when done.
+
+    Args:
+        kind: `duckdb`: on this machine, in memory; it fetches no extension. `spark`: wherever Spark's own settings
+            say, in a session of its own.
+        memory, threads: no more than this is taken, by DuckDB.
+
+    Raises:
+        MissingEngine: Spark isn't installed.
+    """
     import ibis
 
+    if kind == "spark":
+        return _spark()
     return ibis.duckdb.connect(
         threads=threads, memory_limit=memory, temp_directory=tempfile.gettempdir(), preserve_insertion_order=False,
         autoinstall_known_extensions=False,
     )  # fmt: skip
+
+
+def _spark() -> ibis.BaseBackend:
+    import ibis
+
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise MissingEngine(
+            "Figures over positions are to be worked out by Spark, which isn't installed: pip install peelian[spark], "
+            "or set PEELIAN_POSITIONS_ENGINE to duckdb."
+        ) from error
+    # Moments are whole numbers of microseconds and zones are ours: Spark must not read them by the machine's.
+    builder = SparkSession.builder.appName("peelian").config("spark.sql.session.timeZone", "UTC")
+    return ibis.pyspark.connect(builder.getOrCreate())
 
 
 def read(engine: ibis.BaseBackend, folder: Path, names: Sequence[str]) -> ibis.Table:
@@ -79,7 +109,10 @@ def read(engine: ibis.BaseBackend, folder: Path, names: Sequence[str]) -> ibis.T
     paths = [str(folder / name) for name in names]
     if engine.name == "duckdb":
         return engine.read_parquet(paths, hive_partitioning=False)
-    return engine.read_parquet(paths)
+    found = engine.read_parquet(paths[0])
+    for path in paths[1:]:  # Ibis gives Spark one path at a time
+        found = found.union(engine.read_parquet(path))
+    return found
 
 
 def batches(engine: ibis.BaseBackend, table: ibis.Table) -> Iterator[pa.RecordBatch]:

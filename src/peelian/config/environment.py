@@ -96,6 +96,17 @@ def read_path(raw: str) -> Path:
     return Path(raw).expanduser().absolute()
 
 
+def read_one_of(*words: str) -> Callable[[str], str]:
+    """A reader of one of these words."""
+
+    def read(raw: str) -> str:
+        if raw not in words:
+            raise ValueError(f"Set it to {' or '.join(words)}.")
+        return raw
+
+    return read
+
+
 def read_words(raw: str) -> list[str]:
     """Words with commas between them."""
     return [word.strip() for word in raw.split(",") if word.strip()]

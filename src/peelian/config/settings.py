@@ -214,6 +214,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = STATE / "files"
 # Where positions lie, as Parquet by day; PostgreSQL says which of the files count (docs/adr/0016).
 POSITIONS = variables.POSITIONS.get() if variables.POSITIONS.is_set() else STATE / "positions"
+POSITIONS_ENGINE = variables.POSITIONS_ENGINE.get()
 # The limits of police.uk's own service: requests a second for each address, and how many at once.
 OPEN_DATA_RATE = 15
 OPEN_DATA_BURST = 30

@@ -12,6 +12,7 @@ from typing import Any
 from peelian.config.environment import (
     Variable,
     read_number,
+    read_one_of,
     read_path,
     read_switch,
     read_text,
@@ -45,6 +46,13 @@ POSITIONS = Variable(
     Path("positions"),
     read_path,
     shown="`positions` in the state folder",
+)
+POSITIONS_ENGINE = Variable(
+    "PEELIAN_POSITIONS_ENGINE",
+    "What works figures over positions out: `duckdb` on the worker's own machine, or `spark`, which needs "
+    "`pip install peelian[spark]` and Java 17 and reads Spark's own settings (docs/adr/0018).",
+    "duckdb",
+    read_one_of("duckdb", "spark"),
 )
 DATABASE_URL = Variable(
     "DATABASE_URL",

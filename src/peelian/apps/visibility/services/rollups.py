@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 
 from peelian.analysis import footing as analysis
@@ -43,7 +44,7 @@ def roll_up_day(*, actor: Actor, at: dt.datetime, day: dt.date) -> bool:
     part = parts.folded_part(day)
     in_force = rules_on(day)
     rules = in_force.rules
-    engine = days.connect()
+    engine = days.connect(settings.POSITIONS_ENGINE)
     try:
         positions = parts.day_positions(engine, day, ahead_s=rules.max_gap_s)
         if part is None or positions is None:
