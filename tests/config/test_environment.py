@@ -80,7 +80,7 @@ class TestADatabasesAddress:
 
         assert (entry["HOST"], entry["PORT"], entry["NAME"]) == ("db.example", "6432", "peelian")
         assert (entry["USER"], entry["PASSWORD"]) == ("ann", "p@ss")
-        assert entry["OPTIONS"] == {"sslmode": "verify-full"}
+        assert entry["OPTIONS"]["sslmode"] == "verify-full"
         assert not databases.is_local(entry)
 
     def test_may_name_a_socket(self) -> None:
