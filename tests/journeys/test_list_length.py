@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from peelian.apps.accounts.types import Role, Viewer
@@ -38,16 +40,14 @@ def eight(land: Land) -> None:
     ForceStrandFactory.create(area=land.force, category=Category.LITTER, impact=1, likelihood=1)
 
 
-def set_length(viewer: Viewer, length: int, **changed: object) -> priorities.ListRuleView:
+def set_length(viewer: Viewer, length: int, **changed: Any) -> priorities.ListRuleView:
     """Borda, weights 1 and 1, from today, for Riverside North."""
-    rule: dict[str, object] = {
+    rule: dict[str, Any] = {
         "rule": priorities.RuleKind.BORDA, "k": 1, "force_weight": 1, "community_weight": 1, "recorded_share": 0.5,
         "why": "A short meeting.", "valid_from": TODAY,
     }  # fmt: skip
     rule |= changed
-    return set_priorities.set_list_rule(  # type: ignore[arg-type]  # a mapping of what the test changes
-        viewer=viewer, at=AT, area_code="riverside-1", length=length, **rule
-    )
+    return set_priorities.set_list_rule(viewer=viewer, at=AT, area_code="riverside-1", length=length, **rule)
 
 
 @pytest.mark.usefixtures("eight")

@@ -13,6 +13,7 @@ from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.models import Candidate, Cycle, Priority
 from peelian.apps.problems.models import Plan
+from peelian.apps.tasking.types import PatrolKind
 from peelian.journeys import run_cycle, set_priorities
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.errors import NotAllowed, NotFound
@@ -21,6 +22,7 @@ from tests.factories.clock import AT
 from tests.factories.places import Land
 from tests.factories.priorities import CandidateFactory, CycleFactory
 from tests.factories.problems import IntendedOutcomeFactory, PlanFactory
+from tests.factories.tasking import PatrolTaskFactory, TaskWindowFactory
 
 PRESENT = "Insp Ines Inspector (chair), Sgt Sam Sergeant"
 
@@ -126,6 +128,23 @@ class TestPaper:
         ):  # fmt: skip
             assert words.replace("'", "’") in said.replace("'", "’"), words
         assert b"pdfuaid" in pdf
+
+    def test_never_calls_a_partners_patrol_unvisited(
+        self, inspector: Viewer, cycle: Cycle, land: Land
+    ) -> None:
+        task = PatrolTaskFactory.create(
+            plan=Plan.objects.get(), area=land.neighbourhoods[0], kind=PatrolKind.PARTNER, partner="Wardens"
+        )
+        TaskWindowFactory.create(
+            task=task, starts_at=AT - dt.timedelta(days=1), ends_at=AT - dt.timedelta(hours=22)
+        )
+
+        minutes = sign(inspector, cycle)
+
+        assert (minutes.record["patrols"]["unvisited"], minutes.record["patrols"]["untold"]) == (0, 1)
+        said = words_of(printed(inspector, minutes))
+        assert "had no visit" not in said
+        assert "a partner" in said
 
     def test_the_same_minutes_print_the_same_bytes_after_everything_changed(
         self, inspector: Viewer, cycle: Cycle

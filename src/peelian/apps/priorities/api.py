@@ -48,23 +48,18 @@ from peelian.apps.priorities.rules import (
     one_neighbourhood,
     speaks_of,
 )
-from peelian.apps.priorities.services.lists import (
+from peelian.apps.priorities.services.deciding import (
     AlreadyAPriority,
     AlreadyDecided,
-    ListDecided,
     NotFallen,
     NothingToKeep,
-    PriorityClosed,
     adopt,
-    close,
     decline,
     decline_rest,
     keep,
-    make_list,
-    review,
-    set_action,
     take_up,
 )
+from peelian.apps.priorities.services.lists import ListDecided, make_list
 from peelian.apps.priorities.services.minutes import (
     Undecided,
     sign_minutes,
@@ -77,6 +72,7 @@ from peelian.apps.priorities.services.objectives import (
     set_objective,
     ship_objectives,
 )
+from peelian.apps.priorities.services.standing import PriorityClosed, close, review, set_action
 from peelian.apps.priorities.services.strands import (
     OffTheMatrix,
     StrandEnds,

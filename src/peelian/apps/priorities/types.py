@@ -330,6 +330,9 @@ class DecisionCount:
     kept: int = 0
 
 
+_CRIMES = {0: "no crime", 1: "one crime"}
+
+
 def in_short(evidence: Mapping[str, Any]) -> str:
     """What a line rests on, in a few words."""
     found = []
@@ -340,6 +343,6 @@ def in_short(evidence: Mapping[str, Any]) -> str:
         found.append(f"{'one person' if people == 1 else f'{people:,} people'} spoke of it")
     if recorded := evidence.get("recorded"):
         crimes = recorded["crimes"]
-        found.append(f"{'one crime' if crimes == 1 else f'{crimes:,} crimes'} recorded")
+        found.append(f"{_CRIMES.get(crimes, f'{crimes:,} crimes')} recorded")
     words = "; ".join(found)
     return words[:1].upper() + words[1:]

@@ -68,11 +68,15 @@ def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
         ends_on=ends_on,
         is_current=shown is None or shown.starts_on == starts_on,
         may_make=may(request, Permission.PREPARE_PRIORITIES, area.path),
-        by_harm=shown is not None
-        and any(line.recorded_rank is not None for line in (*shown.candidates, *shown.fell)),
+        by_harm=shown is not None and _by_harm(shown),
         may_decide=may_decide,
         may_take_up=may_decide and shown is not None and not priorities.list_minutes_of(shown.id),
     )
+
+
+def _by_harm(cycle: priorities.CycleView) -> bool:
+    lines = any(line.recorded_rank is not None for line in cycle.candidates)
+    return lines or any(line.recorded_rank is not None for line in cycle.fell)
 
 
 @requires(Permission.PREPARE_PRIORITIES, area="sector_code")
