@@ -8,24 +8,13 @@ description of what the house does.
 from __future__ import annotations
 
 import datetime as dt
-import email
-import email.policy
-import re
-import smtplib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
-from django.db import connections
 
-from peelian.adapters.channels.email.listener import LmtpListener
-from peelian.adapters.positions.reader import read_positions
 from peelian.apps.accounts.models import User
-from peelian.apps.accounts.types import Role, Viewer
+from peelian.apps.accounts.types import Role
 from peelian.apps.board.api import Figure
 from peelian.apps.contacts import api as contacts
 from peelian.apps.events import api as events
@@ -36,10 +25,8 @@ from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
-from peelian.apps.workforce.types import Rank
 from peelian.journeys import (
     answer,
-    deliver,
     follow_objectives,
     hear,
     prove,
@@ -51,73 +38,12 @@ from peelian.journeys import (
     tell,
     write_plan,
 )
-from peelian.journeys.ports import Ports, plug
 from peelian.kernel.categories import ProblemCategory as Category
-from peelian.workers import dispatch
-from tests.adapters.channels.email.letters import channel_to
-from tests.factories.accounts import UserFactory, make_viewer
+from tests.factories.accounts import make_viewer
 from tests.factories.places import Land, PostcodeFactory, make_land, square
 from tests.factories.priorities import ForceStrandFactory
-from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
-
-REPLY_DOMAIN = "reply.midshire.example"
-SITE = "https://midshire.example"
-MONDAY = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
-
-
-def at(days: float, hours: float = 0) -> dt.datetime:
-    """A moment, in days and hours after nine on the first Monday."""
-    return MONDAY + dt.timedelta(days=days, hours=hours)
-
-
-class MailServer(Controller):
-    """aiosmtpd on any free port: it looks for itself at the port that it was given, so tell it which it got."""
-
-    def _trigger_server(self) -> None:
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
-@dataclass
-class Post:
-    """The residents' mail server: keeps what it takes."""
-
-    mails: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Take a mail."""
-        assert envelope.original_content is not None
-        self.mails.append(email.message_from_bytes(envelope.original_content, policy=email.policy.default))  # type: ignore[arg-type]
-        return "250 taken"
-
-    def newest(self, to: str) -> EmailMessage:
-        """The mail that somebody got last."""
-        return next(mail for mail in reversed(self.mails) if mail["To"] == to)
-
-
-def text_of(mail: EmailMessage) -> str:
-    """The mail's words."""
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
-
-
-def token_in(mail: EmailMessage, page: str) -> str:
-    """The signed token of the link to a page."""
-    found = re.search(rf"{SITE}/{page}/([^\s?]+)", text_of(mail))
-    assert found, text_of(mail)
-    return found.group(1)
-
-
-@dataclass
-class Staff:
-    """Who works in Riverside North."""
-
-    pcso: Viewer
-    pcso_person_id: int
-    sergeant: Viewer
-    inspector: Viewer
-    board: Viewer
+from tests.journeys.loop_post import Post, plugged_in_post, reply_by_mail, send_all, text_of, token_in
+from tests.journeys.loop_stage import Staff, at, make_staff, walk
 
 
 @pytest.fixture
@@ -131,77 +57,14 @@ def land(transactional_db: None) -> Land:
 @pytest.fixture
 def staff(land: Land) -> Staff:
     """A PCSO in the team of Abbey Green, their sergeant, the sector's inspector, the Board."""
-    user = UserFactory.create(name="Lucy Grant")
-    person = PersonFactory.create(name="Lucy Grant", rank=Rank.PCSO, user=user)
-    team = TeamFactory.create(area=land.neighbourhoods[0], name="Abbey Green Team")
-    PostingFactory.create(post=PostFactory.create(team=team, rank=Rank.PCSO), person=person)
-    return Staff(
-        pcso=make_viewer(Role.PCSO, "N01", user=user),
-        pcso_person_id=person.pk,
-        sergeant=make_viewer(Role.SERGEANT, "riverside-1"),
-        inspector=make_viewer(Role.INSPECTOR, "riverside-1"),
-        board=make_viewer(Role.BOARD, "midshire"),
-    )
+    return make_staff(land)
 
 
 @pytest.fixture
 def post() -> Iterator[Post]:
     """A mail server on this machine, and the house plugged into it."""
-    taken = Post()
-    server = MailServer(taken, hostname="127.0.0.1", port=0)
-    server.start()
-    channel = channel_to(server.port, address="no-reply@midshire.example")
-    before = plug(
-        Ports(
-            channels={"email": channel},
-            readers={"positions": read_positions},
-            reply_domain=REPLY_DOMAIN,
-            public_url=SITE,
-        )
-    )
-    yield taken
-    plug(before)
-    channel.providers[0].close()
-    server.stop()
-
-
-def send_all(moment: dt.datetime) -> None:
-    """What the workers do: act on events, then send what is due."""
-    while dispatch.dispatch_due(clock=lambda: moment):
-        pass
-    while deliver.deliver_due(at=moment, worker="the-loop"):
-        pass
-
-
-def reply_by_mail(to: EmailMessage, words: str, moment: dt.datetime) -> None:
-    """A resident presses "reply" in a mail; their provider hands the mail to our listener over LMTP."""
-
-    def keep(inbound: messaging.Inbound) -> None:
-        try:
-            answer.take_mail(at=moment, inbound=inbound)
-        finally:
-            connections.close_all()
-
-    mail = EmailMessage()
-    mail["From"], mail["To"] = str(to["To"]), str(to["Reply-To"])
-    mail["Subject"] = f"Re: {to['Subject']}"
-    mail["Message-ID"] = f"<{moment:%Y%m%d%H%M}@home.example>"
-    mail["In-Reply-To"] = str(to["Message-ID"])
-    quoted = "\n".join(f"> {line}" for line in text_of(to).splitlines())
-    mail.set_content(f"{words}\n\nOn {moment:%d %b %Y at %H:%M}, Abbey Green Team wrote:\n\n{quoted}\n")
-    to_addrs = [str(to["Reply-To"])]
-    with (
-        LmtpListener(handler=keep, domain=REPLY_DOMAIN, port=0, clock=lambda: moment) as listener,
-        smtplib.LMTP("127.0.0.1", listener.port) as client,
-    ):
-        assert client.send_message(mail, from_addr="amina@home.example", to_addrs=to_addrs) == {}
-
-
-def walk(device: str, start: dt.datetime, minutes: int, *, column: int) -> list[str]:
-    """Lines of a positions file: a fix every 30 seconds, at the middle of a square of the grid."""
-    middle = square(column, 0).centroid
-    moments = (start + dt.timedelta(seconds=30 * step) for step in range(minutes * 2 + 1))
-    return [f"{device},{moment.isoformat()},{middle.y:.6f},{middle.x:.6f}" for moment in moments]
+    with plugged_in_post() as taken:
+        yield taken
 
 
 def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
