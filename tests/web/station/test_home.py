@@ -34,7 +34,8 @@ class TestWhatNeedsMeNow:
 
     def test_lists_a_plan_that_got_worse(self, station: Station, inspector: Client) -> None:
         outcome = station.plan.outcomes.get()
-        ReadingFactory.create(outcome=outcome, on=TODAY - dt.timedelta(days=30), value=20)
+        for days, value in ((90, 22), (60, 25), (30, 28)):
+            ReadingFactory.create(outcome=outcome, on=TODAY - dt.timedelta(days=days), value=value)
         outcome.readings.filter(on=TODAY).update(value=31)
         page = inspector.get(reverse("station:home")).content.decode()
         assert "Plans that got worse" in page

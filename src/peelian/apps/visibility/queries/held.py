@@ -28,7 +28,7 @@ def days_known(first_on: dt.date, last_on: dt.date) -> set[dt.date]:
     span = {"day__gte": first_on, "day__lte": last_on}
     worked = DayWorked.objects.filter(**span).values_list("day", flat=True)
     parts = PositionPart.objects.filter(**span).values_list("day", flat=True)
-    return {*worked, *parts.distinct()}
+    return set(worked.union(parts))
 
 
 def proofs_of(task_ids: Collection[int]) -> dict[int, Proof]:
