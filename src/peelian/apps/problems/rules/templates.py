@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,14 +45,14 @@ def find_fault(category: ProblemCategory, body: Mapping[str, Any]) -> Fault | No
     )
 
 
-def _rows(part: str, rows: object, check: Any) -> Fault | None:
+def _rows(part: str, rows: object, check: Callable[[Mapping[str, Any], int], Fault | None]) -> Fault | None:
     if not isinstance(rows, Sequence) or isinstance(rows, str) or not rows or len(rows) > 20:
         return Fault("", 0, part, f"it has no {part} or more than 20.", f"Give at least one [[{part}]].")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
             return Fault(part, number, "", f"this {part} is no table.", f"Write it under [[{part}]].")
         if fault := check(row, number):
-            return fault  # type: ignore[no-any-return]  # a check's answer
+            return fault
     return None
 
 
