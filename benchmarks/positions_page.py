@@ -108,7 +108,7 @@ def _send(sector: AreaView, viewer: Viewer, at: dt.datetime) -> int:
             problems.OutcomeDraft("Burglaries", "a month", problems.Direction.FALL, 9, 6, at.date() + 90 * _DAY)
         ],
     )  # fmt: skip
-    write_plan.agree(viewer=viewer, at=at, plan_id=plan.id)
+    write_plan.agree(viewer=viewer, at=at, plan_id=plan.id, seen=plan.version)
     wards = places.list_areas(on=at.date(), kind=places.AreaKind.NEIGHBOURHOOD, within=sector.code)
     teams = [_team(ward, at, number) for number, ward in enumerate(wards)]
     for number in range(TASKS):

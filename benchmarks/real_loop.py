@@ -196,7 +196,7 @@ def _plan_and_task(priority: priorities.PriorityView, area: places.AreaView, sta
             )
         ],
     )  # fmt: skip
-    write_plan.agree(viewer=staff["inspector"], at=_at(3), plan_id=plan.id)
+    write_plan.agree(viewer=staff["inspector"], at=_at(3), plan_id=plan.id, seen=plan.version)
     person = workforce.person_for_user(staff["pcso"].user_id)
     assert person is not None
     visibility.hold_device(actor=ACTOR, at=_at(3), device="W1", person_id=person.id, starts_at=_at(3))

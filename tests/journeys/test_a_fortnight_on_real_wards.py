@@ -279,7 +279,7 @@ def test_one_sectors_fortnight_from_voice_to_assessment(
     assert recorded.baseline == pytest.approx(monthly, abs=0.01)
     assert {tied.code for tied in plan.objectives} == {"prevent-reoffending", "reduce-demand-early"}
     assert {tactic.agency for tactic in plan.tactics} > {problems.Agency.POLICE}
-    write_plan.agree(viewer=staff.inspector, at=at(2), plan_id=plan.id)
+    write_plan.agree(viewer=staff.inspector, at=at(2), plan_id=plan.id, seen=plan.version)
     set_priorities.set_action(
         viewer=staff.sergeant, at=at(2), priority_id=priority.id, action="We patrol, and mend alley gates."
     )

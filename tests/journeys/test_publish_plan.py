@@ -58,7 +58,7 @@ def plan(land: Land, writer: Viewer) -> Plan:
             )
         ],
     )
-    plan = write_plan.agree(viewer=writer, at=AT, plan_id=plan.id)
+    plan = write_plan.agree(viewer=writer, at=AT, plan_id=plan.id, seen=plan.version)
     write_plan.finish_tactic(viewer=writer, at=AT, tactic_id=plan.tactics[0].id, result="Qresult")
     write_plan.drop_tactic(viewer=writer, at=AT, tactic_id=plan.tactics[1].id, reason="Qreason")
     write_plan.add_reading(

@@ -79,7 +79,7 @@ def agreed(viewer: Viewer, priority_id: int, outcome: OutcomeDraft) -> problems.
         tactics=[problems.TacticDraft("Mark property", "Abbey Green Team")],
         outcomes=[outcome],
     )
-    return write_plan.agree(viewer=viewer, at=AGREED, plan_id=plan.id)
+    return write_plan.agree(viewer=viewer, at=AGREED, plan_id=plan.id, seen=plan.version)
 
 
 def outcome_of(plan_id: int, at: dt.datetime = LATER) -> problems.OutcomeView:

@@ -166,7 +166,7 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         ],
     )
     assert {tied.code for tied in plan.objectives} == {"reduce-demand-early", "deliver-with-partners"}
-    write_plan.agree(viewer=staff.inspector, at=at(8), plan_id=plan.id)
+    write_plan.agree(viewer=staff.inspector, at=at(8), plan_id=plan.id, seen=plan.version)
     set_priorities.set_action(
         viewer=staff.sergeant,
         at=at(8),

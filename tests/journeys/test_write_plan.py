@@ -45,6 +45,11 @@ def write(viewer: Viewer, priority_id: int, **changes: object) -> problems.PlanV
     return write_plan.write(viewer=viewer, at=AT, priority_id=priority_id, **given | changes)  # type: ignore[arg-type]
 
 
+def agree(viewer: Viewer, plan: problems.PlanView) -> problems.PlanView:
+    """The draft, agreed as it was read."""
+    return write_plan.agree(viewer=viewer, at=AT, plan_id=plan.id, seen=plan.version)
+
+
 class TestWrite:
     def test_drafts_a_plan_that_its_writer_owns(self, sergeant: Viewer, priority_id: int) -> None:
         plan = write(sergeant, priority_id)
@@ -95,8 +100,8 @@ class TestLife:
     ) -> None:
         plan = write(sergeant, priority_id, tactics=[], outcomes=[])
         with pytest.raises(problems.PlanIncomplete, match="tactic"):
-            write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
-        write_plan.rewrite(
+            agree(sergeant, plan)
+        rewritten = write_plan.rewrite(
             viewer=sergeant,
             at=AT,
             plan_id=plan.id,
@@ -106,7 +111,7 @@ class TestLife:
             tactics=[TACTIC],
             outcomes=[OUTCOME],
         )
-        agreed = write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
+        agreed = agree(sergeant, rewritten)
 
         assert (agreed.title, agreed.agreed_at) == ("Slower", AT)
         with pytest.raises(problems.PlanNotOpenForThat):
@@ -121,7 +126,27 @@ class TestLife:
                 outcomes=[OUTCOME],
             )
         with pytest.raises(problems.PlanNotOpenForThat):
-            write_plan.agree(viewer=sergeant, at=AT, plan_id=plan.id)
+            agree(sergeant, agreed)
+
+    def test_is_agreed_only_as_it_was_read(self, land: Land, sergeant: Viewer, priority_id: int) -> None:
+        read = write(sergeant, priority_id)
+        changed = problems.add_tactic(
+            actor=sergeant.actor, at=AT, plan_id=read.id, tactic=problems.TacticDraft("Fence", "Us")
+        )
+
+        with pytest.raises(problems.PlanChanged, match="changed after you opened the page"):
+            agree(make_viewer(Role.INSPECTOR, "riverside-1"), read)
+        assert problems.get_plan(read.id, on=TODAY).state is problems.PlanState.DRAFT
+        assert agree(sergeant, changed).state is problems.PlanState.AGREED
+
+    def test_a_phase_that_began_meanwhile_is_a_change(self, sergeant: Viewer, priority_id: int) -> None:
+        read = write(sergeant, priority_id)
+        write_plan.begin_phase(
+            viewer=sergeant, at=AT, plan_id=read.id, phase=problems.ChbPhase.CLEAR, on=TODAY, reason="Gangs."
+        )
+
+        with pytest.raises(problems.PlanChanged):
+            agree(sergeant, read)
 
     def test_a_second_writer_puts_nothing_over_what_another_wrote_meanwhile(
         self, sergeant: Viewer, priority_id: int
@@ -141,7 +166,7 @@ class TestLife:
         assert rewrite(first.version, "Second").aim == "Second"
 
     def test_readings_tell_the_course(self, sergeant: Viewer, priority_id: int) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         (outcome,) = plan.outcomes
         for day, value in ((0, 21), (15, 22), (30, 24), (50, 25)):
             plan = write_plan.add_reading(
@@ -167,7 +192,7 @@ class TestLife:
     def test_refuses_a_reading_that_cannot_be(
         self, sergeant: Viewer, priority_id: int, on: dt.date, value: float, source: str
     ) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
 
         with pytest.raises(problems.BadReading):
             write_plan.add_reading(
@@ -175,7 +200,7 @@ class TestLife:
             )
 
     def test_refuses_a_second_reading_of_a_day(self, sergeant: Viewer, priority_id: int) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         given = {"outcome_id": plan.outcomes[0].id, "on": TODAY, "value": 1.0, "source": "Speed Watch"}
         write_plan.add_reading(viewer=sergeant, at=AT, **given)  # type: ignore[arg-type]
 
@@ -185,7 +210,7 @@ class TestLife:
     def test_is_closed_with_what_came_of_it_and_makes_room_for_another(
         self, sergeant: Viewer, priority_id: int
     ) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         with pytest.raises(problems.PlanIncomplete):
             write_plan.close(viewer=sergeant, at=AT, plan_id=plan.id, assessment="")
         closed = write_plan.close(
@@ -196,7 +221,7 @@ class TestLife:
         assert write(sergeant, priority_id).id != plan.id
 
     def test_a_tactic_is_done_once(self, sergeant: Viewer, priority_id: int) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         tactic_id = plan.tactics[0].id
         write_plan.finish_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id)
         again = write_plan.finish_tactic(viewer=sergeant, at=AT + dt.timedelta(days=1), tactic_id=tactic_id)
@@ -248,7 +273,7 @@ class TestOsara:
 
 class TestTactics:
     def test_a_partners_action_is_added_to_an_agreed_plan(self, sergeant: Viewer, priority_id: int) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         tactic = problems.TacticDraft(
             "Paint a crossing",
             "Highways",
@@ -277,7 +302,7 @@ class TestTactics:
     def test_one_that_was_dropped_is_not_done_and_keeps_its_reason(
         self, sergeant: Viewer, priority_id: int
     ) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         tactic_id = plan.tactics[0].id
         with pytest.raises(problems.PlanIncomplete, match="why"):
             write_plan.drop_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id, reason=" ")
@@ -288,7 +313,7 @@ class TestTactics:
             write_plan.finish_tactic(viewer=sergeant, at=AT, tactic_id=tactic_id)
 
     def test_a_closed_plan_takes_none(self, sergeant: Viewer, priority_id: int) -> None:
-        plan = write_plan.agree(viewer=sergeant, at=AT, plan_id=write(sergeant, priority_id).id)
+        plan = agree(sergeant, write(sergeant, priority_id))
         write_plan.close(viewer=sergeant, at=AT, plan_id=plan.id, assessment="Slower.")
 
         with pytest.raises(problems.PlanNotOpenForThat):

@@ -204,7 +204,7 @@ class TestBeginning:
                 tactics=list(start.tactics),
                 outcomes=[_filled(one, share) for one, share in zip(start.outcomes, start.shares, strict=True)],
             )  # fmt: skip
-            agreed = problems.agree_plan(actor=ACTOR, at=AT, plan_id=plan.id)
+            agreed = problems.agree_plan(actor=ACTOR, at=AT, plan_id=plan.id, seen=plan.version)
             assert agreed.state is problems.PlanState.AGREED, category
 
     def test_puts_the_areas_name_into_the_words(self) -> None:

@@ -94,11 +94,14 @@ def rewrite(
 
 
 @transaction.atomic
-def agree(*, viewer: Viewer, at: dt.datetime, plan_id: int) -> problems.PlanView:
-    """Agree a draft: patrols can be sent under it, and its readings arrive. Raises NotAllowed, NotFound,
-    problems.PlanIncomplete."""
+def agree(*, viewer: Viewer, at: dt.datetime, plan_id: int, seen: str) -> problems.PlanView:
+    """Agree a draft: patrols can be sent under it, and its readings arrive.
+
+    `seen` is the `version` of the draft that was read. Raises NotAllowed, NotFound, problems.PlanNotOpenForThat,
+    PlanChanged, PlanIncomplete.
+    """
     _require(viewer, plan_id, at)
-    problems.agree_plan(actor=viewer.actor, at=at, plan_id=plan_id)
+    problems.agree_plan(actor=viewer.actor, at=at, plan_id=plan_id, seen=seen)
     read_outcomes.read_plan(at=at, plan_id=plan_id)
     return problems.get_plan(plan_id, on=local_day(at))
 

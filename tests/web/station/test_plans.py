@@ -28,6 +28,17 @@ from tests.web.staff_stage import Station
 from tests.web.station.priorities import _another_priority, _rows
 
 
+def _page_of(client: Client, plan: Plan) -> str:
+    return client.get(reverse("station:plan", args=[plan.pk])).content.decode()
+
+
+def _agree(client: Client, plan: Plan, page: str | None = None) -> str:
+    """The answer to a press of “Agree the plan”, on the page as it is now unless another is given."""
+    seen = re.findall(r'name="seen" value="(\w+)"', _page_of(client, plan) if page is None else page)
+    address = reverse("station:agree_plan", args=[plan.pk])
+    return client.post(address, {"seen": seen[0] if seen else ""}, follow=True).content.decode()
+
+
 class TestPlanning:
     def test_adds_a_row_without_losing_or_checking_what_was_typed(
         self, station: Station, sergeant: Client
@@ -60,9 +71,26 @@ class TestPlanning:
         assert [row.what for row in plan.tactics.all()] == ["Stand there"]
         edited = {**said, "aim": "Far fewer cars", "seen": problems.get_plan(plan.pk, on=TODAY).version}
         assert sergeant.post(reverse("station:edit_plan", args=[plan.pk]), edited).status_code == 302
-        sergeant.post(reverse("station:agree_plan", args=[plan.pk]))
+        _agree(sergeant, plan)
         plan.refresh_from_db()
         assert (plan.state, plan.aim) == ("agreed", "Far fewer cars")
+
+    def test_is_agreed_only_as_the_page_showed_it(
+        self, station: Station, sergeant: Client, inspector: Client
+    ) -> None:
+        plan = PlanFactory.create(priority=_another_priority(station), state="draft", agreed_at=None)
+        for row in (TacticFactory, IntendedOutcomeFactory):
+            row.create(plan=plan)
+        read = _page_of(inspector, plan)
+        Plan.objects.filter(pk=plan.pk).update(aim="Something else")
+
+        refused = _agree(inspector, plan, read)
+        assert "This draft was changed after you opened the page, so it isn’t agreed." in refused
+        assert "Something else" in refused
+        assert Plan.objects.get(pk=plan.pk).state == "draft"
+        assert "isn’t agreed" in _agree(inspector, plan, "")
+        assert "The plan is agreed." in _agree(inspector, plan, refused)
+        assert Plan.objects.get(pk=plan.pk).state == "agreed"
 
     def test_a_second_writer_is_told_and_keeps_what_was_typed(
         self, station: Station, sergeant: Client, inspector: Client
@@ -209,7 +237,7 @@ class TestMeasuring:
 
     def test_the_chart_has_its_table(self, station: Station, sergeant: Client) -> None:
         plan = self._draft(station, sergeant)
-        sergeant.post(reverse("station:agree_plan", args=[plan.pk]))
+        _agree(sergeant, plan)
 
         page = sergeant.get(reverse("station:plan", args=[plan.pk])).content.decode()
 
@@ -281,7 +309,7 @@ class TestMeasuring:
         self, station: Station, sergeant: Client, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
         plan = self._draft(station, sergeant)
-        sergeant.post(reverse("station:agree_plan", args=[plan.pk]))
+        _agree(sergeant, plan)
         sergeant.get(reverse("station:plan", args=[plan.pk]))
 
         with django_assert_max_num_queries(30):

@@ -162,7 +162,10 @@ class SectorsYear:
             at=self.setting.moment(begun + 3 * _DAY, 10),
         )  # fmt: skip
         one.plan = write_plan.agree(
-            viewer=self.inspector, at=self.setting.moment(begun + 5 * _DAY, 15), plan_id=draft.id
+            viewer=self.inspector,
+            at=self.setting.moment(begun + 5 * _DAY, 15),
+            plan_id=draft.id,
+            seen=draft.version,
         )
         if self.sector is self.setting.walked and not self.held and plans.may_clear_hold_build(one.plan):
             self.held = True

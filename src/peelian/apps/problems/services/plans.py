@@ -106,15 +106,23 @@ def rewrite_plan(
     return queries.get_plan(plan_id, on=local_day(at))
 
 
-def agree_plan(*, actor: Actor, at: dt.datetime, plan_id: int) -> PlanView:
-    """Agree a draft: from now on patrols can be tasked under it.
+def agree_plan(*, actor: Actor, at: dt.datetime, plan_id: int, seen: str) -> PlanView:
+    """Agree a draft as it was read: from now on patrols can be tasked under it.
 
-    One that is tied to no objective is tied to those that its category suggests. Raises NotFound, PlanIncomplete,
-    PlanNotOpenForThat.
+    One that is tied to no objective is tied to those that its category suggests.
+
+    Args:
+        seen: the `version` of the draft that was read; whoever agrees answers for these words and no others.
+
+    Raises NotFound, PlanNotOpenForThat, PlanChanged (it isn't that any more), PlanIncomplete.
     """
     with transaction.atomic():
         plan = locked(plan_id)
         insist(rules.may_move(PlanState(plan.state), PlanState.AGREED), PlanNotOpenForThat)
+        if queries.get_plan(plan_id, on=local_day(at)).version != seen:
+            raise PlanChanged(
+                "This draft was changed after you opened the page, so it isn’t agreed. Read it as it is now, then agree it."
+            )
         if not plan.objectives.exists():
             _serve(plan, (), at)
         decision = rules.may_agree(

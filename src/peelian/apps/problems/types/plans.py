@@ -113,7 +113,7 @@ class PlanView:
 
     @property
     def version(self) -> str:
-        """Stands for all that its writer wrote: whoever changes a draft says by this which one they began from."""
+        """Stands for all that was written in it: whoever changes or agrees a draft says by this which one they read."""
         said = (self.title, self.aim, self.scanning, self.analysis, self.triangle, self.tactics)
         outcomes = [
             (row.id, row.measure, row.comparison_code, row.indicator, row.unit, row.direction)
@@ -121,7 +121,8 @@ class PlanView:
         ]
         promised = [(row.baseline, row.target, row.due_on) for row in self.outcomes]
         objectives = [(row.id, row.suggested) for row in self.objectives]
-        return hashlib.sha256(repr((said, outcomes, promised, objectives)).encode()).hexdigest()[:32]
+        written = (said, outcomes, promised, objectives, self.phases)
+        return hashlib.sha256(repr(written).encode()).hexdigest()[:32]
 
     @property
     def phase(self) -> ChbPhase | None:

@@ -47,9 +47,10 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_POST
 @once
 def agree(request: HttpRequest, plan_id: int) -> HttpResponse:
-    """Agree a draft: from now on patrols can be sent under it."""
+    """Agree a draft as the page showed it: from now on patrols can be sent under it."""
     with refusals.on_page(request):
-        write_plan.agree(viewer=viewer_of(request), at=now(), plan_id=plan_id)
+        seen = request.POST.get("seen", "")
+        write_plan.agree(viewer=viewer_of(request), at=now(), plan_id=plan_id, seen=seen)
         messages.success(request, "The plan is agreed. You can send patrols under it.")
     return redirect("station:plan", plan_id=plan_id)
 
