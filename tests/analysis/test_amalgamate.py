@@ -54,7 +54,7 @@ class TestTheWorkedExample:
             "2nd with 4 points: not in the force's list (0) and 1st for the community (4)."
         )
         assert "An item that only one list has gets no points from the other." in result.notes
-        assert (result.rule, result.version) == ("borda", "2")
+        assert (result.rule, result.version) == ("borda", "3")
 
     def test_says_what_displaced_an_item_that_has_no_place(self) -> None:
         result = amalgamate(
@@ -76,6 +76,23 @@ class TestTheWorkedExample:
         result = amalgamate(force=force, community=community, rule="top_k", k=1)
         assert [entry.key for entry in result.entries] == ["x", "a", "b", "c", "d"]
         assert "not among the first 1 of either list" in result.entries[2].reason
+
+    def test_all_that_are_level_at_place_k_stay_beyond_the_room(self) -> None:
+        result = amalgamate(
+            force=ranked("a", "f"),
+            community=[Ranked("b", 2), Ranked("c", 2), Ranked("d", 1)],
+            rule="top_k", k=1, length=2,
+        )  # fmt: skip
+
+        assert [entry.key for entry in result.entries] == ["a", "b", "c"]
+        stays = (
+            "The list has room for 2; this stays, since the rule takes the first 1 of each list and all that are level "
+            "at place 1."
+        )
+        assert [stays in entry.reason for entry in result.entries] == [False, False, True]
+        assert [item.key for item in result.displaced] == ["f", "d"]
+        assert result.displaced[0].reason.startswith("The list has room for 2 and holds 3; this is 4th")
+        assert "all that are level at place 1 included" in result.notes[0]
 
     def test_weights_move_the_balance(self) -> None:
         force, community = ranked("a", "b"), ranked("b", "a")
@@ -280,8 +297,26 @@ class TestProperties:
         given_ones = {item.key for name in ("force", "community", "recorded") for item in drawn[name]}
         assert sorted(order(result)) == sorted(given_ones)
         assert [entry.rank for entry in result.entries] == list(range(1, len(result.entries) + 1))
-        assert length is None or len(result.entries) <= length
+        assert length is None or drawn["rule"] == "top_k" or len(result.entries) <= length
         assert all(one.reason.endswith(".") for one in result.entries + result.displaced)
+
+    @given(lists(), st.integers(1, 8))
+    def test_top_k_keeps_each_sides_first_k_and_all_that_are_level_there(
+        self, drawn: dict[str, Any], length: int
+    ) -> None:
+        result = amalgamate(**drawn | {"rule": "top_k"}, length=length)
+
+        promised = {
+            item.key
+            for side in (drawn["force"], drawn["community"])
+            for item in side
+            if sum(other.score > item.score for other in side) < drawn["k"]
+        }
+        kept = [entry.key for entry in result.entries]
+        assert promised <= set(kept)
+        assert set(kept[: len(promised)]) == promised
+        assert len(kept) == min(max(length, len(promised)), len(order(result)))
+        assert all("; this stays, since" in entry.reason for entry in result.entries[length:])
 
     @given(lists(), st.data())
     def test_raising_an_item_in_one_list_never_lowers_it(

@@ -13,14 +13,16 @@ Rules:
   2012). The force's points are those of its strategy and of what is recorded, the latter with `recorded_share`; an
   item that can't be recorded (`uncountable`: no published crime is speeding) takes all of them from the strategy.
   Force's and community's points are multiplied by their weights and added.
-- `top_k`: items among the first k of the strategy or the first k of the community come before all others; ties at
-  place k are all let in. Within both parts the order is that of `borda`. So each side is sure of its first k.
+- `top_k`: items among the first k of the strategy or the first k of the community come before all others; items level
+  at place k are all let in, and a list's length cuts none of them off: it then holds more than it has room for, and the
+  reason says so. Within both parts the order is that of `borda`. So each side is sure of its first k.
 
 Ties in the result go to the better single rank, then to the community's rank, then to the key in alphabetical
 order. Both rules are monotone: raising an item in one list never lowers it in the result (tests prove it on
 generated lists). That holds because all lists are counted in one step: a Borda count of the force's two lists whose
 ranks then go into a second count isn't monotone. All counting is in exact fractions, so no result hangs on rounding.
-Without a list of what is recorded, this is version 1 to the last digit.
+Without a list of what is recorded, the points are those of version 1 to the last digit; version 2 cut off items level
+at place k.
 
 Worked example, weights 1 and 1. Force: burglary, robbery, knives. Community: speeding, burglary. Four
 different items, so n = 4:
@@ -49,7 +51,7 @@ from typing import Literal
 from peelian.analysis import placing
 from peelian.analysis.placing import Displacement, Item, Shares
 
-VERSION = "2"
+VERSION = "3"
 Rule = Literal["borda", "top_k"]
 
 ABSENT = "An item that only one list has gets no points from the other."
@@ -126,7 +128,7 @@ def amalgamate(
     k: int = 3,
     length: int | None = None,
 ) -> Amalgamation:
-    """One list from the rankings, by `rule`, cut after `length` items (None: all).
+    """One list from the rankings, by `rule`, cut after `length` items (None: all), or after all that `top_k` promises.
 
     The order in which items are given makes no difference.
 
@@ -139,7 +141,7 @@ def amalgamate(
         weights: of the force and of the community.
         recorded_share: of the force's points, those that come from `recorded`; 0 up to below 1.
         k: counts only for `top_k`.
-        length: how many items there is room for.
+        length: how many items there is room for; what `top_k` takes from the first k of each list stays beyond it.
 
     Raises:
         ValueError: an item is twice in a list, or recorded and uncountable; a score, weight or share is not a finite
@@ -163,23 +165,25 @@ def amalgamate(
     )
 
     room = len(items) if length is None else length
+    kept = max(room, len(sure)) if rule == "top_k" else room
+    stays = placing.stays(room, k)
     entries = tuple(
         Entry(
             item.key, rank, float(item.points), _float(item.force), _float(item.community), _float(item.recorded),
-            placing.reason(item, items, rank, k=k if rule == "top_k" else None),
+            placing.reason(item, items, rank, k=k if rule == "top_k" else None) + (stays if rank > room else ""),
             forces[item.key].evidence if item.key in forces else "",
             communities[item.key].evidence if item.key in communities else "",
             records[item.key].evidence if item.key in records else "",
             placing.displacements(item, items[: rank - 1]),
         )
-        for rank, item in enumerate(items[:room], start=1)
+        for rank, item in enumerate(items[:kept], start=1)
     )  # fmt: skip
     displaced = tuple(
         Displaced(
             item.key, rank, float(item.points), _float(item.force), _float(item.community), _float(item.recorded),
-            placing.fell(item, items[:room], rank), placing.displacements(item, items[: rank - 1]),
+            placing.fell(item, items[:kept], rank, room), placing.displacements(item, items[: rank - 1]),
         )
-        for rank, item in enumerate(items[room:], start=room + 1)
+        for rank, item in enumerate(items[kept:], start=kept + 1)
     )  # fmt: skip
     notes = (_rule_in_words(rule, k, weights, len(keys)), *_recorded_in_words(share), ABSENT, TIES)
     return Amalgamation(rule, VERSION, weights, recorded_share, k, length, entries, displaced, notes)
@@ -244,7 +248,8 @@ def _rule_in_words(rule: Rule, k: int, weights: tuple[float, float], n: int) -> 
     weighed = f"; the force's count {weights[0]:g} times and the community's {weights[1]:g} times."
     if rule == "borda":
         return counted + weighed
-    return f"The first {k} of each list come before all others. {counted}{weighed}"
+    first = f"The first {k} of each list, all that are level at place {k} included, come before all others."
+    return f"{first} {counted}{weighed}"
 
 
 def _recorded_in_words(share: Fraction) -> tuple[str, ...]:

@@ -101,9 +101,21 @@ def reason(item: Item, items: Sequence[Item], rank: int, *, k: int | None) -> st
     return sentence
 
 
-def fell(item: Item, kept: Sequence[Item], rank: int) -> str:
-    """Why an item has no place: where it would stand, and which kept items each list puts below it."""
-    sentence = f"The list has room for {len(kept)}; this is {_ordinal(rank)} with {_count(item.points)}."
+def stays(room: int, k: int) -> str:
+    """What the reason of an item beyond the list's room ends with, where the rule takes the first k of each list."""
+    return (
+        f" The list has room for {room}; this stays, since the rule takes the first {k} of each list and all that are "
+        f"level at place {k}."
+    )
+
+
+def fell(item: Item, kept: Sequence[Item], rank: int, room: int) -> str:
+    """Why an item has no place: where it would stand, and which kept items each list puts below it.
+
+    `room`: how many the list is meant to hold; it holds more where more are among the first of each list.
+    """
+    holds = f" and holds {len(kept)}" if len(kept) > room else ""
+    sentence = f"The list has room for {room}{holds}; this is {_ordinal(rank)} with {_count(item.points)}."
     names: tuple[tuple[Whose, str], ...] = (
         ("force", "The force has"), ("recorded", "Recorded harm has"), ("community", "The community has"),
     )  # fmt: skip

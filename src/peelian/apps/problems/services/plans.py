@@ -121,7 +121,8 @@ def agree_plan(*, actor: Actor, at: dt.datetime, plan_id: int, seen: str) -> Pla
         insist(rules.may_move(PlanState(plan.state), PlanState.AGREED), PlanNotOpenForThat)
         if queries.get_plan(plan_id, on=local_day(at)).version != seen:
             raise PlanChanged(
-                "This draft was changed after you opened the page, so it isn’t agreed. Read it as it is now, then agree it."
+                "This draft was changed after you opened the page, so it isn’t agreed. Read it as it is now, then "
+                "agree it."
             )
         if not plan.objectives.exists():
             _serve(plan, (), at)
