@@ -16,14 +16,13 @@ import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from benchmarks import positions_ingest
+from benchmarks import positions_growth, positions_ingest
 from benchmarks import positions_made as made
+from benchmarks.positions_growth import Cost, child
 from benchmarks.report import REPEATS, Report
 from peelian.adapters.postgres import use
 
-Cost = dict[str, Any]
 DAYS = 3  # of 3.46 million fixes
 
 
@@ -99,24 +98,8 @@ def dosage(report: Report, data: Path, folder: Path, repeats: int) -> None:
 
 
 def growth(report: Report, data: Path, folder: Path, repeats: int) -> None:
-    """The same figures over one day, three, and three read ten times over: 3.5, 10 and 104 million fixes."""
-    files, one = _files(folder, data, 0.27), folder / "one"
-    first = sorted(files.glob("day=*"))[0]
-    if not one.exists():
-        one.mkdir()
-        (one / first.name).symlink_to(first)
-    for figure in ("wards", "dosage"):
-        for words, where, often in (("3.5", one, 1), ("10", files, 1), ("104", files, 10)):
-            several = [
-                _child(figure, where, data, often) for _ in range(min(repeats, 3) if often == 1 else 1)
-            ]
-            _row(report, f"{figure}, {words} M fixes", several)
-            report.figures[f"{figure}_{words.replace('.', '_')}m_cpu_s"] = round(_median(several, "cpu"), 2)
-            report.figures[f"{figure}_{words.replace('.', '_')}m_peak_mb"] = round(_most(several))
-    report.notes.append(
-        "104 M is the same three days read ten times over, a day at a time as the store does it: cost grows with the"
-        " days and memory doesn't. A billion was not measured."
-    )
+    """What both figures cost over 1, 10 and 104 million fixes, all different, and over 1 and 10 by PySpark."""
+    positions_growth.run(report, data, folder / "growth", repeats=repeats)
 
 
 def ingest(report: Report, data: Path, folder: Path, repeats: int, *, seconds: int = 60) -> None:
@@ -166,17 +149,8 @@ def _in_turns(figures: Sequence[str], files: Path, data: Path, repeats: int) -> 
     found: dict[str, list[Cost]] = {figure: [] for figure in figures}
     for _ in range(repeats):
         for figure in figures:
-            found[figure].append(_child(figure, files, data))
+            found[figure].append(child(figure, files, data))
     return found
-
-
-def _child(figure: str, files: Path, data: Path, often: int = 1) -> Cost:
-    command = [sys.executable, "-m", "benchmarks.positions_child", figure, str(files), str(data), str(often)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SystemExit(f"{figure} failed:\n{done.stderr}")
-    cost: Cost = json.loads(done.stdout.splitlines()[-1])
-    return cost
 
 
 def _row(report: Report, words: str, several: list[Cost]) -> None:

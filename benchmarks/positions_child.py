@@ -1,18 +1,19 @@
 """One figure over positions, in a process of its own: prints its cost and what it found, as JSON.
 
-`python -m benchmarks.positions_child FIGURE FOLDER DATA [HOW_OFTEN]`; HOW_OFTEN reads the files so many times over.
+`python -m benchmarks.positions_child FIGURE FOLDER DATA [ENGINE]`; ENGINE works our figures out, `duckdb` or `spark`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from benchmarks import positions_made as made
 
@@ -20,7 +21,7 @@ Counts = dict[str, int]
 
 
 class Clock:
-    """CPU and wall seconds since it was made."""
+    """CPU and wall seconds since it was made, those of processes that this one started (Spark's Java) included."""
 
     def __init__(self) -> None:
         self.cpu, self.wall = _cpu(), time.perf_counter()
@@ -31,11 +32,12 @@ class Clock:
 
 
 def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    ours = psutil.Process()
+    times = [process.cpu_times() for process in (ours, *ours.children(recursive=True))]
+    return sum(time.user + time.system for time in times)
 
 
-def wards(folder: Path, data: Path, often: int) -> dict[str, Any]:
+def wards(folder: Path, data: Path, kind: str) -> dict[str, Any]:
     """Ours: exact counts by ward and day. The grid table is built before; it is built once for a generation."""
     from peelian.analysis import ground
     from peelian.columns import days
@@ -45,8 +47,8 @@ def wards(folder: Path, data: Path, often: int) -> dict[str, Any]:
     grid = ground.GridTable.build(shapes, keys)
     built = clock.read()
     clock = Clock()
-    engine, counts = days.connect(), {}
-    for name in _names(folder) * often:
+    engine, counts = days.connect(kind), {}
+    for name in _names(folder):
         table = days.read(engine, folder, [name])
         positions = table.filter(~table.carry).select("x", "y")
         for ward, number in zip(keys, ground.count_by(grid, days.batches(engine, positions)), strict=False):
@@ -54,7 +56,7 @@ def wards(folder: Path, data: Path, often: int) -> dict[str, Any]:
     return clock.read() | {"built": built["cpu"]} | _found(counts)
 
 
-def fold(folder: Path, data: Path, often: int) -> dict[str, Any]:
+def fold(folder: Path, data: Path, kind: str) -> dict[str, Any]:
     """Ours: fixes in the order in which they might have come, into a day's file that figures can read."""
     import datetime as dt
     import tempfile
@@ -85,7 +87,7 @@ def fold(folder: Path, data: Path, often: int) -> dict[str, Any]:
     return cost | _found(counts)
 
 
-def dosage(folder: Path, data: Path, often: int) -> dict[str, Any]:
+def dosage(folder: Path, data: Path, kind: str) -> dict[str, Any]:
     """Ours: visits, officer- and patrol-minutes of 200 circles by day, from the first file to the last figure."""
     import datetime as dt
 
@@ -98,9 +100,9 @@ def dosage(folder: Path, data: Path, often: int) -> dict[str, Any]:
 
     spots = made.hotspots(made.wards(data)[1])
     clock = Clock()
-    engine, rules, counts = days.connect(), VisitRules(), {}
+    engine, rules, counts = days.connect(kind), VisitRules(), {}
     cells = ibis.memtable(many.circle_cells(spots))
-    for name in _names(folder) * often:
+    for name in _names(folder):
         day = dt.date.fromisoformat(name[4:14])
         starts, ends = (
             round(start_of_day(day + dt.timedelta(days=more)).timestamp() * 1e6) for more in (0, 1)
@@ -127,7 +129,7 @@ def _hits(engine: Any, folder: Path, cells: Any) -> int:
     )
 
 
-def geopandas(folder: Path, data: Path, often: int) -> dict[str, Any]:
+def geopandas(folder: Path, data: Path, kind: str) -> dict[str, Any]:
     """Peer: GeoPandas sjoin, with the points' frame made before (`cpu`) and with making it (`with_points`)."""
     import geopandas as gpd
 
@@ -153,7 +155,7 @@ def geopandas(folder: Path, data: Path, often: int) -> dict[str, Any]:
     return cost | _found(counts)
 
 
-def duckdb_spatial(folder: Path, data: Path, often: int) -> dict[str, Any]:
+def duckdb_spatial(folder: Path, data: Path, kind: str) -> dict[str, Any]:
     """Peer: DuckDB's own spatial extension, ST_Within by its spatial join, reading the same files."""
     import duckdb
     import duckdb_extension_spatial
@@ -194,21 +196,29 @@ def _found(counts: Counts) -> dict[str, Any]:
     }
 
 
-FIGURES: dict[str, Callable[[Path, Path, int], dict[str, Any]]] = {
+FIGURES: dict[str, Callable[[Path, Path, str], dict[str, Any]]] = {
     "wards": wards, "fold": fold, "dosage": dosage, "geopandas": geopandas, "duckdb_spatial": duckdb_spatial,
 }  # fmt: skip
 
 
-def main(figure: str, folder: str, data: str, often: str = "1") -> None:
+def main(figure: str, folder: str, data: str, kind: str = "duckdb") -> None:
     """Work one figure out and print it."""
-    found = FIGURES[figure](Path(folder), Path(data), int(often))
+    found = FIGURES[figure](Path(folder), Path(data), kind)
     print(json.dumps(found | {"peak_mb": _peak_mb()}))
 
 
 def _peak_mb() -> float:
-    """The most memory that this process held; `ru_maxrss` would count what its parent held when it was forked."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM"))
+    """The most memory that this process held, and each that it started: Spark's Java. In MB."""
+    ours = psutil.Process()
+    return sum(_most_held(process.pid) for process in (ours, *ours.children(recursive=True)))
+
+
+def _most_held(pid: int) -> float:
+    """`VmHWM`: `ru_maxrss` would count what a parent held when it was forked."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace").splitlines()
+    return next(
+        (int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")), 0.0
+    )  # a zombie holds none
 
 
 if __name__ == "__main__":

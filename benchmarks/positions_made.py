@@ -61,11 +61,14 @@ def bounds_of(number: int) -> tuple[int, int]:
     return starts, ends
 
 
-def write(folder: Path, shapes: list[BaseGeometry], *, number_of_days: int, share: float) -> list[days.Part]:
+def write(
+    folder: Path, shapes: list[BaseGeometry], *, number_of_days: int, share: float, devices: int = DEVICES
+) -> list[days.Part]:
     """Write days of positions, folded, as the store keeps them."""
     rules = VisitRules()
     carry, parts = Bare.none(), []
-    for number, fixes in enumerate(each_day(shapes, number_of_days=number_of_days, share=share)):
+    made = each_day(shapes, number_of_days=number_of_days, share=share, devices=devices)
+    for number, fixes in enumerate(made):
         day, ends = FIRST_DAY + dt.timedelta(days=number), bounds_of(number)[1]
         folded = fold(fixes, carry, max_speed_mps=rules.max_speed_mps, jump_slack_m=rules.jump_slack_m)
         parts.append(days.write_part(folder, day, folded.table()))
