@@ -14,8 +14,8 @@ from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import send_patrol
-from peelian.journeys.send_patrol import BadPlace, Circle, Drawn, Neighbourhood, PlaceChoice
+from peelian.journeys import keep_places, send_patrol
+from peelian.journeys.send_patrol import BadPlace, Circle, Drawn, Neighbourhood, PlaceChoice, Saved
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import UserFactory, make_viewer
@@ -65,6 +65,18 @@ class TestPlace:
 
         assert (task.place_name, task.place_source) == ("Abbey Green", tasking.PlaceSource.NEIGHBOURHOOD)
         assert shapely.from_wkb(task.place_wkb).equals_exact(square(0, 0), 1e-9)
+
+    @pytest.mark.parametrize("name", ["Abbey Green", "Where nobody goes"])
+    def test_is_none_that_is_kept_to_compare_with(self, sergeant: Viewer, plan_id: int, name: str) -> None:
+        whole = Neighbourhood("N01")
+        kept = keep_places.make(viewer=sergeant, at=AT, name=name, place=whole, control=True)
+
+        for place in (whole, Saved(kept.id)):
+            with pytest.raises(tasking.BadTask, match=f"{name} is kept to compare with"):
+                send(sergeant, plan_id, place)
+
+        keep_places.end(viewer=sergeant, at=AT, place_id=kept.id)
+        assert send(sergeant, plan_id, whole).place_name == "Abbey Green"
 
     def test_is_a_true_circle_round_a_point(self, sergeant: Viewer, plan_id: int) -> None:
         middle = square(0, 0).centroid

@@ -92,6 +92,9 @@ class TestSendingAPatrol:
             ({"place": "street", "street": "Nowhere Street"}, "no point on a street called"),
             ({"geojson": "", "place": "drawn", "place_name": "x"}, "Draw the place on the map"),
             ({"geojson": "POLYGON((0 0))", "place": "drawn", "place_name": "x"}, "This isn&#x27;t GeoJSON"),
+            ({"geojson": "[" * 100_000, "place": "drawn", "place_name": "x"}, "This isn&#x27;t GeoJSON"),
+            ({"times-TOTAL_FORMS": "0"}, "Enter when the patrol is"),
+            ({"times-TOTAL_FORMS": "none"}, "Enter when the patrol is"),
             (
                 {"geojson": '{"type":"Point","coordinates":[0,0]}', "place": "drawn", "place_name": "x"},
                 "corners",

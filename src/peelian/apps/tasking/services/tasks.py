@@ -8,14 +8,16 @@ from typing import Any
 
 import shapely
 from django.db import transaction
+from django.db.models import Q
 
 from peelian.apps.events import api as events
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import rules
-from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
+from peelian.apps.tasking.models import Assignment, PatrolTask, Place, TaskWindow
 from peelian.apps.tasking.queries import tasks as queries
 from peelian.apps.tasking.queries.places import departure
 from peelian.apps.tasking.types import PatrolKind, PlaceSource, TaskState, TaskView, Window
+from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
@@ -79,6 +81,7 @@ def task_patrol(
         if not decision:
             raise BadTask(decision.reason, field=field)
     _check_place(place_wkb)
+    _check_not_compared(place_id, place_wkb, at)
     with transaction.atomic():
         task = PatrolTask.objects.create(
             plan_id=plan_id,
@@ -183,6 +186,16 @@ def _check_place(wkb: bytes) -> None:
         raise BadTask("The place can't be read as an outline.", field="place") from unreadable
     if shape.geom_type not in {"Polygon", "MultiPolygon"} or shape.is_empty or not shape.is_valid:
         raise BadTask("The place must be one outline that doesn't cross itself.", field="place")
+
+
+def _check_not_compared(place_id: int | None, wkb: bytes, at: dt.datetime) -> None:
+    """Refuse what is kept to compare with: figures say of such a place that nobody is sent there."""
+    kept = Place.objects.filter(valid_on(local_day(at)), Q(pk=place_id) | Q(wkb=wkb), control=True).first()
+    if kept is not None:
+        raise BadTask(
+            f"{kept.name} is kept to compare with, so nobody is sent there. Choose another place, or end it first.",
+            field="place",
+        )
 
 
 def locked(task_id: int) -> PatrolTask:

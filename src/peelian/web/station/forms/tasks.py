@@ -203,7 +203,7 @@ def check_outline(text: str) -> None:
         raise forms.ValidationError("Draw the place on the map or paste its outline")
     try:
         json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise forms.ValidationError(
             "This isn't GeoJSON. Paste the whole text, with its curly brackets"
         ) from error
@@ -273,6 +273,8 @@ class _WindowRows(BaseRows):
         """Refuse windows that overlap: a minute must not count twice."""
         if any(self.errors):
             return
+        if not self.forms:  # the page always has one: what was sent is no form of ours, or half of one
+            raise forms.ValidationError("Enter when the patrol is")
         if not any(row.has_changed() for row in self.forms):
             self.forms[0].add_error("first_on", "Enter the first day")
             return
