@@ -10,6 +10,7 @@ import csv
 import gzip
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,8 @@ from peelian.kernel.errors import BadInput
 _GZIP = b"\x1f\x8b"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
-#: A line longer than this is not a line of a table.
-_LONGEST_LINE = 4_000_000
+#: A line longer than this is not a line of a table, nor are so many bytes of lines within quotation marks its row.
+_LONGEST_LINE = 1_000_000
 #: Tables gzip to a tenth or so of their size. One that unpacks to so many times its size is made to fill a disk.
 _MOST_TIMES = 200
 _FREE = 20_000_000
@@ -120,7 +121,7 @@ def read_table(path: Path, *, encoding: str = "utf-8") -> Table:
     if first is None:
         raise BadInput("the file is empty.", file=path.name)
     header = tuple(name.strip() for name in first.values)
-    repeated = sorted({name for name in header if name and header.count(name) > 1})
+    repeated = sorted(name for name, times in Counter(header).items() if name and times > 1)
     if repeated:
         raise BadInput(f"two columns have the name “{repeated[0]}”.", file=path.name, row=first.row)
     return Table(path.name, header, _checked(reader, len(header), path.name))
@@ -142,10 +143,11 @@ def _checked(reader: Iterator[Record], width: int, file: str) -> Iterator[Record
 
 
 def _records(path: Path, encoding: str) -> Iterator[Record]:
-    lines = _lines(path, encoding)
+    lines = _RowLines(path, encoding)
     reader = csv.reader(lines, strict=True)
     while True:
-        row = reader.line_num + 1
+        row = lines.row = reader.line_num + 1
+        lines.left = _LONGEST_LINE
         try:
             values = next(reader)
         except StopIteration:
@@ -157,6 +159,28 @@ def _records(path: Path, encoding: str) -> Iterator[Record]:
             ) from error  # fmt: skip
         if values:
             yield Record(row, tuple(values))
+
+
+class _RowLines:
+    """The lines of a file, of which one row may take so many characters: within quotation marks it goes on for ever."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._file = path.name
+        self._lines = _lines(path, encoding)
+        self.row, self.left = 1, _LONGEST_LINE
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.left -= len(line)
+        if self.left < 0:
+            raise BadInput(
+                "the row is too long to be one of a table.", file=self._file, row=self.row,
+                mend="Look for a quotation mark that never closes.",
+            )  # fmt: skip
+        return line
 
 
 def _lines(path: Path, encoding: str) -> Iterator[str]:

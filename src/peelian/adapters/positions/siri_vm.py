@@ -23,6 +23,10 @@ _SIRI = "{http://www.siri.org.uk/siri}"
 _ACTIVITY = f"{_SIRI}VehicleActivity"
 #: Elements within elements: a delivery has some ten.
 _DEEPEST = 40
+#: Elements of one activity, which has some thirty, and names of elements and attributes in a file, which has as many.
+MOST_WITHIN, MOST_NAMES = 1_000, 1_000
+#: Bytes from one “<” to the next: a tag is held until it ends, and one of millions of attributes never has to.
+LONGEST_TAG = 100_000
 _JOURNEY = f"{_SIRI}MonitoredVehicleJourney"
 
 
@@ -40,15 +44,21 @@ def read_siri_vm(path: Path, *, time_zone: str = "") -> Iterator[PositionRow | R
         BadInput: when the file is no XML, declares entities or a document type, or holds no vehicle activity.
     """
     zone = zone_of(time_zone)
-    row = inside = 0
+    row = inside = within = 0
+    names: set[str] = set()
     parents: list[Element] = []
     try:
-        for event, element in iterparse(_Pieces(path), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(_Pieces(path), events=("start", "end", "start-ns"), forbid_dtd=True):
+            if event == "start-ns":
+                _note(names, element[0])  # a prefix
+                continue
             if event == "start":
                 parents.append(element)
                 inside += element.tag == _ACTIVITY
-                if len(parents) > _DEEPEST:
-                    raise ValueError("no delivery is so deep")
+                within = within + 1 if inside else 0
+                _note(names, element.tag, *element.attrib)
+                if len(parents) > _DEEPEST or within > MOST_WITHIN:
+                    raise ValueError("no delivery is so deep, or holds so much")
                 continue
             parents.pop()
             if element.tag == _ACTIVITY:
@@ -72,14 +82,28 @@ def read_siri_vm(path: Path, *, time_zone: str = "") -> Iterator[PositionRow | R
         )  # fmt: skip
 
 
+def _note(names: set[str], *found: str) -> None:
+    """Remember names, which the parser does too. Raises ValueError of more than a delivery has."""
+    names.update(found)
+    if len(names) > MOST_NAMES:
+        raise ValueError("no delivery has so many names")
+
+
 class _Pieces:
     """A file, plain or gzipped, as something that XML can be read from."""
 
     def __init__(self, path: Path) -> None:
         self._chunks = read_chunks(path)
+        self._since = 0
 
     def read(self, _size: int = -1) -> bytes:
-        return next(self._chunks, b"")
+        chunk = next(self._chunks, b"")
+        opens = chunk.rfind(b"<")
+        self._since = len(chunk) - opens if opens >= 0 else self._since + len(chunk)
+        # In two bytes a letter, any may hold the byte of “<”.
+        if b"\0" in chunk or self._since > LONGEST_TAG:
+            raise ValueError("this is no text, or a tag has no end")
+        return chunk
 
 
 def _position(row: int, activity: Element, zone: ZoneInfo | None) -> PositionRow | RefusedRow:
