@@ -136,6 +136,7 @@ class TestTheOutbox:
             {"what": "cancel"},
             {"said_at": "2026-11-02T08:00"},
             {"said_at": "yesterday"},
+            {"said_at": "0001-01-01T00:00:00+14:00"},
             {"assignment": "1"},
             {"words": None},
         ],
@@ -151,6 +152,11 @@ class TestTheOutbox:
         assert (unread["taken"], unread["why"]) == (False, "We can’t read this.")
         assert unread["key"] == (bad["key"] if isinstance(bad["key"], str | int) else None)
         assert [saying.what for saying in Saying.objects.all()] == ["accept"]
+
+    def test_takes_a_moment_by_any_zone(self, station: Station, pcso: Client) -> None:
+        answers = send(pcso, station, waiting(station, "accept", said_at="2026-11-01T10:00:00+23:59")).json()
+
+        assert answers["answers"][0]["taken"]
 
     @pytest.mark.parametrize(
         "body", ["", "[]", "{}", '{"user": 1, "sayings": 3}', '{"user": "1", "sayings": []}', "[" * 9999]

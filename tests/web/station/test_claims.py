@@ -158,6 +158,12 @@ class TestMaking:
         assert WORDS in said
         assert not Claim.objects.exists()
 
+    def test_refuses_a_first_day_beyond_what_is_kept(self, station: Station, sergeant: Client) -> None:
+        asked = self.asked(station, key_places(station), starts_on="1900-01-01")
+        said = sergeant.post(reverse("station:make_claim"), asked).content.decode()
+        assert "The first day can be ten years ago at most" in said
+        assert not Claim.objects.exists()
+
     def test_isnt_theirs_in_another_area(self, station: Station, sergeant: Client) -> None:
         asked = self.asked(station, key_places(station), area_code=station.land.other_sector.code)
         said = sergeant.post(reverse("station:make_claim"), asked)

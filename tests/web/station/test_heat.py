@@ -13,10 +13,11 @@ from peelian.analysis import national_grid
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.incidents.models.crimes import MapPoint
+from peelian.apps.places.types import AreaKind
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay
 from peelian.kernel.time import local_day
-from tests.factories.clock import AT
-from tests.factories.places import square
+from tests.factories.clock import AT, SINCE
+from tests.factories.places import AreaFactory, square
 from tests.web.staff_stage import Station, client_of, member
 
 FIRST, LAST = local_day(AT) - dt.timedelta(days=14), local_day(AT) - dt.timedelta(days=1)
@@ -24,7 +25,7 @@ SPAN = {"since": FIRST.isoformat(), "until": LAST.isoformat()}
 WHY = "The list asks where we walk"
 
 
-def walked(station: Station, *, cells: int = 30, devices: int = 4, days: int = 2) -> None:
+def walked(station: Station, *, cells: int = 30, devices: int = 4, days: int = 2, lone: int = 0) -> None:
     """Days of patrols in a row of squares, the first with the most time."""
     here = station.land.neighbourhoods[0]
     point = square(0, 0).centroid
@@ -45,8 +46,9 @@ def walked(station: Station, *, cells: int = 30, devices: int = 4, days: int = 2
         for east in range(cells):
             cell = int(national_grid.cell_of(x + 100 * (east % 8), y + 100 * (east // 8))[0])
             CellDay.objects.create(
-                day=day, cell=cell, area_code=here.code, officer_minutes=100 - east, untasked_minutes=30
-            )
+                day=day, cell=cell, area_code=here.code, officer_minutes=100 - east, untasked_minutes=30,
+                devices=2 if east < lone else 3,
+            )  # fmt: skip
 
 
 def opened(client: Client, station: Station, *, reason: str = WHY, **span: str) -> str:
@@ -106,6 +108,21 @@ class TestTheMap:
         assert "Fewer than three devices were here" in said
         assert "peelian-heat__map" not in said
 
+    def test_withholds_squares_that_would_show_the_way_of_one_person(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        walked(station, lone=3)
+        said = opened(sergeant, station)
+        assert said.count("<rect") == 1 + 27 + 5
+        assert "Too few to show: 3 more squares</strong>, with 594 officer-minutes in all" in said
+
+    def test_says_so_when_every_square_is_withheld(self, station: Station, sergeant: Client) -> None:
+        walked(station, lone=30)
+        said = opened(sergeant, station)
+        assert "Too few to show" in said
+        assert "in none of the 30 squares" in said
+        assert "peelian-heat__map" not in said
+
     def test_names_nobody(self, station: Station, sergeant: Client) -> None:
         walked(station)
         assert station.pcso.name not in opened(sergeant, station)
@@ -123,6 +140,25 @@ class TestWhoSees:
         for user in (station.pcso.user, elsewhere):
             assert user is not None
             assert client_of(user).get(address).status_code == 403
+
+    def test_after_a_reorganisation_days_of_before_arent_for_those_who_answered_then(
+        self, station: Station, inspector: Client
+    ) -> None:
+        address = reverse("station:heat", args=[station.land.sector.code])
+        assert inspector.get(address, SPAN).status_code == 200
+        sector = station.land.sector
+        sector.valid_until = local_day(AT)
+        sector.save()
+        lpa = AreaFactory.create(
+            kind=AreaKind.LPA, code="lakeside", name="Lakeside", parent=station.land.force, valid_from=SINCE
+        )
+        AreaFactory.create(
+            kind=AreaKind.SECTOR, code=sector.code, name=sector.name, parent=lpa, valid_from=local_day(AT)
+        )
+
+        assert inspector.get(address, SPAN).status_code == 403
+        after = client_of(member("Nia New", Role.INSPECTOR, lpa.code))
+        assert after.get(address, SPAN).status_code == 200
 
     def test_practice_leads_to_it(self, station: Station, sergeant: Client) -> None:
         said = sergeant.get(reverse("station:practice")).content.decode()

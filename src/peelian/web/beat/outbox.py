@@ -83,7 +83,10 @@ def _saying(row: Any) -> say.Unsent | None:
         key, what = UUID(row["key"]), What(row["what"])
         if said_at.tzinfo is None or type(row["assignment"]) is not int or not isinstance(row["words"], str):
             return None
-    except (ValueError, KeyError, TypeError, AttributeError):
+        said_at = said_at.astimezone(
+            dt.UTC
+        )  # a zone that no clock on earth has would be none of the database's
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
     return say.Unsent(key, row["assignment"], what, row["words"], said_at)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from peelian.web.shared.forms import Checkboxes, Form
 from peelian.web.station.forms import fields
+
+#: Every day since the first is a row of the answer and of its paper; a claim is kept for ten years.
+_LONGEST_AGO = dt.timedelta(days=3653)
 
 
 class ClaimForm(Form):
@@ -28,7 +33,11 @@ class ClaimForm(Form):
         most=240,
         help_text="A visit counts from this length on. Less than a minute never counts.",
     )
-    starts_on = fields.day("First day", missing="Enter the first day that it is said of")
+    starts_on = fields.day(
+        "First day",
+        missing="Enter the first day that it is said of",
+        help_text="Positions are kept as figures for two years: what is said of days before stays not known.",
+    )
     place_ids = forms.TypedMultipleChoiceField(
         label="Key places",
         coerce=int,
@@ -42,12 +51,16 @@ class ClaimForm(Form):
         *args: object,
         areas: Sequence[tuple[str, str]],
         key_places: Sequence[tuple[int, str]],
+        today: dt.date,
         **kwargs: object,
     ) -> None:
         """Take the areas in which the viewer writes plans, and the key places in them."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         self.fields["area_code"].choices = list(areas)  # type: ignore[attr-defined]
         self.fields["place_ids"].choices = list(key_places)  # type: ignore[attr-defined]
+        self.fields["starts_on"].validators.append(
+            MinValueValidator(today - _LONGEST_AGO, "The first day can be ten years ago at most")
+        )
         self.initial.setdefault("minimum_minutes", 5)
 
 

@@ -86,6 +86,7 @@ def make(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         areas=indented(land),
         key_places=[(row.id, f"{row.name}, {row.area_name}") for row in kept],
+        today=today(),
     )
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):

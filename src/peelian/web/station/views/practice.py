@@ -100,7 +100,7 @@ def heat(request: HttpRequest, sector_code: str) -> HttpResponse:
     viewer = viewer_of(request)
     period, since, until = _span(request)
     area = places.get_area(sector_code, until)
-    accounts.require(viewer, Permission.SEE_POSITIONS, area.path)
+    accounts.require(viewer, Permission.SEE_POSITIONS, places.path_now(area.path, viewer.on))
     why = ReasonForm(request.POST or None)
     if request.method == "POST" and why.is_valid():
         reasons.keep(request, f"heat:{area.code}", why.cleaned_data["reason"])
