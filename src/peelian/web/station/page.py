@@ -1,4 +1,4 @@
-"""The station's page furniture: its parts, and what of them this viewer may open."""
+"""The station's page furniture: its pages with their menu, and the areas that they show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
@@ -16,32 +15,7 @@ from peelian.journeys import standing
 from peelian.kernel.time import local_day, now
 from peelian.web.shared.access import viewer_of
 from peelian.web.shared.ground import Ground, ground, indented
-
-#: The parts of the station in the order of the loop: key, words, address, permission.
-PARTS = (
-    ("home", "Needs you now", "station:home", Permission.SEE_STATION),
-    ("voice", "What people said", "station:voice", Permission.SEE_VOICE),
-    ("lists", "Lists", "station:lists", Permission.SEE_STATION),
-    ("priorities", "Priorities", "station:priorities", Permission.SEE_STATION),
-    ("plans", "Plans", "station:plans", Permission.SEE_STATION),
-    ("objectives", "Objectives", "station:objectives", Permission.SEE_STATION),
-    ("tasks", "Patrols", "station:tasks", Permission.SEE_STATION),
-    ("practice", "Practice", "station:practice", Permission.SEE_STATION),
-    ("positions", "Positions", "station:positions", Permission.IMPORT_DATA),
-    ("updates", "You said, we did", "station:updates", Permission.SEE_STATION),
-    ("translations", "Translations", "station:translations", Permission.APPROVE_TRANSLATION),
-    ("messages", "Messages", "station:messages", Permission.SEE_STATION),
-    ("inbox", "Inbox", "station:inbox", Permission.ANSWER_RESIDENTS),
-    ("reports", "Reports", "station:reports", Permission.TRIAGE_REPORTS),
-    ("pages", "News and advice", "station:pages", Permission.EDIT_CONTENT),
-    ("satisfaction", "Satisfaction", "station:satisfaction", Permission.SEE_STATION),
-    ("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
-    ("schemes", "Schemes", "station:schemes", Permission.MANAGE_SCHEMES),
-    ("contacts", "Residents", "station:contacts", Permission.SEE_CONTACTS),
-    ("usage", "Use of the site", "station:usage", Permission.SEE_USAGE),
-    ("audit", "Audit", "station:audit", Permission.SEE_AUDIT),
-    ("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
-)
+from peelian.web.station.menu import menu_of
 
 
 def page(
@@ -56,13 +30,8 @@ def page(
         status: the HTTP status.
         context: what the template shows.
     """
-    viewer = viewer_of(request)
-    parts = [
-        {"words": words, "url": reverse(name), "here": key == here}
-        for key, words, name, permission in PARTS
-        if accounts.may_anywhere(viewer, permission)
-    ]
-    return render(request, f"station/{template}", {"parts": parts, "at": now(), **context}, status=status)
+    menu = menu_of(viewer_of(request), here, request.path)
+    return render(request, f"station/{template}", {"menu": menu, "at": now(), **context}, status=status)
 
 
 def chosen_ground(request: HttpRequest, permission: Permission) -> Ground:

@@ -1,0 +1,127 @@
+"""The station's menu: its pages by what they are for, in the order of the loop, and what of it a viewer may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+
+
+class Entry(NamedTuple):
+    """A part of the station: `here` of its pages, its words, the name of its address and who may open that."""
+
+    key: str
+    words: str
+    name: str
+    permission: Permission
+
+
+#: The whole menu. A part is added by a line in the group whose words it is looked for under.
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "Your day",
+        (Entry("home", "Needs you now", "station:home", Permission.SEE_STATION),),
+    ),
+    (
+        "What people say",
+        (
+            Entry("voice", "What people said", "station:voice", Permission.SEE_VOICE),
+            Entry("inbox", "Inbox", "station:inbox", Permission.ANSWER_RESIDENTS),
+            Entry("reports", "Reports", "station:reports", Permission.TRIAGE_REPORTS),
+            Entry("satisfaction", "Satisfaction", "station:satisfaction", Permission.SEE_STATION),
+        ),
+    ),
+    (
+        "Priorities and plans",
+        (
+            Entry("lists", "Lists", "station:lists", Permission.SEE_STATION),
+            Entry("priorities", "Priorities", "station:priorities", Permission.SEE_STATION),
+            Entry("plans", "Plans", "station:plans", Permission.SEE_STATION),
+            Entry("objectives", "Objectives", "station:objectives", Permission.SEE_STATION),
+        ),
+    ),
+    (
+        "Patrols and proof",
+        (
+            Entry("tasks", "Patrols", "station:tasks", Permission.SEE_STATION),
+            Entry("practice", "Practice", "station:practice", Permission.SEE_STATION),
+            Entry("positions", "Positions", "station:positions", Permission.IMPORT_DATA),
+        ),
+    ),
+    (
+        "Telling people",
+        (
+            Entry("updates", "You said, we did", "station:updates", Permission.SEE_STATION),
+            Entry("messages", "Messages", "station:messages", Permission.SEE_STATION),
+            Entry("pages", "News and advice", "station:pages", Permission.EDIT_CONTENT),
+            Entry("translations", "Translations", "station:translations", Permission.APPROVE_TRANSLATION),
+        ),
+    ),
+    (
+        "Community",
+        (
+            Entry("meetings", "Meetings", "station:meetings", Permission.SEE_STATION),
+            Entry("schemes", "Schemes", "station:schemes", Permission.MANAGE_SCHEMES),
+            Entry("contacts", "Residents", "station:contacts", Permission.SEE_CONTACTS),
+        ),
+    ),
+    (
+        "Staff",
+        (Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),),
+    ),
+    (
+        "Records",
+        (
+            Entry("audit", "Audit", "station:audit", Permission.SEE_AUDIT),
+            Entry("usage", "Use of the site", "station:usage", Permission.SEE_USAGE),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part as it is drawn. `current` is a value of `aria-current`, empty elsewhere: `page` on the part's own page,
+    `true` on a page below it.
+    """
+
+    words: str
+    url: str
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The parts of one group that a viewer may open, never none; and whether the page that is drawn is among them."""
+
+    words: str
+    links: tuple[Link, ...]
+    here: bool
+
+
+def menu_of(viewer: Viewer, here: str, path: str) -> tuple[Group, ...]:
+    """What of the menu a viewer may open somewhere.
+
+    Args:
+        viewer: who looks.
+        here: key of the part that the page belongs to.
+        path: the page's own address.
+    """
+    groups = []
+    for words, entries in MENU:
+        own = [one for one in entries if accounts.may_anywhere(viewer, one.permission)]
+        links = tuple(_link(one, here, path) for one in own)
+        if links:
+            groups.append(Group(words, links, any(link.current for link in links)))
+    return tuple(groups)
+
+
+def _link(entry: Entry, here: str, path: str) -> Link:
+    url = reverse(entry.name)
+    if entry.key != here:
+        return Link(entry.words, url, "")
+    return Link(entry.words, url, "page" if url == path else "true")
