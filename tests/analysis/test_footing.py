@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peelian.analysis.footing import Footing, Ints, Steps, footing, steps
+from peelian.analysis.national_grid import cell_of
 from peelian.analysis.plane import Floats
 from peelian.analysis.presence import VisitRules
 from tests.factories.patrol_tracks import NOON, SECOND, Track, folded, random_track
@@ -69,6 +70,16 @@ class TestFooting:
             one.untasked_minutes == (0 if one.area else pytest.approx(one.officer_minutes))
             for one in got.parts
         )
+
+    @settings(max_examples=15, deadline=None)
+    @given(st.integers(0, 999))
+    def test_tells_how_many_devices_were_in_a_cell_whatever_its_areas(self, seed: int) -> None:
+        some = steps(table(random_track(0, np.random.default_rng(seed), crew=3)), *ALWAYS, RULES)
+        there: dict[int, set[int]] = {}
+        for cell, device in zip(cell_of(some.x, some.y), some.device, strict=True):
+            there.setdefault(int(cell), set()).add(int(device))
+        for one in found(some).cells:
+            assert one.devices == len(there[one.cell])
 
     @settings(max_examples=15, deadline=None)
     @given(st.integers(0, 999))

@@ -55,10 +55,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CellPart:
-    """The time in one cell, in one area of it. Minutes summed over devices."""
+    """The time in one cell, in one area of it. Minutes summed over devices; `devices` are those of the whole cell."""
 
     cell: int
     area: int
+    devices: int
     officer_minutes: float
     untasked_minutes: float
 
@@ -199,11 +200,15 @@ def _covered(starts: Ints, ends: Ints) -> int:
 
 
 def _cells(rows: _Rows) -> Sequence[CellPart]:
+    there = np.unique(np.stack([rows.cell, rows.device]), axis=1)[0]
+    cells, devices = np.unique(there, return_counts=True)
     pairs, which = np.unique(np.stack([rows.cell, rows.area]), axis=1, return_inverse=True)
     length = (rows.until_us - rows.from_us) / _MINUTE_US
     minutes = np.bincount(which.ravel(), weights=length)
     untasked = np.bincount(which.ravel(), weights=length * rows.untasked)
     return [
-        CellPart(int(cell), int(area), float(whole), float(min(free, whole)))
-        for cell, area, whole, free in zip(*pairs, minutes, untasked, strict=True)
+        CellPart(int(cell), int(area), int(number), float(whole), float(min(free, whole)))
+        for cell, area, number, whole, free in zip(
+            *pairs, devices[np.searchsorted(cells, pairs[0])], minutes, untasked, strict=True
+        )
     ]

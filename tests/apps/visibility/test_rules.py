@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator
 
 import pytest
@@ -50,6 +51,30 @@ class TestCheckPoint:
     )
     def test_refuses_one_that_is_not(self, lat: float, lng: float, reason: str) -> None:
         assert reason in rules.check_point(lat, lng).reason
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        ("said", "counted"),
+        [
+            (rules.check_point(48.85, 2.35).reason, "the point is outside the United Kingdom"),
+            (rules.check_point(math.nan, math.inf).reason, "the point is not on Earth"),
+            ("52.5, 0 is off the National Grid", "the point is off the National Grid"),
+            (rules.check_point(0, 0).reason, "0, 0 is what a receiver says that has no position"),
+            (
+                rules.check_moment(dt.datetime(1980, 1, 6, tzinfo=dt.UTC), AT).reason,
+                "the time is before 2000: the device's clock was not set",
+            ),
+            (rules.check_moment(AT + 25 * HOUR, AT).reason, "the time is in the future"),
+            (
+                "the row has 3 values where the header has 4",
+                "the row has more or fewer values than the header",
+            ),
+            ("there is no time", "there is no time"),
+        ],
+    )
+    def test_are_counted_without_what_is_of_one_row_only(self, said: str, counted: str) -> None:
+        assert rules.commonly(said) == counted
 
 
 def rows(good: int, bad: int) -> Iterator[PositionRow | RefusedRow]:

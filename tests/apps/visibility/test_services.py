@@ -66,6 +66,17 @@ class TestLoadPositions:
         assert len(stored()) == 33
         assert visibility.get_file(loaded.file_id).refusals == loaded.refusals
 
+    def test_counts_by_reason_every_row_that_it_refused(self) -> None:
+        there = stay("B1", WINDOW, 400)
+        abroad = [("B2", WINDOW + n * MINUTE, 48.8 + n / 1000, 2.3) for n in range(120)]
+        given = [*rows([*there, *abroad]), visibility.RefusedRow(9999, "at", "there is no time")]
+
+        loaded = visibility.load_positions(actor=ACTOR, at=LATER, rows=given, name="p.csv", sha256="a")
+        found = visibility.get_file(loaded.file_id)
+
+        assert len(found.refusals) == 100
+        assert found.reasons == (("the point is outside the United Kingdom", 120), ("there is no time", 1))
+
     def test_the_same_file_twice_changes_nothing_and_says_so(self) -> None:
         first = load(stay("B1", WINDOW, 8))
         again = visibility.load_positions(actor=ACTOR, at=LATER, rows=iter(()), name="p.csv", sha256="a")

@@ -65,3 +65,18 @@ class TestFile:
         assert "10 devices that nobody was recorded as holding" in after
         assert "<li>radio-0</li>" in after
         assert ">JSON<" in after
+
+    def test_says_how_many_rows_were_refused_for_each_reason(
+        self, inspector: Client, settings: Any, tmp_path: Any
+    ) -> None:
+        settings.POSITIONS = tmp_path / "positions"
+        at = now()
+        abroad = [("radio-0", at.isoformat(), f"48.{number}", "2.35") for number in range(3)]
+        path = tmp_path / "gateway.ndjson"
+        path.write_bytes(bodies.as_ndjson([*bodies.good_rows(40, at - dt.timedelta(minutes=1)), *abroad]))
+        loaded = prove.import_positions(actor=system("test"), at=at, path=path)
+
+        said = inspector.get(reverse("station:positions_file", args=[loaded.file_id])).content.decode()
+
+        assert "3<br>3: the point is outside the United Kingdom</dd>" in said
+        assert "48.2, 2.35 is outside the United Kingdom" in said

@@ -30,6 +30,16 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FIRST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 #: How every feed's key begins, so that one which lies about can be told for what it is.
 KEY_BEGINS = "pf_"
+#: What a reason says of one row only: taken out, equal reasons can be counted.
+_OF_ONE_ROW = (
+    (re.compile(r"^[^ ,]+, [^ ,]+ is (?=not on|outside|off)"), "the point is "),
+    (re.compile(r"^the time is in \d+(?=:)"), "the time is before 2000"),
+    (re.compile(r"(?<=in the future) \(.*\)$"), ""),
+    (
+        re.compile(r"^the row has \d+ values where the header has \d+$"),
+        "the row has more or fewer values than the header",
+    ),
+)
 _KEY = re.compile(r"pf_[A-Za-z0-9_-]{32}")
 #: The United Kingdom and its waters, degrees.
 _SOUTH, _NORTH, _WEST, _EAST = 49.0, 61.5, -9.0, 2.5
@@ -92,6 +102,13 @@ def microseconds(moment: dt.datetime) -> int:
     return (moment - _EPOCH) // dt.timedelta(microseconds=1)
 
 
+def commonly(reason: str) -> str:
+    """A reason for refusing a row, without what is of that row only: as it is counted."""
+    for said, instead in _OF_ONE_ROW:
+        reason = said.sub(instead, reason)
+    return reason
+
+
 class Sieve:
     """Lets good rows through, and counts and remembers the others.
 
@@ -131,7 +148,7 @@ class Sieve:
 
     def _remember(self, refused: RefusedRow) -> None:
         self.refused += 1
-        self.reasons[refused.reason] += 1
+        self.reasons[commonly(refused.reason)] += 1
         if len(self.refusals) < REFUSALS_KEPT:
             self.refusals.append(refused)
 

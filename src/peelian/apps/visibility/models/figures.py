@@ -88,6 +88,7 @@ class CellDay(models.Model):
     day = models.DateField()
     cell = models.IntegerField(help_text="Of the National Grid: analysis.national_grid")
     area_code = models.CharField(max_length=40, blank=True)
+    devices = models.PositiveIntegerField(default=0, help_text="That passed time in it; 0: wasn't kept then")
     officer_minutes = models.FloatField()
     untasked_minutes = models.FloatField()
 

@@ -26,6 +26,9 @@ class PositionFile(models.Model):
     repeated = models.PositiveIntegerField(help_text="Already there: same device and moment")
     refused = models.PositiveIntegerField()
     refusals = models.JSONField(default=list, help_text="The first hundred: row, column, reason")
+    reasons = models.JSONField(
+        default=dict, help_text="How many rows were refused, by reason; empty: of none, or wasn't kept then"
+    )
     unheld = models.PositiveIntegerField(
         default=0, help_text="Devices in it that nobody was recorded as holding"
     )

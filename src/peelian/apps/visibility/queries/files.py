@@ -78,6 +78,7 @@ def _file(row: PositionFile, *, folded: bool) -> PositionFileView:
         first_at=row.first_at,
         last_at=row.last_at,
         imported_at=row.imported_at,
+        reasons=tuple(sorted(row.reasons.items(), key=lambda pair: (-pair[1], pair[0]))),
         unheld=row.unheld,
         set_aside=dict(row.set_aside) if folded else None,
     )

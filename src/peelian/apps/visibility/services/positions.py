@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -66,13 +67,15 @@ def load_positions(
         at=at, device=columns.device, at_us=np.array(columns.at_us, np.int64), lat=np.array(columns.lat),
         lng=np.array(columns.lng), file=file,
     )  # fmt: skip
-    refusals = [*sieve.refusals, *_off_grid(columns, kept.off_grid)][: rules.REFUSALS_KEPT]
+    off_grid = _off_grid(columns, kept.off_grid)
+    refusals = [*sieve.refusals, *off_grid][: rules.REFUSALS_KEPT]
     file.taken, file.repeated = kept.taken, kept.repeated
-    file.refused = sieve.refused + len(kept.off_grid)
+    file.refused = sieve.refused + len(off_grid)
+    file.reasons = sieve.reasons + Counter(rules.commonly(row.reason) for row in off_grid)
     file.refusals = [asdict(refusal) for refusal in refusals]
     unheld = list_unheld(set(columns.device), sieve.first_at, sieve.last_at)
     file.unheld = len(unheld)
-    file.save(update_fields=["taken", "repeated", "refused", "refusals", "unheld"])
+    file.save(update_fields=["taken", "repeated", "refused", "refusals", "reasons", "unheld"])
     file.unheld_devices.set(Device.objects.filter(name__in=unheld))
     events.record(
         name="visibility.positions.loaded", actor=actor, at=at, subject=file,

@@ -120,8 +120,8 @@ def _keep(day: dt.date, found: analysis.Footing, codes: tuple[str, ...], team_id
     CellDay.objects.bulk_create(
         [
             CellDay(
-                day=day, cell=one.cell, area_code=code(one.area), officer_minutes=one.officer_minutes,
-                untasked_minutes=one.untasked_minutes,
+                day=day, cell=one.cell, area_code=code(one.area), devices=one.devices,
+                officer_minutes=one.officer_minutes, untasked_minutes=one.untasked_minutes,
             )
             for one in found.cells
         ],

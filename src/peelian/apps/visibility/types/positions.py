@@ -130,6 +130,7 @@ class HoldingChange(StrEnum):
 class PositionFileView:
     """What became of a file of positions, as the list of imports shows it. Names no device.
 
+    `refusals` are the first hundred of the refused; `reasons` count all of them, the most frequent first.
     `unheld` are the devices in it that nobody was recorded as holding when it came in. `set_aside` says, by reason, how
     many of its positions can't be true beside the others of their day; None until its days have been folded.
     """
@@ -144,5 +145,6 @@ class PositionFileView:
     first_at: dt.datetime | None
     last_at: dt.datetime | None
     imported_at: dt.datetime
+    reasons: tuple[tuple[str, int], ...] = ()
     unheld: int = 0
     set_aside: dict[str, int] | None = None
