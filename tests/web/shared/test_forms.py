@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from django import forms
 
 from peelian.kernel.errors import Refused
@@ -93,6 +94,10 @@ class TestADay:
 
     def test_may_be_left_out(self) -> None:
         assert self._cleaned("", "", "").cleaned_data["held_on"] is None
+
+    @pytest.mark.parametrize("year", ["9999999999", "9" * 30, "-1", "MMXXVI"])
+    def test_that_no_calendar_has_is_refused(self, year: str) -> None:
+        assert self._cleaned("27", "3", year).errors["held_on"] == ["Enter a real date, like 27 3 2026"]
 
     def test_that_doesnt_exist_is_refused_and_kept_as_typed(self) -> None:
         form = self._cleaned("31", "2", "2026")

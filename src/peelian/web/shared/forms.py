@@ -217,7 +217,7 @@ class DayField(forms.MultiValueField):
         try:
             day, month, year = (int(part) for part in parts)
             return dt.date(year, month, day)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
