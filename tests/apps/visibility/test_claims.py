@@ -134,7 +134,7 @@ class TestCells:
         for day in (FIRST, FIRST + dt.timedelta(days=1)):
             for column, minutes in ((4001, 10.0), (4002, 20.0), (4003, 10.0), (4020, 400.0)):
                 CellDay.objects.create(
-                    day=day, cell=column * ROWS + 2800, area_code=land.neighbourhoods[0].code,
+                    day=day, cell=column * ROWS + 2800, area_code=land.neighbourhoods[0].code, devices=3,
                     officer_minutes=2 * minutes, untasked_minutes=minutes,
                 )  # fmt: skip
 
@@ -178,6 +178,31 @@ class TestCells:
         )
         assert (len(found.cells), found.too_few, found.devices) == (4, False, 3)
         assert PersonalDataRead.objects.count() == 2
+
+    def test_of_one_person_are_counted_and_not_shown(self, land: Land) -> None:
+        on_the_ground(land, devices=9)
+        last = FIRST + dt.timedelta(days=1)
+        lone = CellDay.objects.filter(cell__in=[4002 * ROWS + 2800, 4020 * ROWS + 2800])
+        lone.update(devices=2)
+        lone.filter(day=FIRST, cell=4002 * ROWS + 2800).update(devices=3)  # on one day there were three
+        found = cells.heat(
+            viewer=make_viewer(Role.INSPECTOR, land.lpa.code), area_code=land.sector.code, first_on=FIRST,
+            last_on=last, at=AT, reason="Where we walk",
+        )  # fmt: skip
+        assert [(one.column, one.minutes) for one in found.cells] == [(4002, 80), (4001, 40), (4003, 40)]
+        assert (found.minutes, found.cells_in_all) == (160, 3)
+        assert (found.minutes_withheld, found.cells_withheld) == (1600, 1)
+        [spot] = found.spots
+        assert spot.share == pytest.approx(80 / 880)
+
+    def test_of_one_person_lie_in_no_spot(self, land: Land) -> None:
+        on_the_ground(land, devices=9)
+        CellDay.objects.update(devices=2)
+        found = cells.heat(
+            viewer=make_viewer(Role.INSPECTOR, land.lpa.code), area_code=land.sector.code, first_on=FIRST,
+            last_on=FIRST, at=AT, reason="Where we walk",
+        )  # fmt: skip
+        assert (found.cells, found.spots, found.cells_withheld, found.too_few) == ((), (), 4, False)
 
     def test_are_not_for_those_who_may_not_see_positions(self, land: Land) -> None:
         with pytest.raises(NotAllowed):

@@ -75,7 +75,8 @@ def heat(
 ) -> HeatMap:
     """The time that devices passed in each cell of an area. The read is recorded with its reason.
 
-    It names no team and no device, and of fewer than three devices it shows no cell.
+    It names no team and no device. Of fewer than three devices it shows nothing, and no cell in which there weren't
+    three on one day at least: a row of such cells would be the way that one person went.
 
     Args:
         viewer: who looks.
@@ -97,7 +98,10 @@ def heat(
     days = DayWorked.objects.filter(day__gte=first_on, day__lte=last_on)
     devices = _devices(codes, first_on, last_on)
     too_few = not analysis.may_show_team(devices)
-    land = {} if too_few else _by_cell(codes, first_on, last_on)
+    shown = set() if too_few else _of_several(codes, first_on, last_on)
+    everywhere = {} if too_few else _by_cell(codes, first_on, last_on)
+    land = {cell: found for cell, found in everywhere.items() if cell in shown}
+    withheld = [minutes for cell, (minutes, _) in everywhere.items() if cell not in shown]
     ordered = sorted(land.items(), key=lambda pair: (-pair[1][0], pair[0]))[:MOST_CELLS]
     steps = analysis.shade_steps([minutes for _, (minutes, _) in ordered])
     first = [_middle(*divmod(cell, national_grid.ROWS)) for cell, _ in ordered[:NAMED_CELLS]]
@@ -113,20 +117,31 @@ def heat(
         steps=tuple(steps),
         minutes=sum(minutes for minutes, _ in land.values()),
         cells_in_all=len(land),
+        cells_withheld=len(withheld),
+        minutes_withheld=sum(withheld),
         devices=devices,
         too_few=too_few and devices > 0,
         days=(last_on - first_on).days + 1,
         days_known=days.count(),
         definitions=definitions_of((row.rules_version, row.parameters) for row in days),
-        spots=() if too_few else _spots(codes, first_on, last_on),
+        spots=_spots(shown, codes, first_on, last_on),
     )
 
 
-def _spots(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> tuple[UntaskedSpot, ...]:
-    """Groups of adjoining cells with time that no task asked for: three cells and half an hour at least."""
-    rows = _cells(codes, first_on, last_on).values_list("cell").annotate(minutes=Sum("untasked_minutes"))
-    land = {divmod(cell, national_grid.ROWS): minutes for cell, minutes in rows}
-    everything = sum(land.values())
+def _spots(
+    shown: set[int], codes: Iterable[str], first_on: dt.date, last_on: dt.date
+) -> tuple[UntaskedSpot, ...]:
+    """Groups of adjoining cells with time that no task asked for: three cells and half an hour at least.
+
+    The share is of all such time; the groups are of cells that may be shown.
+    """
+    if not shown:
+        return ()
+    rows = list(
+        _cells(codes, first_on, last_on).values_list("cell").annotate(minutes=Sum("untasked_minutes"))
+    )
+    everything = sum(minutes for _, minutes in rows)
+    land = {divmod(cell, national_grid.ROWS): minutes for cell, minutes in rows if cell in shown}
     chosen = analysis.clusters(land)[:MOST_SPOTS]
     middles = [_middle(*cluster.busiest) for cluster in chosen]
     return tuple(
@@ -136,6 +151,15 @@ def _spots(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> tuple[U
         )
         for cluster, (lat, lng), near in zip(chosen, middles, names_near(middles), strict=True)
     )  # fmt: skip
+
+
+def _of_several(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> set[int]:
+    """The cells in which there were three devices on one day at least.
+
+    Who they were isn't kept, so those of several days can't be told apart: one that comes daily is one.
+    """
+    rows = _cells(codes, first_on, last_on).order_by().values_list("cell").annotate(most=Max("devices"))
+    return {cell for cell, most in rows if analysis.may_show_team(most)}
 
 
 def _by_cell(codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> dict[int, tuple[float, str]]:

@@ -147,14 +147,18 @@ class HeatMap:
     """Cells, the busiest first. `steps` are the upper edges of the shades, in minutes.
 
     `devices`: so many at least gave the positions. Where they are fewer than three, `too_few`, there are no cells: the
-    map would tell of one person. `cells_in_all` passes the number of cells when there are more than a map can show;
-    `minutes` are of all of them. `spots`: where time hangs together that no task asked for, the longest first.
+    map would tell of one person. So would a cell that fewer than three were in on every one of its days: it isn't among
+    the cells, but counted in `cells_withheld`, and its time in `minutes_withheld`. `cells_in_all` passes the number of
+    cells when there are more than a map can show; `minutes` are of all of them. `spots`: where time hangs together that
+    no task asked for, the longest first.
     """
 
     cells: tuple[HeatCell, ...]
     steps: tuple[float, ...]
     minutes: float
     cells_in_all: int
+    cells_withheld: int
+    minutes_withheld: float
     devices: int
     too_few: bool
     days: int
