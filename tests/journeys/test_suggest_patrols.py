@@ -20,13 +20,14 @@ from peelian.apps.incidents.types.reports import IncidentKind, ReportState
 from peelian.apps.tasking import api as tasking
 from peelian.journeys import follow_objectives, send_patrol, suggest_patrols
 from peelian.journeys.send_patrol import Circle, ConflictsStand, Suggested
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotAllowed
 from peelian.kernel.time import local_day
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT
 from tests.factories.incidents import receive
 from tests.factories.places import Land, make_land
-from tests.factories.priorities import PriorityFactory
+from tests.factories.priorities import PriorityFactory, SeverityTableFactory
 from tests.factories.problems import PlanFactory
 from tests.factories.published import AUGUST, crime, middle, publish_crimes
 from tests.factories.workforce import PersonFactory
@@ -113,11 +114,82 @@ class TestMake:
         assert modules <= {
             "__future__", "collections.abc", "django.db", "peelian.analysis", "peelian.analysis.plane",
             "peelian.apps.accounts", "peelian.apps.accounts.api", "peelian.apps.incidents", "peelian.apps.places",
-            "peelian.apps.priorities", "peelian.apps.tasking", "peelian.kernel.errors", "peelian.kernel.time",
+            "peelian.apps.priorities", "peelian.apps.tasking", "peelian.kernel.categories", "peelian.kernel.errors",
+            "peelian.kernel.time",
         }  # fmt: skip
         asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert asked & {"count_at_points"}
         assert not {name for name in asked if "stop" in name or "person" in name}
+
+
+class TestForAProblem:
+    """Of one problem's crimes alone, such as a plan's."""
+
+    @pytest.fixture
+    def mixed(self, land: Land) -> None:
+        """Six burglaries at one point, and in another neighbourhood of the sector nine drug offences."""
+        drugs = [
+            crime(1, row=row, category="drugs", location="On or near Mill Lane") for row in range(20, 29)
+        ]
+        publish_crimes(*[crime(row=row) for row in range(2, 8)], *drugs, sha256="mixed")
+
+    def make(
+        self, viewer: Viewer, land: Land, category: ProblemCategory | None, at: dt.datetime = AT
+    ) -> list[tasking.SuggestionView]:
+        return suggest_patrols.make(viewer=viewer, sector_code=land.sector.code, at=at, category=category)
+
+    def test_counts_its_published_crimes_alone(self, land: Land, sergeant: Viewer, mixed: None) -> None:
+        (found,) = self.make(sergeant, land, ProblemCategory.BURGLARY)
+        assert (found.name, found.hits, found.share) == ("Around Abbey Street", 6, 1.0)
+        assert found.category is ProblemCategory.BURGLARY
+        assert (found.parameters["crimes"], found.parameters["categories"]) == (6, ["burglary"])
+        assert found.reason.startswith("6 of the 6 crimes that were counted (100%)")
+
+    def test_each_problems_stay_beside_those_of_all_crime(
+        self, land: Land, sergeant: Viewer, mixed: None
+    ) -> None:
+        everything = self.make(sergeant, land, None)
+        burglary = self.make(sergeant, land, ProblemCategory.BURGLARY)
+
+        def listed(category: ProblemCategory | None) -> list[tasking.SuggestionView]:
+            return tasking.list_suggestions(viewer=sergeant, sector_code=land.sector.code, category=category)
+
+        assert listed(None) == everything
+        assert listed(ProblemCategory.BURGLARY) == burglary
+        assert listed(ProblemCategory.DRUGS) == []
+        assert sum(row.hits for row in everything) > sum(row.hits for row in burglary)
+
+    def test_takes_hours_from_online_reports_of_the_problem_alone(
+        self, land: Land, sergeant: Viewer, mixed: None
+    ) -> None:
+        lat, lng = middle()
+        friday = {"happened_from": "2026-10-23T20:00", "happened_until": "2026-10-23T22:00"}
+        for _ in range(20):
+            receive(
+                land.neighbourhoods[0],
+                IncidentKind.BURGLARY,
+                anonymous=True,
+                lat=lat,
+                lng=lng,
+                answers=friday,
+            )
+        (burglary,) = self.make(sergeant, land, ProblemCategory.BURGLARY)
+        (drugs,) = self.make(sergeant, land, ProblemCategory.DRUGS)
+        assert (burglary.hours_n, len(burglary.hours)) == (20, 2)
+        assert (drugs.hours_n, drugs.hours) == (0, ())
+
+    def test_is_weighed_by_the_table_of_the_day(self, land: Land, sergeant: Viewer, mixed: None) -> None:
+        SeverityTableFactory.create(name="Harm", version="1", weights={"drugs": 3.0})
+        (drugs,) = self.make(sergeant, land, ProblemCategory.DRUGS)
+        assert (drugs.severity, drugs.score) == ("Harm 1", 27.0)
+
+    def test_says_why_there_is_nothing(self, land: Land, sergeant: Viewer, mixed: None) -> None:
+        for category, why in (
+            (ProblemCategory.SPEEDING, "No published crime stands for speeding"),
+            (ProblemCategory.ROBBERY, "No crime of robbery is published for this sector"),
+        ):
+            with pytest.raises(suggest_patrols.NothingToSuggest, match=why):
+                self.make(sergeant, land, category)
 
 
 class TestHours:

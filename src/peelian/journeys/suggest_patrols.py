@@ -21,6 +21,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.tasking import api as tasking
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import LONDON, local_day
 
@@ -39,11 +40,14 @@ class NothingToSuggest(Refused):
 
 
 @transaction.atomic
-def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.SuggestionView]:
+def make(
+    *, viewer: Viewer, sector_code: str, at: dt.datetime, category: ProblemCategory | None = None
+) -> list[tasking.SuggestionView]:
     """Suggest places in a sector from the crimes of the newest twelve months, and write them down.
 
     Crimes are weighed by the severity table of the day, where there is one. Hours come from online reports of the last
-    year that say when: of those near the place, or of the whole sector where these are too few.
+    year that say when: of those near the place, or of the whole sector where these are too few. `category`: a problem,
+    of which published crime and online reports alone are counted; None: of all.
 
     Raises NotAllowed, NotFound, NothingToSuggest.
     """
@@ -53,22 +57,25 @@ def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.S
     codes = [
         area.code for area in places.list_areas(on=on, within=sector.code, kind=places.AreaKind.NEIGHBOURHOOD)
     ]
-    counts = incidents.count_at_points(neighbourhood_codes=codes, months=MONTHS)
-    if not counts:
-        raise NothingToSuggest("No recorded crime is loaded for this sector, so nothing can be suggested.")
+    counts = _counted(codes, category)
     table = priorities.severity_weights(on)
     plane = Plane.around(counts[0].lat, counts[0].lng)
     found = hotspots.spots(recorded(counts, plane, dict(table.weights) if table else {}), most=MOST)
     if not found:
+        of_it = f" of {category.label.lower()}" if category else ""
         raise NothingToSuggest(
-            f"Nowhere in this sector were {hotspots.LEAST_HITS} crimes put near one point in the last year."
+            f"Nowhere in this sector were {hotspots.LEAST_HITS} crimes{of_it} put near one point in the last year."
         )
     newest = max(row.month for row in counts)
-    timed = incidents.list_timed(area_codes=[sector.code, *codes], since=at - HOURS_BACK, until=at)
+    kinds = [kind for kind in incidents.IncidentKind if category in (None, kind.problem)]
+    timed = incidents.list_timed(
+        area_codes=[sector.code, *codes], since=at - HOURS_BACK, until=at, kinds=kinds
+    )
     tasking.suggest(
         actor=viewer.actor,
         at=at,
         area_id=sector.id,
+        category=category,
         drafts=[_draft(spot, plane, timed) for spot in found],
         method=METHOD,
         version=hotspots.VERSION,
@@ -78,12 +85,33 @@ def make(*, viewer: Viewer, sector_code: str, at: dt.datetime) -> list[tasking.S
             "apart": hotspots.APART_M,
             "months": MONTHS,
             "crimes": sum(row.n for row in counts),
+            "categories": list(category.published_categories) if category else [],
         },
         data_until=(newest + dt.timedelta(days=31)).replace(day=1),
         severity=f"{table.name} {table.version}"[:120] if table else ALIKE,
         made_by_id=viewer.user_id,
     )
-    return tasking.list_suggestions(viewer=viewer, sector_code=sector_code)
+    return tasking.list_suggestions(viewer=viewer, sector_code=sector_code, category=category)
+
+
+def _counted(codes: Sequence[str], category: ProblemCategory | None) -> list[incidents.PointCount]:
+    """The crimes of the newest twelve months at their points, of a problem's kinds alone. Raises NothingToSuggest."""
+    if category and not category.published_categories:
+        raise NothingToSuggest(
+            f"No published crime stands for {category.label.lower()}, so nothing can be suggested from it."
+        )
+    counts = incidents.count_at_points(neighbourhood_codes=codes, months=MONTHS)
+    if not counts:
+        raise NothingToSuggest("No recorded crime is loaded for this sector, so nothing can be suggested.")
+    if category is None:
+        return counts
+    of_it = [row for row in counts if row.category in category.published_categories]
+    if not of_it:
+        raise NothingToSuggest(
+            f"No crime of {category.label.lower()} is published for this sector in the last year, so nothing can be "
+            "suggested from it."
+        )
+    return of_it
 
 
 def recorded(

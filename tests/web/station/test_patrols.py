@@ -23,6 +23,8 @@ from peelian.kernel.actors import system
 from peelian.kernel.time import LONDON
 from peelian.web.station.forms.tasks import WindowForm
 from tests.factories.clock import AT
+from tests.factories.priorities import PriorityFactory
+from tests.factories.problems import PlanFactory
 from tests.factories.published import crime, publish_crimes
 from tests.factories.workforce import PostFactory, PostingFactory
 from tests.web.staff_stage import Station, client_of, member
@@ -333,6 +335,75 @@ class TestSuggestions:
         page = sergeant.post(address, said, follow=True).content.decode()
         assert "as suggested" in page
         assert PatrolTask.objects.get(title="Abbey Street").suggestion == suggestion
+
+    def test_of_a_plans_problem_are_asked_for_from_the_plan_and_stay_beside_what_was_chosen(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        sector = station.land.sector.code
+        plan = PlanFactory.create(
+            priority=PriorityFactory.create(area=station.land.neighbourhoods[0], category="burglary"),
+            title="Fewer break-ins",
+        )  # fmt: skip
+        drugs = [crime(row=row, category="drugs") for row in range(20, 40)]
+        publish_crimes(*[crime(row=row) for row in range(2, 8)], *drugs)
+        asked = f"{reverse('station:suggestions')}?plan={plan.pk}"
+        link = f'<a class="govuk-link" href="{asked}">Suggested places and times for burglary</a>'
+        assert link in sergeant.get(reverse("station:plan", args=[plan.pk])).content.decode()
+
+        page = sergeant.get(asked, follow=True).content.decode()
+        assert "the plan’s problem, alone" in page
+        assert "Suggest from the newest crime of burglary" in page
+        make = reverse("station:make_suggestions", args=[sector])
+        page = sergeant.post(make, {"plan": plan.pk}, follow=True).content.decode()
+        suggestion = Suggestion.objects.get()
+        assert (suggestion.category, suggestion.hits) == ("burglary", 6)
+        send = f"{reverse('station:send_patrol', args=[plan.pk])}?suggestion={suggestion.pk}"
+        assert send in page
+        assert reverse("station:send_patrol", args=[station.plan.pk]) not in page
+        said = {
+            "title": "Abbey Green", "kind": "foot", "place": "neighbourhood", "neighbourhood_code": "N01",
+            "suggestion_id": str(suggestion.pk), "chosen_because": "They moved.", "dose_visits": "2",
+            "dose_minutes": "15", "person_ids": str(station.pcso.pk), "send": "yes",
+            **_rows("times", {"first_on": "2026-11-05", "last_on": "", "starts": "22:00", "ends": "01:00"}),
+        }  # fmt: skip
+        page = sergeant.post(send, said, follow=True).content.decode()
+        assert "from crimes of burglary" in page
+        assert "They moved." in page
+        assert PatrolTask.objects.get(title="Abbey Green").suggestion == suggestion
+
+    def test_of_a_problem_are_chosen_on_the_page_without_a_plan(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        listed = reverse("station:suggestion_list", args=[station.land.sector.code])
+        publish_crimes(*[crime(row=number) for number in range(2, 8)])
+        assert '<option value="burglary">Burglary</option>' in sergeant.get(listed).content.decode()
+        make = reverse("station:make_suggestions", args=[station.land.sector.code])
+        answer = sergeant.post(make, {"problem": "burglary"})
+        assert answer["Location"] == f"{listed}?problem=burglary"
+        page = sergeant.get(answer["Location"]).content.decode()
+        assert "Around Abbey Street" in page
+        assert '<option value="burglary" selected>' in page
+        assert "Nothing is suggested yet." in sergeant.get(listed).content.decode()
+        assert "No crime of drugs" in sergeant.post(make, {"problem": "drugs"}, follow=True).content.decode()
+
+    def test_of_a_problem_that_no_published_crime_stands_for_say_so(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        priority = PriorityFactory.create(area=station.land.neighbourhoods[0], category="hate-crime")
+        plan = PlanFactory.create(priority=priority, state="draft", agreed_at=None)
+        asked = f"{reverse('station:suggestions')}?plan={plan.pk}"
+        page = sergeant.get(asked, follow=True).content.decode()
+        assert "no published crime stands for <strong>hate crime</strong>" in page
+        assert "Suggest from the newest crime" not in page
+
+    def test_of_a_plan_elsewhere_are_nobodys_here(self, station: Station, sergeant: Client) -> None:
+        plan = PlanFactory.create(priority=PriorityFactory.create(area=station.land.other_neighbourhood))
+        index = reverse("station:suggestions")
+        assert sergeant.get(f"{index}?plan={plan.pk}").status_code == 403
+        assert sergeant.get(f"{index}?plan=999999").status_code == 404
+        mine = reverse("station:suggestion_list", args=[station.land.sector.code])
+        inspector = client_of(member("Cora Chief", Role.CHIEF_INSPECTOR, station.land.force.code))
+        assert inspector.get(f"{mine}?plan={plan.pk}").status_code == 404
 
     def test_are_seen_in_ones_own_sectors_only(self, station: Station) -> None:
         elsewhere = client_of(member("Far Away", Role.SERGEANT, "riverside-2"))

@@ -22,6 +22,7 @@ from peelian.apps.tasking.types import (
 )
 from peelian.apps.workforce.models import Person, Team
 from peelian.columns import spans
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy
 
 
@@ -32,6 +33,10 @@ class Suggestion(models.Model):
     retention: ClassVar = "Two years."
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The sector")
+    category = models.CharField(
+        max_length=30, blank=True, default="", choices=[(c, c) for c in ProblemCategory],
+        help_text="The problem whose crimes were counted; empty: all crimes",
+    )  # fmt: skip
     rank = models.PositiveSmallIntegerField(help_text="Its place among those made with it, from 1")
     name = models.CharField(max_length=150)
     wkb = models.BinaryField(help_text="Polygon, WGS84")
@@ -65,7 +70,9 @@ class Suggestion(models.Model):
     class Meta:
         ordering = ("-made_at", "rank")
         constraints = (
-            models.UniqueConstraint(fields=["area", "made_at", "rank"], name="suggestion_ranked_once"),
+            models.UniqueConstraint(
+                fields=["area", "category", "made_at", "rank"], name="suggestion_ranked_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(rank__gte=1, metres__gt=0, hits__gte=1) & ~models.Q(reason=""),
                 name="suggestion_ranked_with_reason",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from peelian.kernel.categories import ProblemCategory
+
 #: Between saying and hearing: what takes longer waited for a signal.
 LATER = dt.timedelta(minutes=2)
 
@@ -193,7 +195,10 @@ class SuggestionDraft:
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """A suggestion as it was made. `data_until` is the day after the last that its crimes are of."""
+    """A suggestion as it was made. `data_until` is the day after the last that its crimes are of.
+
+    `category`: the problem whose crimes were counted; None: all crimes.
+    """
 
     id: int
     area_code: str
@@ -218,6 +223,7 @@ class SuggestionView:
     made_at: dt.datetime
     hours_n: int = 0
     hours_from: HoursFrom = HoursFrom.NOWHERE
+    category: ProblemCategory | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.models.triage import CallBack
-from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, ReportState
+from peelian.apps.incidents.types.reports import ACTIVE, CLOSED, IncidentKind, ReportState
 from peelian.apps.incidents.types.views import Figures, TimedCrime
 
 
@@ -46,7 +46,13 @@ def figures(
 _NO_CRIME = (ReportState.BEGUN, ReportState.NOT_A_CRIME, ReportState.OTHER_AGENCY, ReportState.JOINED)
 
 
-def list_timed(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> list[TimedCrime]:
+def list_timed(
+    *,
+    area_codes: Iterable[str],
+    since: dt.datetime,
+    until: dt.datetime,
+    kinds: Collection[IncidentKind] = tuple(IncidentKind),
+) -> list[TimedCrime]:
     """When and where crimes happened that were reported online, of those that say when; in order of time.
 
     Times and points only: nothing of who told us, or of whom. What is sensitive, no crime, or told twice is left out.
@@ -54,9 +60,11 @@ def list_timed(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datet
     Args:
         area_codes: of the areas that the reports belong to, exactly these codes.
         since, until: when they happened, or began to; end excluded.
+        kinds: of these only.
     """
     rows = Report.objects.exclude(state__in=_NO_CRIME).filter(
-        sensitive=False, area__code__in=list(area_codes), happened_from__gte=since, happened_from__lt=until
-    )
+        sensitive=False, area__code__in=list(area_codes), kind__in=list(kinds), happened_from__gte=since,
+        happened_from__lt=until,
+    )  # fmt: skip
     found = rows.order_by("happened_from", "id").values_list("lat", "lng", "happened_from", "happened_until")
     return [TimedCrime(lat, lng, first, last or first) for lat, lng, first, last in found if first]

@@ -25,6 +25,7 @@ from peelian.apps.tasking.types import (
     Window,
 )
 from peelian.columns.spans import valid_on
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
 
 
@@ -47,9 +48,15 @@ def get_place(place_id: int) -> PlaceView:
     return place_view(row)
 
 
-def list_suggestions(*, viewer: Viewer, sector_code: str) -> list[SuggestionView]:
-    """The latest suggestions for a sector, the first in rank first. Raises NotAllowed."""
-    rows = Suggestion.objects.filter(area__code=sector_code).select_related("area__parent__parent__parent")
+def list_suggestions(
+    *, viewer: Viewer, sector_code: str, category: ProblemCategory | None = None
+) -> list[SuggestionView]:
+    """The latest suggestions for a sector and a problem (None: from all crimes), the first in rank first.
+
+    Raises NotAllowed.
+    """
+    rows = Suggestion.objects.filter(area__code=sector_code, category=category or "")
+    rows = rows.select_related("area__parent__parent__parent")
     latest = rows.aggregate(at=Max("made_at"))["at"]
     found = list(rows.filter(made_at=latest).order_by("rank")) if latest else []
     for row in found[:1]:
@@ -148,4 +155,5 @@ def _suggestion(row: Suggestion) -> SuggestionView:
         data_until=row.data_until,
         severity=row.severity,
         made_at=row.made_at,
+        category=ProblemCategory(row.category) if row.category else None,
     )

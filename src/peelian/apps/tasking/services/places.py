@@ -14,6 +14,7 @@ from peelian.apps.tasking.queries.places import place_view, trial_view
 from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft, TrialMonth, TrialView
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
+from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
@@ -140,16 +141,20 @@ def suggest(
     data_until: dt.date,
     severity: str,
     made_by_id: int,
+    category: ProblemCategory | None = None,
 ) -> list[int]:
-    """Write down what was suggested for a sector, in its order. Never changed afterwards. Returns the rows' ids."""
+    """Write down what was suggested for a sector, in its order. Never changed afterwards. Returns the rows' ids.
+
+    `category`: the problem whose crimes were counted; None: all crimes.
+    """
     with transaction.atomic():
         rows = Suggestion.objects.bulk_create(
             Suggestion(
-                area_id=area_id, rank=rank, name=draft.name, wkb=draft.wkb, lat=draft.lat, lng=draft.lng,
-                metres=draft.metres, hits=draft.hits, share=draft.share, harm=draft.harm, score=draft.score,
-                reason=draft.reason, hours=[[one.hour, one.share] for one in draft.hours], hours_n=draft.hours_n,
-                hours_from=draft.hours_from, method=method,
-                version=version, parameters=dict(parameters), data_until=data_until, severity=severity, made_at=at,
+                area_id=area_id, category=category or "", rank=rank, name=draft.name, wkb=draft.wkb, lat=draft.lat,
+                lng=draft.lng, metres=draft.metres, hits=draft.hits, share=draft.share, harm=draft.harm,
+                score=draft.score, reason=draft.reason, hours=[[one.hour, one.share] for one in draft.hours],
+                hours_n=draft.hours_n, hours_from=draft.hours_from, method=method, version=version,
+                parameters=dict(parameters), data_until=data_until, severity=severity, made_at=at,
                 made_by_id=made_by_id,
             )
             for rank, draft in enumerate(drafts, start=1)
@@ -157,7 +162,10 @@ def suggest(
         for row in rows[:1]:
             events.record(
                 name="tasking.suggestions.made", actor=actor, at=at, subject=row, area_code=row.area.code,
-                data={"places": len(rows), "method": method, "version": version, "severity": severity},
+                data={
+                    "places": len(rows), "method": method, "version": version, "severity": severity,
+                    "category": row.category,
+                },
             )  # fmt: skip
     return [row.pk for row in rows]
 
