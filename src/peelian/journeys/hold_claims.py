@@ -69,7 +69,7 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
                 ("Patrols a day", f"{claim.per_day:,}, of {claim.minimum_minutes:g} minutes or more"),
                 ("Days", f"{found.days:,}"),
                 ("Days without positions", f"{found.days_unknown:,}"),
-                ("Days with as many as said", f"{found.days_met:,} of {found.days_known:,} known"),
+                ("Days with as many as said", days_met(found)),
                 ("Patrols in all", f"{found.patrols:,}"),
                 ("Places", ", ".join(claim.place_names)),
             ]
@@ -79,7 +79,7 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
     if svg:
         head = ("Day", "Patrols", "As many as said")
         rows = [(_day(one.day), said(one), met(one)) for one in found.by_day]
-        blocks += [Heading("By day"), Picture(svg, words), Table("Patrols by day", head, rows)]
+        blocks += [Heading("By day"), Picture(svg, words), Words(LEGEND), Table("Patrols by day", head, rows)]
     blocks += [Heading("How it was worked out"), Words(HOW)]
     blocks += [Words(one.sentence) for one in found.definitions]
     return Paper(
@@ -89,6 +89,9 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
         footer=f"From positions of devices; names nobody. As of {_day(local_day(at))}.",
     )
 
+
+#: How the chart is read.
+LEGEND = "Dark: as many as said. Pale: fewer. Hatched: not known."
 
 #: What stands under every answer.
 HOW = (
@@ -101,6 +104,11 @@ HOW = (
 def said(one: visibility.ClaimDay) -> str:
     """The patrols of a day in words."""
     return "Not known" if one.patrols is None else f"{one.patrols:,}"
+
+
+def days_met(found: visibility.ClaimAnswer) -> str:
+    """On how many of the days that are known there were as many as was said, in words."""
+    return f"{found.days_met:,} of {found.days_known:,} known" if found.days_known else "Not known"
 
 
 def met(one: visibility.ClaimDay) -> str:

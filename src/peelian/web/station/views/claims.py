@@ -54,6 +54,8 @@ def show(request: HttpRequest, claim_id: int) -> HttpResponse:
         days=newest[:DAYS_SHOWN],
         older=newest[DAYS_SHOWN:],
         how=hold_claims.HOW,
+        legend=hold_claims.LEGEND,
+        days_met=hold_claims.days_met(found),
         prints=ports().press is not None,
         may_end=found.claim.ends_on is None and _may_end(request, found.claim),
         subject=f"visibility.Claim:{claim_id}",
