@@ -206,40 +206,8 @@ class StrandView:
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateView:
-    """One line of a fortnight's list and what was decided about it."""
-
-    id: int
-    cycle_id: int
-    category: ProblemCategory
-    category_label: str
-    area_id: int
-    area_code: str
-    area_name: str
-    rank: int
-    points: float
-    force_rank: float | None
-    community_rank: float | None
-    reason: str
-    evidence: Mapping[str, Any]
-    decision: DecisionKind
-    decision_reason: str
-    decided_by_name: str
-    decided_at: dt.datetime | None
-    priority_id: int | None
-    recorded_rank: float | None = None
-    displacements: tuple[str, ...] = ()
-    kept_id: int | None = None
-
-    @property
-    def in_short(self) -> str:
-        """What it rests on, in a few words, such as "The force weighs it 12 of 16; 3 people spoke of it"."""
-        return in_short(self.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class FallenView:
-    """A problem for which a list had no room: where it would stand on a longer one, and why it fell."""
+class RankedView:
+    """A problem of an area as a list's rule ranked it, and what it rests on."""
 
     category: ProblemCategory
     category_label: str
@@ -257,8 +225,27 @@ class FallenView:
 
     @property
     def in_short(self) -> str:
-        """What it rests on, in a few words."""
+        """What it rests on, in a few words, such as "The force weighs it 12 of 16; 3 people spoke of it"."""
         return in_short(self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView(RankedView):
+    """One line of a fortnight's list and what was decided about it."""
+
+    id: int
+    cycle_id: int
+    decision: DecisionKind
+    decision_reason: str
+    decided_by_name: str
+    decided_at: dt.datetime | None
+    priority_id: int | None
+    kept_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FallenView(RankedView):
+    """A problem for which a list had no room: where it would stand on a longer one, and why it fell."""
 
 
 @dataclass(frozen=True, slots=True)

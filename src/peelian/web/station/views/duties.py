@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -117,12 +119,12 @@ def abstraction(request: HttpRequest, abstraction_id: int | None = None) -> Http
 @once
 def withdraw_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Take a shift back."""
-    with refusals.on_page(request):
-        person_id = workforce.get_shift(shift_id).person_id
-        set_duties.withdraw_shift(viewer=viewer_of(request), at=now(), shift_id=shift_id)
-        messages.success(request, "The shift is taken back. What they do in that time isn’t known now.")
-        return redirect(_back(person_id))
-    return redirect("station:duties")
+    return _taken_back(
+        request,
+        lambda: workforce.get_shift(shift_id),
+        partial(set_duties.withdraw_shift, shift_id=shift_id),
+        "The shift is taken back. What they do in that time isn’t known now.",
+    )
 
 
 @requires(Permission.TASK_PATROL)
@@ -130,10 +132,25 @@ def withdraw_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
 @once
 def withdraw_abstraction(request: HttpRequest, abstraction_id: int) -> HttpResponse:
     """Take an abstraction back whole."""
+    return _taken_back(
+        request,
+        lambda: workforce.get_abstraction(abstraction_id),
+        partial(set_duties.end_abstraction, abstraction_id=abstraction_id),
+        "The abstraction is taken back.",
+    )
+
+
+def _taken_back(
+    request: HttpRequest,
+    find: Callable[[], workforce.ShiftView | workforce.AbstractionView],
+    take_back: Callable[..., object],
+    words: str,
+) -> HttpResponse:
+    """Take back what `find` gives and go back to whose it was; a refusal is told on the list."""
     with refusals.on_page(request):
-        person_id = workforce.get_abstraction(abstraction_id).person_id
-        set_duties.end_abstraction(viewer=viewer_of(request), at=now(), abstraction_id=abstraction_id)
-        messages.success(request, "The abstraction is taken back.")
+        person_id = find().person_id
+        take_back(viewer=viewer_of(request), at=now())
+        messages.success(request, words)
         return redirect(_back(person_id))
     return redirect("station:duties")
 
