@@ -1,12 +1,10 @@
 // Keeps what an officer says of a patrol on the phone until it is sent, and their patrols for places without a signal.
 // What is said is written down first and sent then, under a key of its own: sent twice, it counts once. Without this
-// script, and in a browser that can't keep anything, the forms go straight to the server.
+// script, and in a browser that can't keep anything, the forms go straight to the server. CACHE, MOST and written are of
+// store.js, which the page loads before.
 const box = document.querySelector("[data-outbox]");
 const words = box.dataset;
-const STORE = "sayings";
-const CACHE = "peelian-beat";
 const AGAIN_MS = 30_000;
-const MOST = 200; // that the server takes at a time
 const SAID = "peelian-said";
 // Where a part stands after something was said; a note changes nothing.
 const AFTER = { accept: "accepted", decline: "declined", start: "started", finish: "finished" };
@@ -159,26 +157,6 @@ async function mine() {
   return all
     .filter((one) => String(one.user) === words.user)
     .sort((one, other) => (one.said_at < other.said_at ? -1 : 1));
-}
-
-// One request on the phone's own store, done when it is written.
-async function written(mode, ask) {
-  const base = await new Promise((resolve, reject) => {
-    const opening = indexedDB.open(CACHE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key" });
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = base.transaction(STORE, mode);
-      const request = ask(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    base.close();
-  }
 }
 
 // From the list of patrols: keep it and each of them, with what they are drawn with.

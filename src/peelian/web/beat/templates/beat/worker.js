@@ -2,15 +2,14 @@
 // when it doesn't answer, for twelve hours at most. Emptied at sign-out, and when the site asks to sign in again.
 // Where the browser has Background Sync, sends what waits in the outbox when there is a signal, even with no page open:
 // under the same keys as the page (outbox.js) would, so that what both send counts once.
-const CACHE = "peelian-beat";
+importScripts("{% static 'beat/store.js' %}"); // CACHE, MOST and written
+
 const LONGEST_MS = 12 * 60 * 60 * 1000;
 const PATIENCE_MS = 8000;
 const KEPT_AT = "x-kept-at";
 const STATIC = "{% get_static_prefix %}";
 const OUTBOX = "{% url 'beat:outbox' %}";
 const SENT = "{% url 'beat:home' %}sent"; // a note for the next page; no address of the site
-const STORE = "sayings";
-const MOST = 200; // that the server takes at a time
 const OWN = /^\/beat\/(?:patrols\/\d+\/)?$/;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -101,23 +100,4 @@ async function sendWaiting() {
   if (taken.length) await (await caches.open(CACHE)).put(SENT, dated(new Response(String(taken.length))));
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   for (const page of pages) page.postMessage({ sent: taken.length, refused: answers.length - taken.length });
-}
-
-async function written(mode, ask) {
-  const base = await new Promise((resolve, reject) => {
-    const opening = indexedDB.open(CACHE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "key" });
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = () => reject(opening.error);
-  });
-  try {
-    return await new Promise((resolve, reject) => {
-      const transaction = base.transaction(STORE, mode);
-      const request = ask(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  } finally {
-    base.close();
-  }
 }
