@@ -88,6 +88,13 @@ def positions(data: Path, *, only: str = "", repeats: int = 5, seconds: int = 60
     return benchmark.run(data, only=only, repeats=repeats, seconds=seconds)
 
 
+def outcomes(data: Path, *, repeats: int = 5) -> Report:
+    """The look of every ten minutes at 300 outcomes of plans, and one plan's own. Needs wards' outlines. Minutes."""
+    from benchmarks import outcomes as benchmark
+
+    return benchmark.run(data, repeats=repeats)
+
+
 # A new benchmark is a function here and a module beside this one; imports wait until it is asked for.
 def suggestions(data: Path) -> Report:
     """Suggested places: hit rate and predictive accuracy index beside a plain map, on real crime."""
@@ -102,6 +109,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "lighthouse": lighthouse,
     "locate": locate,
     "mail": mail,
+    "outcomes": outcomes,
     "pages": pages,
     "positions": positions,
     "real": real,
