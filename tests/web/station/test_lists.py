@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,9 @@ from django.urls import reverse
 from peelian.apps.priorities.models import Candidate, ForceStrand, Priority
 from peelian.apps.voice.models import Contribution
 from peelian.kernel.categories import ProblemCategory
-from tests.factories.priorities import ForceStrandFactory
+from peelian.kernel.time import fortnight_of
+from tests.factories.clock import TODAY
+from tests.factories.priorities import CycleFactory, ForceStrandFactory, MinutesFactory
 from tests.web.staff_stage import Station, client_of
 
 
@@ -51,6 +55,29 @@ class TestDeciding:
         page = inspector.post(address, follow=True).content.decode()
         assert "The list is made." in page
         assert "Burglary" in page
+
+
+class TestEarlierLists:
+    def test_have_their_minutes_beside_them_as_last_corrected(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        starts_on, ends_on = fortnight_of(TODAY)
+        signed, unsigned = (
+            CycleFactory.create(
+                sector=station.land.sector, starts_on=starts_on - back, ends_on=ends_on - back
+            )
+            for back in (dt.timedelta(days=14), dt.timedelta(days=28))
+        )
+        first = MinutesFactory.create(cycle=signed)
+        second = MinutesFactory.create(cycle=signed, number=2, correction="Sgt Mills was there too.")
+
+        page = sergeant.get(reverse("station:list", args=[station.land.sector.code])).content.decode()
+
+        earlier = page[page.index("Earlier lists") :]
+        assert reverse("station:minutes_pdf", args=[second.pk]) in earlier
+        assert "minutes as corrected (PDF)" in earlier
+        assert reverse("station:minutes_pdf", args=[first.pk]) not in earlier
+        assert "not signed" in earlier[earlier.index(f"?list={unsigned.pk}") :]
 
 
 class TestWhatTheForceAsksFor:

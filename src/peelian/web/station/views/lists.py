@@ -57,13 +57,14 @@ def sector(request: HttpRequest, sector_code: str) -> HttpResponse:
     )
     starts_on, ends_on = fortnight_of(on)
     may_decide = may(request, Permission.ADOPT_PRIORITY, area.path)
+    signed = {row.cycle_id: row for row in reversed(priorities.list_minutes(sector_code))}  # the last number
     return page(
         request,
         "list_sector.html",
         "lists",
         sector=area,
         cycle=shown,
-        cycles=[cycle for cycle in cycles if shown is None or cycle.id != shown.id],
+        cycles=[(old, signed.get(old.id)) for old in cycles if shown is None or old.id != shown.id],
         starts_on=starts_on,
         ends_on=ends_on,
         is_current=shown is None or shown.starts_on == starts_on,
