@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import shapely
@@ -37,6 +38,7 @@ from peelian.journeys import (
     prove,
     read_outcomes,
     run_cycle,
+    say,
     send_patrol,
     set_priorities,
     tell,
@@ -386,7 +388,10 @@ def patrol(staff: Staff, ground: Ground, plan: problems.PlanView, folder: Path) 
         dose_visits=3, dose_minutes=15, person_ids=[staff.pcso_person_id],
         windows=[tasking.Window(at(day, 4), at(day, 6)) for day in (4, 6, 8)],
     )  # fmt: skip
-    send_patrol.accept(viewer=staff.pcso, at=at(3, 1), assignment_id=task.assignments[0].id)
+    say.say(
+        viewer=staff.pcso, at=at(3, 1), key=UUID(int=1), assignment_id=task.assignments[0].id,
+        what=tasking.What.ACCEPT,
+    )  # fmt: skip
     visibility.hold_device(
         actor=staff.sergeant.actor, at=at(3), device="T17", person_id=staff.pcso_person_id, starts_at=at(3)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from uuid import uuid4
 
 import pytest
 import shapely
@@ -14,7 +15,7 @@ from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.problems.types.plans import PlanState
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import keep_places, send_patrol
+from peelian.journeys import keep_places, say, send_patrol
 from peelian.journeys.send_patrol import BadPlace, Circle, Drawn, Neighbourhood, PlaceChoice, Saved
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotAllowed
@@ -197,6 +198,11 @@ class TestTask:
                 send(make_viewer(role, area), plan_id, Neighbourhood("N01"))
 
 
+def said(viewer: Viewer, part: tasking.AssignmentView, what: tasking.What, words: str = "") -> tasking.Said:
+    """What is said of one's part, with a key of its own each time."""
+    return say.say(viewer=viewer, at=AT, key=uuid4(), assignment_id=part.id, what=what, words=words)
+
+
 class TestDoing:
     @pytest.fixture
     def officers(self, land: Land) -> list[Viewer]:
@@ -216,32 +222,32 @@ class TestDoing:
 
     def test_is_finished_when_all_have_said_so(self, officers: list[Viewer], task: tasking.TaskView) -> None:
         for officer, assignment in zip(officers, task.assignments, strict=True):
-            send_patrol.accept(viewer=officer, at=AT, assignment_id=assignment.id)
+            said(officer, assignment, tasking.What.ACCEPT)
         first, second = task.assignments
 
-        assert (
-            send_patrol.finish(viewer=officers[0], at=AT, assignment_id=first.id).state
-            is tasking.TaskState.TASKED
-        )
-        done = send_patrol.finish(viewer=officers[1], at=AT, assignment_id=second.id, note="Quiet.")
+        assert said(officers[0], first, tasking.What.FINISH).task.state is tasking.TaskState.TASKED
+        done = said(officers[1], second, tasking.What.FINISH, "Quiet.").task
 
         assert (done.state, done.ended_at, done.assignments[1].note) == (
             tasking.TaskState.FINISHED,
             AT,
             "Quiet.",
         )
-        assert send_patrol.finish(viewer=officers[1], at=AT, assignment_id=second.id) == done
+        assert said(officers[1], second, tasking.What.FINISH).task == done
 
     def test_only_whoever_is_asked_may_answer(
         self, sergeant: Viewer, officers: list[Viewer], task: tasking.TaskView
     ) -> None:
         for stranger in (officers[1], sergeant):
             with pytest.raises(NotAllowed):
-                send_patrol.accept(viewer=stranger, at=AT, assignment_id=task.assignments[0].id)
+                said(stranger, task.assignments[0], tasking.What.ACCEPT)
 
     def test_is_accepted_before_it_is_finished(self, officers: list[Viewer], task: tasking.TaskView) -> None:
+        answer = said(officers[0], task.assignments[0], tasking.What.FINISH)
+        assert answer.outcome is not tasking.SayingOutcome.TAKEN
+        assert answer.task.assignments[0].finished_at is None
         with pytest.raises(tasking.NotAcceptedYet):
-            send_patrol.finish(viewer=officers[0], at=AT, assignment_id=task.assignments[0].id)
+            tasking.finish(actor=officers[0].actor, at=AT, assignment_id=task.assignments[0].id)
 
     def test_is_called_off_with_a_reason_and_then_left_alone(
         self, sergeant: Viewer, officers: list[Viewer], task: tasking.TaskView
@@ -250,8 +256,10 @@ class TestDoing:
             send_patrol.cancel(viewer=sergeant, at=AT, task_id=task.id, reason="")
         send_patrol.cancel(viewer=sergeant, at=AT, task_id=task.id, reason="Football match.")
 
+        late = said(officers[0], task.assignments[0], tasking.What.ACCEPT)
+        assert late.outcome is not tasking.SayingOutcome.TAKEN
         with pytest.raises(tasking.TaskEnded):
-            send_patrol.accept(viewer=officers[0], at=AT, assignment_id=task.assignments[0].id)
+            tasking.accept(actor=officers[0].actor, at=AT, assignment_id=task.assignments[0].id)
         with pytest.raises(tasking.TaskEnded):
             send_patrol.end(viewer=sergeant, at=AT, task_id=task.id)
         assert tasking.list_task_ids_between(AT, AT + dt.timedelta(days=2)) == []

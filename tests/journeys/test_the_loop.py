@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -32,6 +33,7 @@ from peelian.journeys import (
     prove,
     read_outcomes,
     report_to_board,
+    say,
     send_patrol,
     set_priorities,
     sign_up,
@@ -190,7 +192,9 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         person_ids=[staff.pcso_person_id],
     )
     (assignment,) = task.assignments
-    send_patrol.accept(viewer=staff.pcso, at=at(8, 1), assignment_id=assignment.id)
+    say.say(
+        viewer=staff.pcso, at=at(8, 1), key=UUID(int=1), assignment_id=assignment.id, what=tasking.What.ACCEPT
+    )
 
     # 5. Prove: positions show two visits inside (15 and 20 minutes); one elsewhere and one too early don't count.
     visibility.hold_device(
@@ -212,7 +216,10 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
     assert proof is not None
     assert (proof.planned_visits, proof.visits, proof.full_visits) == (3, 2, 2)
     assert proof.patrol_minutes == pytest.approx(35, abs=1)
-    send_patrol.finish(viewer=staff.pcso, at=at(11), assignment_id=assignment.id, note="Spoke to two riders.")
+    say.say(
+        viewer=staff.pcso, at=at(11), key=UUID(int=2), assignment_id=assignment.id, what=tasking.What.FINISH,
+        words="Spoke to two riders.",
+    )  # fmt: skip
     write_plan.add_reading(
         viewer=staff.sergeant,
         at=at(20),

@@ -7,7 +7,7 @@ built on them can say what it left out. It never moves a fix and never invents o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -49,15 +49,6 @@ class Fixes:
                 f"Four columns of one length are needed, not {[column.shape for column in columns]}."
             )
         return cls(*columns)
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[tuple[str, datetime | float, float, float]]) -> Fixes:
-        """From (device, at, lat, lng) rows; `at` is an aware datetime or epoch seconds."""
-        listed = list(rows)
-        devices = [row[0] for row in listed]
-        return cls.from_columns(
-            devices, [epoch(row[1]) for row in listed], [row[2] for row in listed], [row[3] for row in listed]
-        )
 
     def __len__(self) -> int:
         return int(self.at.size)

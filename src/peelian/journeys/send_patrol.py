@@ -15,7 +15,7 @@ from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import conflicts, patrol_places, say, standing
+from peelian.journeys import conflicts, patrol_places, standing
 from peelian.journeys.conflicts import ConflictsStand
 from peelian.journeys.patrol_places import (
     BadPlace,
@@ -42,10 +42,8 @@ __all__ = [
     "Saved",
     "Street",
     "Suggested",
-    "accept",
     "cancel",
     "end",
-    "finish",
     "people_asked",
     "task",
 ]
@@ -147,18 +145,6 @@ def task(
         person_ids=people,
         created_by_id=viewer.user_id,
     )
-
-
-def accept(*, viewer: Viewer, at: dt.datetime, assignment_id: int) -> tasking.TaskView:
-    """Say that one will do it; only the person who is asked may. Raises NotAllowed, NotFound, tasking.TaskEnded."""
-    say.require_own(viewer, assignment_id)
-    return tasking.accept(actor=viewer.actor, at=at, assignment_id=assignment_id)
-
-
-def finish(*, viewer: Viewer, at: dt.datetime, assignment_id: int, note: str = "") -> tasking.TaskView:
-    """Say that one has done one's part, with a note. Raises NotAllowed, NotFound, tasking.TaskEnded, NotAcceptedYet."""
-    say.require_own(viewer, assignment_id)
-    return tasking.finish(actor=viewer.actor, at=at, assignment_id=assignment_id, note=note)
 
 
 def end(*, viewer: Viewer, at: dt.datetime, task_id: int) -> tasking.TaskView:
