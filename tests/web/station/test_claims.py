@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.tasking.models import Place
+from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.models.figures import DayWorked, PlaceDay
+from peelian.journeys import hold_claims
+from peelian.journeys.papers import Pairs, Picture, Words
 from peelian.kernel.time import local_day
 from tests.apps.visibility.test_rollups import clock, take
 from tests.factories.clock import AT
@@ -124,6 +127,15 @@ class TestTheAnswer:
         answer = sergeant.get(reverse("station:claim_pdf", args=[claim(station, places).pk]))
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
+
+    def test_says_on_paper_how_its_chart_is_read_and_what_is_not_known(self, station: Station) -> None:
+        found = visibility.answer(claim(station, key_places(station)).pk, until=TODAY)
+        blocks = hold_claims.paper(found, AT).blocks
+        assert [type(block) for block in blocks[3:5]] == [Picture, Words]
+        assert blocks[4] == Words(hold_claims.LEGEND)
+        facts = blocks[1]
+        assert isinstance(facts, Pairs)
+        assert ("Days with as many as said", "Not known") in facts.rows
 
 
 class TestMaking:
