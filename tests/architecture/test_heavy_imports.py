@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
-HEAVY = ("duckdb", "ibis", "pandas", "pyarrow", "pyspark")
+HEAVY = ("duckdb", "ibis", "lifelines", "matplotlib", "pandas", "pyarrow", "pyspark", "scipy")
 SCRIPT = f"""
 import sys
 import django
@@ -19,7 +19,7 @@ print(*[name for name in {HEAVY!r} if name in sys.modules])
 
 
 class TestHeavyImports:
-    def test_a_process_that_answers_requests_starts_without_the_engines_for_positions(self) -> None:
+    def test_a_process_that_answers_requests_starts_without_the_engines_for_figures(self) -> None:
         done = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", SCRIPT],
             cwd=SOURCE,
