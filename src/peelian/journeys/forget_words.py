@@ -1,4 +1,4 @@
-"""Forget: what residents wrote, and what servers said of them, ends when its time is over, whoever asks or not."""
+"""Forget: what residents wrote, what servers said of them, and where officers were, ends when its time is over."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
 from peelian.apps.schemes import api as schemes
+from peelian.apps.tasking import api as tasking
+from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
+from peelian.apps.workforce import api as workforce
 from peelian.kernel.actors import system
 
 _ACTOR = system("timetable")
@@ -38,5 +41,8 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "closed_reports": incidents.forget_closed(actor=_ACTOR, at=at),
         "businesses": incidents.forget_businesses(actor=_ACTOR, at=at),
         "interests": schemes.forget_interests(actor=_ACTOR, at=at, before=at - INTERESTS_KEPT),
+        "figures": visibility.forget_figures(actor=_ACTOR, at=at),
+        "tasks": tasking.forget_tasks(actor=_ACTOR, at=at),
+        "duties": workforce.forget_duties(actor=_ACTOR, at=at),
     }
     return {name: count for name, count in counts.items() if count}

@@ -24,6 +24,7 @@ from peelian.apps.tasking.queries.tasks import (
     total,
 )
 from peelian.apps.tasking.rules import DEFAULT_DOSE, MOST_WINDOWS, RADIUS_M, spans_of, windows_over
+from peelian.apps.tasking.services.forgetting import forget_tasks
 from peelian.apps.tasking.services.places import (
     BadKeptPlace,
     end_place,
@@ -111,6 +112,7 @@ __all__ = [
     "end_place",
     "end_task",
     "finish",
+    "forget_tasks",
     "get_assignment",
     "get_place",
     "get_suggestion",

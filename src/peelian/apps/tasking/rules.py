@@ -29,6 +29,9 @@ TRANSITIONS: dict[TaskState, frozenset[TaskState]] = {
     TaskState.CANCELLED: frozenset(),
 }
 
+#: A task is kept so long after its last window; suggestions and trials after they were made.
+TASKS_KEPT = dt.timedelta(days=2 * 365)
+
 #: What a form begins with: the number is the forces' own habit, and its evidence is one study.
 DEFAULT_DOSE = Dose(
     visits=1,

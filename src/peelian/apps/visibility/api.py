@@ -18,6 +18,7 @@ from peelian.apps.visibility.services.claims import BadClaim, end_claim, make_cl
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
 from peelian.apps.visibility.services.feeds import FeedNamed, close_feed, open_feed
 from peelian.apps.visibility.services.folding import fold_day, sweep_positions
+from peelian.apps.visibility.services.forgetting import forget_figures
 from peelian.apps.visibility.services.positions import forget_positions, load_positions
 from peelian.apps.visibility.services.proof import work_out_proof, work_out_proofs
 from peelian.apps.visibility.services.rollups import roll_up_day
@@ -105,6 +106,7 @@ __all__ = [
     "feed_named",
     "figures_between",
     "fold_day",
+    "forget_figures",
     "forget_positions",
     "get_claim",
     "get_file",

@@ -17,6 +17,8 @@ from peelian.kernel.errors import BadInput
 
 #: Positions of people are kept this long; visits longer.
 KEPT = dt.timedelta(days=31)
+#: Visits, who carried what, and the figures of days.
+FIGURES_KEPT = dt.timedelta(days=2 * 365)
 #: A file with a larger share of bad rows is refused whole: it is probably not what it is taken for.
 MOST_BAD = 0.2
 #: Of the refused rows so many are kept with their reasons.

@@ -30,6 +30,7 @@ from peelian.apps.workforce.services.duties import (
     set_shift,
     withdraw_shift,
 )
+from peelian.apps.workforce.services.forgetting import forget_duties
 from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
 from peelian.apps.workforce.services.staffing import (
@@ -89,6 +90,7 @@ __all__ = [
     "create_post",
     "create_team",
     "end_abstraction",
+    "forget_duties",
     "get_abstraction",
     "get_person",
     "get_shift",

@@ -18,6 +18,8 @@ from peelian.apps.workforce.types import (
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 from peelian.kernel.time import LONDON, local_day
 
+#: Shifts and abstractions are kept so long after their end.
+DUTIES_KEPT = dt.timedelta(days=2 * 365)
 #: A named contact is somebody whom residents meet: not a senior officer, not a member of staff at a desk.
 NAMED_CONTACT_RANKS = (Rank.PCSO, Rank.SPECIAL, Rank.CONSTABLE, Rank.SERGEANT)
 

@@ -15,7 +15,7 @@ class Device(models.Model):
     """What gives positions: a radio, a phone, a vehicle. Files of positions hold its number here, never its name."""
 
     privacy: ClassVar = Privacy.STAFF
-    retention: ClassVar = "As its positions; two years while held."
+    retention: ClassVar = "For ever; it names nobody: who carried it goes after two years."
 
     name = models.CharField(max_length=60, unique=True)
 

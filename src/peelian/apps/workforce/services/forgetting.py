@@ -1,0 +1,26 @@
+"""Rosters end: hours and abstractions after two years."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.workforce import rules
+from peelian.apps.workforce.models import Abstraction, Shift
+from peelian.kernel.actors import Actor
+
+
+@transaction.atomic
+def forget_duties(*, actor: Actor, at: dt.datetime) -> int:
+    """Delete shifts and abstractions that ended longer ago than `rules.DUTIES_KEPT`. Returns how many."""
+    before = at - rules.DUTIES_KEPT
+    shifts, _ = Shift.objects.filter(ends_at__lt=before).delete()
+    away, _ = Abstraction.objects.filter(ends_at__lt=before).delete()
+    if shifts or away:
+        events.record(
+            name="workforce.duties.forgotten", actor=actor, at=at, subject="workforce.Shift:old",
+            data={"shifts": shifts, "abstractions": away, "before": before.isoformat()},
+        )  # fmt: skip
+    return shifts + away
