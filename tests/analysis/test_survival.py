@@ -105,6 +105,10 @@ class TestKaplanMeier:
 
         for time, value in zip(curve.times, curve.survival, strict=True):
             assert value == pytest.approx(float(by_hand(rows, float(time))[0]), abs=1e-9)
+        parts = cumulative_incidence(columns[0], ["left" if left else "" for left in columns[1]], columns[2])
+        for part in parts.values():
+            assert part.incidence + curve.survival == pytest.approx(np.ones_like(curve.survival), abs=1e-9)
+            assert np.array_equal(part.at_risk, curve.at_risk)
 
     @given(careers)
     @settings(deadline=None, max_examples=50)

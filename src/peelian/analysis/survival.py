@@ -134,12 +134,17 @@ def kaplan_meier(
 
 
 def cumulative_incidence(
-    durations: Sequence[float] | Floats, reasons: Sequence[str], *, confidence: float = 0.95
+    durations: Sequence[float] | Floats,
+    reasons: Sequence[str],
+    entry: Sequence[float] | Floats | None = None,
+    *,
+    confidence: float = 0.95,
 ) -> dict[str, Incidence]:
     """Of each reason, the share that has left for it (O. O. Aalen, S. Johansen, Scand. J. Stat. 5, 1978, 141-150).
 
-    `reasons[i]` is "" for who is still there. All reasons together and survival sum to 1 at every time, which one
-    minus a Kaplan-Meier of each reason does not: that takes who retired for somebody who could still resign.
+    `reasons[i]` is "" for who is still there; `entry` as in `kaplan_meier`. All reasons together and survival sum to 1
+    at every time, which one minus a Kaplan-Meier of each reason does not: that takes who retired for somebody who
+    could still resign.
 
     lifelines moves leavers of one day apart at random before it counts, and careers end on whole days by the hundred:
     so this is reckoned here, with ties as they are. The variance is of E. Marubini and M. G. Valsecchi (Analysing
@@ -147,14 +152,14 @@ def cumulative_incidence(
 
     Keys in alphabetical order; times as in `kaplan_meier` of the same people. Raises ValueError as that does.
     """
-    spans, gone, _ = _checked(durations, [bool(reason) for reason in reasons], None)
+    spans, gone, since = _checked(durations, [bool(reason) for reason in reasons], entry)
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     words, codes = np.unique(np.asarray(reasons, dtype=str), return_inverse=True)
     times, places = np.unique(spans, return_inverse=True)
     if times[0] > 0:
         places, times = places + 1, np.insert(times, 0, 0.0)
-    followed = np.bincount(places, minlength=times.size)
-    at_risk = spans.size - np.concatenate([[0], np.cumsum(followed)[:-1]])
+    came = np.where(times > 0, np.searchsorted(np.sort(since), times, side="left"), np.sum(since == 0))
+    at_risk = came - np.searchsorted(np.sort(spans), times, side="left")
     all_gone = np.bincount(places, weights=gone, minlength=times.size).astype(np.float64)
     after = np.cumprod(1 - all_gone / at_risk)
     before = np.concatenate([[1.0], after[:-1]])
