@@ -45,7 +45,8 @@ def careers(draw: st.DrawFn) -> list[Stay]:
         found.append((draw(st.sampled_from("ABC")), reached, reached + length))
         reached += length + draw(st.sampled_from([0, 0, 5]))
     rows = stays(*found)
-    if rows and draw(st.booleans()):
+    goes_on = draw(st.booleans())
+    if rows and goes_on:
         rows[-1] = Stay(rows[-1].place, rows[-1].from_on, None)
     return rows
 
