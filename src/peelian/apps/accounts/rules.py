@@ -20,18 +20,21 @@ _SERGEANT = _BEAT | {
     Permission.PREPARE_PRIORITIES,
     Permission.WRITE_PLAN,
     Permission.TASK_PATROL,
+    Permission.RECORD_DUTIES,
     Permission.SEE_POSITIONS,
     Permission.WRITE_MESSAGE,
     Permission.APPROVE_TRANSLATION,
     Permission.TRIAGE_REPORTS,
     Permission.EDIT_CONTENT,
     Permission.MANAGE_SCHEMES,
+    Permission.ASSESS_TRAINING,
 }
 _INSPECTOR = _SERGEANT | {
     Permission.ADOPT_PRIORITY,
     Permission.APPROVE_MESSAGE,
     Permission.IMPORT_DATA,
     Permission.SEE_AUDIT,
+    Permission.SEE_WORKFORCE,
     Permission.EXPORT_INTELLIGENCE,
     Permission.MANAGE_REPORTS,
 }
@@ -42,7 +45,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: frozenset(_BEAT),
     Role.SERGEANT: frozenset(_SERGEANT),
     Role.INSPECTOR: frozenset(_INSPECTOR),
-    Role.CHIEF_INSPECTOR: frozenset(_INSPECTOR | {Permission.SEE_BOARD, Permission.SEE_USAGE}),
+    Role.CHIEF_INSPECTOR: frozenset(
+        _INSPECTOR | {Permission.SEE_BOARD, Permission.SEE_USAGE, Permission.SEE_FAIRNESS}
+    ),
     Role.ANALYST: frozenset(
         _EVERYBODY
         | {
@@ -85,7 +90,21 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.SEE_USAGE,
         }
     ),
-    Role.WORKFORCE: frozenset(_EVERYBODY | {Permission.SEE_STATION}),
+    Role.WORKFORCE: frozenset(
+        _EVERYBODY
+        | {
+            Permission.SEE_STATION,
+            Permission.SEE_WORKFORCE,
+            Permission.MANAGE_WORKFORCE,
+            Permission.SEE_FAIRNESS,
+            Permission.MANAGE_FAIRNESS,
+            Permission.SEE_RETENTION,
+            Permission.HOLD_CONVERSATIONS,
+        }
+    ),
+    Role.LEARNING: frozenset(
+        _EVERYBODY | {Permission.SEE_STATION, Permission.MANAGE_TRAINING, Permission.ASSESS_TRAINING}
+    ),
     Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD, Permission.SEE_USAGE}),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY

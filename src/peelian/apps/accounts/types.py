@@ -21,6 +21,7 @@ class Role(StrEnum):
     CONTACT_CENTRE = "contact-centre"
     COMMS = "comms"
     WORKFORCE = "workforce"
+    LEARNING = "learning"
     BOARD = "board"
     ADMINISTRATOR = "administrator"
 
@@ -30,6 +31,7 @@ class Role(StrEnum):
         return {
             "pcso": "PCSO",
             "comms": "Communications",
+            "learning": "Learning and development",
             "board": "Board or Commissioner's office",
         }.get(self.value, self.value.replace("-", " ").capitalize())
 
@@ -62,6 +64,15 @@ class Permission(StrEnum):
     PUBLISH_CONTENT = "publish-content"  # approve what somebody else wrote; take it down
     MANAGE_SCHEMES = "manage-schemes"  # what residents can join
     SEE_USAGE = "see-usage"  # how the site is used
+    SEE_FAIRNESS = "see-fairness"  # counts by group: recruitment and who serves
+    MANAGE_FAIRNESS = "manage-fairness"  # campaigns, impact assessments
+    SEE_WORKFORCE = "see-workforce"  # establishment, strength, moves; names only in the own area
+    MANAGE_WORKFORCE = "manage-workforce"  # posts, moves, probations: the planner and HR
+    RECORD_DUTIES = "record-duties"  # who of the team is on, away or tutoring
+    MANAGE_TRAINING = "manage-training"  # courses required of whom, sessions, exemptions, records
+    ASSESS_TRAINING = "assess-training"  # decide on others' evidence
+    SEE_RETENTION = "see-retention"  # leavers, how long people stay, what conversations say: counts only
+    HOLD_CONVERSATIONS = "hold-conversations"  # with those who think of leaving: names, themes, notes
     SEE_BOARD = "see-board"
     SEE_AUDIT = "see-audit"
     MANAGE_ACCOUNTS = "manage-accounts"
