@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from peelian.apps.accounts.types import Role, Viewer
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from tests.factories.accounts import UserFactory, make_viewer
 from tests.factories.places import Land, square
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory

@@ -30,7 +30,7 @@ from peelian.apps.problems import api as problems
 from peelian.apps.problems.api import Direction, Measure
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from peelian.journeys import (
     begin_plan,
     follow_objectives,

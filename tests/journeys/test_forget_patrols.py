@@ -13,7 +13,7 @@ from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay
 from peelian.apps.visibility.models.positions import PositionFile
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.models import Abstraction, Shift
+from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.journeys import forget_words
 from tests.apps.visibility.test_services import ACTOR, LATER, MINUTE, WINDOW, load, make_task
 from tests.factories.clock import AT

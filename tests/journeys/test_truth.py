@@ -17,8 +17,8 @@ from peelian.apps.problems.models import Plan
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.figures import GroundDay
-from peelian.apps.workforce.models import Person
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.types.people import Rank
 from peelian.journeys import fold, prove
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system

@@ -17,8 +17,8 @@ from peelian.apps.problems.models import Plan
 from peelian.apps.tasking.models import Assignment, PatrolTask
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.voice.models import Contribution
-from peelian.apps.workforce.models import Person
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.types.people import Rank
 from peelian.kernel.categories import ProblemCategory
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.clock import AT, TODAY

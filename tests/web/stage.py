@@ -11,7 +11,7 @@ from peelian.apps.messaging.models.messages import Message
 from peelian.apps.messaging.types.states import MessageKind, MessageState
 from peelian.apps.places.models import Postcode
 from peelian.apps.priorities.models import Priority
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from peelian.kernel.categories import ProblemCategory
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.models import Abstraction, Shift
+from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.kernel.errors import BadInput
 from tests.factories.workforce import PersonFactory
 

@@ -13,7 +13,9 @@ from django.core.management import call_command
 from peelian.apps.events.models import Event
 from peelian.apps.places.models import Area
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.models import NamedContact, Person, Post, Posting, Team
+from peelian.apps.workforce.models.people import Career, Person, Terms
+from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
+from peelian.apps.workforce.models.units import Team
 from peelian.kernel import time
 from peelian.kernel.errors import BadInput
 from tests.factories.places import AreaFactory, Land, make_land
@@ -69,7 +71,8 @@ def contacts(code: str) -> list[tuple[str, dt.date, dt.date | None]]:
 
 def snapshot() -> list[list[object]]:
     return [
-        list(model.objects.order_by("pk").values()) for model in (Team, Person, Post, Posting, NamedContact)
+        list(model.objects.order_by("pk").values())
+        for model in (Team, Person, Career, Terms, Post, Posting, NamedContact)
     ]
 
 
@@ -176,7 +179,7 @@ class TestImportPeople:
 
         load(tmp_path, LUCY)
 
-        assert (Person.objects.get().rank, Post.objects.get().rank) == ("pcso", "pcso")
+        assert (Terms.objects.get().rank, Post.objects.get().rank) == ("pcso", "pcso")
         assert len(postings("C2")) == 1
 
     def test_an_empty_text_says_nothing(self, tmp_path: Path) -> None:
@@ -263,7 +266,7 @@ class TestRefusals:
         assert (refused.file, refused.row, refused.column) == ("people.csv", 3, column)
         assert reason in refused.reason
         assert mend in refused.mend
-        assert snapshot() == [[]] * 5
+        assert snapshot() == [[]] * 7
 
     def test_of_a_post_that_somebody_holds_whom_the_list_leaves_out(self, tmp_path: Path) -> None:
         load(tmp_path, AMIR)

@@ -274,7 +274,7 @@ def officers_of(area_code: str, on: dt.date) -> list[tuple[int, str]]:
     """Accounts that answer residents in an area, with the name that readers see, by name."""
     path = places.path_of(area_code, on)
     holders = accounts.list_holders(permission=Permission.ANSWER_RESIDENTS, area_path=path, on=on)
-    return sorted(((user.pk, _shown(user)) for user in holders), key=lambda pair: pair[1].casefold())
+    return sorted(((user.pk, _shown(user, on)) for user in holders), key=lambda pair: pair[1].casefold())
 
 
 def _still_filled(sheet: Sheet, fields: Fields) -> bool:
@@ -286,8 +286,8 @@ def _still_filled(sheet: Sheet, fields: Fields) -> bool:
     return filled == (fields.get("subject", sheet.subject), fields.get("body", sheet.body))
 
 
-def _shown(user: accounts.User) -> str:
-    person = workforce.person_for_user(user.pk)
+def _shown(user: accounts.User, on: dt.date) -> str:
+    person = workforce.person_for_user(user.pk, on)
     return person.full_name if person else user.name
 
 

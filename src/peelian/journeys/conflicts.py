@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
 from peelian.kernel.errors import Refused
+from peelian.kernel.time import local_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def against(person_ids: Sequence[int], windows: Sequence[tasking.Window]) -> lis
     for clash in tasking.list_clashes(person_ids, windows):
         key = clash.person_id, f"also sent to “{clash.title}”", True
         found[key] = found.get(key, 0) + 1
-    names = {person_id: workforce.get_person(person_id).full_name for person_id, _, _ in found}
+    on = local_day(min(window.starts_at for window in windows)) if windows else None
+    names = {person_id: workforce.get_person(person_id, on).full_name for person_id, _, _ in found}
     rows = [
         Against(person_id, names[person_id], words, times, stands)
         for (person_id, words, stands), times in found.items()

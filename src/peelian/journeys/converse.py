@@ -201,7 +201,7 @@ def colleagues(path: Collection[str], at: dt.datetime) -> list[tuple[int, str]]:
 
 def sender_for(viewer: Viewer, path: tuple[str, ...], at: dt.datetime) -> str:
     """Who the resident reads that the answer is from: rank, name and team."""
-    person = workforce.person_for_user(viewer.user_id)
+    person = workforce.person_for_user(viewer.user_id, local_day(at))
     name = person.full_name if person else viewer.name
     team = next((found for found in (_team(code, at) for code in path) if found), "")
     return f"{name}, {team}" if team else name

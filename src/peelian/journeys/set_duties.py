@@ -84,7 +84,8 @@ def end_abstraction(
 
 def require(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
     """Raise NotAllowed unless the viewer tasks patrols where the person is posted today; NotPosted, NotFound."""
-    who, on = workforce.get_person(person_id), local_day(at)
+    on = local_day(at)
+    who = workforce.get_person(person_id, on)
     codes = workforce.posted_area_codes(person_id, on)
     if not codes:
         raise NotPosted(

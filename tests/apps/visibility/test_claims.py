@@ -14,7 +14,7 @@ from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay
 from peelian.apps.visibility.queries import cells, claims
 from peelian.apps.visibility.services.claims import BadClaim, make_claim
 from peelian.apps.visibility.types.figures import ClaimView
-from peelian.apps.workforce.models import Team
+from peelian.apps.workforce.models.units import Team
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer

@@ -23,7 +23,7 @@ from peelian.apps.visibility.models.positions import PositionPart
 from peelian.apps.visibility.services.folding import fold_day
 from peelian.apps.visibility.services.parts import keep_loose
 from peelian.apps.visibility.services.rollups import roll_up_day
-from peelian.apps.workforce.models import Person
+from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import system
 from tests.factories.clock import AT
 from tests.factories.places import Land, make_land, square

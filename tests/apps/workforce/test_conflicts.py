@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from peelian.apps.workforce import rules
-from peelian.apps.workforce.types import (
+from peelian.apps.workforce.rules import duties as rules
+from peelian.apps.workforce.types.duties import (
     AbstractionCode,
     AbstractionView,
     ConflictKind,

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import AbstractionCode, ConflictKind, DutyRow, ShiftKind, Span
-from peelian.apps.workforce.models import Abstraction, Person, Shift
+from peelian.apps.workforce.models.duties import Abstraction, Shift
+from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotFound
 from tests.factories.clock import AT

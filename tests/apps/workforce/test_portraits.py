@@ -10,6 +10,8 @@ from PIL import Image
 
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models.people import Career, Terms
+from peelian.apps.workforce.types.people import LeaveReason
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
 from tests.factories.clock import AT, TODAY
@@ -79,8 +81,8 @@ class TestSetPortrait:
     def test_is_not_shown_after_the_last_day(self) -> None:
         person = _posted()
         workforce.set_portrait(actor=ACTOR, at=AT, person_id=person.pk, content=photo())
-        person.left_on = TODAY
-        person.save()
+        Career.objects.filter(person=person).update(left_on=TODAY, reason=LeaveReason.RETIREMENT)
+        Terms.objects.filter(person=person).update(valid_until=TODAY)
 
         assert workforce.portrait_of(person.pk, on=TODAY) is None
         assert workforce.portrait_of(person.pk, on=TODAY - dt.timedelta(days=1)) is not None

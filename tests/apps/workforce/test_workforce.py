@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer

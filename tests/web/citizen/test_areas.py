@@ -7,7 +7,7 @@ import shapely
 from django.test import Client
 
 from peelian.apps.places.types import AreaKind
-from peelian.apps.workforce.models import Team
+from peelian.apps.workforce.models.units import Team
 from tests.factories.clock import AT, SINCE
 from tests.factories.places import AreaFactory, BoundaryFactory, square
 from tests.web.stage import Stage

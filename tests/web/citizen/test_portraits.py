@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from peelian.apps.accounts.types import Role
-from peelian.apps.workforce.models import NamedContact
+from peelian.apps.workforce.models.posts import NamedContact
 from tests.apps.workforce.test_portraits import photo
 from tests.web.conftest import SignIn
 from tests.web.stage import Stage

@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from peelian.apps.workforce.models import NamedContact, Team
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.models.posts import NamedContact
+from peelian.apps.workforce.models.units import Team
+from peelian.apps.workforce.types.people import Rank
 from tests.apps.inbox.test_threads import answer, hear, said
 from tests.factories.clock import AT
 from tests.factories.messaging import DeliveryFactory, MessageFactory

@@ -15,7 +15,7 @@ import uk_police_api
 from django.test import Client, override_settings
 from pytest_django.live_server_helper import LiveServer
 
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from peelian.web.feeds.police_uk import answers
 from peelian.web.shared.bucket import Buckets
 from tests.factories.places import square

@@ -14,7 +14,7 @@ import uk_police_api
 from pytest_django.live_server_helper import LiveServer
 
 from peelian.apps.incidents.models.crimes import MapPoint
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from tests.factories.published import (
     crime,
     middle,

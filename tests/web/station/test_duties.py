@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
-from peelian.apps.workforce.models import Abstraction, Shift
+from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.kernel.time import LONDON
 from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station, client_of, member

@@ -18,7 +18,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import PersonalDataRead
 from peelian.apps.tasking.models import PatrolTask, Suggestion
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.models import Team
+from peelian.apps.workforce.models.units import Team
 from peelian.kernel.actors import system
 from peelian.kernel.time import LONDON
 from peelian.web.station.forms.tasks import WindowForm

@@ -36,7 +36,7 @@ from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
 from peelian.apps.voice.models import Contribution
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.models import Person
+from peelian.apps.workforce.models.people import Person
 from peelian.config import variables
 from peelian.journeys import conflicts
 from peelian.journeys.demo_sign_ins import demo_sign_ins

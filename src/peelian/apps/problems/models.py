@@ -12,7 +12,7 @@ from peelian.apps.priorities.models import Objective, Priority
 from peelian.apps.problems.types.measures import Direction, Measure
 from peelian.apps.problems.types.plans import ChbPhase, PlanState
 from peelian.apps.problems.types.tactics import Agency
-from peelian.apps.workforce.models import Person
+from peelian.apps.workforce.models.people import Person
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy
 

@@ -20,7 +20,8 @@ from peelian.apps.tasking.types import (
     TaskState,
     What,
 )
-from peelian.apps.workforce.models import Person, Team
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.models.units import Team
 from peelian.columns import spans
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.privacy import Privacy

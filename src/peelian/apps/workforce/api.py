@@ -1,23 +1,24 @@
 """The door of the workforce room."""
 
-from peelian.apps.workforce.queries import (
-    get_abstraction,
+from peelian.apps.workforce.queries.duties import get_abstraction, get_shift, list_conflicts, list_duties
+from peelian.apps.workforce.queries.people import (
     get_person,
-    get_shift,
-    get_team,
-    list_conflicts,
-    list_duties,
+    list_careers,
     list_people,
+    list_terms,
+    person_for_user,
+    person_ids,
+    posted_area_codes,
+    posted_to,
+)
+from peelian.apps.workforce.queries.teams import (
+    get_team,
     list_posted,
     list_senior_officers,
     list_team,
     list_teams,
     named_contact,
-    person_for_user,
-    person_ids,
     portrait_of,
-    posted_area_codes,
-    posted_to,
     team_of,
 )
 from peelian.apps.workforce.services.duties import (
@@ -44,24 +45,30 @@ from peelian.apps.workforce.services.staffing import (
     name_contact,
     post_person,
 )
-from peelian.apps.workforce.types import (
+from peelian.apps.workforce.types.duties import (
     AbstractionCode,
     AbstractionView,
     Conflict,
     ConflictKind,
     DutiesLoaded,
     DutyRow,
-    EstablishmentRow,
-    PeopleLoaded,
-    PersonView,
-    PostingRow,
-    Rank,
     ShiftKind,
     ShiftView,
     Span,
-    TeamMember,
-    TeamView,
 )
+from peelian.apps.workforce.types.figures import CountedAs, Measure
+from peelian.apps.workforce.types.lists import EstablishmentRow, PeopleLoaded, PostingRow
+from peelian.apps.workforce.types.people import (
+    CareerView,
+    JoinedAs,
+    LeaveReason,
+    PersonView,
+    Rank,
+    StaffClass,
+    TermsView,
+)
+from peelian.apps.workforce.types.teams import TeamMember, TeamView
+from peelian.apps.workforce.types.units import ModelView, UnitKind, UnitView
 
 __all__ = [
     "AbstractionCode",
@@ -71,11 +78,17 @@ __all__ = [
     "BadPortrait",
     "CannotName",
     "CannotPost",
+    "CareerView",
     "Conflict",
     "ConflictKind",
+    "CountedAs",
     "DutiesLoaded",
     "DutyRow",
     "EstablishmentRow",
+    "JoinedAs",
+    "LeaveReason",
+    "Measure",
+    "ModelView",
     "PeopleLoaded",
     "PersonView",
     "PostingRow",
@@ -83,8 +96,12 @@ __all__ = [
     "ShiftKind",
     "ShiftView",
     "Span",
+    "StaffClass",
     "TeamMember",
     "TeamView",
+    "TermsView",
+    "UnitKind",
+    "UnitView",
     "abstract",
     "create_person",
     "create_post",
@@ -96,6 +113,7 @@ __all__ = [
     "get_shift",
     "get_team",
     "hold",
+    "list_careers",
     "list_conflicts",
     "list_duties",
     "list_people",
@@ -103,6 +121,7 @@ __all__ = [
     "list_senior_officers",
     "list_team",
     "list_teams",
+    "list_terms",
     "load_abstractions",
     "load_establishment",
     "load_people",

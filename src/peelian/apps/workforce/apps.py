@@ -9,3 +9,8 @@ class WorkforceConfig(AppConfig):
     name = "peelian.apps.workforce"
     label = "workforce"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Django reads a room's `models` only; here that is a package whose modules are many."""
+        super().import_models()
+        from peelian.apps.workforce.models import duties, figures, people, posts, units  # noqa: F401

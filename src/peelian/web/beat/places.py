@@ -51,7 +51,7 @@ class Beat:
 
 def beat_of(viewer: Viewer, on: dt.date) -> Beat:
     """Where the viewer works on a day."""
-    person = workforce.person_for_user(viewer.user_id)
+    person = workforce.person_for_user(viewer.user_id, on)
     held = ground(viewer, Permission.RECORD_VOICE, on).neighbourhoods
     home = _home(person, on)
     if home is not None:

@@ -8,7 +8,7 @@ from django.db import models
 
 from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.types.figures import GroundKind, PlaceRole
-from peelian.apps.workforce.models import Team
+from peelian.apps.workforce.models.units import Team
 from peelian.kernel.privacy import Privacy
 
 

@@ -23,7 +23,7 @@ from peelian.apps.tasking.api import TaskState
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility.models.devices import Device, DeviceHolding
 from peelian.apps.visibility.rules import microseconds
-from peelian.apps.workforce.models import Posting
+from peelian.apps.workforce.models.posts import Posting
 from peelian.columns.spans import valid_on
 from peelian.kernel.time import start_of_day
 

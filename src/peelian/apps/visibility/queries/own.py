@@ -16,6 +16,7 @@ from peelian.apps.visibility.models.proofs import Visit
 from peelian.apps.visibility.types.figures import MAP_SUBJECT
 from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
 from peelian.apps.workforce import api as workforce
+from peelian.kernel.time import local_day
 
 #: Older looks are in the audit record; a phone shows the last.
 _LOOKS = 20
@@ -25,7 +26,7 @@ _BACK = dt.timedelta(days=2 * 366)
 
 def own_record(*, viewer: accounts.Viewer, at: dt.datetime) -> OwnRecord | None:
     """What is recorded of the viewer: devices, visits, and who looked at these and why. None for a stranger."""
-    person = workforce.person_for_user(viewer.user_id)
+    person = workforce.person_for_user(viewer.user_id, local_day(at))
     if person is None:
         return None
     held = DeviceHolding.objects.filter(

@@ -18,7 +18,7 @@ from peelian.analysis.visits import Circle
 from peelian.apps.places import api as places
 from peelian.apps.tasking.models import Place
 from peelian.apps.visibility.models.devices import Device, DeviceHolding
-from peelian.apps.workforce.models import Posting
+from peelian.apps.workforce.models.posts import Posting
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day

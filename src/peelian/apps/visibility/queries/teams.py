@@ -10,7 +10,7 @@ from peelian.analysis.practice import may_show_team
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility.models.proofs import Visit
 from peelian.apps.visibility.queries.held import Held
-from peelian.apps.workforce.models import Posting
+from peelian.apps.workforce.models.posts import Posting
 from peelian.kernel.time import local_day
 
 _NO_TEAM = "No team is named"

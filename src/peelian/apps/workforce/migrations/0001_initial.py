@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import peelian.apps.workforce.types
+import peelian.apps.workforce.types.people
 import peelian.columns.spans
 from django.conf import settings
 from django.db import migrations, models
@@ -37,23 +37,23 @@ class Migration(migrations.Migration):
                     "rank",
                     models.CharField(
                         choices=[
-                            (peelian.apps.workforce.types.Rank["PCSO"], "Police Community Support Officer"),
-                            (peelian.apps.workforce.types.Rank["SPECIAL"], "Special Constable"),
-                            (peelian.apps.workforce.types.Rank["CONSTABLE"], "Police Constable"),
-                            (peelian.apps.workforce.types.Rank["SERGEANT"], "Sergeant"),
-                            (peelian.apps.workforce.types.Rank["INSPECTOR"], "Inspector"),
-                            (peelian.apps.workforce.types.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
-                            (peelian.apps.workforce.types.Rank["SUPERINTENDENT"], "Superintendent"),
+                            (peelian.apps.workforce.types.people.Rank["PCSO"], "Police Community Support Officer"),
+                            (peelian.apps.workforce.types.people.Rank["SPECIAL"], "Special Constable"),
+                            (peelian.apps.workforce.types.people.Rank["CONSTABLE"], "Police Constable"),
+                            (peelian.apps.workforce.types.people.Rank["SERGEANT"], "Sergeant"),
+                            (peelian.apps.workforce.types.people.Rank["INSPECTOR"], "Inspector"),
+                            (peelian.apps.workforce.types.people.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
+                            (peelian.apps.workforce.types.people.Rank["SUPERINTENDENT"], "Superintendent"),
                             (
-                                peelian.apps.workforce.types.Rank["CHIEF_SUPERINTENDENT"],
+                                peelian.apps.workforce.types.people.Rank["CHIEF_SUPERINTENDENT"],
                                 "Chief Superintendent",
                             ),
                             (
-                                peelian.apps.workforce.types.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                                peelian.apps.workforce.types.people.Rank["ASSISTANT_CHIEF_CONSTABLE"],
                                 "Assistant Chief Constable",
                             ),
-                            (peelian.apps.workforce.types.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
-                            (peelian.apps.workforce.types.Rank["STAFF"], "Police staff"),
+                            (peelian.apps.workforce.types.people.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
+                            (peelian.apps.workforce.types.people.Rank["STAFF"], "Police staff"),
                         ],
                         max_length=30,
                     ),
@@ -77,23 +77,23 @@ class Migration(migrations.Migration):
                     "rank",
                     models.CharField(
                         choices=[
-                            (peelian.apps.workforce.types.Rank["PCSO"], "Police Community Support Officer"),
-                            (peelian.apps.workforce.types.Rank["SPECIAL"], "Special Constable"),
-                            (peelian.apps.workforce.types.Rank["CONSTABLE"], "Police Constable"),
-                            (peelian.apps.workforce.types.Rank["SERGEANT"], "Sergeant"),
-                            (peelian.apps.workforce.types.Rank["INSPECTOR"], "Inspector"),
-                            (peelian.apps.workforce.types.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
-                            (peelian.apps.workforce.types.Rank["SUPERINTENDENT"], "Superintendent"),
+                            (peelian.apps.workforce.types.people.Rank["PCSO"], "Police Community Support Officer"),
+                            (peelian.apps.workforce.types.people.Rank["SPECIAL"], "Special Constable"),
+                            (peelian.apps.workforce.types.people.Rank["CONSTABLE"], "Police Constable"),
+                            (peelian.apps.workforce.types.people.Rank["SERGEANT"], "Sergeant"),
+                            (peelian.apps.workforce.types.people.Rank["INSPECTOR"], "Inspector"),
+                            (peelian.apps.workforce.types.people.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
+                            (peelian.apps.workforce.types.people.Rank["SUPERINTENDENT"], "Superintendent"),
                             (
-                                peelian.apps.workforce.types.Rank["CHIEF_SUPERINTENDENT"],
+                                peelian.apps.workforce.types.people.Rank["CHIEF_SUPERINTENDENT"],
                                 "Chief Superintendent",
                             ),
                             (
-                                peelian.apps.workforce.types.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                                peelian.apps.workforce.types.people.Rank["ASSISTANT_CHIEF_CONSTABLE"],
                                 "Assistant Chief Constable",
                             ),
-                            (peelian.apps.workforce.types.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
-                            (peelian.apps.workforce.types.Rank["STAFF"], "Police staff"),
+                            (peelian.apps.workforce.types.people.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
+                            (peelian.apps.workforce.types.people.Rank["STAFF"], "Police staff"),
                         ],
                         max_length=30,
                     ),
@@ -211,17 +211,17 @@ class Migration(migrations.Migration):
                     (
                         "rank__in",
                         [
-                            peelian.apps.workforce.types.Rank["PCSO"],
-                            peelian.apps.workforce.types.Rank["SPECIAL"],
-                            peelian.apps.workforce.types.Rank["CONSTABLE"],
-                            peelian.apps.workforce.types.Rank["SERGEANT"],
-                            peelian.apps.workforce.types.Rank["INSPECTOR"],
-                            peelian.apps.workforce.types.Rank["CHIEF_INSPECTOR"],
-                            peelian.apps.workforce.types.Rank["SUPERINTENDENT"],
-                            peelian.apps.workforce.types.Rank["CHIEF_SUPERINTENDENT"],
-                            peelian.apps.workforce.types.Rank["ASSISTANT_CHIEF_CONSTABLE"],
-                            peelian.apps.workforce.types.Rank["CHIEF_CONSTABLE"],
-                            peelian.apps.workforce.types.Rank["STAFF"],
+                            peelian.apps.workforce.types.people.Rank["PCSO"],
+                            peelian.apps.workforce.types.people.Rank["SPECIAL"],
+                            peelian.apps.workforce.types.people.Rank["CONSTABLE"],
+                            peelian.apps.workforce.types.people.Rank["SERGEANT"],
+                            peelian.apps.workforce.types.people.Rank["INSPECTOR"],
+                            peelian.apps.workforce.types.people.Rank["CHIEF_INSPECTOR"],
+                            peelian.apps.workforce.types.people.Rank["SUPERINTENDENT"],
+                            peelian.apps.workforce.types.people.Rank["CHIEF_SUPERINTENDENT"],
+                            peelian.apps.workforce.types.people.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                            peelian.apps.workforce.types.people.Rank["CHIEF_CONSTABLE"],
+                            peelian.apps.workforce.types.people.Rank["STAFF"],
                         ],
                     )
                 ),

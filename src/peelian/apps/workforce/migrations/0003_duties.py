@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import peelian.apps.workforce.types
+import peelian.apps.workforce.types.duties
 import peelian.columns.spans
 from django.db import migrations, models
 
@@ -29,32 +29,32 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.workforce.types.AbstractionCode["COURT"],
-                                peelian.apps.workforce.types.AbstractionCode["COURT"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["COURT"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["COURT"],
                             ),
                             (
-                                peelian.apps.workforce.types.AbstractionCode["AID"],
-                                peelian.apps.workforce.types.AbstractionCode["AID"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["AID"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["AID"],
                             ),
                             (
-                                peelian.apps.workforce.types.AbstractionCode["CUSTODY"],
-                                peelian.apps.workforce.types.AbstractionCode["CUSTODY"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["CUSTODY"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["CUSTODY"],
                             ),
                             (
-                                peelian.apps.workforce.types.AbstractionCode["RESPONSE"],
-                                peelian.apps.workforce.types.AbstractionCode["RESPONSE"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["RESPONSE"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["RESPONSE"],
                             ),
                             (
-                                peelian.apps.workforce.types.AbstractionCode["EVENT"],
-                                peelian.apps.workforce.types.AbstractionCode["EVENT"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["EVENT"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["EVENT"],
                             ),
                             (
-                                peelian.apps.workforce.types.AbstractionCode["TRAINING"],
-                                peelian.apps.workforce.types.AbstractionCode["TRAINING"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["TRAINING"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["TRAINING"],
                             ),
                             (
-                                peelian.apps.workforce.types.AbstractionCode["OTHER"],
-                                peelian.apps.workforce.types.AbstractionCode["OTHER"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["OTHER"],
+                                peelian.apps.workforce.types.duties.AbstractionCode["OTHER"],
                             ),
                         ],
                         max_length=10,
@@ -104,24 +104,24 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.workforce.types.ShiftKind["EARLY"],
-                                peelian.apps.workforce.types.ShiftKind["EARLY"],
+                                peelian.apps.workforce.types.duties.ShiftKind["EARLY"],
+                                peelian.apps.workforce.types.duties.ShiftKind["EARLY"],
                             ),
                             (
-                                peelian.apps.workforce.types.ShiftKind["LATE"],
-                                peelian.apps.workforce.types.ShiftKind["LATE"],
+                                peelian.apps.workforce.types.duties.ShiftKind["LATE"],
+                                peelian.apps.workforce.types.duties.ShiftKind["LATE"],
                             ),
                             (
-                                peelian.apps.workforce.types.ShiftKind["NIGHT"],
-                                peelian.apps.workforce.types.ShiftKind["NIGHT"],
+                                peelian.apps.workforce.types.duties.ShiftKind["NIGHT"],
+                                peelian.apps.workforce.types.duties.ShiftKind["NIGHT"],
                             ),
                             (
-                                peelian.apps.workforce.types.ShiftKind["REST"],
-                                peelian.apps.workforce.types.ShiftKind["REST"],
+                                peelian.apps.workforce.types.duties.ShiftKind["REST"],
+                                peelian.apps.workforce.types.duties.ShiftKind["REST"],
                             ),
                             (
-                                peelian.apps.workforce.types.ShiftKind["LEAVE"],
-                                peelian.apps.workforce.types.ShiftKind["LEAVE"],
+                                peelian.apps.workforce.types.duties.ShiftKind["LEAVE"],
+                                peelian.apps.workforce.types.duties.ShiftKind["LEAVE"],
                             ),
                         ],
                         max_length=10,

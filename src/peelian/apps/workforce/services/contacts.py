@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
-from peelian.apps.workforce.models import NamedContact, Person
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.models.posts import NamedContact
 from peelian.apps.workforce.services.spanning import Spans, end_of, overlap
-from peelian.apps.workforce.types import PostingRow
+from peelian.apps.workforce.types.lists import PostingRow
 from peelian.kernel.errors import BadInput
 
 

@@ -11,9 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.workforce import queries, rules
-from peelian.apps.workforce.models import Abstraction, Person, Shift
-from peelian.apps.workforce.types import (
+from peelian.apps.workforce.models.duties import Abstraction, Shift
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.queries import duties as queries
+from peelian.apps.workforce.queries.people import person_ids
+from peelian.apps.workforce.rules import duties as rules
+from peelian.apps.workforce.types.duties import (
     AbstractionCode,
     AbstractionView,
     DutiesLoaded,
@@ -152,7 +155,7 @@ _ABSTRACTIONS = _Kind("abstractions", Abstraction, "code", AbstractionCode)
 def _load(
     kind: _Kind, rows: Sequence[DutyRow], *, actor: Actor, at: dt.datetime, source: str
 ) -> DutiesLoaded:
-    people = queries.person_ids(row.collar_number for row in rows)
+    people = person_ids(row.collar_number for row in rows)
     by_person: dict[int, list[DutyRow]] = defaultdict(list)
     for row in rows:
         _check_row(row, people, kind.words)

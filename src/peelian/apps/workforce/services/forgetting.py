@@ -7,14 +7,14 @@ import datetime as dt
 from django.db import transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.workforce import rules
-from peelian.apps.workforce.models import Abstraction, Shift
+from peelian.apps.workforce.models.duties import Abstraction, Shift
+from peelian.apps.workforce.rules import duties as rules
 from peelian.kernel.actors import Actor
 
 
 @transaction.atomic
 def forget_duties(*, actor: Actor, at: dt.datetime) -> int:
-    """Delete shifts and abstractions that ended longer ago than `rules.DUTIES_KEPT`. Returns how many."""
+    """Delete shifts and abstractions that ended longer ago than `rules.duties.DUTIES_KEPT`. Returns how many."""
     before = at - rules.DUTIES_KEPT
     shifts, _ = Shift.objects.filter(ends_at__lt=before).delete()
     away, _ = Abstraction.objects.filter(ends_at__lt=before).delete()

@@ -11,11 +11,15 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
-from peelian.apps.workforce import rules
-from peelian.apps.workforce.models import Person, Team
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.models.units import Team
+from peelian.apps.workforce.queries import ground
+from peelian.apps.workforce.rules import posts as rules
+from peelian.apps.workforce.services.careers import CareerBook
 from peelian.apps.workforce.services.contacts import ContactBook
 from peelian.apps.workforce.services.postings import PostingBook
-from peelian.apps.workforce.types import PeopleLoaded, PostingRow
+from peelian.apps.workforce.services.team_units import TeamUnits
+from peelian.apps.workforce.types.lists import PeopleLoaded, PostingRow
 from peelian.columns.bulk import update_rows
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput, NotFound
@@ -49,7 +53,7 @@ def load_people(*, actor: Actor, at: dt.datetime, rows: Iterable[PostingRow], so
     area_ids = {row.row: _area_of(row, row.area_code, "area_code", today).id for row in ordered}
     _check_contacts(ordered, today)
     people = _load_people(by_person, count)
-    teams = _load_teams(ordered, area_ids, count)
+    teams = _load_teams(ordered, area_ids, today, count)
     PostingBook(people, teams).lay(by_person, count)
     ContactBook(people, today).lay(ordered, count)
     loaded = PeopleLoaded(read=len(ordered), **count)
@@ -96,7 +100,7 @@ def _check_contacts(rows: Sequence[PostingRow], today: dt.date) -> None:
                 row, f"{row.named_for} is a {area.kind.label.lower()}, not a neighbourhood.",
                 "Only a neighbourhood has a named contact.",
             )  # fmt: skip
-        decision = rules.may_be_named(rank=row.rank, left_on=None, valid_from=row.valid_from)
+        decision = rules.may_be_named(rank=row.rank)
         if not decision:
             raise _refuse_contact(row, decision.reason, "Name somebody whom residents meet.")
         before = last.get(row.named_for)
@@ -123,31 +127,22 @@ def _load_people(by_person: Mapping[str, Sequence[PostingRow]], count: Counter[s
         if person is None:
             person = known[number] = Person(collar_number=number)
             added.append(person)
-        _refuse_leaver(person, rows)
         latest = rows[-1]
-        said = {
-            "name": latest.name, "rank": latest.rank, "joined_on": latest.joined_on,
-            "email": latest.email or person.email,
-        }  # fmt: skip
-        if _say(person, said) and person.pk:
+        if _say(person, {"name": latest.name, "email": latest.email or person.email}) and person.pk:
             changed.append(person)
     Person.objects.bulk_create(added)
-    update_rows(Person, ["name", "rank", "joined_on", "email"], changed)
-    count.update(people_added=len(added), people_changed=len(changed))
+    update_rows(Person, ["name", "email"], changed)
+    new = {person.collar_number for person in added}
+    served = CareerBook(known).lay(by_person)
+    count.update(
+        people_added=len(added),
+        people_changed=len((served | {person.collar_number for person in changed}) - new),
+    )
     return known
 
 
-def _refuse_leaver(person: Person, rows: Sequence[PostingRow]) -> None:
-    for row in rows:
-        decision = rules.may_post(
-            rank=row.rank, post_rank=row.rank, left_on=person.left_on, valid_from=row.valid_from
-        )
-        if not decision:
-            raise BadInput(decision.reason, row=row.row, column="from", mend="Leave the row out.")
-
-
 def _load_teams(
-    rows: Sequence[PostingRow], area_ids: Mapping[int, int], count: Counter[str]
+    rows: Sequence[PostingRow], area_ids: Mapping[int, int], today: dt.date, count: Counter[str]
 ) -> dict[tuple[str, str], Team]:
     """The rows' teams by area code and name. One that was made in an older generation of its area stays the same."""
     standing = Team.objects.select_related("area").filter(area__code__in={row.area_code for row in rows})
@@ -155,11 +150,17 @@ def _load_teams(
     said: dict[tuple[int, str], PostingRow] = {}
     added: dict[tuple[str, str], Team] = {}
     changed: dict[int, Team] = {}
+    ways = ground.ways_up(area_ids.values())
+    units = TeamUnits(today)
     for row in rows:
         key = row.area_code, row.team
         team = known.get(key)
         if team is None:
-            team = known[key] = added[key] = Team(area_id=area_ids[row.row], name=row.team)
+            team = known[key] = added[key] = Team(
+                area_id=area_ids[row.row],
+                unit=units.of_team(ways[area_ids[row.row]], row.team),
+                name=row.team,
+            )
         for column, text in (("email", row.team_email), ("telephone", row.team_telephone)):
             if not text:
                 continue

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from peelian.analysis.pictures import BadPicture, square
 from peelian.apps.events import api as events
-from peelian.apps.workforce.models import Person, Portrait
+from peelian.apps.workforce.models.people import Person, Portrait
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 

@@ -8,9 +8,11 @@ from itertools import pairwise
 
 from django.db.models import Q
 
-from peelian.apps.workforce.models import Person, Post, Posting, Team
+from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.models.posts import Post, Posting
+from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.services.spanning import Spans, end_of, overlap
-from peelian.apps.workforce.types import PostingRow
+from peelian.apps.workforce.types.lists import PostingRow
 from peelian.columns.bulk import update_rows
 from peelian.kernel.errors import BadInput
 
@@ -30,14 +32,15 @@ class PostingBook:
         standing = list(
             Posting.objects.select_for_update(of=("self",))
             .filter(Q(person_id__in=person_ids) | Q(post__team_id__in=team_ids))
-            .select_related("person", "post")
+            .select_related("person", "post", "unit")
         )
         self.spans = Spans(Posting, standing)
         self.of_person: dict[int, list[Posting]] = defaultdict(list)
         self.of_post: dict[int, list[Posting]] = defaultdict(list)
         for posting in standing:
             self.of_person[posting.person_id].append(posting)
-            self.of_post[posting.post_id].append(posting)
+            if posting.post_id is not None:
+                self.of_post[posting.post_id].append(posting)
 
     def lay(self, by_person: Mapping[str, Sequence[PostingRow]], count: Counter[str]) -> None:
         """Make the posts and postings what the rows say. Raises BadInput, before any posting is written."""
@@ -59,7 +62,9 @@ class PostingBook:
             alike = self.posts[team.pk, row.title]
             post = self._post_of(row, alike)
             if post is None:
-                post = Post(team=team, title=row.title, rank=row.rank, valid_from=row.valid_from)
+                post = Post(
+                    unit_id=team.unit_id, team=team, title=row.title, rank=row.rank, valid_from=row.valid_from
+                )
                 alike.append(post)
                 added.append(post)
             elif post.rank != row.rank or post.valid_from > row.valid_from:
@@ -131,11 +136,13 @@ class PostingBook:
         for row in rows:
             posting = kept.get(row.row)
             if posting is None:
+                post = posts[row.row]
                 posting = Posting(
-                    person=person, post=posts[row.row], valid_from=row.valid_from, valid_until=row.valid_until
-                )
+                    person=person, unit_id=post.unit_id, post=post, valid_from=row.valid_from,
+                    valid_until=row.valid_until,
+                )  # fmt: skip
                 self.spans.add(posting)
-                self.of_post[posting.post_id].append(posting)
+                self.of_post[post.pk].append(posting)
             posting.valid_from, posting.valid_until = row.valid_from, row.valid_until
             laid[id(posting)] = row
 
@@ -149,7 +156,7 @@ class PostingBook:
     def _give_way(self, other: Posting, row: PostingRow) -> None:
         if row.valid_until is None and other.valid_from > row.valid_from:
             raise BadInput(
-                f"{row.collar_number} is recorded in another post, {other.post.title}, from"
+                f"{row.collar_number} is recorded in another post, {other.post or other.unit}, from"
                 f" {other.valid_from:%-d %B %Y}.", row=row.row, column="until",
                 mend=f"If that stands, give this row the until {other.valid_from}.",
             )  # fmt: skip
@@ -159,7 +166,7 @@ class PostingBook:
             and end_of(other) > row.valid_until
         ):
             other.valid_from = row.valid_until
-        elif self.spans.cut(other, row.valid_from):
+        elif self.spans.cut(other, row.valid_from) and other.post_id is not None:
             self.of_post[other.post_id].remove(other)
 
     def _refuse_two(self, posts: Iterable[Post], laid: Mapping[int, PostingRow]) -> None:

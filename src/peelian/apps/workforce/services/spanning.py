@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Protocol
 
-from peelian.apps.workforce.models import NamedContact, Posting
+from peelian.apps.workforce.models.posts import NamedContact, Posting
 from peelian.columns.bulk import update_rows
 
 

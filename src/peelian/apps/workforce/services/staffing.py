@@ -10,13 +10,22 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
-from peelian.apps.workforce import queries, rules
-from peelian.apps.workforce.models import NamedContact, Person, Post, Posting, Team
-from peelian.apps.workforce.types import EstablishmentRow, PersonView, Rank, TeamView
+from peelian.apps.workforce.models.people import Career, Person, Terms
+from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
+from peelian.apps.workforce.models.units import Team
+from peelian.apps.workforce.queries import ground
+from peelian.apps.workforce.queries import people as read_people
+from peelian.apps.workforce.queries import teams as read_teams
+from peelian.apps.workforce.rules import posts as rules
+from peelian.apps.workforce.services.team_units import TeamUnits
+from peelian.apps.workforce.types.lists import EstablishmentRow
+from peelian.apps.workforce.types.people import JoinedAs, PersonView, Rank
+from peelian.apps.workforce.types.teams import TeamView
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
+from peelian.kernel.time import local_day
 
 
 class AlreadyThere(Refused):
@@ -48,6 +57,7 @@ def create_team(
             raise AlreadyThere(f"This area has a team called {name} already.", field="name")
         team = Team.objects.create(
             area_id=area_id,
+            unit=TeamUnits(local_day(at)).of_team(ground.ways_up([area_id])[area_id], tidy(name)),
             name=tidy(name),
             email=email,
             telephone=telephone,
@@ -57,7 +67,7 @@ def create_team(
         events.record(
             name="workforce.team.created", actor=actor, at=at, subject=team, area_code=team.area.code
         )
-    return queries.get_team(team.pk)
+    return read_teams.get_team(team.pk)
 
 
 def create_person(
@@ -71,22 +81,24 @@ def create_person(
     email: str = "",
     bio: str = "",
     user_id: int | None = None,
+    joined_as: JoinedAs = JoinedAs.NOT_RECORDED,
+    fte: Decimal = Decimal(1),
 ) -> PersonView:
-    """Add a member of the force. Raises AlreadyThere when the collar number is taken."""
+    """Add somebody who joins the force on a day, in a rank. Raises AlreadyThere when the collar number is taken."""
     with transaction.atomic():
         if Person.objects.filter(collar_number=collar_number).exists():
             raise AlreadyThere(f"Collar number {collar_number} is taken.", field="collar_number")
         person = Person.objects.create(
             name=tidy(name),
-            rank=rank,
             collar_number=collar_number,
             email=email,
             bio=tidy(bio),
             user_id=user_id,
-            joined_on=joined_on,
         )
+        Career.objects.create(person=person, joined_on=joined_on, joined_as=joined_as)
+        Terms.objects.create(person=person, rank=rank, fte=fte, valid_from=joined_on)
         events.record(name="workforce.person.created", actor=actor, at=at, subject=person)
-    return queries.get_person(person.pk)
+    return read_people.get_person(person.pk)
 
 
 def create_post(
@@ -102,8 +114,10 @@ def create_post(
 ) -> int:
     """Add a funded post to a team; answers its id."""
     with transaction.atomic():
+        team = Team.objects.select_related("area").get(pk=team_id)
         post = Post.objects.create(
-            team_id=team_id,
+            unit_id=team.unit_id,
+            team=team,
             title=tidy(title),
             rank=rank,
             fte=fte,
@@ -111,7 +125,7 @@ def create_post(
             valid_until=valid_until,
         )
         events.record(
-            name="workforce.post.created", actor=actor, at=at, subject=post, area_code=post.team.area.code
+            name="workforce.post.created", actor=actor, at=at, subject=post, area_code=team.area.code
         )
     return post.pk
 
@@ -133,9 +147,7 @@ def post_person(
     with transaction.atomic():
         person = _person(person_id)
         post = Post.objects.select_related("team__area").select_for_update(of=("self",)).get(pk=post_id)
-        decision = rules.may_post(
-            rank=Rank(person.rank), post_rank=Rank(post.rank), left_on=person.left_on, valid_from=valid_from
-        )
+        decision = rules.may_post(rank=serves_as(person.pk, valid_from), post_rank=Rank(post.rank))
         if not decision:
             raise CannotPost(decision.reason, field="post")
         Posting.objects.filter(person=person, valid_until__isnull=True, valid_from__lt=valid_from).update(
@@ -144,8 +156,9 @@ def post_person(
         try:
             with transaction.atomic():
                 posting = Posting.objects.create(
-                    person=person, post=post, valid_from=valid_from, valid_until=valid_until
-                )
+                    person=person, unit_id=post.unit_id, post=post, valid_from=valid_from,
+                    valid_until=valid_until,
+                )  # fmt: skip
         except IntegrityError as clash:
             raise CannotPost(
                 "The post is held by somebody, or the person holds another post, in that time.", field="post"
@@ -155,7 +168,7 @@ def post_person(
             actor=actor,
             at=at,
             subject=person,
-            area_code=post.team.area.code,
+            area_code=post.team.area.code if post.team else "",
             data={"post": post.pk, "from": valid_from.isoformat()},
         )
     return posting.pk
@@ -176,7 +189,7 @@ def name_contact(
     """
     with transaction.atomic():
         person = _person(person_id)
-        decision = rules.may_be_named(rank=Rank(person.rank), left_on=person.left_on, valid_from=valid_from)
+        decision = rules.may_be_named(rank=serves_as(person.pk, valid_from))
         if not decision:
             raise CannotName(decision.reason, field="person")
         NamedContact.objects.filter(area_code=area_code, valid_from__gte=valid_from).delete()
@@ -211,23 +224,34 @@ def load_establishment(
     rows = list(rows)
     _refuse_known(rows)
     for row in rows:
-        decision = rules.may_be_named(rank=row.rank, left_on=None, valid_from=valid_from)
+        decision = rules.may_be_named(rank=row.rank)
         if row.named_for and not decision:
             raise CannotName(decision.reason, field="person")
-    teams = _load_teams(rows)
+    teams = _load_teams(rows, valid_from)
     people = Person.objects.bulk_create(
         Person(
-            name=tidy(row.name), rank=row.rank, collar_number=row.collar_number, email=row.email, bio=tidy(row.bio),
-            user_id=row.user_id, joined_on=row.joined_on,
+            name=tidy(row.name), collar_number=row.collar_number, email=row.email, bio=tidy(row.bio),
+            user_id=row.user_id,
         )
         for row in rows
     )  # fmt: skip
-    posts = Post.objects.bulk_create(
-        Post(team=teams[row.area_id, row.team], title=tidy(row.title), rank=row.rank, valid_from=valid_from)
-        for row in rows
+    Career.objects.bulk_create(
+        Career(person=person, joined_on=row.joined_on, joined_as=row.joined_as)
+        for row, person in zip(rows, people, strict=True)
     )
+    Terms.objects.bulk_create(
+        Terms(person=person, rank=row.rank, valid_from=row.joined_on)
+        for row, person in zip(rows, people, strict=True)
+    )
+    posts = Post.objects.bulk_create(
+        Post(
+            unit_id=teams[row.area_id, row.team].unit_id, team=teams[row.area_id, row.team],
+            title=tidy(row.title), rank=row.rank, valid_from=valid_from,
+        )
+        for row in rows
+    )  # fmt: skip
     Posting.objects.bulk_create(
-        Posting(person=person, post=post, valid_from=valid_from)
+        Posting(person=person, unit_id=post.unit_id, post=post, valid_from=valid_from)
         for person, post in zip(people, posts, strict=True)
     )
     NamedContact.objects.bulk_create(
@@ -257,18 +281,27 @@ def _refuse_known(rows: Sequence[EstablishmentRow]) -> None:
             raise AlreadyThere(f"This area has a team called {team.name} already.", field="name")
 
 
-def _load_teams(rows: Sequence[EstablishmentRow]) -> dict[tuple[int, str], Team]:
+def _load_teams(rows: Sequence[EstablishmentRow], since: dt.date) -> dict[tuple[int, str], Team]:
     first: dict[tuple[int, str], EstablishmentRow] = {}
     for row in rows:
         first.setdefault((row.area_id, row.team), row)
+    ways = ground.ways_up(row.area_id for row in rows)
+    units = TeamUnits(since)
     made = Team.objects.bulk_create(
         Team(
-            area_id=row.area_id, name=tidy(row.team), email=row.team_email, telephone=row.team_telephone,
+            area_id=row.area_id, unit=units.of_team(ways[row.area_id], tidy(row.team)),
+            name=tidy(row.team), email=row.team_email, telephone=row.team_telephone,
             welcome=tidy(row.team_welcome),
         )
         for row in first.values()
     )  # fmt: skip
     return dict(zip(first, made, strict=True))
+
+
+def serves_as(person_id: int, day: dt.date) -> Rank | None:
+    """The rank on which somebody serves on a day; None for somebody who isn't in the force then."""
+    rank = Terms.objects.filter(valid_on(day), person_id=person_id).values_list("rank", flat=True).first()
+    return Rank(rank) if rank else None
 
 
 def _person(person_id: int) -> Person:

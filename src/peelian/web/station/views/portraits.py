@@ -47,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, person_id: int) -> HttpResponse:
     """A new picture, or none any more (`remove`)."""
-    person = workforce.get_person(person_id)
+    person = workforce.get_person(person_id, today())
     actor = viewer_of(request).actor
     if request.method == "POST" and "remove" in request.POST:
         workforce.remove_portrait(actor=actor, at=now(), person_id=person_id)

@@ -1,0 +1,31 @@
+"""Who can be posted and named, decided on plain values."""
+
+from __future__ import annotations
+
+from peelian.apps.workforce.types.people import Rank
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+
+NOT_SERVING = "This person isn't in the force on that day: they have left, or haven't joined yet."
+HAS_LEFT = "This person has left the force by that day."
+#: A named contact is somebody whom residents meet: not a senior officer, not a member of staff at a desk.
+NAMED_CONTACT_RANKS = (Rank.PCSO, Rank.SPECIAL, Rank.CONSTABLE, Rank.SERGEANT)
+
+
+def may_post(*, rank: Rank | None, post_rank: Rank) -> Decision:
+    """Whether a person of `rank` can take a post that is funded for `post_rank`; None doesn't serve on that day."""
+    if rank is None:
+        return refuse(NOT_SERVING)
+    if rank is not post_rank:
+        return refuse(f"This post is for a {post_rank.label.lower()}, not for a {rank.label.lower()}.")
+    return ALLOWED
+
+
+def may_be_named(*, rank: Rank | None) -> Decision:
+    """Whether a person of `rank` can be a neighbourhood's named contact; None doesn't serve on the first day."""
+    if rank is None:
+        return refuse(NOT_SERVING)
+    if rank not in NAMED_CONTACT_RANKS:
+        return refuse(
+            f"A named contact is a PCSO, a constable or a sergeant; this rank is {rank.label.lower()}."
+        )
+    return ALLOWED

@@ -1,0 +1,41 @@
+"""Teams and those posted to them, as residents may know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from peelian.apps.workforce.types.people import Rank
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """A team as its residents may know it."""
+
+    id: int
+    area_code: str
+    area_name: str
+    name: str
+    email: str
+    telephone: str
+    social_url: str
+    welcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """Somebody posted to a team on a day, with what residents may know of them."""
+
+    person_id: int
+    name: str
+    rank: Rank
+    rank_label: str
+    post_title: str
+    email: str
+    bio: str
+    is_named_contact: bool
+    has_portrait: bool = False
+
+    @property
+    def full_name(self) -> str:
+        """Rank and name, as a resident would address them: `PC Amir Hussain`."""
+        return f"{self.rank.short} {self.name}".strip()
