@@ -11,7 +11,7 @@ from peelian.analysis.currency import State
 from peelian.apps.training import api as training
 from peelian.apps.training.models.needs import Requirement
 from peelian.apps.training.types import Completion, Result
-from peelian.apps.workforce.types import Rank
+from peelian.apps.workforce.types.people import Rank
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
 from tests.factories.clock import AT, TODAY

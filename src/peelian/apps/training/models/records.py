@@ -9,7 +9,7 @@ from django.db import models
 from peelian.apps.training.models.courses import CourseVersion, EvidenceTask
 from peelian.apps.training.models.sessions import Session
 from peelian.apps.training.types import EvidenceState, RecordSource, Result
-from peelian.apps.workforce.models import Person
+from peelian.apps.workforce.models.people import Person
 from peelian.kernel.privacy import Privacy
 
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from peelian.apps.training.models.courses import CourseVersion
 from peelian.apps.training.types import BookingState
-from peelian.apps.workforce.models import Person
+from peelian.apps.workforce.models.people import Person
 from peelian.columns import spans
 from peelian.kernel.privacy import Privacy
 

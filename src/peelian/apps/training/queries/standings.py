@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from peelian.apps.training.types import Standing
-from peelian.apps.workforce.models import Person
+from peelian.apps.workforce.models.people import Person
 
 
 def standings_of(person_ids: Collection[int], day: dt.date) -> dict[int, list[Standing]]:
