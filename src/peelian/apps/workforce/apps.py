@@ -13,4 +13,12 @@ class WorkforceConfig(AppConfig):
     def import_models(self) -> None:
         """Django reads a room's `models` only; here that is a package whose modules are many."""
         super().import_models()
-        from peelian.apps.workforce.models import duties, figures, people, posts, units  # noqa: F401
+        from peelian.apps.workforce.models import (  # noqa: F401
+            duties,
+            extracts,
+            figures,
+            people,
+            posts,
+            published,
+            units,
+        )

@@ -1,0 +1,255 @@
+"""Laying an HR extract over the records: what stands against it, what would be, and what that changes.
+
+Pure: rows and records in, records and words out. Spans exclude their end.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import TypeVar
+
+from peelian.apps.workforce.types.extracts import (
+    CareerSpan,
+    Change,
+    ChangeKind,
+    HrPerson,
+    HrRefusal,
+    HrRow,
+    PlaceSpan,
+    TermsSpan,
+)
+from peelian.apps.workforce.types.people import JoinedAs
+
+_Span = TypeVar("_Span", TermsSpan, PlaceSpan)
+
+
+def check(rows: Sequence[HrRow]) -> Iterator[HrRefusal]:
+    """What stands against the rows of one person, in order of their first day, whatever is recorded of them."""
+    first = rows[0]
+    for row in rows:
+        if row.name.casefold() != first.name.casefold():
+            yield HrRefusal(
+                f"{row.number} is {row.name} here and {first.name} in row {first.row}: two people with one number.",
+                row.row, "number", "Give each their own number, or write one name the same way.",
+            )  # fmt: skip
+    for row in rows:
+        yield from _check_row(row)
+    for before, after in pairwise(rows):
+        if before.valid_until is None or before.valid_until > after.valid_from:
+            yield HrRefusal(
+                f"{after.number} is in another post or unit in that time (row {before.row}).", after.row, "from",
+                f"Give row {before.row} the until {after.valid_from}, or leave one of the two rows out.",
+            )  # fmt: skip
+    yield from _check_careers(rows)
+
+
+def _check_row(row: HrRow) -> Iterator[HrRefusal]:
+    if row.valid_from < row.joined_on:
+        yield HrRefusal(
+            f"{row.name} moves on {row.valid_from}, before joining on {row.joined_on}.", row.row, "from",
+            "Correct this day or the day of joining.",
+        )  # fmt: skip
+    if row.valid_until is not None and row.valid_until <= row.valid_from:
+        yield HrRefusal(
+            "the end is not after the start.", row.row, "until",
+            "It is the first day on which the row doesn't hold; where yours is the last day, say so in the mapping.",
+        )  # fmt: skip
+    if row.left_on is None:
+        return
+    if row.left_on < row.joined_on:
+        yield HrRefusal("they left before they joined.", row.row, "left", "Correct the one or the other.")
+    elif row.valid_from >= row.left_on:
+        yield HrRefusal(
+            f"the row begins when they had left, on {row.left_on}.", row.row, "from", "Leave the row out."
+        )
+    elif row.valid_until is not None and row.valid_until > row.left_on:
+        yield HrRefusal(
+            f"the row goes on after they left, on {row.left_on}.", row.row, "until", f"Write {row.left_on}."
+        )
+
+
+def _check_careers(rows: Sequence[HrRow]) -> Iterator[HrRefusal]:
+    by_day: dict[dt.date, HrRow] = {}
+    for row in rows:
+        one = by_day.setdefault(row.joined_on, row)
+        for column, ours, theirs in (
+            ("left", row.left_on, one.left_on), ("reason", row.reason, one.reason),
+            ("destination", row.destination, one.destination), ("joined_as", row.joined_as, one.joined_as),
+        ):  # fmt: skip
+            if ours != theirs:
+                yield HrRefusal(
+                    f"row {one.row} says something else of the same service.", row.row, column,
+                    "Write the same in all rows of a person who joined on one day.",
+                )  # fmt: skip
+    for before, after in pairwise(by_day[day] for day in sorted(by_day)):
+        if before.left_on is None or before.left_on > after.joined_on:
+            yield HrRefusal(
+                f"{after.number} joined on {after.joined_on} without having left (row {before.row}).", after.row,
+                "joined", f"Fill in when they left, in the rows that joined on {before.joined_on}.",
+            )  # fmt: skip
+
+
+def check_against(held: HrPerson, rows: Sequence[HrRow]) -> Iterator[HrRefusal]:
+    """What stands against one person's rows because of what is recorded under their number."""
+    latest = rows[-1]
+    joined = {row.joined_on for row in rows}
+    known = {career.joined_on for career in held.careers}
+    if known and held.name.casefold() != latest.name.casefold() and not joined & known:
+        yield HrRefusal(
+            f"{latest.number} is recorded as {held.name}, who joined on {max(known)}: two people with one number.",
+            latest.row, "number", "Give the new person a number of their own, or correct name or day of joining.",
+        )  # fmt: skip
+    for joined_on in sorted(joined):
+        row = next(row for row in rows if row.joined_on == joined_on)
+        if len(_overlapping(held.careers, row)) > 1:
+            yield HrRefusal(
+                f"{row.number} is recorded as having left and come back in that time.", row.row, "joined",
+                "Write each stretch of service in rows of its own.",
+            )  # fmt: skip
+
+
+def lay(held: HrPerson | None, rows: Sequence[HrRow]) -> HrPerson:
+    """Somebody's record as it would be: within each stretch of service that the rows name, they hold from their day on.
+
+    What is recorded before their first day in it, or of another stretch, stays. Of a new stretch the first row's rank
+    holds from joining on: nothing else is known of the time before.
+    """
+    latest = rows[-1]
+    careers: list[CareerSpan] = list(held.careers) if held else []
+    terms: list[TermsSpan] = list(held.terms) if held else []
+    places: list[PlaceSpan] = list(held.places) if held else []
+    for joined_on, grouped in groupby(
+        sorted(rows, key=lambda row: row.joined_on), key=lambda row: row.joined_on
+    ):
+        own = sorted(grouped, key=lambda row: row.valid_from)
+        matching = _overlapping(careers, own[0])
+        before = matching[0] if matching else None
+        career = _career(own[0], before, came_before=any(one.joined_on < joined_on for one in careers))
+        careers = [one for one in careers if one not in matching] + [career]
+        starts, ends = own[0].valid_from, career.left_on
+        stood = before.left_on if before else ends
+        reach = None if ends is None or stood is None else max(ends, stood)
+        terms = _without(terms, starts, reach) + [
+            TermsSpan(
+                joined_on if before is None and row is own[0] else row.valid_from,
+                row.valid_until or ends, row.rank, row.fte, row.acting,
+            )
+            for row in own
+        ]  # fmt: skip
+        standing = places
+        places = _without(places, starts, reach) + [
+            PlaceSpan(row.valid_from, row.valid_until or ends, row.unit, row.post, _role(row, standing))
+            for row in own
+            if row.unit
+        ]
+    careers.sort(key=lambda one: one.joined_on)
+    return HrPerson(
+        latest.number, latest.name, tuple(careers), joined_up(_within(terms, careers)),
+        joined_up(_within(places, careers)), held.id if held else None,
+    )  # fmt: skip
+
+
+def joined_up(spans: Iterable[_Span]) -> tuple[_Span, ...]:
+    """Spans in order of time, those that say the same and follow each other made one."""
+    found: list[_Span] = []
+    for span in sorted(spans, key=lambda one: one.valid_from):
+        last = found[-1] if found else None
+        if last is not None and last.valid_until == span.valid_from and _says(last) == _says(span):
+            found[-1] = replace(last, valid_until=span.valid_until, id=None)
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def changes(held: HrPerson | None, wanted: HrPerson) -> Iterator[Change]:
+    """How somebody's record would differ, in words; nothing where it says the same."""
+
+    def change(kind: ChangeKind, before: str, after: str) -> Change:
+        return Change(wanted.number, wanted.name, kind, before, after)
+
+    if held is None:
+        told = (*wanted.careers, *wanted.terms, *wanted.places)
+        yield change(ChangeKind.PERSON, "", "; ".join(one.words for one in told))
+        return
+    if held.name != wanted.name:
+        yield change(ChangeKind.NAME, held.name, wanted.name)
+    for kind, before, after in (
+        (ChangeKind.CAREER, held.careers, wanted.careers),
+        (ChangeKind.TERMS, joined_up(held.terms), wanted.terms),
+        (ChangeKind.PLACE, joined_up(held.places), wanted.places),
+    ):
+        if before != after:
+            yield change(kind, _told(before, after), _told(after, before))
+
+
+def digest_of(told: Iterable[Change]) -> str:
+    """What names exactly these changes: SHA-256 over their words, which hold every value that would change."""
+    listed = [[one.number, one.name, one.kind.value, one.before, one.after] for one in told]
+    return hashlib.sha256(json.dumps(listed, ensure_ascii=False).encode()).hexdigest()
+
+
+def _told(these: Sequence[object], others: Sequence[object]) -> str:
+    return "; ".join(one.words for one in these if one not in others)  # type: ignore[attr-defined]  # spans all
+
+
+def _says(span: TermsSpan | PlaceSpan) -> tuple[object, ...]:
+    if isinstance(span, TermsSpan):
+        return span.rank, span.fte, span.acting
+    return span.unit, span.post, span.role
+
+
+def _overlapping(careers: Sequence[CareerSpan], row: HrRow) -> list[CareerSpan]:
+    """The stretches of service on record that a row's shares a day with, or begins on the same day as."""
+    ends = row.left_on or dt.date.max
+    return [
+        one
+        for one in careers
+        if one.joined_on == row.joined_on
+        or (one.joined_on < ends and row.joined_on < (one.left_on or dt.date.max))
+    ]
+
+
+def _career(row: HrRow, before: CareerSpan | None, *, came_before: bool) -> CareerSpan:
+    unsaid = before.joined_as if before else JoinedAs.REJOINER if came_before else JoinedAs.NOT_RECORDED
+    return CareerSpan(
+        row.joined_on, row.joined_as or unsaid, row.left_on, row.reason,
+        row.destination if row.left_on else "", before.id if before else None,
+    )  # fmt: skip
+
+
+def _role(row: HrRow, standing: Sequence[PlaceSpan]) -> str:
+    """The role of a row's post; where it doesn't say, that of the same post as it is recorded."""
+    if not row.post:
+        return ""
+    alike = (one.role for one in standing if (one.unit, one.post) == (row.unit, row.post))
+    return row.role or next(alike, "")
+
+
+def _without(spans: Sequence[_Span], starts: dt.date, ends: dt.date | None) -> list[_Span]:
+    """Spans without the days from `starts` until before `ends`."""
+    found: list[_Span] = []
+    for span in spans:
+        until = span.valid_until or dt.date.max
+        if until <= starts or (ends is not None and span.valid_from >= ends):
+            found.append(span)
+            continue
+        if span.valid_from < starts:
+            found.append(replace(span, valid_until=starts))
+        if ends is not None and until > ends:
+            found.append(replace(span, valid_from=ends, id=None))
+    return found
+
+
+def _within(spans: Iterable[_Span], careers: Sequence[CareerSpan]) -> Iterator[_Span]:
+    """The parts of spans that lie in a stretch of service."""
+    for span in spans:
+        for career in careers:
+            starts = max(span.valid_from, career.joined_on)
+            ends = min(span.valid_until or dt.date.max, career.left_on or dt.date.max)
+            if starts < ends:
+                yield replace(span, valid_from=starts, valid_until=None if ends == dt.date.max else ends)
