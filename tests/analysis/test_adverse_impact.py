@@ -201,3 +201,17 @@ class TestStages:
             by_stage(("sift",), {"A": [3, 4]})
         with pytest.raises(ValueError, match="need 2 numbers"):
             by_stage(("sift",), {"A": [3]})
+
+    def test_leave_out_what_may_not_be_told(self) -> None:
+        found = by_stage(("sift", "centre"), {"A": [40, None, 5], "B": [80, 60, 48], "C": [30, 20, 9]})
+
+        assert [[g.group for g in stage.groups] for stage in found.stages] == [["B", "C"], ["B", "C"]]
+        assert [g.group for g in found.overall.groups] == ["A", "B", "C"]
+
+    def test_say_when_the_reference_may_not_be_told(self) -> None:
+        found = by_stage(("sift", "centre"), {"A": [40, 20, 5], "B": [80, None, 48]})
+
+        assert found.stages[0].reference == ""
+        assert found.stages[0].reasons == (
+            "The group that the others are set against has too few people here to be told.",
+        )

@@ -102,18 +102,19 @@ def adverse_impact(
 
     Args:
         counts: by group.
-        reference: the group to set the others against; without one `reference_of` finds it.
+        reference: the group to set the others against, empty for none; without one `reference_of` finds it.
         least: people in a group that may be the reference.
 
     Raises:
         ValueError: a named reference isn't among the groups.
     """
+    reasons: tuple[str, ...] = ()
     if reference is None:
         reference = reference_of(counts, least=least)
+        reasons = () if reference else (_without(counts, least),)
     elif reference and reference not in counts:
         raise ValueError(f"{reference!r} is not among the groups.")
     base = counts[reference] if reference else None
-    reasons = () if base else (_without(counts, least),)
     groups = tuple(_result(name, count, reference, base) for name, count in counts.items())
     return Comparison(groups, reference, reasons, DEFINITION.format(least=least))
 
@@ -241,14 +242,15 @@ class Stages:
 
 
 def by_stage(
-    names: Sequence[str], reached: Mapping[str, Sequence[int]], *, least: int = LEAST_REFERENCE
+    names: Sequence[str], reached: Mapping[str, Sequence[int | None]], *, least: int = LEAST_REFERENCE
 ) -> Stages:
     """Compare the groups at each stage and over all of them.
 
     Args:
         names: of the stages, in their order.
         reached: by group, how many came to each stage, and at the end how many passed the last: one number more than
-            there are stages, none larger than the one before.
+            there are stages, none larger than the one before. None is what may not be told; a group stands in those
+            comparisons of which both its numbers are told.
         least: people in a group that may be the reference.
 
     Raises:
@@ -259,11 +261,22 @@ def by_stage(
             raise ValueError(
                 f"{group}: {len(names)} stages need {len(names) + 1} numbers, not {len(numbers)}."
             )
-    whole = adverse_impact({g: Counted(n[-1], n[0]) for g, n in reached.items()}, least=least)
-    stages = tuple(
-        adverse_impact(
-            {g: Counted(n[k + 1], n[k]) for g, n in reached.items()}, reference=whole.reference, least=least
-        )
-        for k in range(len(names))
-    )
-    return Stages(tuple(names), stages, whole)
+    whole = adverse_impact(_between(reached, 0, len(names)), least=least)
+    stages = []
+    for k in range(len(names)):
+        counts = _between(reached, k, k + 1)
+        against = whole.reference if whole.reference in counts else ""
+        stage = adverse_impact(counts, reference=against, least=least)
+        stages.append(stage if against or not whole.reference else replace(stage, reasons=(_UNTOLD,)))
+    return Stages(tuple(names), tuple(stages), whole)
+
+
+_UNTOLD = "The group that the others are set against has too few people here to be told."
+
+
+def _between(reached: Mapping[str, Sequence[int | None]], first: int, last: int) -> dict[str, Counted]:
+    return {
+        group: Counted(after, before)
+        for group, numbers in reached.items()
+        if (after := numbers[last]) is not None and (before := numbers[first]) is not None
+    }

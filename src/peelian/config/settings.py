@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "peelian.apps.inbox",
     "peelian.apps.posting",
     "peelian.apps.incidents",
+    "peelian.apps.fairness",
     "peelian.apps.schemes",
     "peelian.apps.training",
     "peelian.apps.typology",

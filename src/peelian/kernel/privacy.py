@@ -15,3 +15,4 @@ class Privacy(StrEnum):
     OPERATIONAL = "operational"  # the force's own work; names staff at most by their role in it
     STAFF = "staff"  # personal data of officers, staff and volunteers
     RESIDENT = "resident"  # personal data of the public
+    PROTECTED = "protected"  # what somebody said of themselves that the Equality Act 2010 protects; held apart from who

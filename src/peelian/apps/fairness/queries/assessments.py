@@ -1,0 +1,69 @@
+"""Impact assessments, and decisions without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, Max, OuterRef
+
+from peelian.apps.events.models import Event
+from peelian.apps.fairness.models.assessments import AssessmentAction, ImpactAssessment
+from peelian.apps.fairness.types import (
+    DECISIONS,
+    ActionView,
+    AssessmentState,
+    AssessmentView,
+    Characteristic,
+    Unassessed,
+)
+from peelian.kernel.errors import NotFound
+
+
+def list_assessments(*, subject: str = "") -> list[AssessmentView]:
+    """Assessments, the latest first; of one decision where it is named."""
+    rows = ImpactAssessment.objects.select_related("written_by", "approved_by").prefetch_related("actions")
+    if subject:
+        rows = rows.filter(subject=subject)
+    return [_view(row) for row in rows]
+
+
+def get_assessment(assessment_id: int) -> AssessmentView:
+    """One assessment. Raises NotFound."""
+    rows = ImpactAssessment.objects.select_related("written_by", "approved_by").prefetch_related("actions")
+    row = rows.filter(pk=assessment_id).first()
+    if row is None:
+        raise NotFound("There is no such assessment.")
+    return _view(row)
+
+
+def list_unassessed(*, since: dt.datetime, limit: int = 200) -> list[Unassessed]:
+    """Decisions taken since then that want an assessment and have none, the latest first."""
+    written = ImpactAssessment.objects.filter(subject=OuterRef("subject"))
+    rows = (
+        Event.objects.filter(name__in=DECISIONS, at__gte=since)
+        .values("subject", "name")
+        .annotate(latest=Max("at"))
+        .filter(~Exists(written))
+        .order_by("-latest")[:limit]
+    )
+    return [Unassessed(row["subject"], DECISIONS[row["name"]], row["latest"]) for row in rows]
+
+
+def _view(row: ImpactAssessment) -> AssessmentView:
+    return AssessmentView(
+        id=row.pk,
+        subject=row.subject,
+        title=row.title,
+        body=row.body,
+        affected=tuple(Characteristic(one) for one in row.affected),
+        state=AssessmentState(row.state),
+        written_by=row.written_by.name,
+        written_at=row.written_at,
+        approved_by=row.approved_by.name if row.approved_by else "",
+        approved_at=row.approved_at,
+        actions=tuple(_action(one) for one in row.actions.all()),
+    )
+
+
+def _action(row: AssessmentAction) -> ActionView:
+    return ActionView(row.pk, row.words, row.owner, row.due_on, row.done_on)

@@ -1,0 +1,187 @@
+"""Police officers who serve and who joined, by group: counts, and none too small to tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db.models import CharField, Max, OuterRef, Subquery, Sum
+
+from peelian.analysis.pace import pace
+from peelian.analysis.rates import Share, wilson
+from peelian.analysis.suppression import LEAST, SafeTable, suppress_list, suppress_table
+from peelian.apps.fairness import rules
+from peelian.apps.fairness.models.declarations import Declaration, Subject
+from peelian.apps.fairness.models.population import PopulationShare
+from peelian.apps.fairness.queries.serving import officers_joined, officers_on
+from peelian.apps.fairness.types import (
+    NOT_SAID,
+    VALUES,
+    Characteristic,
+    GroupShare,
+    Progress,
+    Representation,
+    UnitShares,
+)
+from peelian.kernel.errors import Refused
+
+_UNSAID = "unsaid"
+_SHARES = (
+    "Headcount of police officers serving on the day, by the group that they have said; shares are of those who said,"
+    " with the 95% Wilson interval; beside them the group's share of the residents of the force's districts in the"
+    " census."
+)
+_PROGRESS = (
+    "Headcount of police officers who joined since the day and have said that they are of one of the groups meant."
+    " Whoever has not said is not counted."
+)
+
+
+def representation(*, day: dt.date, today: dt.date, characteristic: Characteristic) -> Representation:
+    """Shares of the groups on a day, in the force and each unit, beside the residents.
+
+    Args:
+        day: the last of a quarter.
+        today: no day after it can be asked.
+        characteristic: which groups.
+
+    Raises:
+        Refused: the day isn't the end of a quarter, is still to come, or nobody serves or too few to tell.
+    """
+    decision = rules.may_count_on(day, today)
+    if not decision:
+        raise Refused(decision.reason, field="day")
+    serving = officers_on(day)
+    units = sorted(set(serving.values()))
+    groups = [*VALUES[characteristic], _UNSAID]
+    said = _said(characteristic)
+    counts = {unit: dict.fromkeys(groups, 0) for unit in units}
+    for person_id, unit in serving.items():
+        counts[unit][said.get(person_id, _UNSAID)] += 1
+    safe = suppress_table([list(row.values()) for row in counts.values()])
+    if not units or safe.total is None:
+        raise Refused("Too few officers serve on this day to tell anything by group.")
+    residents, counted_on = _residents(characteristic)
+    force = _shares("The force", characteristic, safe.column_totals, safe.total, residents)
+    return Representation(
+        day=day,
+        characteristic=characteristic,
+        force=force,
+        units=tuple(_of_units(units, characteristic, safe, residents)),
+        population_on=counted_on,
+        population_of=sum(residents.values()),
+        definition=_SHARES,
+        reasons=_reasons(force, safe, counted_on),
+    )
+
+
+def progress(
+    *,
+    characteristic: Characteristic,
+    values: Collection[str],
+    aim: int,
+    since_on: dt.date,
+    as_of: dt.date,
+) -> Progress:
+    """How many officers who joined from `since_on` to `as_of` are of the groups meant, and when the aim is reached at
+    that pace. Without a pace where the numbers are too small to tell.
+
+    Raises Refused: `as_of` isn't the end of a quarter, or not after `since_on`.
+    """
+    decision = rules.may_count_on(as_of, as_of)
+    if not decision:
+        raise Refused(decision.reason, field="day")
+    if since_on >= as_of:
+        raise Refused("The count begins before the day up to which it is made.", field="since")
+    said, joined = _said(characteristic), officers_joined(since_on, as_of)
+    heard = [said[person_id] for person_id in joined if person_id in said]
+    meant = sum(value in values for value in heard)
+    rest = len(joined) - len(heard)
+    safe = suppress_list([meant, len(heard) - meant, rest])
+    count, _, unsaid = safe.counts
+    found = pace(count=count, aim=aim, since_on=since_on, as_of=as_of) if count is not None else None
+    told = safe.total - unsaid if safe.total is not None and unsaid is not None else None
+    reasons = ["Sooner or later as more people say which group they are of: the count is of those who did."]
+    if found is None:
+        reasons.insert(0, f"A count of fewer than {LEAST} people isn't told, nor what would give it away.")
+    return Progress(found, len(joined), told, _PROGRESS, tuple(reasons))
+
+
+def _said(characteristic: Characteristic) -> dict[int, str]:
+    """What each person has said, who did. Stays in this module: its callers get counts."""
+    value = Declaration.objects.filter(token=OuterRef("token"), characteristic=characteristic).exclude(
+        value=NOT_SAID
+    )
+    rows = Subject.objects.annotate(value=Subquery(value.values("value")[:1], output_field=CharField()))
+    return dict(rows.exclude(value=None).values_list("person_id", "value"))
+
+
+def _residents(characteristic: Characteristic) -> tuple[dict[str, int], dt.date | None]:
+    """Of the districts that are known, at the latest census. LSOAs lie within them."""
+    rows = PopulationShare.objects.filter(characteristic=characteristic).exclude(area_code__regex="^[EW]01")
+    latest = rows.aggregate(latest=Max("counted_on"))["latest"]
+    if latest is None:
+        return {}, None
+    sums = rows.filter(counted_on=latest).values("value").annotate(n=Sum("residents"))
+    return {row["value"]: row["n"] for row in sums}, latest
+
+
+def _of_units(
+    units: Sequence[str], characteristic: Characteristic, safe: SafeTable, residents: Mapping[str, int]
+) -> list[UnitShares]:
+    return [
+        _shares(unit, characteristic, cells, total, residents)
+        for unit, cells, total in zip(units, safe.cells, safe.row_totals, strict=True)
+    ]
+
+
+def _shares(
+    unit: str,
+    characteristic: Characteristic,
+    cells: Sequence[int | None],
+    total: int | None,
+    residents: Mapping[str, int],
+) -> UnitShares:
+    *counts, unsaid = cells
+    said = total - unsaid if total is not None and unsaid is not None else None
+    everybody = sum(residents.values())
+    groups = tuple(
+        _share(value, label, count, said, residents.get(value, 0) / everybody if everybody else None)
+        for (value, label), count in zip(VALUES[characteristic].items(), counts, strict=True)
+    )
+    return UnitShares(unit, total, said, groups)
+
+
+def _share(
+    value: str, label: str, count: int | None, said: int | None, population: float | None
+) -> GroupShare:
+    share = wilson(count, said) if count is not None and said is not None else None
+    return GroupShare(value, label, count, share, population, _words(share, population))
+
+
+def _words(share: Share | None, population: float | None) -> str:
+    if share is None:
+        return "Too few to tell"
+    if share.share is None:
+        return "Nobody has said"
+    if population is None:
+        return ""
+    if share.high < population:
+        return "Fewer than among residents"
+    if share.low > population:
+        return "More than among residents"
+    return "About as among residents"
+
+
+def _reasons(force: UnitShares, safe: SafeTable, counted_on: dt.date | None) -> tuple[str, ...]:
+    told = []
+    if force.said is not None and force.headcount:
+        told.append(
+            f"{force.said:,} of {force.headcount:,} have said ({force.said / force.headcount:.0%}). The others may be"
+            " of any group, so a share can be off by more than its interval."
+        )
+    if safe.hides:
+        told.append(f"A count of fewer than {LEAST} people isn't told, nor what would give it away.")
+    if counted_on is None:
+        told.append("No census has been taken in yet for this: `peelian import census`.")
+    return tuple(told)

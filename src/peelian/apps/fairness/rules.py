@@ -1,0 +1,120 @@
+"""Pure decisions of the fairness room."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+
+from peelian.apps.fairness.types import NOT_SAID, VALUES, AssessmentState, Characteristic, Outcome
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+
+#: Which state an assessment may go to.
+TRANSITIONS: dict[AssessmentState, frozenset[AssessmentState]] = {
+    AssessmentState.DRAFT: frozenset({AssessmentState.APPROVED}),
+    AssessmentState.APPROVED: frozenset(),
+}
+
+
+def may_say(characteristic: Characteristic, value: str) -> Decision:
+    """Whether this can be said of this characteristic."""
+    if value == NOT_SAID or value in VALUES[characteristic]:
+        return ALLOWED
+    return refuse(f"“{value}” is not one of the answers to {characteristic.label.lower()}.")
+
+
+def may_compare(open_campaigns: Sequence[str], stages: Sequence[tuple[str, ...]]) -> Decision:
+    """Whether campaigns can be counted together by group.
+
+    An open one can't: from two counts a day apart one could read who passed in between.
+    """
+    if open_campaigns:
+        return refuse(
+            f"{' and '.join(open_campaigns)}: figures by group are made when a campaign has closed. Before, two"
+            " counts a day apart would tell of the person in between."
+        )
+    if not stages:
+        return refuse("Choose a campaign.")
+    if len(set(stages)) > 1:
+        return refuse("These campaigns have different stages. Choose campaigns with the same.")
+    return ALLOWED
+
+
+def quarter_end(day: dt.date) -> dt.date:
+    """The last day of the latest quarter that has ended by `day`; `day` itself when a quarter ends on it."""
+    if is_quarter_end(day):
+        return day
+    first_month = day.month - (day.month - 1) % 3
+    return dt.date(day.year, first_month, 1) - dt.timedelta(days=1)
+
+
+def is_quarter_end(day: dt.date) -> bool:
+    """Whether a quarter ends on this day: figures of people by group are made for no other."""
+    return day.month % 3 == 0 and day == _month_end(day.year, day.month)
+
+
+def may_count_on(day: dt.date, today: dt.date) -> Decision:
+    """Whether people can be counted by group on a day."""
+    if day > today:
+        return refuse("This day is still to come.")
+    if not is_quarter_end(day):
+        return refuse(
+            "People are counted by group at the end of a quarter only: from two days next to each other one could"
+            " read what somebody has said who joined in between."
+        )
+    return ALLOWED
+
+
+def may_follow(before: Sequence[Outcome], *, stages: int, position: int) -> Decision:
+    """Whether an applicant with these results, in the order of the stages, may get one at `position` (from 0)."""
+    if any(outcome is not Outcome.PASSED for outcome in before):
+        return refuse("This applicant's way has ended: they failed or withdrew before.")
+    if position != len(before):
+        return refuse(
+            "The stages come one after another: this one is out of turn."
+            if position < stages
+            else "There is no such stage."
+        )
+    return ALLOWED
+
+
+def ends_of(passed: int, ended: bool, stages: int) -> int | None:
+    """Where an applicant's way ended: a stage from 0, `stages` for who passed them all, None for who is undecided."""
+    if passed == stages:
+        return stages
+    return passed if ended else None
+
+
+def reached(ends: Sequence[int | None], total: int | None) -> list[int | None]:
+    """How many came to each stage, and at the end how many passed the last.
+
+    Args:
+        ends: how many ended at each stage, last those who passed all; None where hidden.
+        total: of all; None where hidden.
+
+    Returns:
+        As many numbers as `ends`; None where they would tell what is hidden.
+    """
+    return [_from(ends, total, stage) for stage in range(len(ends))]
+
+
+def _from(ends: Sequence[int | None], total: int | None, stage: int) -> int | None:
+    later, earlier = ends[stage:], ends[:stage]
+    if None not in later:
+        return sum(count for count in later if count is not None)
+    if total is not None and None not in earlier:
+        return total - sum(count for count in earlier if count is not None)
+    return None
+
+
+def may_approve(*, state: AssessmentState, written_by_id: int, approver_id: int) -> Decision:
+    """Whether somebody may approve an assessment: a second pair of eyes, once."""
+    if AssessmentState.APPROVED not in TRANSITIONS[state]:
+        return refuse("This assessment was approved before.")
+    if written_by_id == approver_id:
+        return refuse("Somebody else than its writer approves an assessment.")
+    return ALLOWED
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,85 @@
+"""What people say of themselves: theirs to give, change and take back; told to nobody else."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from peelian.apps.events.models import Event
+from peelian.apps.fairness import api as fairness
+from peelian.apps.fairness.api import NOT_SAID, Characteristic
+from peelian.apps.fairness.models.declarations import Declaration, Subject
+from peelian.kernel.actors import Actor, ActorKind
+from peelian.kernel.errors import NotFound
+from tests.factories.clock import AT
+from tests.factories.fairness import ACTOR, campaign
+from tests.factories.workforce import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+SELF = Actor(ActorKind.STAFF, "7")
+
+
+def said(person_id: int) -> dict[Characteristic, str]:
+    return {one.characteristic: one.value for one in fairness.own_declarations(person_id)}
+
+
+class TestDeclare:
+    def test_says_changes_and_takes_back(self) -> None:
+        me = PersonFactory.create().pk
+        answers = {Characteristic.SEX: "female", Characteristic.RELIGION: NOT_SAID}
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers=answers)
+        assert said(me) == answers
+
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.RELIGION: "sikh"})
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.SEX: ""})
+        assert said(me) == {Characteristic.RELIGION: "sikh"}
+
+    def test_is_of_one_person_only(self) -> None:
+        me, other = PersonFactory.create().pk, PersonFactory.create().pk
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.SEX: "female"})
+
+        assert said(other) == {}
+
+    def test_refuses_what_is_no_answer(self) -> None:
+        with pytest.raises(fairness.CannotSay):
+            fairness.declare(
+                actor=SELF, at=AT, person_id=PersonFactory.create().pk, answers={Characteristic.SEX: "sikh"}
+            )
+        assert not Subject.objects.exists()
+
+    def test_holds_the_answer_apart_from_the_person(self) -> None:
+        me = PersonFactory.create()
+        fairness.declare(actor=SELF, at=AT, person_id=me.pk, answers={Characteristic.SEX: "female"})
+
+        assert [field.name for field in Declaration._meta.get_fields()] == [
+            "id", "token", "characteristic", "value", "declared_at",
+        ]  # fmt: skip
+        assert len(Declaration.objects.get().token) == 64
+
+    def test_records_that_somebody_said_something_and_not_what(self) -> None:
+        me = PersonFactory.create().pk
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.DISABILITY: "disabled"})
+
+        event = Event.objects.get(name="fairness.own.declared")
+        assert (event.subject, event.data) == (f"workforce.Person:{me}", {})
+
+    def test_gives_no_token_to_two_people(self) -> None:
+        Subject.objects.create(token="t", person=PersonFactory.create())
+        other = PersonFactory.create()
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Subject.objects.create(token="t", person=other)
+
+
+class TestCarryOver:
+    def test_lets_an_applicants_answers_stand_for_who_they_became(self) -> None:
+        campaign({"black": (0, 0, 0, 6)})
+        me = PersonFactory.create().pk
+        fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-0")
+
+        assert said(me) == {Characteristic.ETHNICITY: "black"}
+        with pytest.raises(fairness.AlreadyCarried):
+            fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-1")
+
+    def test_refuses_a_reference_that_nobody_applied_under(self) -> None:
+        with pytest.raises(NotFound):
+            fairness.carry_over(actor=ACTOR, at=AT, person_id=PersonFactory.create().pk, reference="none")
