@@ -10,7 +10,7 @@ import shapely
 from factory.django import DjangoModelFactory
 
 from peelian.apps.tasking.models import Assignment, PatrolTask, Place, Saying, TaskWindow
-from peelian.apps.tasking.types import PatrolKind, PlaceKind, PlaceSource, SayingOutcome, What
+from peelian.apps.tasking.types.tasks import PatrolKind, PlaceKind, PlaceSource, SayingOutcome, What
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.places import square

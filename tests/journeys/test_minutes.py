@@ -13,7 +13,7 @@ from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.priorities import api as priorities
 from peelian.apps.priorities.models import Candidate, Cycle, Priority
 from peelian.apps.problems.models import Plan
-from peelian.apps.tasking.types import PatrolKind
+from peelian.apps.tasking.types.tasks import PatrolKind
 from peelian.journeys import run_cycle, set_priorities
 from peelian.kernel.categories import ProblemCategory as Category
 from peelian.kernel.errors import NotAllowed, NotFound

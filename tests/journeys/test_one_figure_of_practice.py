@@ -10,7 +10,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.priorities.models import Objective
 from peelian.apps.problems.models import Plan, PlanObjective
 from peelian.apps.problems.types.measures import Measure
-from peelian.apps.tasking.types import PatrolKind
+from peelian.apps.tasking.types.tasks import PatrolKind
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import follow_objectives, measures, report_to_board

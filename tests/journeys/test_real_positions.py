@@ -26,7 +26,7 @@ from peelian.apps.places import api as places
 from peelian.apps.places.models import Area
 from peelian.apps.problems.models import Plan
 from peelian.apps.tasking.models import PatrolTask
-from peelian.apps.tasking.types import PlaceKind
+from peelian.apps.tasking.types.tasks import PlaceKind
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.models.positions import PositionPart

@@ -12,7 +12,7 @@ from peelian.apps.priorities.models import Priority
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import Plan
 from peelian.apps.problems.types.plans import PlanState
-from peelian.apps.tasking.types import PatrolKind
+from peelian.apps.tasking.types.tasks import PatrolKind
 from peelian.apps.visibility.models.proofs import Proof
 from peelian.journeys import run_cycle, set_priorities
 from peelian.journeys.run_cycle import CycleBoard, DueKind

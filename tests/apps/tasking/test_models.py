@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.feedback.types import UpdateState
 from peelian.apps.problems.types.plans import PlanState
-from peelian.apps.tasking.types import TaskState
+from peelian.apps.tasking.types.tasks import TaskState
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.feedback import UpdateFactory

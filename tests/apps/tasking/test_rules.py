@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.apps.tasking import rules
-from peelian.apps.tasking.types import HourShare, HourSpan, TaskState, Window
+from peelian.apps.tasking.types.suggestions import HourShare, HourSpan
+from peelian.apps.tasking.types.tasks import TaskState, Window
 from peelian.kernel.time import LONDON
 
 EIGHT = dt.datetime(2026, 11, 2, 8, 0, tzinfo=dt.UTC)

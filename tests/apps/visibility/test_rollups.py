@@ -16,7 +16,7 @@ from django.db.models import Sum
 
 from peelian.analysis import national_grid
 from peelian.analysis.plane import Plane
-from peelian.apps.tasking.types import PlaceKind
+from peelian.apps.tasking.types.tasks import PlaceKind
 from peelian.apps.visibility.models.devices import DeviceHolding
 from peelian.apps.visibility.models.figures import CellDay, DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.models.positions import PositionPart

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from peelian.apps.tasking.types import PlaceKind
+from peelian.apps.tasking.types.tasks import PlaceKind
 from peelian.apps.visibility.models.figures import CellDay, GroundDay, PlaceDay
 from peelian.apps.visibility.services.rollups import roll_up_day
 from tests.apps.visibility.test_rollups import ACTOR, DAY, clock, take

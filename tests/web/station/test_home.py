@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.tasking.models import PatrolTask
-from peelian.apps.tasking.types import PatrolKind
+from peelian.apps.tasking.types.tasks import PatrolKind
 from tests.factories.clock import TODAY
 from tests.factories.problems import ReadingFactory
 from tests.web.staff_stage import Station, client_of, member

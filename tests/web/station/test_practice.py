@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.tasking.models import PatrolTask
-from peelian.apps.tasking.types import PatrolKind
+from peelian.apps.tasking.types.tasks import PatrolKind
 from peelian.apps.visibility import api as visibility
 from peelian.apps.visibility.models.figures import DayWorked, GroundDay, PlaceDay
 from peelian.apps.visibility.models.proofs import Proof, Visit

@@ -42,14 +42,20 @@ from peelian.apps.tasking.services.tasks import (
     end_task,
     task_patrol,
 )
-from peelian.apps.tasking.types import (
+from peelian.apps.tasking.types.suggestions import (
+    HoursFrom,
+    HourShare,
+    HourSpan,
+    SuggestionDraft,
+    SuggestionView,
+    TrialMonth,
+    TrialView,
+)
+from peelian.apps.tasking.types.tasks import (
     AssignmentView,
     Clash,
     Departure,
     Dose,
-    HoursFrom,
-    HourShare,
-    HourSpan,
     PartState,
     PatrolKind,
     PlaceKind,
@@ -58,14 +64,10 @@ from peelian.apps.tasking.types import (
     Said,
     SayingOutcome,
     SayingView,
-    SuggestionDraft,
-    SuggestionView,
     TaskForProof,
     TaskState,
     TaskTotal,
     TaskView,
-    TrialMonth,
-    TrialView,
     What,
     Window,
 )

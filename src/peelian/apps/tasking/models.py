@@ -11,8 +11,8 @@ from peelian.apps.accounts.models import User
 from peelian.apps.places.models import Area
 from peelian.apps.priorities.models import Objective
 from peelian.apps.problems.models import Plan, Tactic
-from peelian.apps.tasking.types import (
-    HoursFrom,
+from peelian.apps.tasking.types.suggestions import HoursFrom
+from peelian.apps.tasking.types.tasks import (
     PatrolKind,
     PlaceKind,
     PlaceSource,

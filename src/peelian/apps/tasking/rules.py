@@ -9,16 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from peelian.analysis.plane import distance_m
-from peelian.apps.tasking.types import (
-    Departure,
-    Dose,
-    HourShare,
-    HourSpan,
-    PartState,
-    TaskState,
-    What,
-    Window,
-)
+from peelian.apps.tasking.types.suggestions import HourShare, HourSpan
+from peelian.apps.tasking.types.tasks import Departure, Dose, PartState, TaskState, What, Window
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 from peelian.kernel.time import LONDON
 

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import peelian.apps.tasking.types
 import peelian.columns.spans
 from django.conf import settings
 from django.db import migrations, models
@@ -35,23 +34,23 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.tasking.types.PatrolKind["FOOT"],
-                                peelian.apps.tasking.types.PatrolKind["FOOT"],
+                                "foot",
+                                "foot",
                             ),
                             (
-                                peelian.apps.tasking.types.PatrolKind["CYCLE"],
-                                peelian.apps.tasking.types.PatrolKind["CYCLE"],
+                                "cycle",
+                                "cycle",
                             ),
                             (
-                                peelian.apps.tasking.types.PatrolKind["VEHICLE"],
-                                peelian.apps.tasking.types.PatrolKind["VEHICLE"],
+                                "vehicle",
+                                "vehicle",
                             ),
                             (
-                                peelian.apps.tasking.types.PatrolKind["PLAIN_CLOTHES"],
-                                peelian.apps.tasking.types.PatrolKind["PLAIN_CLOTHES"],
+                                "plain-clothes",
+                                "plain-clothes",
                             ),
                         ],
-                        default=peelian.apps.tasking.types.PatrolKind["FOOT"],
+                        default="foot",
                         max_length=15,
                     ),
                 ),
@@ -61,16 +60,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.tasking.types.PlaceSource["NEIGHBOURHOOD"],
-                                peelian.apps.tasking.types.PlaceSource["NEIGHBOURHOOD"],
+                                "neighbourhood",
+                                "neighbourhood",
                             ),
                             (
-                                peelian.apps.tasking.types.PlaceSource["CIRCLE"],
-                                peelian.apps.tasking.types.PlaceSource["CIRCLE"],
+                                "circle",
+                                "circle",
                             ),
                             (
-                                peelian.apps.tasking.types.PlaceSource["DRAWN"],
-                                peelian.apps.tasking.types.PlaceSource["DRAWN"],
+                                "drawn",
+                                "drawn",
                             ),
                         ],
                         max_length=15,
@@ -84,19 +83,19 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.tasking.types.TaskState["TASKED"],
-                                peelian.apps.tasking.types.TaskState["TASKED"],
+                                "tasked",
+                                "tasked",
                             ),
                             (
-                                peelian.apps.tasking.types.TaskState["FINISHED"],
-                                peelian.apps.tasking.types.TaskState["FINISHED"],
+                                "finished",
+                                "finished",
                             ),
                             (
-                                peelian.apps.tasking.types.TaskState["CANCELLED"],
-                                peelian.apps.tasking.types.TaskState["CANCELLED"],
+                                "cancelled",
+                                "cancelled",
                             ),
                         ],
-                        default=peelian.apps.tasking.types.TaskState["TASKED"],
+                        default="tasked",
                         max_length=10,
                     ),
                 ),

@@ -3,7 +3,6 @@
 import datetime
 import django.db.models.deletion
 import django.db.models.expressions
-import peelian.apps.tasking.types
 from django.conf import settings
 from django.db import migrations, models
 
@@ -34,20 +33,20 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.tasking.types.PlaceKind["HOTSPOT"],
-                                peelian.apps.tasking.types.PlaceKind["HOTSPOT"],
+                                "hotspot",
+                                "hotspot",
                             ),
                             (
-                                peelian.apps.tasking.types.PlaceKind["STREET"],
-                                peelian.apps.tasking.types.PlaceKind["STREET"],
+                                "street",
+                                "street",
                             ),
                             (
-                                peelian.apps.tasking.types.PlaceKind["NEIGHBOURHOOD"],
-                                peelian.apps.tasking.types.PlaceKind["NEIGHBOURHOOD"],
+                                "neighbourhood",
+                                "neighbourhood",
                             ),
                             (
-                                peelian.apps.tasking.types.PlaceKind["DRAWN"],
-                                peelian.apps.tasking.types.PlaceKind["DRAWN"],
+                                "drawn",
+                                "drawn",
                             ),
                         ],
                         max_length=15,
@@ -81,24 +80,24 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.tasking.types.What["ACCEPT"],
-                                peelian.apps.tasking.types.What["ACCEPT"],
+                                "accept",
+                                "accept",
                             ),
                             (
-                                peelian.apps.tasking.types.What["DECLINE"],
-                                peelian.apps.tasking.types.What["DECLINE"],
+                                "decline",
+                                "decline",
                             ),
                             (
-                                peelian.apps.tasking.types.What["START"],
-                                peelian.apps.tasking.types.What["START"],
+                                "start",
+                                "start",
                             ),
                             (
-                                peelian.apps.tasking.types.What["NOTE"],
-                                peelian.apps.tasking.types.What["NOTE"],
+                                "note",
+                                "note",
                             ),
                             (
-                                peelian.apps.tasking.types.What["FINISH"],
-                                peelian.apps.tasking.types.What["FINISH"],
+                                "finish",
+                                "finish",
                             ),
                         ],
                         max_length=10,
@@ -112,12 +111,12 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.tasking.types.SayingOutcome["TAKEN"],
-                                peelian.apps.tasking.types.SayingOutcome["TAKEN"],
+                                "taken",
+                                "taken",
                             ),
                             (
-                                peelian.apps.tasking.types.SayingOutcome["REFUSED"],
-                                peelian.apps.tasking.types.SayingOutcome["REFUSED"],
+                                "refused",
+                                "refused",
                             ),
                         ],
                         max_length=10,
@@ -244,31 +243,31 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     (
-                        peelian.apps.tasking.types.PatrolKind["FOOT"],
-                        peelian.apps.tasking.types.PatrolKind["FOOT"],
+                        "foot",
+                        "foot",
                     ),
                     (
-                        peelian.apps.tasking.types.PatrolKind["CYCLE"],
-                        peelian.apps.tasking.types.PatrolKind["CYCLE"],
+                        "cycle",
+                        "cycle",
                     ),
                     (
-                        peelian.apps.tasking.types.PatrolKind["VEHICLE"],
-                        peelian.apps.tasking.types.PatrolKind["VEHICLE"],
+                        "vehicle",
+                        "vehicle",
                     ),
                     (
-                        peelian.apps.tasking.types.PatrolKind["PLAIN_CLOTHES"],
-                        peelian.apps.tasking.types.PatrolKind["PLAIN_CLOTHES"],
+                        "plain-clothes",
+                        "plain-clothes",
                     ),
                     (
-                        peelian.apps.tasking.types.PatrolKind["PCT"],
-                        peelian.apps.tasking.types.PatrolKind["PCT"],
+                        "pct",
+                        "pct",
                     ),
                     (
-                        peelian.apps.tasking.types.PatrolKind["PARTNER"],
-                        peelian.apps.tasking.types.PatrolKind["PARTNER"],
+                        "partner",
+                        "partner",
                     ),
                 ],
-                default=peelian.apps.tasking.types.PatrolKind["FOOT"],
+                default="foot",
                 max_length=15,
             ),
         ),
@@ -278,28 +277,28 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 choices=[
                     (
-                        peelian.apps.tasking.types.PlaceSource["NEIGHBOURHOOD"],
-                        peelian.apps.tasking.types.PlaceSource["NEIGHBOURHOOD"],
+                        "neighbourhood",
+                        "neighbourhood",
                     ),
                     (
-                        peelian.apps.tasking.types.PlaceSource["CIRCLE"],
-                        peelian.apps.tasking.types.PlaceSource["CIRCLE"],
+                        "circle",
+                        "circle",
                     ),
                     (
-                        peelian.apps.tasking.types.PlaceSource["DRAWN"],
-                        peelian.apps.tasking.types.PlaceSource["DRAWN"],
+                        "drawn",
+                        "drawn",
                     ),
                     (
-                        peelian.apps.tasking.types.PlaceSource["HOTSPOT"],
-                        peelian.apps.tasking.types.PlaceSource["HOTSPOT"],
+                        "hotspot",
+                        "hotspot",
                     ),
                     (
-                        peelian.apps.tasking.types.PlaceSource["STREET"],
-                        peelian.apps.tasking.types.PlaceSource["STREET"],
+                        "street",
+                        "street",
                     ),
                     (
-                        peelian.apps.tasking.types.PlaceSource["SUGGESTED"],
-                        peelian.apps.tasking.types.PlaceSource["SUGGESTED"],
+                        "suggested",
+                        "suggested",
                     ),
                 ],
                 max_length=15,
@@ -413,11 +412,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
-                        ("kind", peelian.apps.tasking.types.PatrolKind["PARTNER"]),
+                        ("kind", "partner"),
                         models.Q(("partner", ""), _negated=True),
                     ),
                     models.Q(
-                        models.Q(("kind", peelian.apps.tasking.types.PatrolKind["PARTNER"]), _negated=True),
+                        models.Q(("kind", "partner"), _negated=True),
                         ("partner", ""),
                     ),
                     _connector="OR",
@@ -450,9 +449,9 @@ class Migration(migrations.Migration):
             model_name="saying",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("outcome", peelian.apps.tasking.types.SayingOutcome["TAKEN"]), ("why", "")),
+                    models.Q(("outcome", "taken"), ("why", "")),
                     models.Q(
-                        ("outcome", peelian.apps.tasking.types.SayingOutcome["REFUSED"]),
+                        ("outcome", "refused"),
                         models.Q(("why", ""), _negated=True),
                     ),
                     _connector="OR",
@@ -495,9 +494,9 @@ class Migration(migrations.Migration):
             model_name="place",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("kind", peelian.apps.tasking.types.PlaceKind["HOTSPOT"]), ("metres__gt", 0)),
+                    models.Q(("kind", "hotspot"), ("metres__gt", 0)),
                     models.Q(
-                        models.Q(("kind", peelian.apps.tasking.types.PlaceKind["HOTSPOT"]), _negated=True),
+                        models.Q(("kind", "hotspot"), _negated=True),
                         ("metres__isnull", True),
                     ),
                     _connector="OR",

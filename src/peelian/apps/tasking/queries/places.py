@@ -13,17 +13,8 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Place, Suggestion, Trial
-from peelian.apps.tasking.types import (
-    Departure,
-    HoursFrom,
-    HourShare,
-    PlaceKind,
-    PlaceView,
-    SuggestionView,
-    TrialMonth,
-    TrialView,
-    Window,
-)
+from peelian.apps.tasking.types.suggestions import HoursFrom, HourShare, SuggestionView, TrialMonth, TrialView
+from peelian.apps.tasking.types.tasks import Departure, PlaceKind, PlaceView, Window
 from peelian.columns.spans import valid_on
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.tasking.models import Saying
 from peelian.apps.tasking.queries.tasks import get_task, list_tasks
-from peelian.apps.tasking.types import SayingOutcome, SayingView, What
+from peelian.apps.tasking.types.tasks import SayingOutcome, SayingView, What
 
 
 def list_sayings(*, viewer: Viewer, task_id: int) -> list[SayingView]:

@@ -12,7 +12,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, TaskWindow
-from peelian.apps.tasking.types import (
+from peelian.apps.tasking.types.tasks import (
     AssignmentView,
     Clash,
     PartState,

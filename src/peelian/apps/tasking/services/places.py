@@ -11,7 +11,8 @@ from peelian.apps.events import api as events
 from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import PatrolTask, Place, Suggestion, Trial
 from peelian.apps.tasking.queries.places import place_view, trial_view
-from peelian.apps.tasking.types import PlaceKind, PlaceView, SuggestionDraft, TrialMonth, TrialView
+from peelian.apps.tasking.types.suggestions import SuggestionDraft, TrialMonth, TrialView
+from peelian.apps.tasking.types.tasks import PlaceKind, PlaceView
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory

@@ -11,7 +11,7 @@ from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, Saying
 from peelian.apps.tasking.queries import tasks as queries
 from peelian.apps.tasking.services.tasks import TaskEnded, end, locked, record
-from peelian.apps.tasking.types import PartState, Said, SayingOutcome, TaskState, TaskView, What
+from peelian.apps.tasking.types.tasks import PartState, Said, SayingOutcome, TaskState, TaskView, What
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy

@@ -16,7 +16,7 @@ from peelian.apps.tasking import rules
 from peelian.apps.tasking.models import Assignment, PatrolTask, Place, TaskWindow
 from peelian.apps.tasking.queries import tasks as queries
 from peelian.apps.tasking.queries.places import departure
-from peelian.apps.tasking.types import PatrolKind, PlaceSource, TaskState, TaskView, Window
+from peelian.apps.tasking.types.tasks import PatrolKind, PlaceSource, TaskState, TaskView, Window
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
