@@ -74,6 +74,8 @@ def _readers() -> Mapping[str, Reader]:
         "outcomes": _read_outcomes,
         "stops": _read_stops,
         "deprivation": _read_deprivation,
+        "census": _read_census,
+        "recruitment": _read_recruitment,
         "demo-postcodes": _read_demo_postcodes,
     }
 
@@ -142,6 +144,18 @@ def _read_stops(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.police_uk.stops import read_stops
 
     return read_stops(path, **options)
+
+
+def _read_census(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.fairness_files.census import read_census
+
+    return read_census(path, **options)
+
+
+def _read_recruitment(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.fairness_files.recruitment import read_recruitment
+
+    return read_recruitment(path, **options)
 
 
 def _read_deprivation(path: Path, **options: Any) -> Iterator[Any]:

@@ -165,7 +165,7 @@ class Ports:
     Args:
         channels: ways out by channel name ("email"), each with its ways in.
         readers: file readers by kind ("areas", "boundaries", "postcodes", "people", "positions", "devices",
-            "crime", "deprivation").
+            "crime", "deprivation", "census", "recruitment").
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
         position_feeds: sources that we listen to for positions.
