@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from peelian.adapters.credentials.options import OPTIONS as CREDENTIALS
 from peelian.config import folders, options, variables
 from peelian.config.environment import Variable
 
@@ -35,6 +36,7 @@ def sections() -> dict[str, list[str]]:
             if folder.options:
                 lines = [row(options.variable(option)) for option in folder.options]
                 found[f"### {kind}: {folder.name}"] = lines
+    found["### Credentials for training"] = [row(options.variable(option)) for option in CREDENTIALS]
     return found
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from peelian.adapters.credentials.options import OPTIONS as CREDENTIALS
+from peelian.adapters.credentials.signing import Ed25519Signer
 from peelian.adapters.journal.files import JournalFolder
 from peelian.adapters.mailbox.store import Mailbox, Store
 from peelian.adapters.pdf.papers import print_paper
 from peelian.adapters.pdf.printer import print_message
 from peelian.config import folders, options
-from peelian.journeys.ports import Ports, Reader, plug
+from peelian.journeys.ports import Ports, Reader, Signer, plug
 from peelian.kernel.options import House
 
 
@@ -44,6 +47,7 @@ def make_ports() -> Ports:
         readers=_readers(),
         printer=print_message,
         press=print_paper,
+        sign=_signer(house),
         mailbox=_mailbox() if settings.DEMO else None,
         reply_domain=house.reply_domain,
         public_url=house.public_url,
@@ -56,6 +60,16 @@ def _mailbox() -> Mailbox:
         Store(settings.STATE / "mailbox"),
         lmtp_port=int(options.mail()["LMTP_PORT"].get()),
         smtp_port=options.smtp_port(),
+    )
+
+
+def _signer(house: House) -> Signer:
+    said = options.values(CREDENTIALS)
+    return Ed25519Signer(
+        house.state / "badge-key.pem",
+        issuer=str(said["BADGE_ISSUER"] or urlsplit(house.public_url).hostname),
+        key_url=f"{house.public_url}/feeds/credentials/",
+        given=str(said["BADGE_KEY"]),
     )
 
 

@@ -63,6 +63,20 @@ class PositionFeed(Protocol):
         ...
 
 
+class Signer(Protocol):
+    """Signs credentials of this house."""
+
+    issuer: str  # who issues, in words
+
+    def sign(self, claims: Mapping[str, Any]) -> str:
+        """The claims as a signed compact token (RFC 7519)."""
+        ...
+
+    def key(self) -> Mapping[str, str]:
+        """The public key that checks it, as a JSON Web Key with its name in `kid`."""
+        ...
+
+
 class WorkerJournal(messaging.Journal, Protocol):
     """A worker's own record on this machine of what it is handing over, for the case that it is killed."""
 
@@ -175,6 +189,7 @@ class Ports:
             Refused where the letters of the language are missing.
         press: a paper as a PDF, given the moment that it is dated; the same paper and moment make the same bytes. None
             where nothing prints. Raises Refused where the letters of the language are missing.
+        sign: what signs credentials for training; None where nothing does.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -190,6 +205,7 @@ class Ports:
     readers: Mapping[str, Reader] = field(default_factory=dict)
     printer: Callable[[messaging.Words, dt.datetime], bytes] | None = None
     press: Callable[[Paper, dt.datetime], bytes] | None = None
+    sign: Signer | None = None
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"

@@ -12,6 +12,7 @@ from peelian.apps.training import api as training
 from peelian.apps.training.models.needs import Requirement
 from peelian.apps.training.types import Completion, Result
 from peelian.apps.workforce.types.people import Rank
+from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
 from tests.factories.clock import AT, TODAY
@@ -21,7 +22,7 @@ from tests.factories.training import (
     RequirementFactory,
     TrainingRecordFactory,
 )
-from tests.factories.workforce import PersonFactory
+from tests.factories.workforce import CareerFactory, PersonFactory, PostingFactory, TermsFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 ACTOR = system("tests")
@@ -112,6 +113,54 @@ class TestStateOn:
         ids = [PersonFactory.create(rank=Rank.PCSO).pk for _ in range(30)]
         with django_assert_max_num_queries(8):  # type: ignore[operator]
             training.state_on(ids, TODAY)
+
+
+class TestStandings:
+    """Of whom it is required hangs on rank, role and unit as they were."""
+
+    def test_a_promotion_takes_somebody_out_of_it(self, requirement: Requirement) -> None:
+        promoted = dt.date(2026, 1, 1)
+        person = PersonFactory.create(joined_on=None)
+        CareerFactory.create(person=person)
+        TermsFactory.create(person=person, rank=Rank.PCSO, valid_until=promoted)
+        TermsFactory.create(person=person, rank=Rank.CONSTABLE, valid_from=promoted)
+        assert state(person.pk, requirement, dt.date(2025, 12, 31)) is State.DUE
+        assert state(person.pk, requirement, promoted) is State.NOT_REQUIRED
+
+    def test_a_kind_of_unit_is_asked_of_all_units_above(self) -> None:
+        lpa = UnitFactory.create(kind=UnitKind.LPA)
+        team = UnitFactory.create(kind=UnitKind.TEAM, parent=lpa)
+        requirement = RequirementFactory.create(unit_kinds=[UnitKind.LPA])
+        inside = PostingFactory.create(post__team=None, post__unit=team).person
+        outside = PostingFactory.create(post__team=None, post__unit=UnitFactory.create()).person
+        assert state(inside.pk, requirement) is State.DUE
+        assert state(outside.pk, requirement) is State.NOT_REQUIRED
+
+    def test_a_role_is_that_of_the_post_for_as_long_as_it_is_held(self) -> None:
+        moved = dt.date(2026, 3, 1)
+        requirement = RequirementFactory.create(roles=["coordinator"])
+        person = PersonFactory.create()
+        PostingFactory.create(post__role="coordinator", person=person, valid_until=moved)
+        PostingFactory.create(post__role="officer", person=person, valid_from=moved)
+        assert state(person.pk, requirement, moved - dt.timedelta(days=1)) is State.DUE
+        assert state(person.pk, requirement, moved) is State.NOT_REQUIRED
+
+    def test_a_move_between_two_units_doesn_t_begin_the_grace_anew(self, requirement: Requirement) -> None:
+        person, moved = PersonFactory.create(rank=Rank.PCSO), dt.date(2026, 10, 1)
+        PostingFactory.create(post__rank=Rank.PCSO, person=person, valid_until=moved)
+        PostingFactory.create(post__rank=Rank.PCSO, person=person, valid_from=moved)
+        assert training.state_on([person.pk], TODAY)[person.pk][requirement.course.code].overdue
+
+    def test_coverage_is_of_a_unit_with_all_below_it(self, requirement: Requirement) -> None:
+        lpa = UnitFactory.create(kind=UnitKind.LPA, code="west")
+        team = UnitFactory.create(kind=UnitKind.TEAM, parent=lpa)
+        PostingFactory.create(post__team=None, post__unit=team, post__rank=Rank.PCSO)
+        PostingFactory.create(post__rank=Rank.PCSO)
+        code = requirement.course.code
+        assert training.coverage(code, TODAY).required == 2
+        assert training.coverage(code, TODAY, unit_code="west").required == 1
+        with pytest.raises(NotFound, match="no unit"):
+            training.coverage(code, TODAY, unit_code="nowhere")
 
 
 class TestExemptions:

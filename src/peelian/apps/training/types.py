@@ -126,7 +126,7 @@ class CourseWords:
     code: str
     name: str
     version: int
-    hours: Decimal
+    hours: Decimal | None
     valid_from: dt.date
     completion: Completion
     summary: str = ""
@@ -172,7 +172,7 @@ class VersionView:
 
     id: int
     number: int
-    hours: Decimal
+    hours: Decimal | None
     valid_from: dt.date
     valid_until: dt.date | None
     completion: Completion
@@ -325,7 +325,7 @@ class SessionView:
     course_name: str
     version_id: int
     version: int
-    hours: Decimal
+    hours: Decimal | None
     completion: Completion
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -371,7 +371,7 @@ class RecordView:
     version_id: int
     on: dt.date
     result: Result
-    hours: Decimal
+    hours: Decimal | None
     source: RecordSource
     statement_id: UUID
     counts: bool

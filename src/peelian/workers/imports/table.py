@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from peelian.workers.imports import fairness, figures, people, places, strategy
+from peelian.workers.imports import fairness, figures, people, places, strategy, training
 
-KINDS = (*places.KINDS, *people.KINDS, *figures.KINDS, *fairness.KINDS, *strategy.KINDS)
+KINDS = (*places.KINDS, *people.KINDS, *figures.KINDS, *fairness.KINDS, *strategy.KINDS, *training.KINDS)

@@ -37,7 +37,9 @@ class CourseVersion(models.Model):
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    hours = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty where nobody said"
+    )
     completion = models.CharField(max_length=12, choices=[(one, one.label) for one in Completion])
     source = models.TextField(blank=True, default="")
     sha256 = models.CharField(

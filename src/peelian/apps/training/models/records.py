@@ -26,7 +26,9 @@ class TrainingRecord(models.Model):
     )
     on = models.DateField()
     result = models.CharField(max_length=10, choices=[(one, one.label) for one in Result])
-    hours = models.DecimalField(max_digits=6, decimal_places=2)
+    hours = models.DecimalField(
+        max_digits=6, decimal_places=2, null=True, blank=True, help_text="Empty where nobody said"
+    )
     source = models.CharField(max_length=10, choices=[(one, one.value) for one in RecordSource])
     statement_id = models.UUIDField(unique=True, help_text="Its id as an xAPI statement")
     recorded_at = models.DateTimeField()

@@ -155,7 +155,7 @@ def _made(
             f"{row.course_code} has no {asked}.", row=row.row, column="version" if row.version else "on"
         )
     hours = version.hours if row.hours is None else row.hours
-    if not 0 <= hours < 10_000:
+    if hours is not None and not 0 <= hours < 10_000:
         raise BadInput("those aren’t hours of a course.", row=row.row, column="hours")
     return TrainingRecord(
         person_id=row.person_id, version=version, on=row.on, result=row.result, hours=hours, source=source,
@@ -171,7 +171,7 @@ def _meant(version: CourseVersion, row: RecordRow) -> bool:
 
 def _said(row: TrainingRecord) -> tuple[object, ...]:
     """What a record says, without where it came from and when it was taken in."""
-    return row.person_id, row.version_id, row.on, Result(row.result), Decimal(row.hours)
+    return row.person_id, row.version_id, row.on, Result(row.result), row.hours
 
 
 def _sentence(words: str) -> str:

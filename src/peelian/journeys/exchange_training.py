@@ -1,0 +1,266 @@
+"""Take training records in and give them out: as xAPI statements (JSON), or as comma-separated text.
+
+A statement says who (an account named by the collar number, or a mail address), what they did (attended, passed,
+failed), with which course, when and for how long. Its id stands for it for ever: the same again changes
+nothing. https://github.com/adlnet/xAPI-Spec (1.0.3), its vocabulary at http://adlnet.gov/expapi/
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from peelian.apps.training import api as training
+from peelian.apps.workforce import api as workforce
+from peelian.journeys.issue_badge import activity_of
+from peelian.journeys.ports import ports
+from peelian.kernel.actors import Actor
+from peelian.kernel.errors import BadInput
+from peelian.kernel.tables import read_bytes, read_table
+from peelian.kernel.time import local_day, start_of_day
+
+#: The largest file of statements that is read, unpacked.
+LARGEST = 200_000_000
+COLUMNS = ("id", "collar_number", "course", "version", "on", "result", "hours")
+
+_VERBS = {
+    "http://adlnet.gov/expapi/verbs/attended": training.Result.ATTENDED,
+    "http://adlnet.gov/expapi/verbs/completed": training.Result.ATTENDED,
+    "http://adlnet.gov/expapi/verbs/passed": training.Result.PASSED,
+    "http://adlnet.gov/expapi/verbs/failed": training.Result.FAILED,
+}
+_VERB_OF = {result: verb for verb, result in reversed(_VERBS.items())}
+_ACTIVITY = re.compile(r"/courses/([a-z0-9-]{1,60})(?:/versions/(\d{1,4}))?/?$")
+_DURATION = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
+
+
+def load_statements(*, actor: Actor, at: dt.datetime, path: Path) -> training.RecordsLoaded:
+    """Take a file of statements in, all or none: one statement, an array, a store's answer, or one on each line.
+
+    Raises BadInput naming the statement, counted from 1, and its property.
+    """
+    rows = list(_rows_of(_statements(path), path.name))
+    return training.load_records(actor=actor, at=at, rows=rows, source=training.RecordSource.XAPI)
+
+
+def load_table(
+    *, actor: Actor, at: dt.datetime, path: Path, encoding: str = "utf-8"
+) -> training.RecordsLoaded:
+    """Take comma-separated text in, all or none, with the columns of `give_table`; `id`, `version`, `hours` may miss.
+
+    A row without an id gets one that hangs on what it says, so that the same file again changes nothing.
+    Raises BadInput naming row and column.
+    """
+    table = read_table(path, encoding=encoding)
+    needed = {name: table.column(name) for name in ("collar_number", "course", "on", "result")}
+    more = {name: table.find(name) for name in ("id", "version", "hours")}
+    rows: list[tuple[int, dict[str, str]]] = []
+    for record in table.sound():
+        places = {**needed, **{name: place for name, place in more.items() if place is not None}}
+        rows.append((record.row, {name: record.values[place].strip() for name, place in places.items()}))
+    people = workforce.person_ids(said["collar_number"] for _, said in rows)
+    taken = [_of_row(row, said, people, path.name) for row, said in rows]
+    return training.load_records(actor=actor, at=at, rows=taken, source=training.RecordSource.FILE)
+
+
+def give_statements(records: Iterable[training.RecordView]) -> list[dict[str, Any]]:
+    """Records as statements, in the order given."""
+    site = ports().public_url
+    return [_statement(record, site) for record in records]
+
+
+def give_table(records: Iterable[training.RecordView]) -> list[tuple[str, ...]]:
+    """Records as rows of text in the order of `COLUMNS`."""
+    return [
+        (
+            str(one.statement_id), one.collar_number, one.course_code, str(one.version), one.on.isoformat(),
+            one.result.value, "" if one.hours is None else f"{one.hours.normalize():f}",
+        )
+        for one in records
+    ]  # fmt: skip
+
+
+def _statement(record: training.RecordView, site: str) -> dict[str, Any]:
+    result: dict[str, Any] = {"completion": record.counts}
+    if record.result is not training.Result.ATTENDED:
+        result["success"] = record.result is training.Result.PASSED
+    if record.hours is not None:
+        result["duration"] = _duration(record.hours)
+    return {
+        "id": str(record.statement_id),
+        "actor": {"objectType": "Agent", "account": {"homePage": site, "name": record.collar_number}},
+        "verb": {"id": _VERB_OF[record.result], "display": {"en-GB": record.result.value}},
+        "object": {
+            "objectType": "Activity",
+            "id": activity_of(site, record.course_code, record.version),
+            "definition": {
+                "type": "http://adlnet.gov/expapi/activities/course", "name": {"en-GB": record.course_name},
+            },
+        },
+        "result": result,
+        "timestamp": start_of_day(record.on).isoformat().replace("+00:00", "Z"),
+        "version": "1.0.3",
+    }  # fmt: skip
+
+
+def _statements(path: Path) -> list[Any]:
+    try:
+        text = read_bytes(path, most=LARGEST).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput("it isn’t text in UTF-8.", file=path.name, mend="Save it as UTF-8.") from error
+    try:
+        said = json.loads(text)
+    except RecursionError as error:
+        raise BadInput("it is nested too deep to be statements.", file=path.name) from error
+    except ValueError:
+        said = _lines(text, path.name)
+    if isinstance(said, dict):
+        said = said.get("statements", [said])
+    if not isinstance(said, list) or not said:
+        raise BadInput(
+            "it holds no statements.", file=path.name, mend="Give a list of statements, or one on each line."
+        )
+    return said
+
+
+def _lines(text: str, file: str) -> list[Any]:
+    found = []
+    for row, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                found.append(json.loads(line))
+            except (ValueError, RecursionError) as error:
+                raise BadInput("this isn’t JSON.", file=file, row=row) from error
+    return found
+
+
+def _rows_of(statements: list[Any], file: str) -> Iterator[training.RecordRow]:
+    read = [_Statement(said, row, file) for row, said in enumerate(statements, start=1)]
+    people = workforce.person_ids(one.who for one in read)
+    for one in read:
+        yield one.record(people)
+
+
+class _Statement:
+    """One statement, whose parts are asked for by name."""
+
+    def __init__(self, said: Any, row: int, file: str) -> None:
+        self._said, self._row, self._file = said, row, file
+        self.who = str(self._part("actor", "account", "name", kind=str)).strip()
+
+    def record(self, people: Mapping[str, int]) -> training.RecordRow:
+        """As a line of a training record."""
+        if self.who not in people:
+            raise self._wrong("actor", f"nobody has the collar number “{self.who[:40]}”.")
+        course, version = self._course()
+        return training.RecordRow(
+            row=self._row, person_id=people[self.who], course_code=course, on=self._day(), result=self._result(),
+            statement_id=self._id(), version=version, hours=self._hours(),
+        )  # fmt: skip
+
+    def _id(self) -> uuid.UUID:
+        try:
+            return uuid.UUID(self._part("id", kind=str))
+        except ValueError as error:
+            raise self._wrong("id", "it isn’t a UUID.") from error
+
+    def _result(self) -> training.Result:
+        verb = self._part("verb", "id", kind=str)
+        if verb not in _VERBS:
+            raise self._wrong("verb", f"“{verb[:80]}” isn’t a verb that stands on a training record.")
+        told = self._said.get("result")
+        success = told.get("success") if isinstance(told, dict) else None
+        if _VERBS[verb] is training.Result.ATTENDED and verb.endswith("/completed") and success is not None:
+            return training.Result.PASSED if success is True else training.Result.FAILED
+        return _VERBS[verb]
+
+    def _course(self) -> tuple[str, int | None]:
+        found = _ACTIVITY.search(self._part("object", "id", kind=str))
+        if found is None:
+            raise self._wrong(
+                "object", "its id doesn’t end in /courses/CODE or /courses/CODE/versions/NUMBER."
+            )
+        return found[1], int(found[2]) if found[2] else None
+
+    def _day(self) -> dt.date:
+        try:
+            at = dt.datetime.fromisoformat(self._part("timestamp", kind=str))
+        except ValueError as error:
+            raise self._wrong("timestamp", "it isn’t a moment (ISO 8601).") from error
+        if at.tzinfo is None:
+            raise self._wrong("timestamp", "it has no offset, as in 2026-03-01T09:00:00Z.")
+        return local_day(at)
+
+    def _hours(self) -> Decimal | None:
+        told = self._said.get("result")
+        duration = told.get("duration") if isinstance(told, dict) else None
+        if duration is None:
+            return None
+        found = _DURATION.fullmatch(duration) if isinstance(duration, str) else None
+        if found is None or not any(found.groups()):
+            raise self._wrong("result", "its duration isn’t like PT14H or PT1H30M.")
+        hours, minutes, seconds = (Decimal(part or 0) for part in found.groups())
+        return (hours + minutes / 60 + seconds / 3600).quantize(Decimal("0.01"))
+
+    def _part(self, *names: str, kind: type[str]) -> str:
+        value = self._said
+        for name in names:
+            value = value.get(name) if isinstance(value, dict) else None
+        if not isinstance(value, kind) or not value:
+            raise self._wrong(names[0], f"it has no {'.'.join(names)}.")
+        return value
+
+    def _wrong(self, column: str, words: str) -> BadInput:
+        return BadInput(words, file=self._file, row=self._row, column=column)
+
+
+def _of_row(row: int, said: Mapping[str, str], people: Mapping[str, int], file: str) -> training.RecordRow:
+    def wrong(column: str, words: str, mend: str = "") -> BadInput:
+        return BadInput(words, file=file, row=row, column=column, mend=mend)
+
+    number = said["collar_number"]
+    if number not in people:
+        raise wrong("collar_number", f"nobody has the number “{number[:40]}”.")
+    if said["result"].casefold() not in list(training.Result):
+        raise wrong(
+            "result",
+            f"“{said['result'][:40]}” isn’t a result.",
+            f"Write one of {', '.join(training.Result)}.",
+        )
+    try:
+        on = dt.date.fromisoformat(said["on"])
+    except ValueError as error:
+        raise wrong("on", f"“{said['on'][:40]}” isn’t a day.", "Write it as 2026-03-01.") from error
+    try:
+        hours = Decimal(said["hours"]) if said.get("hours") else None
+    except InvalidOperation as error:
+        raise wrong("hours", f"“{said['hours'][:40]}” isn’t a number.") from error
+    version = said.get("version", "")
+    if version and not re.fullmatch(r"[0-9]{1,4}", version):
+        raise wrong("version", f"“{version[:40]}” isn’t a version’s number.")
+    try:
+        statement = uuid.UUID(said["id"]) if said.get("id") else _id_of(said)
+    except ValueError as error:
+        raise wrong("id", "it isn’t a UUID.", "Leave it empty, and one is made.") from error
+    return training.RecordRow(
+        row=row, person_id=people[number], course_code=said["course"], on=on,
+        result=training.Result(said["result"].casefold()), statement_id=statement,
+        version=int(version) if version else None, hours=hours,
+    )  # fmt: skip
+
+
+def _id_of(said: Mapping[str, str]) -> uuid.UUID:
+    """The id of a row without one: of who, which course and when, so that a second reading finds it."""
+    words = "\n".join(said[name] for name in ("collar_number", "course", "on"))
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"peelian:training:{words}")
+
+
+def _duration(hours: Decimal) -> str:
+    whole, minutes = divmod(int((hours * 60).to_integral_value()), 60)
+    return f"PT{whole}H" if not minutes else f"PT{whole}H{minutes}M"

@@ -1,0 +1,7 @@
+"""All kinds of files that `peelian export` gives out."""
+
+from __future__ import annotations
+
+from peelian.workers.exports import training
+
+KINDS = (*training.KINDS,)
