@@ -19,6 +19,7 @@ class WorkforceConfig(AppConfig):
             figures,
             people,
             posts,
+            stability,
             published,
             units,
         )
