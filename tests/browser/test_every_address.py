@@ -38,6 +38,7 @@ from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
+from tests.factories.fairness import PLAIN, assessed, campaign, open_campaign
 from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.priorities import let_fall
 from tests.factories.problems import publish_a_plan
@@ -195,6 +196,15 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:claim": at("claim", said.pk),
         "station:end_claim": at("end_claim", said.pk),
         "beat:tracked": reverse("beat:tracked"),
+        "beat:about": reverse("beat:about"),
+        "station:fairness": at("fairness"),
+        "station:fairness by group": f"{at('fairness')}?campaign={campaign(PLAIN)}&of=ethnicity",
+        "station:representation": at("representation"),
+        "station:open_campaign": at("open_campaign"),
+        "station:close_campaign": at("close_campaign", open_campaign()),
+        "station:assessments": at("assessments"),
+        "station:write_assessment": at("write_assessment"),
+        "station:assessment": at("assessment", assessed()),
         "station:objective": at("objective", "raise-confidence"),
         "station:change_group": at("change_group", group.pk),
         "station:positions_file": at("positions_file", file.pk),

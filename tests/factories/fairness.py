@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import Characteristic, EntryRoute, Outcome, RecruitmentRow
+from peelian.apps.fairness.models.assessments import AssessmentAction, ImpactAssessment
+from peelian.apps.fairness.models.recruiting import Campaign
 from peelian.kernel.actors import system
+from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 
 STAGES = ("Sift", "Assessment centre", "Vetting")
@@ -48,3 +51,28 @@ def campaign(
     if closed:
         fairness.close_campaign(actor=ACTOR, at=AT, campaign_id=made, closed_on=CLOSED)
     return made
+
+
+#: White 80 of whom 48 pass all; Black 40 of whom 12 do; Asian 50 of whom 28 do.
+PLAIN = {"white": (12, 10, 10, 48), "black": (14, 8, 6, 12), "asian": (9, 7, 6, 28)}
+
+
+def open_campaign() -> int:
+    """The row of a campaign that is open, and nothing else."""
+    return Campaign.objects.create(name="Autumn", route=EntryRoute.PCEP, opened_on=OPENED).pk
+
+
+def assessed() -> int:
+    """The row of an assessment with an action."""
+    row = ImpactAssessment.objects.create(
+        subject="fairness.Campaign:1",
+        title="Spring campaign",
+        body="Fewer Black applicants pass the sift.",
+        affected=[Characteristic.ETHNICITY],
+        written_by=UserFactory.create(),
+        written_at=AT,
+    )
+    AssessmentAction.objects.create(
+        assessment=row, words="Sift without names.", owner="Recruitment", due_on=CLOSED
+    )
+    return row.pk

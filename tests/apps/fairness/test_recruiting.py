@@ -13,12 +13,9 @@ from peelian.apps.fairness.models.declarations import Declaration
 from peelian.apps.fairness.models.recruiting import Applicant, Campaign, StageResult
 from peelian.kernel.errors import BadInput, Refused
 from tests.factories.clock import AT
-from tests.factories.fairness import ACTOR, CLOSED, OPENED, STAGES, campaign, funnel
+from tests.factories.fairness import ACTOR, CLOSED, OPENED, PLAIN, STAGES, campaign, funnel
 
 pytestmark = pytest.mark.django_db
-
-#: White 80 of whom 48 pass all; Black 40 of whom 12 do; Asian 50 of whom 28 do.
-PLAIN = {"white": (12, 10, 10, 48), "black": (14, 8, 6, 12), "asian": (9, 7, 6, 28)}
 
 
 class TestOpen:

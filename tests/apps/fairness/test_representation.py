@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.date(2025, 9, 30)
 TODAY = dt.date(2025, 11, 22)
 CENSUS = dt.date(2021, 3, 21)
-START = dt.date(2024, 9, 30)
+START = dt.date(2024, 10, 1)
 
 
 def officers(
@@ -117,7 +117,23 @@ class TestProgress:
 
         assert found.pace is not None
         assert (found.pace.count, found.pace.short, found.joined, found.said) == (12, 8, 58, 52)
-        assert found.pace.by_on == DAY + dt.timedelta(days=-(-365 * 8 // 12))
+        assert found.pace.by_on == DAY + dt.timedelta(days=-(-364 * 8 // 12))
+
+    def test_counts_whole_quarters_only(self) -> None:
+        with pytest.raises(Refused, match="whole quarters"):
+            fairness.progress(
+                characteristic=Characteristic.ETHNICITY, values=["asian"], aim=20,
+                since_on=START + dt.timedelta(days=1), as_of=DAY,
+            )  # fmt: skip
+
+    def test_lets_nobody_subtract_one_choice_of_groups_from_another(self) -> None:
+        officers("asian", 9, joined_on=START)
+        officers("black", 2, joined_on=START)
+        officers("mixed", 8, joined_on=START)
+        officers("white", 30, joined_on=START)
+        alone, together = self.progress("asian"), self.progress("asian", "black")
+
+        assert alone.pace is None or together.pace is None
 
     def test_tells_no_small_count(self) -> None:
         officers("asian", 2, joined_on=START)

@@ -14,6 +14,7 @@ from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.schemes.models import Interest
 from tests.factories.clock import AT
+from tests.factories.fairness import assessed, open_campaign
 from tests.factories.priorities import MinutesFactory, let_fall
 from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member
@@ -138,6 +139,13 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "staff": (lambda _: [], Role.ADMINISTRATOR),
     "create_staff": (lambda _: [], Role.ADMINISTRATOR),
     "staff_member": (lambda s: [s.sergeant.pk], Role.ADMINISTRATOR),
+    "fairness": (lambda _: [], Role.WORKFORCE),
+    "representation": (lambda _: [], Role.CHIEF_INSPECTOR),
+    "open_campaign": (lambda _: [], Role.WORKFORCE),
+    "close_campaign": (lambda _: [open_campaign()], Role.WORKFORCE),
+    "assessments": (lambda _: [], Role.CHIEF_INSPECTOR),
+    "write_assessment": (lambda _: [], Role.WORKFORCE),
+    "assessment": (lambda _: [assessed()], Role.CHIEF_INSPECTOR),
 }
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [

@@ -65,6 +65,16 @@ def may_count_on(day: dt.date, today: dt.date) -> Decision:
     return ALLOWED
 
 
+def may_count_since(since_on: dt.date, as_of: dt.date) -> Decision:
+    """Whether joiners can be counted by group from one day up to and with another: whole quarters."""
+    if not is_quarter_end(as_of) or not is_quarter_end(since_on - dt.timedelta(days=1)):
+        return refuse(
+            "Count whole quarters: from the first day of one. From two days next to each other one could read what"
+            " somebody has said who joined on one of them."
+        )
+    return ALLOWED if since_on < as_of else refuse("The count begins before the day up to which it is made.")
+
+
 def may_follow(before: Sequence[Outcome], *, stages: int, position: int) -> Decision:
     """Whether an applicant with these results, in the order of the stages, may get one at `position` (from 0)."""
     if any(outcome is not Outcome.PASSED for outcome in before):

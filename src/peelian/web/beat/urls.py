@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.beat import halls, inbox, outbox, patrols, tracked, views
+from peelian.web.beat import about, halls, inbox, outbox, patrols, tracked, views
 
 app_name = "beat"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("worker.js", outbox.worker, name="worker"),
     path("tracked/", tracked.tracked, name="tracked"),
+    path("about-you/", about.about, name="about"),
     path("note/", views.note, name="note"),
     path("sign-up/", views.sign_up, name="sign-up"),
     path("inbox/", inbox.listing, name="inbox"),

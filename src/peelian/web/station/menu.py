@@ -71,7 +71,10 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "Staff",
-        (Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),),
+        (
+            Entry("fairness", "Fairness", "station:fairness", Permission.SEE_FAIRNESS),
+            Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
+        ),
     ),
     (
         "Records",

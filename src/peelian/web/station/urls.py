@@ -5,6 +5,7 @@ from django.urls import path
 from peelian.web.station import (
     cycle_urls,
     duty_urls,
+    fairness_urls,
     inbox_urls,
     message_urls,
     objective_urls,
@@ -104,6 +105,7 @@ urlpatterns = [
     *inbox_urls.urlpatterns,
     *report_urls.urlpatterns,
     *scheme_urls.urlpatterns,
+    *fairness_urls.urlpatterns,
     *usage_urls.urlpatterns,
     *page_urls.urlpatterns,
     path("audit/", audit.record, name="audit"),

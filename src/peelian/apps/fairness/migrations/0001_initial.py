@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import peelian.apps.fairness.types
 from django.conf import settings
 from django.db import migrations, models
 
@@ -22,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, unique=True)),
-                ('route', models.CharField(choices=[(peelian.apps.fairness.types.EntryRoute['PCDA'], 'Police constable degree apprenticeship'), (peelian.apps.fairness.types.EntryRoute['PPD'], 'Professional policing degree'), (peelian.apps.fairness.types.EntryRoute['DHEP'], 'Degree-holder entry programme'), (peelian.apps.fairness.types.EntryRoute['PCEP'], 'Police constable entry programme'), (peelian.apps.fairness.types.EntryRoute['PCSO'], 'PCSO'), (peelian.apps.fairness.types.EntryRoute['SPECIAL'], 'Special constable'), (peelian.apps.fairness.types.EntryRoute['STAFF'], 'Police staff')], max_length=10)),
+                ('route', models.CharField(choices=[('pcda', 'Police constable degree apprenticeship'), ('ppd', 'Professional policing degree'), ('dhep', 'Degree-holder entry programme'), ('pcep', 'Police constable entry programme'), ('pcso', 'PCSO'), ('special', 'Special constable'), ('staff', 'Police staff')], max_length=10)),
                 ('opened_on', models.DateField()),
                 ('closed_on', models.DateField(blank=True, null=True)),
             ],
@@ -57,12 +56,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', models.CharField(max_length=64)),
-                ('characteristic', models.CharField(choices=[(peelian.apps.fairness.types.Characteristic['ETHNICITY'], 'Ethnic group'), (peelian.apps.fairness.types.Characteristic['SEX'], 'Sex'), (peelian.apps.fairness.types.Characteristic['DISABILITY'], 'Disability'), (peelian.apps.fairness.types.Characteristic['RELIGION'], 'Religion or belief'), (peelian.apps.fairness.types.Characteristic['ORIENTATION'], 'Sexual orientation')], max_length=12)),
+                ('characteristic', models.CharField(choices=[('ethnicity', 'Ethnic group'), ('sex', 'Sex'), ('disability', 'Disability'), ('religion', 'Religion or belief'), ('orientation', 'Sexual orientation')], max_length=12)),
                 ('value', models.CharField(max_length=20)),
                 ('declared_at', models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('token', 'characteristic'), name='declaration_once_each'), models.CheckConstraint(condition=models.Q(models.Q(('characteristic', peelian.apps.fairness.types.Characteristic['ETHNICITY']), ('value__in', ['asian', 'black', 'mixed', 'white', 'other', 'prefer-not-to-say'])), models.Q(('characteristic', peelian.apps.fairness.types.Characteristic['SEX']), ('value__in', ['female', 'male', 'prefer-not-to-say'])), models.Q(('characteristic', peelian.apps.fairness.types.Characteristic['DISABILITY']), ('value__in', ['disabled', 'not-disabled', 'prefer-not-to-say'])), models.Q(('characteristic', peelian.apps.fairness.types.Characteristic['RELIGION']), ('value__in', ['none', 'christian', 'buddhist', 'hindu', 'jewish', 'muslim', 'sikh', 'other', 'prefer-not-to-say'])), models.Q(('characteristic', peelian.apps.fairness.types.Characteristic['ORIENTATION']), ('value__in', ['straight', 'gay', 'bisexual', 'other', 'prefer-not-to-say'])), _connector='OR'), name='declaration_known_value'), models.CheckConstraint(condition=models.Q(('token', ''), _negated=True), name='declaration_has_token')],
+                'constraints': [models.UniqueConstraint(fields=('token', 'characteristic'), name='declaration_once_each'), models.CheckConstraint(condition=models.Q(models.Q(('characteristic', 'ethnicity'), ('value__in', ['asian', 'black', 'mixed', 'white', 'other', 'prefer-not-to-say'])), models.Q(('characteristic', 'sex'), ('value__in', ['female', 'male', 'prefer-not-to-say'])), models.Q(('characteristic', 'disability'), ('value__in', ['disabled', 'not-disabled', 'prefer-not-to-say'])), models.Q(('characteristic', 'religion'), ('value__in', ['none', 'christian', 'buddhist', 'hindu', 'jewish', 'muslim', 'sikh', 'other', 'prefer-not-to-say'])), models.Q(('characteristic', 'orientation'), ('value__in', ['straight', 'gay', 'bisexual', 'other', 'prefer-not-to-say'])), _connector='OR'), name='declaration_known_value'), models.CheckConstraint(condition=models.Q(('token', ''), _negated=True), name='declaration_has_token')],
             },
         ),
         migrations.CreateModel(
@@ -72,8 +71,8 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(help_text='app.Model:key of what was decided', max_length=120)),
                 ('title', models.CharField(max_length=150)),
                 ('body', models.TextField()),
-                ('affected', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[(peelian.apps.fairness.types.Characteristic['ETHNICITY'], 'Ethnic group'), (peelian.apps.fairness.types.Characteristic['SEX'], 'Sex'), (peelian.apps.fairness.types.Characteristic['DISABILITY'], 'Disability'), (peelian.apps.fairness.types.Characteristic['RELIGION'], 'Religion or belief'), (peelian.apps.fairness.types.Characteristic['ORIENTATION'], 'Sexual orientation')], max_length=12), size=None)),
-                ('state', models.CharField(choices=[(peelian.apps.fairness.types.AssessmentState['DRAFT'], peelian.apps.fairness.types.AssessmentState['DRAFT']), (peelian.apps.fairness.types.AssessmentState['APPROVED'], peelian.apps.fairness.types.AssessmentState['APPROVED'])], default=peelian.apps.fairness.types.AssessmentState['DRAFT'], max_length=8)),
+                ('affected', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ethnicity', 'Ethnic group'), ('sex', 'Sex'), ('disability', 'Disability'), ('religion', 'Religion or belief'), ('orientation', 'Sexual orientation')], max_length=12), size=None)),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('approved', 'approved')], default='draft', max_length=8)),
                 ('written_at', models.DateTimeField()),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -103,7 +102,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('area_code', models.CharField(help_text='ONS code of a district or LSOA', max_length=9)),
                 ('area_name', models.CharField(blank=True, default='', max_length=80)),
-                ('characteristic', models.CharField(choices=[(peelian.apps.fairness.types.Characteristic['ETHNICITY'], 'Ethnic group'), (peelian.apps.fairness.types.Characteristic['SEX'], 'Sex'), (peelian.apps.fairness.types.Characteristic['DISABILITY'], 'Disability'), (peelian.apps.fairness.types.Characteristic['RELIGION'], 'Religion or belief'), (peelian.apps.fairness.types.Characteristic['ORIENTATION'], 'Sexual orientation')], max_length=12)),
+                ('characteristic', models.CharField(choices=[('ethnicity', 'Ethnic group'), ('sex', 'Sex'), ('disability', 'Disability'), ('religion', 'Religion or belief'), ('orientation', 'Sexual orientation')], max_length=12)),
                 ('value', models.CharField(max_length=20)),
                 ('residents', models.PositiveIntegerField()),
                 ('counted_on', models.DateField()),
@@ -117,7 +116,7 @@ class Migration(migrations.Migration):
             name='StageResult',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[(peelian.apps.fairness.types.Outcome['PASSED'], peelian.apps.fairness.types.Outcome['PASSED']), (peelian.apps.fairness.types.Outcome['FAILED'], peelian.apps.fairness.types.Outcome['FAILED']), (peelian.apps.fairness.types.Outcome['WITHDREW'], peelian.apps.fairness.types.Outcome['WITHDREW'])], max_length=8)),
+                ('outcome', models.CharField(choices=[('passed', 'passed'), ('failed', 'failed'), ('withdrew', 'withdrew')], max_length=8)),
                 ('on', models.DateField()),
                 ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='fairness.applicant')),
                 ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fairness.campaignstage')),
@@ -157,7 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='impactassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('state', peelian.apps.fairness.types.AssessmentState['DRAFT'])), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', peelian.apps.fairness.types.AssessmentState['APPROVED'])), _connector='OR'), name='assessment_approved_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('state', 'draft')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('state', 'approved')), _connector='OR'), name='assessment_approved_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='impactassessment',
@@ -173,11 +172,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stageresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', peelian.apps.fairness.types.Outcome['PASSED']), _negated=True), fields=('applicant',), name='stage_result_one_end'),
+            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'passed'), _negated=True), fields=('applicant',), name='stage_result_one_end'),
         ),
         migrations.AddConstraint(
             model_name='stageresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', [peelian.apps.fairness.types.Outcome['PASSED'], peelian.apps.fairness.types.Outcome['FAILED'], peelian.apps.fairness.types.Outcome['WITHDREW']])), name='stage_result_known_outcome'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['passed', 'failed', 'withdrew'])), name='stage_result_known_outcome'),
         ),
         migrations.AddConstraint(
             model_name='subject',

@@ -86,25 +86,35 @@ def progress(
     """How many officers who joined from `since_on` to `as_of` are of the groups meant, and when the aim is reached at
     that pace. Without a pace where the numbers are too small to tell.
 
-    Raises Refused: `as_of` isn't the end of a quarter, or not after `since_on`.
+    Raises Refused: the span isn't one of whole quarters.
     """
-    decision = rules.may_count_on(as_of, as_of)
+    decision = rules.may_count_since(since_on, as_of)
     if not decision:
-        raise Refused(decision.reason, field="day")
-    if since_on >= as_of:
-        raise Refused("The count begins before the day up to which it is made.", field="since")
+        raise Refused(decision.reason, field="since")
     said, joined = _said(characteristic), officers_joined(since_on, as_of)
-    heard = [said[person_id] for person_id in joined if person_id in said]
-    meant = sum(value in values for value in heard)
-    rest = len(joined) - len(heard)
-    safe = suppress_list([meant, len(heard) - meant, rest])
-    count, _, unsaid = safe.counts
+    counts = dict.fromkeys([*VALUES[characteristic], _UNSAID], 0)
+    for person_id in joined:
+        counts[said.get(person_id, _UNSAID)] += 1
+    safe = suppress_list(list(counts.values()))
+    told = dict(zip(counts, safe.counts, strict=True))
+    count = _sum_of(
+        [told[value] for value in values], [n for key, n in told.items() if key not in values], safe.total
+    )
+    heard = _sum_of([told[value] for value in VALUES[characteristic]], [told[_UNSAID]], safe.total)
     found = pace(count=count, aim=aim, since_on=since_on, as_of=as_of) if count is not None else None
-    told = safe.total - unsaid if safe.total is not None and unsaid is not None else None
     reasons = ["Sooner or later as more people say which group they are of: the count is of those who did."]
     if found is None:
         reasons.insert(0, f"A count of fewer than {LEAST} people isn't told, nor what would give it away.")
-    return Progress(found, len(joined), told, _PROGRESS, tuple(reasons))
+    return Progress(found, len(joined), heard, _PROGRESS, tuple(reasons))
+
+
+def _sum_of(parts: Sequence[int | None], others: Sequence[int | None], total: int | None) -> int | None:
+    """The sum of some counts of a list, where the counts that are told give it."""
+    if None not in parts:
+        return sum(part for part in parts if part is not None)
+    if total is None or None in others:
+        return None
+    return total - sum(other for other in others if other is not None)
 
 
 def _said(characteristic: Characteristic) -> dict[int, str]:
