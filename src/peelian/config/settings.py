@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "peelian.apps.posting",
     "peelian.apps.incidents",
     "peelian.apps.fairness",
+    "peelian.apps.retention",
     "peelian.apps.schemes",
     "peelian.apps.training",
     "peelian.apps.typology",

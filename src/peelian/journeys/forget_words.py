@@ -7,6 +7,7 @@ import datetime as dt
 from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
+from peelian.apps.retention import api as retention
 from peelian.apps.schemes import api as schemes
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
@@ -43,6 +44,7 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "interests": schemes.forget_interests(actor=_ACTOR, at=at, before=at - INTERESTS_KEPT),
         "figures": visibility.forget_figures(actor=_ACTOR, at=at),
         "tasks": tasking.forget_tasks(actor=_ACTOR, at=at),
+        "notes": retention.forget_notes(actor=_ACTOR, at=at),
         "duties": workforce.forget_duties(actor=_ACTOR, at=at),
     }
     return {name: count for name, count in counts.items() if count}

@@ -1,0 +1,84 @@
+"""The door of the retention room."""
+
+from peelian.apps.retention.queries.conversations import (
+    find_candidates,
+    get_candidate,
+    get_conversation,
+    list_conversations,
+    list_leavers_not_asked,
+)
+from peelian.apps.retention.queries.rates import joiner_cohorts, leaver_rates
+from peelian.apps.retention.queries.signals import unit_signals
+from peelian.apps.retention.queries.survival import latest_survival
+from peelian.apps.retention.queries.trends import trends
+from peelian.apps.retention.services.conversations import (
+    CannotOffer,
+    CannotRecord,
+    decide,
+    decline,
+    hold,
+    offer,
+)
+from peelian.apps.retention.services.forgetting import forget_notes
+from peelian.apps.retention.services.survival import work_out_survival
+from peelian.apps.retention.types import (
+    LONGEST_NOTE,
+    By,
+    Candidate,
+    ConversationLine,
+    ConversationView,
+    KeptSurvival,
+    Kind,
+    Mark,
+    Outcome,
+    Rates,
+    ReasonCurve,
+    ReasonRow,
+    State,
+    Theme,
+    ThemeRow,
+    TrendRow,
+    Trends,
+    UnitSignals,
+    WithKind,
+)
+
+__all__ = [
+    "LONGEST_NOTE",
+    "By",
+    "Candidate",
+    "CannotOffer",
+    "CannotRecord",
+    "ConversationLine",
+    "ConversationView",
+    "KeptSurvival",
+    "Kind",
+    "Mark",
+    "Outcome",
+    "Rates",
+    "ReasonCurve",
+    "ReasonRow",
+    "State",
+    "Theme",
+    "ThemeRow",
+    "TrendRow",
+    "Trends",
+    "UnitSignals",
+    "WithKind",
+    "decide",
+    "decline",
+    "find_candidates",
+    "forget_notes",
+    "get_candidate",
+    "get_conversation",
+    "hold",
+    "joiner_cohorts",
+    "latest_survival",
+    "leaver_rates",
+    "list_conversations",
+    "list_leavers_not_asked",
+    "offer",
+    "trends",
+    "unit_signals",
+    "work_out_survival",
+]

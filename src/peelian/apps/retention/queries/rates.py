@@ -1,0 +1,104 @@
+"""Leaver rates by both definitions, leavers by reason, and cohorts of joiners, over careers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+
+from peelian.analysis.cohorts import By as CohortsBy
+from peelian.analysis.cohorts import Cohorts, cohorts
+from peelian.analysis.leaver_rates import (
+    YearOfLeavers,
+    explain_difference,
+    leaver_rate_force,
+    leaver_rate_home_office,
+)
+from peelian.analysis.percentages import percentages
+from peelian.apps.accounts.api import Viewer
+from peelian.apps.retention.queries.careers import Served, list_leavers, list_served, list_stretches
+from peelian.apps.retention.queries.doors import require_counts
+from peelian.apps.retention.rules import together
+from peelian.apps.retention.types import Rates, ReasonRow
+from peelian.apps.workforce.api import LeaveReason
+
+
+def leaver_rates(*, viewer: Viewer, until_on: dt.date, staff_class: str) -> Rates:
+    """Leavers of a class in the year before a day, of those there at its start and of those there on average.
+
+    The Home Office divides by the strength at the 31 March before; here the year may begin on any day, and is divided
+    by the strength on the evening before it, so that a year from 1 April is the Home Office's own. Raises NotAllowed.
+    """
+    require_counts(viewer)
+    first_on = year_before(until_on)
+    leavers = [
+        row for row in list_leavers(first_on=first_on, until_on=until_on) if row.staff_class == staff_class
+    ]
+    went = [row for row in leavers if row.reason == LeaveReason.TRANSFER_OUT]
+    rest = [row for row in leavers if row.reason != LeaveReason.TRANSFER_OUT]
+    eve = first_on - dt.timedelta(days=1)
+    opening = [
+        row for row in list_stretches(first_on=eve, until_on=first_on) if row.staff_class == staff_class
+    ]
+    in_span = [
+        row for row in list_stretches(first_on=first_on, until_on=until_on) if row.staff_class == staff_class
+    ]
+    year = YearOfLeavers(
+        leavers_fte=math.fsum(row.fte for row in rest),
+        transfers_fte=math.fsum(row.fte for row in went),
+        leavers_heads=len(rest),
+        transfers_heads=len(went),
+        opening_fte=math.fsum(row.fte for row in opening),
+        opening_heads=len(opening),
+        average_heads=sum(row.days for row in in_span) / (until_on - first_on).days,
+    )
+    return Rates(
+        first_on=first_on,
+        until_on=until_on,
+        staff_class=staff_class,
+        home_office=leaver_rate_home_office(year.leavers_fte, year.opening_fte),
+        force=leaver_rate_force(len(leavers), year.average_heads),
+        difference=explain_difference(year),
+        reasons=_by_reason(leavers),
+        heads=len(leavers),
+        fte=math.fsum(row.fte for row in leavers),
+    )
+
+
+def joiner_cohorts(
+    *, viewer: Viewer, as_of: dt.date, staff_class: str, months: int = 12, by: CohortsBy = "year"
+) -> Cohorts:
+    """Who was still there so long after joining, of those who joined long enough ago. Raises NotAllowed."""
+    require_counts(viewer)
+    rows = [row for row in list_served(as_of=as_of) if row.staff_class == staff_class]
+    return cohorts([row.joined_on for row in rows], [row.left_on for row in rows], as_of, months, by=by)
+
+
+def _by_reason(leavers: list[Served]) -> tuple[ReasonRow, ...]:
+    """Reasons by how many left for them; those of few together, so that the table sums and tells of nobody."""
+    heads: dict[str, int] = defaultdict(int)
+    fte: dict[str, float] = defaultdict(float)
+    for row in leavers:
+        heads[row.reason] += 1
+        fte[row.reason] += row.fte
+    groups = together(heads)
+    counts = [sum(heads[reason] for reason in group) for group in groups]
+    shares = percentages(counts)
+    return tuple(
+        ReasonRow(group, label_of(group), count, math.fsum(fte[reason] for reason in group), share)
+        for group, count, share in zip(groups, counts, shares, strict=True)
+    )
+
+
+def label_of(group: tuple[str, ...]) -> str:
+    """The words of reasons that are shown together."""
+    first, *rest = [LeaveReason(reason).label for reason in group]
+    return ", ".join([first, *(label[0].lower() + label[1:] for label in rest)])
+
+
+def year_before(day: dt.date) -> dt.date:
+    """The same day a year earlier; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

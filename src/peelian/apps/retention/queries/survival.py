@@ -1,0 +1,42 @@
+"""Curves of how long people stay, as the worker kept them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from peelian.apps.accounts.api import Viewer
+from peelian.apps.retention.models import SurvivalOnADay
+from peelian.apps.retention.queries.doors import require_counts
+from peelian.apps.retention.types import KeptSurvival, Mark, ReasonCurve
+
+
+def latest_survival(*, viewer: Viewer, on: dt.date, staff_class: str) -> KeptSurvival | None:
+    """What was worked out last, of a day no later than this; None before anything was. Raises NotAllowed."""
+    require_counts(viewer)
+    row = SurvivalOnADay.objects.filter(as_of__lte=on, staff_class=staff_class).order_by("-as_of").first()
+    return None if row is None else _kept(row)
+
+
+def _kept(row: SurvivalOnADay) -> KeptSurvival:
+    found: dict[str, Any] = row.figures
+    return KeptSurvival(
+        as_of=row.as_of,
+        staff_class=row.staff_class,
+        n=found["n"],
+        events=found["events"],
+        median_years=found["median_years"],
+        marks=_marks(found["marks"]),
+        steps=_marks(found["steps"]),
+        reasons=tuple(
+            ReasonCurve(one["label"], one["count"], _marks(one["marks"])) for one in found["reasons"]
+        ),
+        seen_from=dt.date.fromisoformat(found["seen_from"]) if found["seen_from"] else None,
+        method=found["method"],
+        refused=found["refused"],
+        made_at=row.made_at,
+    )
+
+
+def _marks(rows: list[dict[str, Any]]) -> tuple[Mark, ...]:
+    return tuple(Mark(**row) for row in rows)

@@ -1,0 +1,53 @@
+"""What may be done with a conversation, and which curves may be shown: plain values in, decisions out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from peelian.apps.retention.types import Kind, State
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+
+#: A note is deleted so long after the conversation. What was coded from it stays.
+NOTES_KEPT = dt.timedelta(days=2 * 365)
+#: Of fewer people, or fewer who left, no curve is shown.
+FEWEST_PEOPLE = 30
+FEWEST_LEAVERS = 5
+
+
+def may_offer(
+    kind: Kind, *, joined_on: dt.date, left_on: dt.date | None, on: dt.date, open_one: bool
+) -> Decision:
+    """Whether a conversation can be offered on a day to somebody of a career."""
+    if open_one:
+        return refuse(f"This person has been offered a {kind.label}. Record what became of it first.")
+    if on < joined_on:
+        return refuse("A conversation is offered on or after the day on which somebody joined.")
+    if kind is Kind.RETENTION and left_on is not None and left_on <= on:
+        return refuse("This person has left. Offer an exit interview.")
+    return ALLOWED
+
+
+def may_end(state: State, *, offered_on: dt.date, on: dt.date, today: dt.date) -> Decision:
+    """Whether it can be recorded that a conversation was held or declined on a day."""
+    if state is not State.OFFERED:
+        return refuse("What became of this conversation has been recorded.")
+    if on < offered_on:
+        return refuse("A conversation is held or declined on or after the day on which it was offered.")
+    if on > today:
+        return refuse("Record a conversation when it has been held or declined.")
+    return ALLOWED
+
+
+def together(counts: Mapping[str, int], *, least: int = FEWEST_LEAVERS) -> tuple[tuple[str, ...], ...]:
+    """Reasons in groups of at least so many leavers each, the most frequent first: small ones are put together.
+
+    Nothing small is told by what is left out, for nothing is. A single group may stay below `least`, when there are so
+    few leavers in all.
+    """
+    names = sorted((name for name, count in counts.items() if count), key=lambda name: (-counts[name], name))
+    alone = [name for name in names if counts[name] >= least]
+    small = [name for name in names if counts[name] < least]
+    while small and alone and sum(counts[name] for name in small) < least:
+        small.insert(0, alone.pop())
+    return (*((name,) for name in alone), *((tuple(small),) if small else ()))
