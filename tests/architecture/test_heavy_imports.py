@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
-HEAVY = ("duckdb", "ibis", "lifelines", "matplotlib", "pandas", "pyarrow", "pyspark", "scipy")
+HEAVY = ("duckdb", "ibis", "lifelines", "matplotlib", "pandas", "pyarrow", "pyspark", "scipy", "vl_convert")
 SCRIPT = f"""
 import sys
 import django

@@ -48,11 +48,18 @@ def make_ports() -> Ports:
         printer=print_message,
         press=print_paper,
         sign=_signer(house),
+        draw=_draw,
         mailbox=_mailbox() if settings.DEMO else None,
         reply_domain=house.reply_domain,
         public_url=house.public_url,
         state=house.state,
     )
+
+
+def _draw(spec: Mapping[str, Any], title: str, words: str) -> str:
+    from peelian.adapters.charts.drawing import draw  # an engine of 30 MB, for those who draw
+
+    return draw(spec, title, words)
 
 
 def _mailbox() -> Mailbox:

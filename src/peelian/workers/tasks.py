@@ -25,6 +25,7 @@ from peelian.apps.visibility import api as visibility
 from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
+from peelian.journeys import draw_charts as drawing
 from peelian.journeys import fold as folding
 from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
@@ -81,6 +82,22 @@ def post() -> int:
     while taken := posting.post_due(at=now()):
         total += taken
     return total
+
+
+@app.task(name="draw_charts", queueing_lock="draw_charts")
+def draw_charts() -> int:
+    """Draw the charts that pages asked for until none is wanted."""
+    total = 0
+    while taken := drawing.draw_due(at=now()):
+        total += taken
+    return total
+
+
+@app.periodic(cron="25 3 * * *")
+@app.task(name="forget_drawings", queueing_lock="forget_drawings")
+def forget_drawings(timestamp: int) -> int:
+    """Delete charts' drawings that were asked for a month ago."""
+    return drawing.forget_drawings(at=now())
 
 
 @app.task(name="dispatch", queueing_lock="dispatch")

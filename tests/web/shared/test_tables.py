@@ -7,9 +7,12 @@ import pytest
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import SafeString
 from openpyxl import load_workbook
 
+from peelian.analysis.vega import bars
 from peelian.kernel.errors import NotFound
+from peelian.web.shared.charts import Shown
 from peelian.web.shared.tables import Column, Linked, Table, asked_for, drawn
 
 STRENGTH = Table(
@@ -75,3 +78,17 @@ class TestFiles:
     def test_refuse_what_there_is_not(self, query: str) -> None:
         with pytest.raises(NotFound):
             _asked(query)
+
+
+class TestAChart:
+    def test_stands_above_its_table_once_it_is_drawn(self) -> None:
+        chart = bars(
+            name="leavers", title="Leavers", rows=[], of="Reason", unit=Column("Heads", numeric=True)
+        )
+        words = Template("{% load tables %}{% chart shown files=False %}")
+        drawn_now = words.render(Context({"shown": Shown(chart, SafeString("<svg></svg>"))}))
+        assert '<figure class="peelian-chart"><svg></svg></figure>' in drawn_now
+        assert 'id="table-leavers"' in drawn_now
+        later = words.render(Context({"shown": Shown(chart, SafeString(""))}))
+        assert "is being drawn" in later
+        assert 'id="table-leavers"' in later

@@ -1,6 +1,23 @@
 """The door of the board room."""
 
+from peelian.apps.board.queries import has_wanted, list_drawings, list_wanted
 from peelian.apps.board.rules import FEWEST_ANSWERS, count, count_of_people, sampled_share, share
-from peelian.apps.board.types import Figure, Interval
+from peelian.apps.board.services import forget_drawings, keep_drawing, want_drawings
+from peelian.apps.board.types import Figure, Interval, Wanted
 
-__all__ = ["FEWEST_ANSWERS", "Figure", "Interval", "count", "count_of_people", "sampled_share", "share"]
+__all__ = [
+    "FEWEST_ANSWERS",
+    "Figure",
+    "Interval",
+    "Wanted",
+    "count",
+    "count_of_people",
+    "forget_drawings",
+    "has_wanted",
+    "keep_drawing",
+    "list_drawings",
+    "list_wanted",
+    "sampled_share",
+    "share",
+    "want_drawings",
+]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +33,13 @@ class Figure:
     definition: str
     as_of: dt.datetime
     interval: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A chart that is to be drawn: what names its drawing, its Vega-Lite, its title and what it says in words."""
+
+    digest: str
+    spec: Mapping[str, Any]
+    title: str
+    words: str
