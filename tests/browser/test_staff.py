@@ -106,7 +106,7 @@ def _duty(name: str, kind: str = "") -> Addresses:
         )  # fmt: skip
         away = workforce.abstract(
             actor=system("tests"), at=AT, person_id=station.pcso.pk, starts_at=start, ends_at=until,
-            code=workforce.AbstractionCode.COURT, note="Witness",
+            code="court", details=workforce.AwayDetails(note="Witness"),
         )  # fmt: skip
         ids = {"shift": [shift.id], "abstraction": [away.id]}
         return station.sergeant, reverse(f"station:{name}", args=ids.get(kind, []))

@@ -45,9 +45,7 @@ def walked() -> PatrolTask:
     assert visibility.roll_up_day(actor=ACTOR, at=LATER, day=WINDOW.date())
     hours = {"starts_at": WINDOW, "ends_at": WINDOW + dt.timedelta(hours=8)}
     workforce.set_shift(actor=ACTOR, at=AT, person_id=person.pk, kind=workforce.ShiftKind.EARLY, **hours)
-    workforce.abstract(
-        actor=ACTOR, at=AT, person_id=person.pk, code=workforce.AbstractionCode.COURT, planned=True, **hours
-    )
+    workforce.abstract(actor=ACTOR, at=AT, person_id=person.pk, code="court", **hours)
     return task
 
 

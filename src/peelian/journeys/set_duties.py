@@ -32,7 +32,7 @@ def shift(
 ) -> workforce.ShiftView:
     """Record a shift, a rest day or leave, in place of what was recorded for that time.
 
-    Raises NotAllowed unless the viewer tasks patrols where the person is posted today; NotFound, NotPosted,
+    Raises NotAllowed unless the viewer records duties where the person is posted today; NotFound, NotPosted,
     workforce.BadDuty.
     """
     require(viewer, person_id, at)
@@ -55,16 +55,15 @@ def abstract(
     person_id: int,
     starts_at: dt.datetime,
     ends_at: dt.datetime,
-    code: workforce.AbstractionCode,
-    planned: bool,
-    note: str = "",
+    code: str,
+    details: workforce.AwayDetails,
     instead_of: int | None = None,
 ) -> workforce.AbstractionView:
     """Record that somebody is taken away. Raises as `shift` does."""
     require(viewer, person_id, at)
     return workforce.abstract(
         actor=viewer.actor, at=at, person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code,
-        planned=planned, note=note, instead_of=instead_of,
+        details=details, instead_of=instead_of,
     )  # fmt: skip
 
 
@@ -83,7 +82,7 @@ def end_abstraction(
 
 
 def require(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
-    """Raise NotAllowed unless the viewer tasks patrols where the person is posted today; NotPosted, NotFound."""
+    """Raise NotAllowed unless the viewer records duties where the person is posted today; NotPosted, NotFound."""
     on = local_day(at)
     who = workforce.get_person(person_id, on)
     codes = workforce.posted_area_codes(person_id, on)
@@ -91,4 +90,4 @@ def require(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
         raise NotPosted(
             f"{who.full_name} holds no post today, so nobody here records their hours.", field="person_id"
         )
-    accounts.require(viewer, Permission.TASK_PATROL, places.path_of(codes[0], on))
+    accounts.require(viewer, Permission.RECORD_DUTIES, places.path_of(codes[0], on))

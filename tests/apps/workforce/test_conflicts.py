@@ -6,15 +6,10 @@ import datetime as dt
 
 import pytest
 
+from peelian.analysis.abstraction import AwayKind
 from peelian.apps.workforce.rules import duties as rules
-from peelian.apps.workforce.types.duties import (
-    AbstractionCode,
-    AbstractionView,
-    ConflictKind,
-    ShiftKind,
-    ShiftView,
-    Span,
-)
+from peelian.apps.workforce.types.abstractions import AbstractionView, CodeView
+from peelian.apps.workforce.types.duties import ConflictKind, ShiftKind, ShiftView, Span
 from peelian.kernel.time import LONDON
 
 
@@ -27,7 +22,9 @@ def shift(starts_at: dt.datetime, ends_at: dt.datetime, kind: ShiftKind = ShiftK
 
 
 def away(starts_at: dt.datetime, ends_at: dt.datetime) -> AbstractionView:
-    return AbstractionView(1, 7, starts_at, ends_at, AbstractionCode.COURT, planned=True, note="")
+    return AbstractionView(
+        1, 7, starts_at, ends_at, CodeView("court", "at court", AwayKind.ABSTRACTED), planned=True, note=""
+    )
 
 
 def kinds(

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.api import AbstractionCode, ConflictKind, DutyRow, ShiftKind, Span
+from peelian.apps.workforce.api import ConflictKind, DutyRow, ShiftKind, Span
 from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import system
@@ -78,8 +78,8 @@ class TestAbstract:
             person_id=person.pk,
             starts_at=AT + start * HOUR,
             ends_at=AT + end * HOUR,
-            code=AbstractionCode.COURT,
-            note=" Crown  Court ",
+            code="court",
+            details=workforce.AwayDetails(note=" Crown  Court "),
         )
 
     def test_is_refused_while_somebody_is_away_already(self, person: Person) -> None:

@@ -187,7 +187,7 @@ class TestSendingAPatrol:
         start = dt.datetime(2026, 11, 5, 21, tzinfo=dt.UTC)
         workforce.abstract(
             actor=system("tests"), at=AT, person_id=station.pcso.pk, starts_at=start,
-            ends_at=start + dt.timedelta(hours=6), code=workforce.AbstractionCode.AID,
+            ends_at=start + dt.timedelta(hours=6), code="aid",
         )  # fmt: skip
         page = sergeant.post(address, once).content.decode()
         assert "Conflict</strong> PCSO Amina Yusuf: on mutual aid" in page

@@ -15,11 +15,16 @@ from peelian.kernel.time import LONDON
 
 #: A spreadsheet in Britain writes 5 November 2026, 2 pm so.
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T](\d{1,2}):(\d{2})")
+#: Columns that a roster may leave out.
+_MAY = ("note", "planned", "asked_by", "to_where", "noticed")
+_YES, _NO = {"", "yes", "y", "true", "1", "planned"}, {"no", "n", "false", "0", "unplanned"}
 _MEND = "Write it as 2026-11-05 14:00 or 05/11/2026 14:00: local time, or with its offset."
 
 
 def read_duties(path: Path, *, encoding: str = "utf-8") -> Iterator[DutyRow]:
     """The rows of a roster (collar_number, from, until, code; and note), as they are read.
+
+    A list of abstractions may also say planned (yes or no), asked_by, to_where and noticed (a moment).
 
     Moments without an offset are local. The hour that comes twice in October is the first of the two.
 
@@ -32,7 +37,7 @@ def read_duties(path: Path, *, encoding: str = "utf-8") -> Iterator[DutyRow]:
         "collar_number": "who", "from": "when it starts", "until": "when it ends", "code": "what it is",
     }  # fmt: skip
     places: dict[str, int | None] = {name: table.column(name, what=what) for name, what in needed.items()}
-    places["note"] = table.find("note")
+    places |= {name: table.find(name) for name in _MAY}
     for record in table.sound():
         yield _row(table, places, record)
 
@@ -41,7 +46,7 @@ def _row(table: Table, places: dict[str, int | None], record: Record) -> DutyRow
     def text(column: str, longest: int) -> str:
         place = places[column]
         said = "" if place is None else " ".join(tidy(record.values[place]).split())
-        if not said and column != "note":
+        if not said and column not in _MAY:
             raise _refuse(table, record, column, "this is empty.", "Every row needs it.")
         if len(said) > longest:
             raise _refuse(table, record, column, f"this is longer than {longest} characters.", "Shorten it.")
@@ -54,7 +59,14 @@ def _row(table: Table, places: dict[str, int | None], record: Record) -> DutyRow
             table, record, "until", "the end is not after the start.", "A night shift ends on the next day."
         )
     code = text("code", 40).casefold()
-    return DutyRow(record.row, text("collar_number", 12), starts_at, ends_at, code, text("note", 200))
+    planned, noticed = text("planned", 20).casefold(), text("noticed", 40)
+    if planned not in _YES | _NO:
+        raise _refuse(table, record, "planned", f"“{planned}” is neither yes nor no.", "Write yes or no.")
+    return DutyRow(
+        record.row, text("collar_number", 12), starts_at, ends_at, code, text("note", 200), planned in _YES,
+        text("asked_by", 20).casefold(), text("to_where", 80),
+        _moment(table, record, "noticed", noticed) if noticed else None,
+    )  # fmt: skip
 
 
 def _moment(table: Table, record: Record, column: str, text: str) -> dt.datetime:

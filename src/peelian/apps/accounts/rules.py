@@ -21,12 +21,14 @@ _SERGEANT = _BEAT | {
     Permission.WRITE_PLAN,
     Permission.TASK_PATROL,
     Permission.RECORD_DUTIES,
+    Permission.SEE_ABSTRACTION,
     Permission.SEE_POSITIONS,
     Permission.WRITE_MESSAGE,
     Permission.APPROVE_TRANSLATION,
     Permission.TRIAGE_REPORTS,
     Permission.EDIT_CONTENT,
     Permission.MANAGE_SCHEMES,
+    Permission.SEE_TRAINING,
     Permission.ASSESS_TRAINING,
 }
 _INSPECTOR = _SERGEANT | {
@@ -57,6 +59,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.SEE_POSITIONS,
             Permission.IMPORT_DATA,
             Permission.SEE_BOARD,
+            Permission.SEE_ABSTRACTION,
             Permission.SEE_USAGE,
         }
     ),
@@ -96,6 +99,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.SEE_STATION,
             Permission.SEE_WORKFORCE,
             Permission.MANAGE_WORKFORCE,
+            Permission.SEE_ABSTRACTION,
             Permission.SEE_FAIRNESS,
             Permission.MANAGE_FAIRNESS,
             Permission.SEE_RETENTION,
@@ -103,7 +107,13 @@ TABLE: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.LEARNING: frozenset(
-        _EVERYBODY | {Permission.SEE_STATION, Permission.MANAGE_TRAINING, Permission.ASSESS_TRAINING}
+        _EVERYBODY
+        | {
+            Permission.SEE_STATION,
+            Permission.SEE_TRAINING,
+            Permission.MANAGE_TRAINING,
+            Permission.ASSESS_TRAINING,
+        }
     ),
     Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD, Permission.SEE_USAGE}),
     Role.ADMINISTRATOR: frozenset(

@@ -68,7 +68,9 @@ class Permission(StrEnum):
     MANAGE_FAIRNESS = "manage-fairness"  # campaigns, impact assessments
     SEE_WORKFORCE = "see-workforce"  # establishment, strength, moves; names only in the own area
     MANAGE_WORKFORCE = "manage-workforce"  # posts, moves, probations: the planner and HR
+    SEE_ABSTRACTION = "see-abstraction"  # hours taken from neighbourhood teams: figures, no names
     RECORD_DUTIES = "record-duties"  # who of the team is on, away or tutoring
+    SEE_TRAINING = "see-training"  # where people stand with their courses, by name
     MANAGE_TRAINING = "manage-training"  # courses required of whom, sessions, exemptions, records
     ASSESS_TRAINING = "assess-training"  # decide on others' evidence
     SEE_RETENTION = "see-retention"  # leavers, how long people stay, what conversations say: counts only

@@ -14,12 +14,13 @@ class WorkforceConfig(AppConfig):
         """Django reads a room's `models` only; here that is a package whose modules are many."""
         super().import_models()
         from peelian.apps.workforce.models import (  # noqa: F401
+            abstractions,
             duties,
             extracts,
             figures,
             people,
             posts,
-            stability,
             published,
+            stability,
             units,
         )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.api import AbstractionCode, ShiftKind
+from peelian.apps.workforce.api import ShiftKind
 from peelian.kernel.time import start_of_day
 from peelian.workers.demo.setting import Setting
 
@@ -21,12 +21,12 @@ _HOURS = {
 _DAYS_BACK, _DAYS_AHEAD = 14, 14
 #: Days from today, hours, and why.
 _AWAY = (
-    (-9, 9, 17, AbstractionCode.COURT, "Crown Court, warned as a witness"),
-    (-4, 8, 16, AbstractionCode.TRAINING, "First aid, every year"),
-    (2, 12, 23, AbstractionCode.EVENT, "Football at home"),
+    (-9, 9, 17, "court", "Crown Court, warned as a witness"),
+    (-4, 8, 16, "training", "First aid, every year"),
+    (2, 12, 23, "event", "Football at home"),
 )
 #: Of the officer as whom visitors sign in: it stands in the way of a patrol tomorrow.
-_WALKER_AWAY = (1, 8, 12, AbstractionCode.COURT, "Magistrates’ court")
+_WALKER_AWAY = (1, 8, 12, "court", "Magistrates’ court")
 
 
 def write_rosters(setting: Setting) -> int:
@@ -69,7 +69,7 @@ def _away(setting: Setting, people: list[int]) -> Iterator[workforce.DutyRow]:
         ahead, first, last, code, note = away
         day = setting.today + dt.timedelta(days=ahead)
         collar = setting.staff.collars[person]
-        yield workforce.DutyRow(number + 1, collar, *_span(day, first, last), code.value, note)
+        yield workforce.DutyRow(number + 1, collar, *_span(day, first, last), code, note)
 
 
 def _span(day: dt.date, first: int, last: int) -> tuple[dt.datetime, dt.datetime]:

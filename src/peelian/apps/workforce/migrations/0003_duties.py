@@ -29,32 +29,32 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["COURT"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["COURT"],
+                                "court",
+                                "court",
                             ),
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["AID"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["AID"],
+                                "aid",
+                                "aid",
                             ),
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["CUSTODY"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["CUSTODY"],
+                                "custody",
+                                "custody",
                             ),
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["RESPONSE"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["RESPONSE"],
+                                "response",
+                                "response",
                             ),
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["EVENT"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["EVENT"],
+                                "event",
+                                "event",
                             ),
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["TRAINING"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["TRAINING"],
+                                "training",
+                                "training",
                             ),
                             (
-                                peelian.apps.workforce.types.duties.AbstractionCode["OTHER"],
-                                peelian.apps.workforce.types.duties.AbstractionCode["OTHER"],
+                                "other",
+                                "other",
                             ),
                         ],
                         max_length=10,

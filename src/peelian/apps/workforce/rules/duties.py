@@ -6,14 +6,8 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from peelian.apps.workforce.types.duties import (
-    AbstractionView,
-    Conflict,
-    ConflictKind,
-    ShiftKind,
-    ShiftView,
-    Span,
-)
+from peelian.apps.workforce.types.abstractions import AbstractionView
+from peelian.apps.workforce.types.duties import Conflict, ConflictKind, ShiftKind, ShiftView, Span
 from peelian.kernel.time import LONDON, local_day
 
 #: Shifts and abstractions are kept so long after their end.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,18 +16,18 @@ from peelian.apps.workforce.models.people import Person
 from peelian.apps.workforce.queries import duties as queries
 from peelian.apps.workforce.queries.people import person_ids
 from peelian.apps.workforce.rules import duties as rules
-from peelian.apps.workforce.types.duties import (
-    AbstractionCode,
+from peelian.apps.workforce.types.abstractions import (
+    NOTHING_MORE,
     AbstractionView,
-    DutiesLoaded,
-    DutyRow,
-    ShiftKind,
-    ShiftView,
-    Span,
+    AskedBy,
+    AwayDetails,
+    Source,
 )
+from peelian.apps.workforce.types.duties import DutiesLoaded, DutyRow, ShiftKind, ShiftView, Span
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput, NotFound, Refused
 from peelian.kernel.text import tidy
+from peelian.kernel.time import local_day
 
 #: A shift or an abstraction longer than this is a mistake in its dates; leave comes a day at a time or in weeks.
 LONGEST_SHIFT = dt.timedelta(days=60)
@@ -51,7 +51,7 @@ def set_shift(
 
     `instead_of` is a shift of theirs that this one corrects, wherever it stood. Raises NotFound, BadDuty.
     """
-    _check(starts_at, ends_at)
+    check(starts_at, ends_at)
     with transaction.atomic():
         _held(person_id)
         if instead_of is not None:
@@ -69,31 +69,47 @@ def abstract(
     person_id: int,
     starts_at: dt.datetime,
     ends_at: dt.datetime,
-    code: AbstractionCode,
-    planned: bool = True,
-    note: str = "",
+    code: str,
+    details: AwayDetails = NOTHING_MORE,
     instead_of: int | None = None,
 ) -> AbstractionView:
     """Record that somebody is taken away from their neighbourhood.
 
-    `instead_of` is an abstraction of theirs that this one corrects. Raises NotFound, BadDuty.
+    `instead_of` is an abstraction of theirs that this one corrects: it keeps the source of what was first recorded.
+    Raises NotFound (of the code too, on the day that it starts), BadDuty.
     """
-    _check(starts_at, ends_at)
+    check(starts_at, ends_at)
+    source = details.source
     with transaction.atomic():
         _held(person_id)
         if instead_of is not None:
-            _of_theirs(Abstraction, instead_of, person_id).delete()
-        there = Abstraction.objects.filter(
-            person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at
-        ).first()
+            before = _of_theirs(Abstraction, instead_of, person_id)
+            source = Source(before.source) if isinstance(before, Abstraction) else source
+            before.delete()
+        reason = queries.get_code(code, local_day(starts_at))
+        there = (
+            Abstraction.objects.select_related("code")
+            .filter(person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
+            .first()
+        )
         if there is not None:
-            away = AbstractionCode(there.code).label
             told = rules.told(Span(there.starts_at, there.ends_at))
-            raise BadDuty(f"They are {away} already, {told}.", field="starts_at")
+            raise BadDuty(f"They are {there.code.label} already, {told}.", field="starts_at")
         row = Abstraction.objects.create(
-            person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code, planned=planned, note=tidy(note)[:200]
+            person_id=person_id, starts_at=starts_at, ends_at=ends_at, code_id=reason.code, planned=details.planned,
+            note=tidy(details.note)[:200], asked_by=details.asked_by, requester=tidy(details.requester)[:80],
+            noticed_at=details.noticed_at, to_where=tidy(details.to_where)[:80], own_sector=details.own_sector,
+            source=source,
         )  # fmt: skip
-        _record("workforce.abstraction.recorded", actor, at, row, code=code.value, planned=planned)
+        _record(
+            "workforce.abstraction.recorded",
+            actor,
+            at,
+            row,
+            code=code,
+            planned=details.planned,
+            source=source,
+        )
     return queries.abstraction_view(row)
 
 
@@ -144,21 +160,23 @@ class _Kind:
     name: str
     model: type[Shift] | type[Abstraction]
     column: str
-    words: type[ShiftKind] | type[AbstractionCode]
+    words: Callable[[], Sequence[str]]
 
 
-_SHIFTS = _Kind("shifts", Shift, "kind", ShiftKind)
-_ABSTRACTIONS = _Kind("abstractions", Abstraction, "code", AbstractionCode)
+_SHIFTS = _Kind("shifts", Shift, "kind", lambda: tuple(ShiftKind))
+_ABSTRACTIONS = _Kind(
+    "abstractions", Abstraction, "code_id", lambda: [one.code for one in queries.list_codes()]
+)
 
 
 @transaction.atomic
 def _load(
     kind: _Kind, rows: Sequence[DutyRow], *, actor: Actor, at: dt.datetime, source: str
 ) -> DutiesLoaded:
-    people = person_ids(row.collar_number for row in rows)
+    people, words = person_ids(row.collar_number for row in rows), kind.words()
     by_person: dict[int, list[DutyRow]] = defaultdict(list)
     for row in rows:
-        _check_row(row, people, kind.words)
+        _check_row(row, people, words)
         by_person[people[row.collar_number]].append(row)
     list(
         Person.objects.select_for_update().filter(pk__in=by_person).order_by("pk")
@@ -202,20 +220,30 @@ def _differences(
     return new, in_the_way
 
 
-def _said(kind: _Kind, row: DutyRow) -> dict[str, str]:
-    return {"kind": row.code} if kind is _SHIFTS else {"code": row.code, "note": row.note}
+def _said(kind: _Kind, row: DutyRow) -> dict[str, Any]:
+    if kind is _SHIFTS:
+        return {"kind": row.code}
+    return {
+        "code_id": row.code, "note": row.note, "planned": row.planned, "asked_by": row.asked_by,
+        "to_where": row.to_where, "noticed_at": row.noticed_at, "source": Source.DUTY_SYSTEM,
+    }  # fmt: skip
 
 
-def _check_row(row: DutyRow, people: dict[str, int], words: type[ShiftKind] | type[AbstractionCode]) -> None:
+def _check_row(row: DutyRow, people: dict[str, int], words: Sequence[str]) -> None:
     if row.collar_number not in people:
         raise BadInput(
             f"nobody has the collar number {row.collar_number}.", row=row.row, column="collar_number",
             mend="Import the list of people first, or correct the number.",
         )  # fmt: skip
-    if row.code not in set(words):
+    if row.code not in words:
         raise BadInput(
             f"“{row.code[:40]}” is not one that we know.", row=row.row, column="code",
             mend=f"Write one of: {', '.join(words)}.",
+        )  # fmt: skip
+    if row.asked_by not in set(AskedBy):
+        raise BadInput(
+            f"“{row.asked_by[:40]}” is nobody that we know to ask.", row=row.row, column="asked_by",
+            mend=f"Write one of: {', '.join(filter(None, AskedBy))}; or leave it empty.",
         )  # fmt: skip
     if row.ends_at - row.starts_at > LONGEST_SHIFT:
         raise BadInput("this is longer than 60 days.", row=row.row, column="until", mend="Look at the years.")
@@ -229,7 +257,8 @@ def _refuse_twice(rows: Sequence[DutyRow]) -> None:
         )  # fmt: skip
 
 
-def _check(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+def check(starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+    """Raise BadDuty for a span that runs backwards or for ever."""
     if ends_at <= starts_at:
         raise BadDuty("It must end after it starts.", field="ends_at")
     if ends_at - starts_at > LONGEST_SHIFT:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from peelian.apps.events import api as events
+from peelian.apps.workforce.models.abstractions import AbstractionRequest, DutyQuery
 from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.apps.workforce.rules import duties as rules
 from peelian.kernel.actors import Actor
@@ -14,13 +15,18 @@ from peelian.kernel.actors import Actor
 
 @transaction.atomic
 def forget_duties(*, actor: Actor, at: dt.datetime) -> int:
-    """Delete shifts and abstractions that ended longer ago than `rules.duties.DUTIES_KEPT`. Returns how many."""
+    """Delete shifts, abstractions, requests and questions that ended longer ago than `rules.duties.DUTIES_KEPT`. Returns how many."""
     before = at - rules.DUTIES_KEPT
     shifts, _ = Shift.objects.filter(ends_at__lt=before).delete()
     away, _ = Abstraction.objects.filter(ends_at__lt=before).delete()
-    if shifts or away:
+    asked, _ = AbstractionRequest.objects.filter(ends_at__lt=before).delete()
+    queries, _ = DutyQuery.objects.filter(ends_at__lt=before).delete()
+    if shifts or away or asked or queries:
         events.record(
             name="workforce.duties.forgotten", actor=actor, at=at, subject="workforce.Shift:old",
-            data={"shifts": shifts, "abstractions": away, "before": before.isoformat()},
+            data={
+                "shifts": shifts, "abstractions": away, "requests": asked, "queries": queries,
+                "before": before.isoformat(),
+            },
         )  # fmt: skip
-    return shifts + away
+    return shifts + away + asked + queries

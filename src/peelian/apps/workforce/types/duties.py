@@ -27,30 +27,6 @@ class ShiftKind(StrEnum):
         return {"rest": "rest day", "leave": "on leave"}.get(self, f"{self} shift")
 
 
-class AbstractionCode(StrEnum):
-    """What takes somebody away from their neighbourhood."""
-
-    COURT = "court"
-    AID = "aid"
-    CUSTODY = "custody"
-    RESPONSE = "response"
-    EVENT = "event"
-    TRAINING = "training"
-    OTHER = "other"
-
-    @property
-    def label(self) -> str:
-        """The words that a sergeant reads: `at court`."""
-        return _AWAY[self]
-
-
-_AWAY = {
-    AbstractionCode.COURT: "at court", AbstractionCode.AID: "on mutual aid", AbstractionCode.CUSTODY: "in custody",
-    AbstractionCode.RESPONSE: "on response", AbstractionCode.EVENT: "at an event",
-    AbstractionCode.TRAINING: "in training", AbstractionCode.OTHER: "abstracted",
-}  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of time; the end excluded."""
@@ -68,19 +44,6 @@ class ShiftView:
     starts_at: dt.datetime
     ends_at: dt.datetime
     kind: ShiftKind
-
-
-@dataclass(frozen=True, slots=True)
-class AbstractionView:
-    """A stretch of time for which somebody is taken away from their neighbourhood."""
-
-    id: int
-    person_id: int
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    code: AbstractionCode
-    planned: bool
-    note: str
 
 
 class ConflictKind(StrEnum):
@@ -110,7 +73,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """One line of a force's own roster: whose, from when until when, and what it is (a kind of shift or a code)."""
+    """One line of a force's own roster: whose, from when until when, and what it is (a kind of shift or a code).
+
+    What follows the note is of abstractions only, and is empty where the roster doesn't say.
+    """
 
     row: int
     collar_number: str
@@ -118,6 +84,10 @@ class DutyRow:
     ends_at: dt.datetime
     code: str
     note: str = ""
+    planned: bool = True
+    asked_by: str = ""
+    to_where: str = ""
+    noticed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

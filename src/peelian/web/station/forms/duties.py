@@ -15,11 +15,11 @@ from peelian.web.shared.forms import Form, Radios
 from peelian.web.station.forms import fields
 
 KINDS = [(kind.value, kind.label.capitalize()) for kind in workforce.ShiftKind]
-CODES = [(code.value, code.label.capitalize()) for code in workforce.AbstractionCode]
+ASKED_BY = sorted(((one.value, one.label) for one in workforce.AskedBy), key=lambda row: row[0] != "")
 PLANNED, SUDDEN = "planned", "sudden"
 
 
-class _DutyForm(Form):
+class DutyForm(Form):
     """Whose, from when until when."""
 
     person_id = forms.TypedChoiceField(
@@ -66,7 +66,7 @@ class _DutyForm(Form):
         return starts, ends
 
 
-class ShiftForm(_DutyForm):
+class ShiftForm(DutyForm):
     """A shift, a rest day or leave."""
 
     kind = forms.ChoiceField(
@@ -74,15 +74,20 @@ class ShiftForm(_DutyForm):
     )
 
 
-class AbstractionForm(_DutyForm):
+class AbstractionForm(DutyForm):
     """What takes somebody away."""
 
     code = forms.ChoiceField(
         label="Where are they?",
-        choices=CODES,
         widget=Radios,
         error_messages={"required": "Choose where they are"},
     )
+    asked_by = forms.ChoiceField(label="Who asked for them?", choices=ASKED_BY, required=False)
+    requester = fields.line(
+        "Who was it? (optional)", longest=80, help_text="By role: duty inspector, force operations."
+    )
+    to_where = fields.line("Where to? (optional)", longest=80)
+    own_sector = forms.BooleanField(label="They stay within their own sector", required=False)
     planned = forms.ChoiceField(
         label="Was it planned?",
         choices=[
@@ -94,6 +99,24 @@ class AbstractionForm(_DutyForm):
         error_messages={"required": "Choose whether it was planned"},
     )
     note = fields.line("Note (optional)", longest=200, help_text="Not about health: who tasks here reads it.")
+
+    def __init__(self, *args: object, codes: Sequence[workforce.CodeView], **kwargs: object) -> None:
+        """Take the reasons to choose from."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.fields["code"].choices = code_choices(codes)  # type: ignore[attr-defined]
+
+    def details(self, at: dt.datetime) -> workforce.AwayDetails:
+        """What is told beside whose, when and why; known since now. Of a valid form only."""
+        said = self.cleaned_data
+        return workforce.AwayDetails(
+            planned=said["planned"] == PLANNED, note=said["note"], asked_by=workforce.AskedBy(said["asked_by"]),
+            requester=said["requester"], noticed_at=at, to_where=said["to_where"], own_sector=said["own_sector"],
+        )  # fmt: skip
+
+
+def code_choices(codes: Sequence[workforce.CodeView]) -> list[tuple[str, str]]:
+    """Reasons as choices."""
+    return [(one.code, one.label.capitalize()) for one in codes]
 
 
 def local_parts(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, Any]:

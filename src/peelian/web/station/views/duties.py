@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
@@ -29,11 +30,11 @@ from peelian.web.station.page import area_filter, chosen_ground, page, today
 AHEAD = dt.timedelta(days=14)
 
 
-@requires(Permission.TASK_PATROL)
+@requires(Permission.RECORD_DUTIES)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """What is recorded of the people of an area from today on, a fortnight ahead."""
-    land = chosen_ground(request, Permission.TASK_PATROL)
+    land = chosen_ground(request, Permission.RECORD_DUTIES)
     people = _people(request, land)
     since = start_of_day(today())
     duties = workforce.list_duties([one.id for one in people], since, start_of_day(today() + AHEAD))
@@ -49,7 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
 
 
-@requires(Permission.TASK_PATROL)
+@requires(Permission.RECORD_DUTIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def shift(request: HttpRequest, shift_id: int | None = None) -> HttpResponse:
@@ -80,7 +81,7 @@ def shift(request: HttpRequest, shift_id: int | None = None) -> HttpResponse:
     )
 
 
-@requires(Permission.TASK_PATROL)
+@requires(Permission.RECORD_DUTIES)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def abstraction(request: HttpRequest, abstraction_id: int | None = None) -> HttpResponse:
@@ -89,18 +90,19 @@ def abstraction(request: HttpRequest, abstraction_id: int | None = None) -> Http
     started: dict[str, Any] = {"person_id": request.GET.get("person", ""), "planned": PLANNED}
     if row is not None:
         started = {
-            "person_id": row.person_id, "code": row.code, "planned": PLANNED if row.planned else SUDDEN,
-            "note": row.note, **local_parts(row.starts_at, row.ends_at),
+            "person_id": row.person_id, "code": row.code.code, "planned": PLANNED if row.planned else SUDDEN,
+            "note": row.note, "asked_by": row.asked_by, "requester": row.requester, "to_where": row.to_where,
+            "own_sector": row.own_sector, **local_parts(row.starts_at, row.ends_at),
         }  # fmt: skip
     people = _choices(request, row)
-    form = AbstractionForm(request.POST or None, people=people, initial=started)
+    codes = _codes(row)
+    form = AbstractionForm(request.POST or None, people=people, codes=codes, initial=started)
     if request.method == "POST" and form.is_valid():
         said, (starts_at, ends_at) = form.cleaned_data, form.span()
         with refusals.on_form(form):
             set_duties.abstract(
                 viewer=viewer_of(request), at=now(), person_id=said["person_id"], starts_at=starts_at,
-                ends_at=ends_at, code=workforce.AbstractionCode(said["code"]), planned=said["planned"] == PLANNED,
-                note=said["note"], instead_of=abstraction_id,
+                ends_at=ends_at, code=said["code"], details=_details(form, row), instead_of=abstraction_id,
             )  # fmt: skip
             messages.success(request, "Recorded. Whoever sends them on patrol in that time is told.")
             return redirect(_back(said["person_id"]))
@@ -114,7 +116,19 @@ def abstraction(request: HttpRequest, abstraction_id: int | None = None) -> Http
     )
 
 
-@requires(Permission.TASK_PATROL)
+def _codes(row: workforce.AbstractionView | None) -> list[workforce.CodeView]:
+    """The reasons of today, and that of the row that is put right."""
+    codes = workforce.list_codes(today())
+    return codes if row is None or row.code in codes else [*codes, row.code]
+
+
+def _details(form: AbstractionForm, row: workforce.AbstractionView | None) -> workforce.AwayDetails:
+    """What the form says; of one that is put right, it stays known since it was known."""
+    said = form.details(now())
+    return said if row is None else dataclasses.replace(said, noticed_at=row.noticed_at)
+
+
+@requires(Permission.RECORD_DUTIES)
 @require_POST
 @once
 def withdraw_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
@@ -127,7 +141,7 @@ def withdraw_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
     )
 
 
-@requires(Permission.TASK_PATROL)
+@requires(Permission.RECORD_DUTIES)
 @require_POST
 @once
 def withdraw_abstraction(request: HttpRequest, abstraction_id: int) -> HttpResponse:
@@ -166,7 +180,7 @@ def _choices(
     request: HttpRequest, row: workforce.ShiftView | workforce.AbstractionView | None
 ) -> list[tuple[int, str]]:
     """Who can be chosen: the viewer's people; of a row that is put right, its own person. Raises NotAllowed."""
-    land = ground(viewer_of(request), Permission.TASK_PATROL, today())
+    land = ground(viewer_of(request), Permission.RECORD_DUTIES, today())
     found = [(one.id, f"{one.full_name}, {one.team_name}") for one in _everybody(request, land)]
     if row is None:
         return found
