@@ -70,7 +70,10 @@ def test_names_nobody(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(_doors()))
 def test_scores_nobody(name: str) -> None:
-    assert not {field for field in _names(_doors()[name]) if any(word in field for word in _SCORES)}
+    # How many are at risk of leaving at a time is survival's own word: it is a count.
+    fields = _names(_doors()[name]) - {"at_risk"}
+
+    assert not {field for field in fields if any(word in field for word in _SCORES)}
 
 
 @pytest.mark.parametrize("name", sorted(set(_doors()) - NAMES_SOMEBODY))

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from peelian.apps.workforce.api import Rank, UnitKind
 from peelian.apps.workforce.models.people import Career, Terms
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.units import Unit
-from peelian.apps.workforce.types.people import Rank
-from peelian.apps.workforce.types.units import UnitKind
 
 _TOPS = {UnitKind.LPA, UnitKind.DEPARTMENT}
 
@@ -44,6 +43,11 @@ class Stretch:
     def days(self) -> int:
         """How long."""
         return (self.until_on - self.from_on).days
+
+
+def hold_career(career_id: int) -> Career | None:
+    """A career that nobody else changes until the caller's transaction ends; None when there is none."""
+    return Career.objects.select_for_update(of=("self",)).filter(pk=career_id).first()
 
 
 def list_served(*, as_of: dt.date) -> list[Served]:

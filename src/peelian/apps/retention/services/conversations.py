@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events import api as events
 from peelian.apps.retention import rules
 from peelian.apps.retention.models import ExitInterview, RetentionConversation
+from peelian.apps.retention.queries.careers import hold_career
 from peelian.apps.retention.types import LONGEST_NOTE, Kind, Outcome, State, Theme, WithKind
-from peelian.apps.workforce.models.people import Career
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
@@ -31,7 +31,7 @@ class CannotRecord(Refused):
 def offer(*, actor: Actor, at: dt.datetime, kind: Kind, career_id: int, on: dt.date) -> int:
     """Offer a conversation to somebody of a career; its number. Raises NotFound, CannotOffer."""
     with transaction.atomic():
-        career = Career.objects.select_for_update(of=("self",)).filter(pk=career_id).first()
+        career = hold_career(career_id)
         if career is None:
             raise NotFound("There is no such time of service.")
         model = _MODELS[kind]

@@ -43,7 +43,7 @@ def work_out_survival(*, actor: Actor, at: dt.datetime, as_of: dt.date) -> int:
             )
             count += not figures["refused"]
         events.record(
-            name="retention.survival.worked-out", actor=actor, at=at,
+            name="retention.survival.kept", actor=actor, at=at,
             subject=f"retention.SurvivalOnADay:{as_of}", data={"classes": count},
         )  # fmt: skip
     return count
@@ -74,7 +74,9 @@ def _figures(rows: Sequence[Served], as_of: dt.date, seen_from: dt.date | None) 
         curve = kaplan_meier(durations, [bool(reason) for reason in reasons], late)
         parts = cumulative_incidence(durations, reasons, late)
     except ValueError:
-        return kept | {"refused": "Too little is known of the first days of service to follow people from there."}
+        return kept | {
+            "refused": "Too little is known of the first days of service to follow people from there."
+        }
     return kept | {
         "median_years": None if curve.median is None else curve.median / _YEAR,
         "marks": [asdict(mark) for mark in _read(curve.at, MARKS)],

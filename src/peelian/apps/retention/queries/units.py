@@ -53,4 +53,6 @@ def unit_signals(*, viewer: Viewer, until_on: dt.date, staff_class: str) -> Unit
         UnitCount(code, name, counts[code, name], max(served, 1 / _YEAR if counts[code, name] else 0.0))
         for (code, name), served in sorted(years.items())
     ]
-    return UnitSignals(first_on, until_on, funnel(units), unplaced=placed < sum(len(days) for days in leavers.values()))
+    return UnitSignals(
+        first_on, until_on, funnel(units), unplaced=placed < sum(len(days) for days in leavers.values())
+    )
