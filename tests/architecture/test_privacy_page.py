@@ -8,7 +8,7 @@ from pathlib import Path
 from django.apps import apps
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
-_ROW = re.compile(r"^\| (visibility|tasking|retention|workforce) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| (visibility|tasking|retention|training|workforce) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
 
 def test_every_line_of_the_page_is_a_models() -> None:
@@ -20,7 +20,7 @@ def test_every_line_of_the_page_is_a_models() -> None:
             str(vars(model)["privacy"]),
             vars(model)["retention"],
         )
-        for room in ("visibility", "tasking", "retention", "workforce")
+        for room in ("visibility", "tasking", "retention", "training", "workforce")
         for model in apps.get_app_config(room).get_models()
         if "retention" in vars(model)
     }

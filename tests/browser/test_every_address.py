@@ -31,7 +31,15 @@ from peelian.kernel.time import now
 from tests.apps.content import pages
 from tests.architecture.doors import methods_of
 from tests.architecture.test_every_url_names_its_permission import ADDRESSES
-from tests.browser import test_citizen, test_inbox, test_messages, test_pages, test_reports, test_staff
+from tests.browser import (
+    test_citizen,
+    test_inbox,
+    test_messages,
+    test_pages,
+    test_reports,
+    test_staff,
+    test_training,
+)
 from tests.browser.conftest import NARROW, NewPage
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.channels import plugged_in
@@ -77,7 +85,11 @@ NO_PAGES = {
     "station:plan_pdf": "a PDF",
     "station:weigh_outcome": "a part of the plan's form, which is looked at whole",
     "station:claim_pdf": "a PDF",
+    "station:training_calendar": "iCalendar",
+    "station:evidence_file": "a file",
+    "beat:my-calendar": "iCalendar",
     "feeds:openapi": "JSON",
+    "feeds:credential-key": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",
     "feeds:area-geojson": "JSON",
     "feeds:meetings": "iCalendar",
@@ -344,6 +356,7 @@ class TestEveryAddress:
         seen |= _names([_numbered(address) for address in (*test_reports.PAGES, *test_pages.ADDRESSES)])
         seen |= {f"station:{view}" for view, _, _ in test_messages.PAGES.values()}
         seen |= {f"station:{name}" for names in STATION_BY_HAND.values() for name in names.split()}
+        seen |= test_training.PAGES
         seen |= _names(list(_staff(station, client_of(_everybody(station))).values()))
         assert _shown(("station", "beat", "board")) - seen - set(NO_PAGES) == set()
 

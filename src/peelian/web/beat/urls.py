@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.beat import about, halls, inbox, outbox, patrols, tracked, views
+from peelian.web.beat import about, halls, inbox, outbox, patrols, tracked, training, views
 
 app_name = "beat"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("worker.js", outbox.worker, name="worker"),
     path("tracked/", tracked.tracked, name="tracked"),
     path("about-you/", about.about, name="about"),
+    path("my-training/", training.mine, name="my-training"),
+    path("my-training/calendar.ics", training.calendar_file, name="my-calendar"),
+    path("my-training/evidence/<int:task_id>/", training.evidence, name="my-evidence"),
+    path("my-training/credentials/<int:record_id>/", training.badge, name="my-badge"),
     path("note/", views.note, name="note"),
     path("sign-up/", views.sign_up, name="sign-up"),
     path("inbox/", inbox.listing, name="inbox"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("neighbourhoods/<str:code>/priorities.atom", views.priorities_feed, name="priorities"),
     path("neighbourhoods/<str:code>/you-said-we-did.atom", views.updates_feed, name="updates"),
     path("neighbourhoods/<str:code>/alerts.atom", views.alerts_feed, name="alerts"),
+    path("credentials/<str:name>.json", views.credential_key, name="credential-key"),
     path("messages/<int:message_id>.cap", views.alert, name="alert-cap"),
     path("neighbourhoods/<str:code>/messages.atom", views.messages_feed, name="messages"),
 ]

@@ -16,6 +16,7 @@ from peelian.apps.content import api as content
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaKind
+from peelian.journeys import issue_badge
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.ids import digest
 from peelian.kernel.time import local_day, now
@@ -165,3 +166,13 @@ def _day(request: HttpRequest) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise Refused("A day is written as YYYY-MM-DD.", field="on") from None
+
+
+@public("A public key: whoever is shown a credential for training checks it with this.")
+@require_safe
+def credential_key(_request: HttpRequest, name: str) -> HttpResponse:
+    """The public key of this name as a JSON Web Key (RFC 7517), at the address that credentials name."""
+    answer = JsonResponse(issue_badge.public_key(name), content_type="application/jwk+json")
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = _AN_HOUR
+    return answer

@@ -73,6 +73,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Staff",
         (
             Entry("fairness", "Fairness", "station:fairness", Permission.SEE_FAIRNESS),
+            Entry("training", "Training", "station:training", Permission.SEE_TRAINING),
             Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
         ),
     ),

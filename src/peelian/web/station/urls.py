@@ -15,6 +15,7 @@ from peelian.web.station import (
     report_urls,
     scheme_urls,
     suggestion_urls,
+    training_urls,
     usage_urls,
 )
 from peelian.web.station.views import (
@@ -106,6 +107,7 @@ urlpatterns = [
     *report_urls.urlpatterns,
     *scheme_urls.urlpatterns,
     *fairness_urls.urlpatterns,
+    *training_urls.urlpatterns,
     *usage_urls.urlpatterns,
     *page_urls.urlpatterns,
     path("audit/", audit.record, name="audit"),

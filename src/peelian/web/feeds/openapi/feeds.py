@@ -42,6 +42,11 @@ PATHS: dict[str, dict[str, Any]] = {
     "/feeds/neighbourhoods/{code}/you-said-we-did.atom": _get("You said, we did", _ATOM, _CODE),
     "/feeds/neighbourhoods/{code}/alerts.atom": _get("Alerts", _ATOM, _CODE),
     "/feeds/neighbourhoods/{code}/messages.atom": _get("Messages that were sent", _ATOM, _CODE),
+    "/feeds/credentials/{name}.json": _get(
+        "The public key that a credential for training is checked with (JSON Web Key)",
+        _made("application/jwk+json", {"type": "object"}),
+        part("name", TEXT, "The key's name, as credentials give it."),
+    ),
     "/feeds/messages/{message}.cap": _get(
         "An alert as a CAP 1.2 document", _made("application/cap+xml"),
         part("message", {"type": "integer", "minimum": 0}, "A message's number."),
