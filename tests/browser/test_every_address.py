@@ -51,6 +51,7 @@ from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.priorities import let_fall
 from tests.factories.problems import publish_a_plan
 from tests.factories.published import AUGUST, crime, publish_crimes, publish_stops, stop
+from tests.factories.retention import a_year_of_leavers, career_of, waiting_of
 from tests.factories.schemes import SchemeFactory
 from tests.web.staff_stage import Station, client_of, set_the_station
 from tests.web.stage import Stage
@@ -194,6 +195,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
     named = key_places(station)
     a_month(named)
     said = claim(station, named)
+    a_year_of_leavers()
 
     def at(name: str, *args: object) -> str:
         return reverse(f"station:{name}", args=args)
@@ -209,6 +211,16 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:end_claim": at("end_claim", said.pk),
         "beat:tracked": reverse("beat:tracked"),
         "beat:about": reverse("beat:about"),
+        "station:retention": at("retention"),
+        "station:retention_stay": at("retention_stay"),
+        "station:retention_joiners": at("retention_joiners"),
+        "station:retention_units": at("retention_units"),
+        "station:retention_said": at("retention_said"),
+        "station:conversations": f"{at('conversations')}?who=a",
+        "station:offer_conversation": at("offer_conversation", career_of(station.pcso)),
+        "station:conversation": at("conversation", "retention", waiting_of(station.pcso)),
+        "station:decline_conversation": at("decline_conversation", "retention", waiting_of(station.pcso)),
+        "station:decide_conversation": at("decide_conversation", waiting_of(station.pcso)),
         "station:fairness": at("fairness"),
         "station:fairness by group": f"{at('fairness')}?campaign={campaign(PLAIN)}&of=ethnicity",
         "station:representation": at("representation"),

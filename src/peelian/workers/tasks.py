@@ -5,6 +5,7 @@ Procrastinate finds this module by its name.
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import os
 import secrets
@@ -20,6 +21,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from peelian.apps.languages import api as languages
+from peelian.apps.retention import api as retention
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import call_back, receive, sign_up
@@ -32,7 +34,7 @@ from peelian.journeys import post as posting
 from peelian.journeys import read_outcomes as reading
 from peelian.journeys.lanes import Lanes
 from peelian.kernel.actors import system
-from peelian.kernel.time import now
+from peelian.kernel.time import local_day, now
 from peelian.workers import dispatch as dispatching
 
 _log = structlog.get_logger(__name__)
@@ -225,6 +227,15 @@ def read_outcomes(timestamp: int) -> int:
 def read_all_outcomes(timestamp: int) -> int:
     """Read what plans intended from their baselines on, should anything have been corrected, and how areas drift."""
     return reading.read_all(at=now())
+
+
+@app.periodic(cron="10 5 * * *")
+@app.task(name="work_out_survival", queueing_lock="work_out_survival")
+def work_out_survival(timestamp: int) -> int:
+    """Work out how long people stay in the force, as known on the evening before."""
+    at = now()
+    as_of = local_day(at) - dt.timedelta(days=1)
+    return retention.work_out_survival(actor=system("timetable"), at=at, as_of=as_of)
 
 
 @app.periodic(cron="0 * * * *")

@@ -16,6 +16,7 @@ from peelian.apps.schemes.models import Interest
 from tests.factories.clock import AT
 from tests.factories.fairness import assessed, open_campaign
 from tests.factories.priorities import MinutesFactory, let_fall
+from tests.factories.retention import career_of, waiting_of
 from tests.factories.schemes import InterestFactory, SchemeFactory
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.test_claims import claim, key_places
@@ -139,6 +140,16 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "staff": (lambda _: [], Role.ADMINISTRATOR),
     "create_staff": (lambda _: [], Role.ADMINISTRATOR),
     "staff_member": (lambda s: [s.sergeant.pk], Role.ADMINISTRATOR),
+    "retention": (lambda _: [], Role.WORKFORCE),
+    "retention_stay": (lambda _: [], Role.WORKFORCE),
+    "retention_joiners": (lambda _: [], Role.WORKFORCE),
+    "retention_units": (lambda _: [], Role.WORKFORCE),
+    "retention_said": (lambda _: [], Role.WORKFORCE),
+    "conversations": (lambda _: [], Role.WORKFORCE),
+    "offer_conversation": (lambda s: [career_of(s.pcso)], Role.WORKFORCE),
+    "conversation": (lambda s: ["retention", waiting_of(s.pcso)], Role.WORKFORCE),
+    "decline_conversation": (lambda s: ["retention", waiting_of(s.pcso)], Role.WORKFORCE),
+    "decide_conversation": (lambda s: [waiting_of(s.pcso)], Role.WORKFORCE),
     "fairness": (lambda _: [], Role.WORKFORCE),
     "representation": (lambda _: [], Role.CHIEF_INSPECTOR),
     "open_campaign": (lambda _: [], Role.WORKFORCE),

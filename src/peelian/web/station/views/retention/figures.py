@@ -1,0 +1,128 @@
+"""Who leaves and why, and how long people stay: counts, never a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission
+from peelian.apps.retention import api as retention
+from peelian.apps.retention.api import By, Kind
+from peelian.apps.workforce.api import StaffClass
+from peelian.web.shared import charts, tables
+from peelian.web.shared.access import requires, viewer_of
+from peelian.web.station.forms.retention import SaidForm, YearForm
+from peelian.web.station.page import page, today
+from peelian.web.station.views.retention import tables as made
+
+_HERE = "retention"
+_DAY = dt.timedelta(days=1)
+
+
+@requires(Permission.SEE_RETENTION)
+@require_safe
+def rates(request: HttpRequest) -> HttpResponse:
+    """Leaver rates of a year by both definitions, why they differ, and leavers by reason."""
+    form, staff_class, until = _asked(request)
+    found = retention.leaver_rates(
+        viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value
+    )
+    all_tables = [
+        made.rates_table(found, staff_class.label),
+        made.difference_table(found),
+        made.reasons_table(found, staff_class.label),
+    ]
+    return _drawn(request, "rates.html", form, *(table for table in all_tables if table is not None))
+
+
+@requires(Permission.SEE_RETENTION)
+@require_safe
+def survival(request: HttpRequest) -> HttpResponse:
+    """How long people stay, as the worker kept it last."""
+    form, staff_class, until = _asked(request)
+    found = retention.latest_survival(viewer=viewer_of(request), on=until, staff_class=staff_class.value)
+    if found is None or found.refused:
+        return _drawn(request, "stay.html", form, refused=found.refused if found else "")
+    chart = made.survival_chart(found, staff_class.label)
+    by_reason = made.reason_curves_table(found, staff_class.label)
+    if file := tables.asked_for(request, chart.table, by_reason):
+        return file
+    return _drawn(request, "stay.html", form, by_reason, kept=found, curve=charts.shown(chart)[0])
+
+
+@requires(Permission.SEE_RETENTION)
+@require_safe
+def joiners(request: HttpRequest) -> HttpResponse:
+    """Who was still there twelve months after joining, and why the printed figure isn't that."""
+    form, staff_class, until = _asked(request)
+    found = retention.joiner_cohorts(
+        viewer=viewer_of(request), as_of=until, staff_class=staff_class.value, by="year"
+    )
+    return _drawn(
+        request,
+        "joiners.html",
+        form,
+        made.cohorts_table(found, staff_class.label),
+        naive=found.naive,
+        of=found,
+    )
+
+
+@requires(Permission.SEE_RETENTION)
+@require_safe
+def units(request: HttpRequest) -> HttpResponse:
+    """LPAs and departments against the force: of units, never of a person."""
+    form, staff_class, until = _asked(request)
+    found = retention.unit_signals(
+        viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value
+    )
+    return _drawn(request, "units.html", form, made.units_table(found, staff_class.label))
+
+
+@requires(Permission.SEE_RETENTION)
+@require_safe
+def said(request: HttpRequest) -> HttpResponse:
+    """What conversations say, by role, team and place."""
+    usual = {
+        "since": today() - dt.timedelta(days=365), "until": today(), "kind": Kind.EXIT.value, "by": By.PLACE.value,
+    }  # fmt: skip
+    form = SaidForm({**usual, **request.GET.dict()})
+    if not form.is_valid():
+        return _drawn(request, "said.html", form)
+    asked = form.cleaned_data
+    found = retention.trends(
+        viewer=viewer_of(request),
+        kind=Kind(asked["kind"]),
+        by=By(asked["by"]),
+        first_on=asked["since"],
+        until_on=asked["until"] + _DAY,
+    )
+    return _drawn(
+        request,
+        "said.html",
+        form,
+        made.trends_table(found),
+        made.themes_table(found),
+        made.parts_table(found),
+    )
+
+
+def _asked(request: HttpRequest) -> tuple[YearForm, StaffClass, dt.date]:
+    """The form as it was sent, and what to show: of a form with mistakes, officers and today."""
+    usual = {"staff_class": StaffClass.OFFICER.value, "until": today()}
+    form = YearForm({**usual, **request.GET.dict()})
+    if not form.is_valid():
+        return form, StaffClass.OFFICER, today()
+    return form, StaffClass(form.cleaned_data["staff_class"]), min(form.cleaned_data["until"], today())
+
+
+def _drawn(
+    request: HttpRequest, template: str, form: YearForm | SaidForm, *shown: tables.Table, **context: object
+) -> HttpResponse:
+    if file := tables.asked_for(request, *shown):
+        return file
+    holds = accounts.may_anywhere(viewer_of(request), Permission.HOLD_CONVERSATIONS)
+    return page(request, f"retention/{template}", _HERE, form=form, tables=shown, holds=holds, **context)

@@ -1,0 +1,298 @@
+"""Figures of leaving as tables: for the page and for its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from peelian.analysis.cohorts import Cohorts
+from peelian.analysis.funnel import Says
+from peelian.analysis.tables import Cell, Column, Table
+from peelian.analysis.vega import Chart, Figure, StepCurve, steps
+from peelian.apps.retention.api import KeptSurvival, Rates, Trends, UnitSignals
+
+_HIDDEN = "hidden"
+_SMALL = (
+    "“Hidden” stands for a count from 1 to 4, and for others without which it could be worked out. What is hidden"
+    " counts in no figure beside it."
+)
+_SAYS = {
+    Says.MUCH_MORE: "Many more than chance explains",
+    Says.MORE: "More than expected",
+    Says.AS_OTHERS: "As others",
+    Says.FEWER: "Fewer than expected",
+    Says.MUCH_FEWER: "Many fewer than chance explains",
+    Says.HIDDEN: "Too few to say",
+}
+
+
+def rates_table(found: Rates, of: str) -> Table:
+    """Both leaver rates, with what each divides by what."""
+    rows: list[list[Cell]] = [
+        [name, rate.leavers, rate.strength, rate.counted.value, rate.rate]
+        for name, rate in (("Home Office’s", found.home_office), ("The force’s", found.force))
+    ]
+    return Table(
+        name="leaver-rates",
+        caption=f"Leaver rates: {of}, {_span(found.first_on, found.until_on)}",
+        columns=(
+            Column("Definition"),
+            Column("Leavers", numeric=True, digits=1),
+            Column("Divided by", numeric=True, digits=1),
+            Column("Counted as"),
+            Column("Rate a year", numeric=True, digits=2, share=True),
+        ),
+        rows=rows,
+        notes=[
+            f"Home Office’s: {found.home_office.words}. Where the year doesn’t begin on 1 April, the strength of the"
+            " evening before it is taken.",
+            f"The force’s: {found.force.words}.",
+            f"Version {found.home_office.version}.",
+        ],
+    )
+
+
+def difference_table(found: Rates) -> Table | None:
+    """What makes the two rates differ, step by step; None where one of them isn't there."""
+    if found.difference is None:
+        return None
+    start: list[Cell] = ["Home Office’s definition", None, found.home_office.rate]
+    return Table(
+        name="leaver-rates-difference",
+        caption="What makes the two rates differ",
+        columns=(
+            Column("Step"),
+            Column("Adds, percentage points", numeric=True, digits=2),
+            Column("Rate a year", numeric=True, digits=2, share=True),
+        ),
+        rows=[
+            start,
+            *([step.words.capitalize(), 100 * step.adds, step.rate] for step in found.difference.steps),
+        ],
+        total=["The force’s definition", 100 * found.difference.difference, found.force.rate],
+        notes=["The steps sum to the difference. In another order each would have another share of it."],
+    )
+
+
+def reasons_table(found: Rates, of: str) -> Table:
+    """Leavers by reason, which sum."""
+    return Table(
+        name="leavers-by-reason",
+        caption=f"Leavers by reason: {of}, {_span(found.first_on, found.until_on)}",
+        columns=(
+            Column("Reason"),
+            Column("Leavers, headcount", numeric=True),
+            Column("Leavers, FTE", numeric=True, digits=1),
+            Column("Of leavers, per cent", numeric=True, digits=2),
+        ),
+        rows=[[row.label, row.heads, row.fte, row.percent] for row in found.reasons],
+        total=["All", found.heads, found.fte, sum((row.percent for row in found.reasons), start=0)],
+        notes=[
+            "Reasons of fewer than five leavers are put together. Per cents are rounded so that they sum to 100."
+        ],
+    )
+
+
+def survival_table(found: KeptSurvival, of: str) -> Table:
+    """Who is still there after so many years."""
+    return Table(
+        name="still-there",
+        caption=f"Still there after so many years of service: {of}, as known on {_day(found.as_of)}",
+        columns=(
+            Column("Years of service", numeric=True, digits=2),
+            Column("Still there", numeric=True, digits=1, share=True),
+            Column("95% interval from", numeric=True, digits=1, share=True),
+            Column("to", numeric=True, digits=1, share=True),
+            Column("Followed until then", numeric=True),
+        ),
+        rows=[[mark.years, mark.value, mark.lower, mark.upper, mark.at_risk] for mark in found.marks],
+        notes=[
+            f"{found.method}. {found.n:,} people, {found.events:,} of whom left. Who still serves counts for as long as"
+            " they have served.",
+            *_seen_from(found),
+        ],
+    )
+
+
+def survival_chart(found: KeptSurvival, of: str) -> Chart:
+    """The curve by months with its interval; the table below it is of whole years."""
+    drawn = steps(
+        name="still-there",
+        title=f"Still there after so many years of service: {of}",
+        series=[
+            StepCurve(
+                "Still there",
+                [(mark.years, Figure(mark.value, mark.lower, mark.upper)) for mark in found.steps],
+            )
+        ],
+        along=Column("Years of service", numeric=True, digits=1),
+        unit=Column("Still there", numeric=True, digits=1, share=True),
+    )
+    return replace(drawn, table=survival_table(found, of))
+
+
+def reason_curves_table(found: KeptSurvival, of: str) -> Table:
+    """Of each reason, who has left for it after so many years; with those still there they make 100 per cent."""
+    years = [mark.years for mark in found.marks]
+    rows: list[list[Cell]] = []
+    for curve in found.reasons:
+        values: list[Cell] = [mark.value for mark in curve.marks]
+        rows.append([curve.label, *values, *([None] * (len(years) - len(values)))])
+    still: list[Cell] = ["Still there", *(mark.value for mark in found.marks)]
+    return Table(
+        name="left-by-reason",
+        caption=f"Left for each reason after so many years of service: {of}, as known on {_day(found.as_of)}",
+        columns=(
+            Column("Reason"),
+            *(Column(f"{year:g} years", numeric=True, digits=1, share=True) for year in years),
+        ),
+        rows=[*rows, still],
+        notes=["In each column all rows sum to 100%, but for what rounding takes."],
+    )
+
+
+def cohorts_table(found: Cohorts, of: str) -> Table:
+    """Joiners by the year in which they joined, and who was still there so long after."""
+    rows: list[list[Cell]] = [
+        [
+            f"{row.first_on.year}–{row.until_on.year % 100:02}",
+            row.joined,
+            row.too_new,
+            *_still(row.still.n, row.still.count, row.still.low, row.still.high),
+        ]
+        for row in found.rows
+    ]
+    total = found.total
+    return Table(
+        name="joiners",
+        caption=f"Still there {found.months} months after joining: {of}, as known on {_day(found.as_of)}",
+        columns=(
+            Column("Joined in the year from 1 April"),
+            Column("Joined", numeric=True),
+            Column("Joined too lately to say", numeric=True),
+            Column("Long enough in", numeric=True),
+            Column("Still there", numeric=True, digits=1, share=True),
+            Column("95% interval from", numeric=True, digits=1, share=True),
+            Column("to", numeric=True, digits=1, share=True),
+        ),
+        rows=rows,
+        total=[
+            "All",
+            sum(row.joined for row in found.rows),
+            sum(row.too_new for row in found.rows),
+            *_still(total.n, total.count, total.low, total.high),
+        ],
+        notes=[
+            f"Only who joined at least {found.months} months ago counts. Wilson intervals. No share is given of fewer"
+            " than five people, nor where fewer than five left or stayed.",
+        ],
+    )
+
+
+def units_table(found: UnitSignals, of: str) -> Table:
+    """Units against what is expected of them at the force's rate."""
+    rows: list[list[Cell]] = [
+        [
+            row.name,
+            _HIDDEN if row.count is None else f"{row.count:,}",
+            row.person_years,
+            row.expected if found.funnel.rate is not None else None,
+            f"{row.inner[0]} to {row.inner[1]}" if found.funnel.rate is not None else None,
+            f"{row.outer[0]} to {row.outer[1]}" if found.funnel.rate is not None else None,
+            _SAYS[row.says],
+        ]
+        for row in found.funnel.rows
+    ]
+    return Table(
+        name="units",
+        caption=f"Who left, by LPA and department: {of}, {_span(found.first_on, found.until_on)}",
+        columns=(
+            Column("Unit"),
+            Column("Leavers", numeric=True),
+            Column("Person-years", numeric=True, digits=1),
+            Column("Expected", numeric=True, digits=1),
+            Column("19 times in 20"),
+            Column("499 times in 500"),
+            Column("So it was"),
+        ),
+        rows=rows,
+        notes=[
+            "Leavers but for retirement, ill-health retirement and death, where they were posted on their last day."
+            " Expected: at the rate of all units together, of the time that people served there.",
+            f"If all units were alike, {found.funnel.by_chance:.1f} of them would lie beyond the narrower limits by"
+            " chance alone. A unit beyond the wider ones is worth a visit; it says nothing of any person.",
+            _SMALL,
+            *(["Some leavers had no unit on their last day and stand in none."] if found.unplaced else []),
+        ],
+    )
+
+
+def trends_table(found: Trends) -> Table:
+    """What became of conversations, by role, team or place."""
+    what = f"{found.kind.label.capitalize()}s offered, by {found.by.value}"
+    rows = [
+        [row.label, *map(_told, (row.offered, row.held, row.declined, row.waiting))] for row in found.rows
+    ]
+    last = found.total
+    return Table(
+        name="conversations",
+        caption=f"{what}, {_span(found.first_on, found.until_on)}",
+        columns=(
+            Column(found.by.label),
+            *(Column(words, numeric=True) for words in ("Offered", "Held", "Declined", "Waiting")),
+        ),
+        rows=rows,
+        total=["All", *map(_told, (last.offered, last.held, last.declined, last.waiting))],
+        notes=[_SMALL],
+    )
+
+
+def themes_table(found: Trends) -> Table:
+    """What conversations were about."""
+    return Table(
+        name="themes",
+        caption="What came up in those that were held",
+        columns=(Column("Theme"), Column("Conversations", numeric=True)),
+        rows=[[row.theme.label, _told(row.count)] for row in found.themes],
+        notes=["One conversation can have several themes. A theme that came up in none isn’t listed."],
+    )
+
+
+def parts_table(found: Trends) -> Table:
+    """With whom conversations were held, and what came of them."""
+    rows: list[list[Cell]] = [[f"With: {one.label.lower()}", _told(count)] for one, count in found.with_whom]
+    if found.kind.value == "retention":
+        rows += [[f"Outcome: {one.label.lower()}", _told(count)] for one, count in found.outcomes]
+    return Table(
+        name="held",
+        caption="With whom they were held, and what came of them",
+        columns=(Column("Held"), Column("Conversations", numeric=True)),
+        rows=rows,
+    )
+
+
+def _still(n: int, count: int, low: float, high: float) -> list[Cell]:
+    """Long enough in, share and interval; no share of so few that it tells of somebody."""
+    if min(count, n - count) < 5:
+        return [n, None, None, None]
+    return [n, count / n, low, high]
+
+
+def _told(count: int | None) -> str:
+    return _HIDDEN if count is None else f"{count:,}"
+
+
+def _seen_from(found: KeptSurvival) -> list[str]:
+    if found.seen_from is None:
+        return []
+    return [
+        f"Leavers are recorded from {_day(found.seen_from)} on. Who served then already is followed from that day."
+    ]
+
+
+def _span(first_on: dt.date, until_on: dt.date) -> str:
+    return f"{_day(first_on)} to {_day(until_on - dt.timedelta(days=1))}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
