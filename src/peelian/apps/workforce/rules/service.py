@@ -1,0 +1,56 @@
+"""When somebody can join, leave and serve on which terms, decided on plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from peelian.apps.workforce.types.people import LeaveReason
+from peelian.kernel.decisions import ALLOWED, Decision, refuse
+
+
+def may_join(*, joined_on: dt.date, left_on: dt.date | None) -> Decision:
+    """Whether somebody whose last career ended on a day (None: it goes on) can begin another."""
+    if left_on is None:
+        return refuse("They serve already: record that they left first.")
+    if joined_on < left_on:
+        return refuse(f"They served until {left_on:%-d %B %Y}; nobody joins before they have left.")
+    return ALLOWED
+
+
+def may_leave(*, left_on: dt.date, joined_on: dt.date | None, has_left: bool) -> Decision:
+    """Whether a career that began on a day can end on another."""
+    if joined_on is None or has_left:
+        return refuse("They aren't in the force: they have left already, or never joined.")
+    if left_on < joined_on:
+        return refuse(f"They joined on {joined_on:%-d %B %Y}; nobody leaves before they have joined.")
+    return ALLOWED
+
+
+def may_go_to(*, reason: LeaveReason, destination: str) -> Decision:
+    """Whether a place to which somebody goes fits why they leave."""
+    if destination and reason is not LeaveReason.TRANSFER_OUT:
+        return refuse(f"Only a transfer goes to another force; the reason is {reason.label.lower()}.")
+    return ALLOWED
+
+
+def may_serve(*, fte: Decimal) -> Decision:
+    """Whether anybody can serve for a share of full time."""
+    if not 0 < fte <= 1:
+        return refuse(f"An FTE is more than 0 and at most 1, not {fte}.")
+    return ALLOWED
+
+
+def may_change(*, serves: bool, later: bool) -> Decision:
+    """Whether terms can change from a day on which somebody serves or not, with other terms after it or none."""
+    if not serves:
+        return refuse("This person isn't in the force on that day: they have left, or haven't joined yet.")
+    if later:
+        return refuse("Other terms begin after that day; record changes in the order in which they came.")
+    return ALLOWED
+
+
+def is_news(*, before: Mapping[str, object], after: Mapping[str, object]) -> Decision:
+    """Whether terms change by it."""
+    return ALLOWED if before != after else refuse("They serve on these terms already.")

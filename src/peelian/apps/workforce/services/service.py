@@ -1,0 +1,155 @@
+"""Joining, coming back, leaving, and the terms that somebody serves on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from peelian.apps.events import api as events
+from peelian.apps.workforce.models.people import Career, Person, Terms
+from peelian.apps.workforce.models.posts import NamedContact, Posting
+from peelian.apps.workforce.rules import service as rules
+from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
+from peelian.columns.spans import valid_on
+from peelian.kernel.actors import Actor
+from peelian.kernel.decisions import Decision
+from peelian.kernel.errors import NotFound, Refused
+
+
+class CannotServe(Refused):
+    """Somebody can't join, leave or serve so then."""
+
+
+@transaction.atomic
+def rejoin(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    joined_on: dt.date,
+    rank: Rank,
+    fte: Decimal = Decimal(1),
+    joined_as: JoinedAs = JoinedAs.REJOINER,
+) -> int:
+    """Begin another career of somebody who left; answers its id.
+
+    Raises:
+        CannotServe: they serve on that day or after it, or their hours are none or more than full time.
+        NotFound: there is no such person.
+    """
+    person = _person(person_id)
+    latest = Career.objects.filter(person=person).last()
+    _refuse(rules.may_join(joined_on=joined_on, left_on=latest.left_on if latest else joined_on), "joined_on")
+    _refuse(rules.may_serve(fte=fte), "fte")
+    career = Career.objects.create(person=person, joined_on=joined_on, joined_as=joined_as)
+    Terms.objects.create(person=person, rank=rank, fte=fte, valid_from=joined_on)
+    events.record(
+        name="workforce.person.rejoined", actor=actor, at=at, subject=person,
+        data={"from": joined_on.isoformat(), "rank": rank.value},
+    )  # fmt: skip
+    return career.pk
+
+
+@transaction.atomic
+def leave(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    left_on: dt.date,
+    reason: LeaveReason,
+    destination: str = "",
+) -> None:
+    """End somebody's career: `left_on` is the first day without them. Terms, postings and their being named end too.
+
+    What would have begun on or after that day is taken back.
+
+    Raises:
+        CannotServe: they don't serve then, or have a career or a transfer that says otherwise.
+        NotFound: there is no such person.
+    """
+    person = _person(person_id)
+    career = Career.objects.select_for_update().filter(person=person).last()
+    _refuse(
+        rules.may_leave(
+            left_on=left_on, joined_on=career.joined_on if career else None,
+            has_left=career is not None and career.left_on is not None,
+        ),
+        "left_on",
+    )  # fmt: skip
+    _refuse(rules.may_go_to(reason=reason, destination=destination), "destination")
+    Career.objects.filter(pk=career.pk if career else None).update(
+        left_on=left_on, reason=reason, destination=destination
+    )
+    for model in (Terms, Posting, NamedContact):
+        rows = model._default_manager.filter(person=person)
+        rows.filter(valid_from__gte=left_on).delete()
+        rows.filter(valid_on(left_on)).update(valid_until=left_on)
+    events.record(
+        name="workforce.person.left", actor=actor, at=at, subject=person,
+        data={"from": left_on.isoformat(), "reason": reason.value},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def change_terms(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    valid_from: dt.date,
+    rank: Rank | None = None,
+    fte: Decimal | None = None,
+    acting: bool | None = None,
+) -> int:
+    """Promote somebody, or change their hours, from a day on; what isn't named stays. Answers the new terms' id.
+
+    Acting says that they serve in the rank for a time without being promoted to it.
+
+    Raises:
+        CannotServe: they don't serve on that day, other terms begin on or after it, or nothing would change.
+        NotFound: there is no such person.
+    """
+    person = _person(person_id)
+    standing = Terms.objects.select_for_update().filter(valid_on(valid_from), person=person).first()
+    later = Terms.objects.filter(person=person, valid_from__gt=valid_from).exists()
+    _refuse(rules.may_change(serves=standing is not None, later=later), "valid_from")
+    assert standing is not None  # noqa: S101 - refused above
+    news = {
+        "rank": Rank(standing.rank) if rank is None else rank,
+        "fte": standing.fte if fte is None else fte,
+        "acting": standing.acting if acting is None else acting,
+    }
+    _refuse(rules.may_serve(fte=news["fte"]), "fte")
+    before = {name: getattr(standing, name) for name in news}
+    _refuse(rules.is_news(before=before, after=news), "rank")
+    if standing.valid_from == valid_from:
+        Terms.objects.filter(pk=standing.pk).update(**news)
+        changed = standing.pk
+    else:
+        Terms.objects.filter(pk=standing.pk).update(valid_until=valid_from)
+        changed = Terms.objects.create(
+            person=person, valid_from=valid_from, valid_until=standing.valid_until, **news
+        ).pk
+    events.record(
+        name="workforce.terms.changed", actor=actor, at=at, subject=person,
+        data={
+            "from": valid_from.isoformat(),
+            **{name: str(value) for name, value in news.items() if before[name] != value},
+        },
+    )  # fmt: skip
+    return changed
+
+
+def _refuse(decision: Decision, field: str) -> None:
+    if not decision:
+        raise CannotServe(decision.reason, field=field)
+
+
+def _person(person_id: int) -> Person:
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound("There is no such person.")
+    return person
