@@ -1,4 +1,4 @@
-"""What positions say is of places and teams: no door of the visibility room gives out whose they are, but two."""
+"""What positions say is of places and teams: no door of the visibility room gives out whose they are, but three."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ import pytest
 
 from peelian.apps.visibility import api
 
-#: The only ones, and why: visits of one task for a reason that is recorded, and one's own record.
+#: The only ones, and why: visits of one task and minutes of a shift for a reason that is recorded, and one's own record.
 NAMES_SOMEBODY = {
     "list_visits": "asks for a reason, and the read is recorded",
+    "minutes_elsewhere": "asks for a reason, each read is recorded, and it tells minutes, no place",
     "own_record": "is the viewer's own",
 }
 #: What says whose a device is comes in from outside, and who a rule or a reading belongs to is no whereabouts.

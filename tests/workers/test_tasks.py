@@ -61,6 +61,7 @@ class TestTimetable:
             "remind_call_backs": "*/10 * * * *",
             "read_outcomes": "*/10 * * * *",
             "read_all_outcomes": "20 4 * * *",
+            "ask_where": "30 6 * * *",
             "work_out_survival": "10 5 * * *",
             "roll_up_usage": "0 * * * *",
             "rescue_stalled_jobs": "* * * * *",

@@ -81,8 +81,13 @@ def end_abstraction(
     )
 
 
-def require(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
-    """Raise NotAllowed unless the viewer records duties where the person is posted today; NotPosted, NotFound."""
+def require(
+    viewer: Viewer, person_id: int, at: dt.datetime, permission: Permission = Permission.RECORD_DUTIES
+) -> None:
+    """Raise NotAllowed unless the viewer records duties (or another thing) where the person is posted today.
+
+    Raises NotPosted and NotFound too.
+    """
     on = local_day(at)
     who = workforce.get_person(person_id, on)
     codes = workforce.posted_area_codes(person_id, on)
@@ -90,4 +95,4 @@ def require(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
         raise NotPosted(
             f"{who.full_name} holds no post today, so nobody here records their hours.", field="person_id"
         )
-    accounts.require(viewer, Permission.RECORD_DUTIES, places.path_of(codes[0], on))
+    accounts.require(viewer, permission, places.path_of(codes[0], on))

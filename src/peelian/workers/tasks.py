@@ -25,6 +25,7 @@ from peelian.apps.retention import api as retention
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import call_back, receive, sign_up
+from peelian.journeys import ask_where as asking
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
 from peelian.journeys import draw_charts as drawing
@@ -227,6 +228,14 @@ def read_outcomes(timestamp: int) -> int:
 def read_all_outcomes(timestamp: int) -> int:
     """Read what plans intended from their baselines on, should anything have been corrected, and how areas drift."""
     return reading.read_all(at=now())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="ask_where", queueing_lock="ask_where")
+def ask_where(timestamp: int) -> int:
+    """Ask sergeants about yesterday's shifts in which somebody's device was elsewhere for long without a reason."""
+    at = now()
+    return asking.ask_about(actor=system("timetable"), at=at, day=local_day(at) - dt.timedelta(days=1))
 
 
 @app.periodic(cron="10 5 * * *")

@@ -4,6 +4,7 @@ from peelian.analysis.practice import Definition, Verdict
 from peelian.apps.visibility.queries.arrivals import is_due
 from peelian.apps.visibility.queries.cells import heat, untasked
 from peelian.apps.visibility.queries.claims import answer, get_claim, list_claims
+from peelian.apps.visibility.queries.elsewhere import minutes_elsewhere
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
 from peelian.apps.visibility.queries.files import get_file, list_files, list_unheld_devices
 from peelian.apps.visibility.queries.held import days_known
@@ -38,7 +39,7 @@ from peelian.apps.visibility.types.figures import (
     UntaskedArea,
     UntaskedSpot,
 )
-from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
+from peelian.apps.visibility.types.own import AskedAbout, OwnDevice, OwnLook, OwnRecord, TimeElsewhere
 from peelian.apps.visibility.types.positions import (
     DayFolded,
     FeedKind,
@@ -57,6 +58,7 @@ from peelian.apps.visibility.types.rules import FigureRulesView, RulesInForce
 __all__ = [
     "KEPT",
     "MAP_SUBJECT",
+    "AskedAbout",
     "BadClaim",
     "BadRules",
     "Body",
@@ -93,6 +95,7 @@ __all__ = [
     "RulesInForce",
     "Settled",
     "Taken",
+    "TimeElsewhere",
     "UntaskedArea",
     "UntaskedSpot",
     "Verdict",
@@ -127,6 +130,7 @@ __all__ = [
     "load_positions",
     "make_claim",
     "may_be_key",
+    "minutes_elsewhere",
     "open_feed",
     "own_record",
     "practice",

@@ -11,6 +11,7 @@ from django import forms
 from peelian.apps.contacts.api import LANGUAGES, Topic
 from peelian.apps.tasking.api import What
 from peelian.apps.voice.api import LONGEST_TEXT
+from peelian.apps.workforce import api as workforce
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.time import LONDON
 from peelian.web.shared.forms import Checkboxes, Form, Radios
@@ -152,3 +153,31 @@ class SayForm(Form):
             return
         field = self.fields["words"]
         field.label, field.help_text, field.error_messages["required"] = _WORDS[what]
+
+
+class AwayForm(Form):
+    """What takes somebody away and until when; who asked comes with the button that saves it."""
+
+    code = forms.ChoiceField(
+        label="What for?", widget=Radios, error_messages={"required": "Choose what you are taken away for"}
+    )
+    until = forms.ChoiceField(
+        label="From now until", widget=Radios, error_messages={"required": "Choose how long"}
+    )
+    asked_by = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in workforce.AskedBy],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(
+        self,
+        *args: object,
+        codes: Sequence[workforce.CodeView],
+        until: Sequence[tuple[str, str]],
+        **kwargs: object,
+    ) -> None:
+        """Take the reasons and the ends to choose from."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.fields["code"].choices = [(one.code, one.label.capitalize()) for one in codes]  # type: ignore[attr-defined]
+        self.fields["until"].choices = list(until)  # type: ignore[attr-defined]

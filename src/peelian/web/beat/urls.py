@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.beat import about, halls, inbox, outbox, patrols, tracked, training, views
+from peelian.web.beat import about, away, halls, inbox, outbox, patrols, tracked, training, views
 
 app_name = "beat"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("my-training/calendar.ics", training.calendar_file, name="my-calendar"),
     path("my-training/evidence/<int:task_id>/", training.evidence, name="my-evidence"),
     path("my-training/credentials/<int:record_id>/", training.badge, name="my-badge"),
+    path("away/", away.away, name="away"),
+    path("away/back/", away.back, name="back"),
     path("note/", views.note, name="note"),
     path("sign-up/", views.sign_up, name="sign-up"),
     path("inbox/", inbox.listing, name="inbox"),

@@ -29,6 +29,7 @@ PARTS = (
     ("home", "Today"),
     ("note", "Note"),
     ("sign-up", "Sign up"),
+    ("away", "Away"),
     ("inbox", "Inbox"),
     ("meetings", "Meetings"),
     ("priorities", "Priorities"),

@@ -73,6 +73,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Staff",
         (
             Entry("retention", "Leaving and staying", "station:retention", Permission.SEE_RETENTION),
+            Entry("abstraction", "Abstraction", "station:abstraction", Permission.SEE_ABSTRACTION),
             Entry("fairness", "Fairness", "station:fairness", Permission.SEE_FAIRNESS),
             Entry("training", "Training", "station:training", Permission.SEE_TRAINING),
             Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),

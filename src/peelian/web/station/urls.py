@@ -3,6 +3,7 @@
 from django.urls import path
 
 from peelian.web.station import (
+    abstraction_urls,
     cycle_urls,
     duty_urls,
     fairness_urls,
@@ -110,6 +111,7 @@ urlpatterns = [
     *scheme_urls.urlpatterns,
     *fairness_urls.urlpatterns,
     *training_urls.urlpatterns,
+    *abstraction_urls.urlpatterns,
     *usage_urls.urlpatterns,
     *page_urls.urlpatterns,
     path("audit/", audit.record, name="audit"),

@@ -14,7 +14,7 @@ from peelian.apps.places.models import Area
 from peelian.apps.visibility.models.devices import DeviceHolding
 from peelian.apps.visibility.models.proofs import Visit
 from peelian.apps.visibility.types.figures import MAP_SUBJECT
-from peelian.apps.visibility.types.own import OwnDevice, OwnLook, OwnRecord
+from peelian.apps.visibility.types.own import ELSEWHERE_SUBJECT, OwnDevice, OwnLook, OwnRecord
 from peelian.apps.workforce import api as workforce
 from peelian.kernel.time import local_day
 
@@ -45,6 +45,7 @@ def own_record(*, viewer: accounts.Viewer, at: dt.datetime) -> OwnRecord | None:
             {
                 **{f"tasking.PatrolTask:{task_id}": title for task_id, title in tasks[:_LOOKED_AT]},
                 **_maps(list(walked), person.area_code),
+                f"{ELSEWHERE_SUBJECT}:{person.id}": "For how long your device was outside your sector, by shift",
             }
         ),
     )
@@ -68,9 +69,14 @@ def _looks(titles: Mapping[str, str]) -> tuple[OwnLook, ...]:
     found.sort(key=lambda pair: (pair[0].at, pair[0].pk), reverse=True)
     names = _names({read.viewer_id for read, _ in found[:_LOOKS]})
     return tuple(
-        OwnLook(read.at, names.get(read.viewer_id, "An account that is gone"), title, read.reason)
-        for read, title in found[:_LOOKS]
+        OwnLook(read.at, _who(read.viewer_id, names), title, read.reason) for read, title in found[:_LOOKS]
     )
+
+
+def _who(viewer_id: str, names: Mapping[str, str]) -> str:
+    if viewer_id.isdecimal():
+        return names.get(viewer_id, "An account that is gone")
+    return "Peelian, by itself"
 
 
 def _names(ids: set[str]) -> dict[str, str]:

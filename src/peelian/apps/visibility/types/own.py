@@ -37,3 +37,27 @@ class OwnRecord:
     visits: int
     minutes: float
     looks: tuple[OwnLook, ...]
+
+
+#: Whose time outside their sector was looked at: of a read's subject, the part before the colon.
+ELSEWHERE_SUBJECT = "visibility.Elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAbout:
+    """A shift of somebody who is posted to an area."""
+
+    person_id: int
+    area_code: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimeElsewhere:
+    """For how many minutes of a shift a device was outside its person's sector, and from when until when."""
+
+    about: AskedAbout
+    minutes: int
+    first_at: dt.datetime
+    last_at: dt.datetime

@@ -15,7 +15,7 @@ from peelian.kernel.actors import Actor
 
 @transaction.atomic
 def forget_duties(*, actor: Actor, at: dt.datetime) -> int:
-    """Delete shifts, abstractions, requests and questions that ended longer ago than `rules.duties.DUTIES_KEPT`. Returns how many."""
+    """Delete shifts, abstractions, requests and questions older than `rules.duties.DUTIES_KEPT`; answers how many."""
     before = at - rules.DUTIES_KEPT
     shifts, _ = Shift.objects.filter(ends_at__lt=before).delete()
     away, _ = Abstraction.objects.filter(ends_at__lt=before).delete()

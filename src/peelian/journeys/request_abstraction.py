@@ -1,0 +1,89 @@
+"""Ask for somebody of a neighbourhood team, and decide: with what stands against it told before, not after.
+
+Whoever sees the station's work where somebody is posted may ask for them; whoever records duties there decides. The
+warnings are worked out when it is asked and again when it is decided: a week may lie between the two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.places import api as places
+from peelian.apps.tasking import api as tasking
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import conflicts, set_duties
+from peelian.kernel.time import local_day
+
+
+def warnings_of(*, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime) -> list[workforce.Warned]:
+    """What granting would pass over: the policy, probation, and patrols or absences of theirs in that time."""
+    window = tasking.Window(starts_at, ends_at)
+    against = [one for one in conflicts.against([person_id], [window]) if one.stands]
+    return [
+        *workforce.warnings_of(person_id=person_id, starts_at=starts_at, ends_at=ends_at),
+        *(workforce.Warned(workforce.WarningKind.CONFLICT, f"{one.sentence}.") for one in against),
+    ]
+
+
+def ask(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    person_id: int,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    code: str,
+    asked_by: workforce.AskedBy,
+    requester: str = "",
+    to_where: str = "",
+    note: str = "",
+) -> tuple[int, list[workforce.Warned]]:
+    """Ask for somebody; answers the request's id and what stands against it.
+
+    Raises NotAllowed unless the viewer sees the station's work where the person is posted today; NotFound,
+    set_duties.NotPosted, workforce.BadDuty.
+    """
+    set_duties.require(viewer, person_id, at, Permission.SEE_STATION)
+    warnings = warnings_of(person_id=person_id, starts_at=starts_at, ends_at=ends_at)
+    number = workforce.request_abstraction(
+        actor=viewer.actor, at=at, person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code,
+        asked_by=asked_by, requester=requester, to_where=to_where, note=note, warnings=warnings,
+    )  # fmt: skip
+    return number, warnings
+
+
+def grant(*, viewer: Viewer, at: dt.datetime, request_id: int, reason: str = "") -> None:
+    """Grant a request. Raises NotAllowed, NotFound, workforce.CannotDecide, workforce.BadDuty."""
+    row = workforce.get_request(request_id)
+    set_duties.require(viewer, row.person_id, at)
+    warnings = warnings_of(person_id=row.person_id, starts_at=row.starts_at, ends_at=row.ends_at)
+    workforce.grant_abstraction(
+        actor=viewer.actor, at=at, request_id=request_id, warnings=warnings, reason=reason
+    )
+
+
+def refuse(*, viewer: Viewer, at: dt.datetime, request_id: int, reason: str) -> None:
+    """Refuse a request. Raises NotAllowed, NotFound, workforce.CannotDecide."""
+    set_duties.require(viewer, workforce.get_request(request_id).person_id, at)
+    workforce.refuse_abstraction(actor=viewer.actor, at=at, request_id=request_id, reason=reason)
+
+
+def set_limit(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    area_code: str,
+    measure: workforce.LimitMeasure,
+    value: Decimal,
+    per_days: int,
+    valid_from: dt.date,
+) -> int:
+    """Set what the policy allows an area's teams. Raises NotAllowed unless the viewer manages the workforce there."""
+    accounts.require(viewer, Permission.MANAGE_WORKFORCE, places.path_of(area_code, local_day(at)))
+    return workforce.set_limit(
+        actor=viewer.actor, at=at, area_code=area_code, measure=measure, value=value, per_days=per_days,
+        valid_from=valid_from,
+    )  # fmt: skip

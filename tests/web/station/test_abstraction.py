@@ -1,0 +1,159 @@
+"""Abstraction at the station: figures that name their definition, shifts behind them, requests, limits, questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models.abstractions import AbstractionLimit, AbstractionRequest, DutyQuery
+from peelian.apps.workforce.models.duties import Abstraction
+from peelian.kernel.time import local_day, now
+from tests.factories.abstraction import Abstracted, abstracted
+from tests.web.staff_stage import Station, client_of, member
+
+
+@pytest.fixture
+def recorded(station: Station) -> Abstracted:
+    return abstracted(station.pcso, station.sergeant.pk)
+
+
+def read(client: Client, name: str, *args: object, **asked: str) -> str:
+    response = client.get(reverse(f"station:{name}", args=args), asked)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.usefixtures("recorded")
+class TestFigures:
+    def test_name_their_definition_and_each_class_of_people_apart(self, sergeant: Client) -> None:
+        page = read(sergeant, "abstraction", definition="hmicfrs", by="reason")
+        assert "hmicfrs, version 1" in page
+        assert "abstracted + training hours" in page
+        assert "core + abstracted + training hours" in page
+        assert "On response" in page
+        assert "PC: share" in page
+        assert "25.0" in page  # two of eight hours
+        assert "no share here is a mean of shares" in page
+
+    @pytest.mark.parametrize("by", list(workforce.By))
+    def test_are_told_by_anything_and_lead_to_the_shifts_behind_them(
+        self, sergeant: Client, by: workforce.By
+    ) -> None:
+        figures = sergeant.get(reverse("station:abstraction"), {"by": by.value}).context["figures"]
+        assert figures.rows
+        behind = [
+            read(sergeant, "abstraction_shifts", by=by.value, key=row.key, definition="duty-hours")
+            for row in figures.rows
+        ]
+        assert sum("120 abstracted" in page for page in behind) >= 1
+
+    def test_can_be_taken_as_files(self, sergeant: Client) -> None:
+        asked = {"by": "reason", "as": "csv", "table": "abstraction"}
+        response = sergeant.get(reverse("station:abstraction"), asked)
+        assert response["Content-Type"].startswith("text/csv")
+        assert "On response" in response.content.decode("utf-8-sig")
+
+    def test_are_narrowed_and_say_so(self, sergeant: Client) -> None:
+        page = read(sergeant, "abstraction", asked_by="not-said", planned="yes", code="court")
+        assert "Only these absences count above the line: At court, Not said, Planned" in page
+
+    def test_name_nobody_to_those_who_record_no_duties(self, station: Station) -> None:
+        client = client_of(member("Anna Lyst", Role.ANALYST, station.land.force.code))
+        page = read(client, "abstraction", by="team")
+        assert "Abbey Green Team" in page
+        assert "abstraction/shifts" not in page
+        assert client.get(reverse("station:abstraction_shifts")).status_code == 403
+
+    def test_refuse_a_period_that_runs_backwards(self, sergeant: Client) -> None:
+        asked = {"since": "2026-11-02", "until": "2026-11-01"}
+        assert sergeant.get(reverse("station:abstraction"), asked).status_code == 400
+
+
+class TestRequests:
+    def ask(self, client: Client, station: Station, **more: str) -> str:
+        day = local_day(now()) + dt.timedelta(days=1)
+        said = {
+            "person_id": str(station.pcso.pk), "first_on": day.isoformat(), "starts": "10:00", "last_on": "",
+            "ends": "14:00", "code": "aid", "asked_by": "planning", "requester": "Duty inspector", "to_where": "",
+            "note": "", **more,
+        }  # fmt: skip
+        response = client.post(reverse("station:request_abstraction"), said, follow=True)
+        return " ".join(response.content.decode().split())
+
+    def test_tell_what_stands_against_them_before_they_are_granted(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        AbstractionLimit.objects.create(
+            area_code=station.land.sector.code,
+            measure="on-duty",
+            value=1,
+            valid_from=local_day(now()) - dt.timedelta(days=9),
+        )
+        inspector = client_of(station.inspector)
+        assert "would have 0 on duty; its least is 1" in self.ask(inspector, station)
+        number = AbstractionRequest.objects.get().pk
+        address = reverse("station:abstraction_request", args=[number])
+
+        refused = sergeant.post(address, {"decision": "grant", "reason": ""})
+        assert "Say why you grant it although there are warnings." in refused.content.decode()
+        assert not Abstraction.objects.exists()
+        sergeant.post(address, {"decision": "grant", "reason": "Nobody else is near."})
+
+        assert Abstraction.objects.get().source == "request"
+        assert "Nobody else is near." in read(inspector, "abstraction_request", number)
+
+    def test_are_refused_with_a_reason_and_stay_shut_to_others(
+        self, station: Station, sergeant: Client, recorded: Abstracted
+    ) -> None:
+        address = reverse("station:abstraction_request", args=[recorded.request])
+        other = client_of(member("Eli Elsewhere", Role.SERGEANT, station.land.other_sector.code))
+        assert other.get(address).status_code == 403
+        assert "reads this" in sergeant.post(address, {"decision": "refuse", "reason": ""}).content.decode()
+        sergeant.post(address, {"decision": "refuse", "reason": "Court that day."})
+        assert "Court that day." in read(sergeant, "abstraction_requests")
+
+    def test_are_taken_back_by_whoever_asked(self, sergeant: Client, recorded: Abstracted) -> None:
+        sergeant.post(reverse("station:withdraw_request", args=[recorded.request]))
+        assert AbstractionRequest.objects.get().state == "withdrawn"
+
+
+class TestRules:
+    SAID = {"measure": "hours", "value": "40", "per_days": "28", "valid_from": "2026-11-02"}
+
+    def test_show_definitions_limits_and_reasons(self, sergeant: Client) -> None:
+        page = read(sergeant, "abstraction_rules")
+        assert "duty-hours, version 1" in page
+        assert "constant-watch: abstracted" in page
+        assert "Set a limit" not in page
+
+    def test_let_those_who_manage_the_workforce_set_a_limit(self, station: Station, sergeant: Client) -> None:
+        said = {**self.SAID, "area": station.land.sector.code}
+        assert sergeant.post(reverse("station:abstraction_rules"), said).status_code == 403
+        planner = client_of(member("Polly Planner", Role.WORKFORCE, station.land.force.code))
+        planner.post(reverse("station:abstraction_rules"), said)
+        assert "Riverside North: hours abstracted, at most 40, in 28 days" in read(
+            planner, "abstraction_rules"
+        )
+
+
+class TestQuestions:
+    def test_are_answered_by_the_sergeant_who_may_code_them(
+        self, station: Station, sergeant: Client, recorded: Abstracted
+    ) -> None:
+        assert "90 minutes elsewhere" in read(sergeant, "duty_queries")
+        address = reverse("station:duty_query", args=[recorded.query])
+        missing = sergeant.post(address, {"answer": "coded", "code": "", "asked_by": ""}).content.decode()
+        assert "Choose what they were taken away for" in missing
+        sergeant.post(address, {"answer": "coded", "code": "custody", "asked_by": "custody"})
+        assert Abstraction.objects.filter(source="question", code="custody").count() == 1
+        assert DutyQuery.objects.get().answer == "coded"
+        assert "Nothing to ask" in read(sergeant, "duty_queries")
+
+    def test_stay_shut_to_another_sector(self, station: Station, recorded: Abstracted) -> None:
+        other = client_of(member("Eli Elsewhere", Role.SERGEANT, station.land.other_sector.code))
+        assert other.get(reverse("station:duty_query", args=[recorded.query])).status_code == 403
