@@ -89,6 +89,8 @@ def _readers() -> Mapping[str, Reader]:
         "addresses": _read_addresses,
         "people": _read_people,
         "duties": _read_duties,
+        "hr": _read_hr,
+        "home-office": _read_home_office,
         "positions": _read_positions,
         "devices": _read_holdings,
         "crime": _read_crime,
@@ -129,6 +131,18 @@ def _read_duties(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.workforce_files.duties import read_duties
 
     return read_duties(path, **options)
+
+
+def _read_hr(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.workforce_files.hr import read_hr
+
+    return read_hr(path, **options)
+
+
+def _read_home_office(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.workforce_files.home_office import read_home_office
+
+    return read_home_office(path, **options)
 
 
 def _read_people(path: Path, **options: Any) -> Iterator[Any]:

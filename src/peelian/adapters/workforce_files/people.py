@@ -7,23 +7,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from peelian.adapters.workforce_files.ranks import KNOWN, rank_of
 from peelian.apps.workforce.api import PostingRow, Rank
 from peelian.kernel.errors import BadInput
 from peelian.kernel.tables import Record, Table, read_table
 from peelian.kernel.text import tidy
 
-#: How forces abbreviate, besides our own values, words and short forms.
-_ABBREVIATIONS = {
-    "special": Rank.SPECIAL, "spc": Rank.SPECIAL, "police constable": Rank.CONSTABLE, "dc": Rank.CONSTABLE,
-    "ps": Rank.SERGEANT, "ds": Rank.SERGEANT, "di": Rank.INSPECTOR, "ci": Rank.CHIEF_INSPECTOR,
-    "dci": Rank.CHIEF_INSPECTOR, "chief insp": Rank.CHIEF_INSPECTOR, "cinsp": Rank.CHIEF_INSPECTOR,
-    "chinsp": Rank.CHIEF_INSPECTOR, "chief supt": Rank.CHIEF_SUPERINTENDENT, "csupt": Rank.CHIEF_SUPERINTENDENT,
-    "chsupt": Rank.CHIEF_SUPERINTENDENT, "cc": Rank.CHIEF_CONSTABLE, "staff": Rank.STAFF,
-}  # fmt: skip
-_RANKS = {
-    name.casefold().replace("-", " "): rank for rank in Rank for name in (rank.value, rank.label, rank.short)
-} | _ABBREVIATIONS
-_RANKS.pop("", None)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 #: A spreadsheet in Britain writes 1 May 2025 so.
 _BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -119,11 +108,10 @@ class _RowReader:
 
     def _rank(self, record: Record) -> Rank:
         text = self._needed(record, "rank")
-        rank = _RANKS.get(" ".join(re.sub(r"[.\-]", " ", text.casefold()).split()))
+        rank = rank_of(text)
         if rank is None:
-            known = ", ".join(rank.short or rank.label for rank in Rank)
             raise self._refuse(
-                record, "rank", f"“{text[:40]}” is not a rank that we know.", f"Write one of: {known}."
+                record, "rank", f"“{text[:40]}” is not a rank that we know.", f"Write one of: {KNOWN}."
             )
         return rank
 

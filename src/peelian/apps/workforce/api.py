@@ -21,6 +21,13 @@ from peelian.apps.workforce.queries.duties import (
     list_conflicts,
     list_duties,
 )
+from peelian.apps.workforce.queries.extracts import (
+    get_import,
+    import_files,
+    list_hr_rows,
+    list_imports,
+    plan_extract,
+)
 from peelian.apps.workforce.queries.flows import flows_between, joined_between, leavers_table, serving_on
 from peelian.apps.workforce.queries.people import (
     get_person,
@@ -31,6 +38,11 @@ from peelian.apps.workforce.queries.people import (
     person_ids,
     posted_area_codes,
     posted_to,
+)
+from peelian.apps.workforce.queries.published import (
+    list_published_forces,
+    published_totals,
+    strength_as_published,
 )
 from peelian.apps.workforce.queries.reported import (
     breaks,
@@ -79,9 +91,19 @@ from peelian.apps.workforce.services.establishment import (
     move_post,
     post_to_unit,
 )
+from peelian.apps.workforce.services.extracts import (
+    ExtractChanged,
+    apply_extract,
+    drop_import,
+    forget_imports,
+    keep_import,
+    settle_import,
+    show_import_again,
+)
 from peelian.apps.workforce.services.forgetting import forget_duties
 from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
+from peelian.apps.workforce.services.published import load_published
 from peelian.apps.workforce.services.service import CannotServe, change_terms, leave, rejoin
 from peelian.apps.workforce.services.staffing import (
     AlreadyThere,
@@ -199,6 +221,7 @@ __all__ = [
     "DutyRow",
     "Elsewhere",
     "EstablishmentRow",
+    "ExtractChanged",
     "Flows",
     "HrNote",
     "HrPlan",
@@ -249,6 +272,7 @@ __all__ = [
     "abstraction_figures",
     "allocate_uplift",
     "answer_duty_query",
+    "apply_extract",
     "begin_model",
     "begin_uplift",
     "breaks",
@@ -261,13 +285,16 @@ __all__ = [
     "create_unit",
     "create_unit_post",
     "define_abstraction",
+    "drop_import",
     "end_abstraction",
     "establishment_on",
     "flows_between",
     "forget_duties",
+    "forget_imports",
     "get_abstraction",
     "get_code",
     "get_duty_query",
+    "get_import",
     "get_person",
     "get_request",
     "get_shift",
@@ -275,7 +302,9 @@ __all__ = [
     "get_unit",
     "grant_abstraction",
     "hold",
+    "import_files",
     "joined_between",
+    "keep_import",
     "last_abstraction",
     "leave",
     "leavers_table",
@@ -286,11 +315,14 @@ __all__ = [
     "list_definitions",
     "list_duties",
     "list_duty_queries",
+    "list_hr_rows",
+    "list_imports",
     "list_ledger",
     "list_limits",
     "list_models",
     "list_people",
     "list_posted",
+    "list_published_forces",
     "list_requests",
     "list_senior_officers",
     "list_team",
@@ -301,17 +333,20 @@ __all__ = [
     "load_abstractions",
     "load_establishment",
     "load_people",
+    "load_published",
     "load_shifts",
     "move_post",
     "name_contact",
     "named_contact",
     "person_for_user",
     "person_ids",
+    "plan_extract",
     "portrait_of",
     "post_person",
     "post_to_unit",
     "posted_area_codes",
     "posted_to",
+    "published_totals",
     "put_duty_queries",
     "refuse_abstraction",
     "rejoin",
@@ -321,7 +356,10 @@ __all__ = [
     "set_limit",
     "set_portrait",
     "set_shift",
+    "settle_import",
     "shifts_behind",
+    "show_import_again",
+    "strength_as_published",
     "strength_on",
     "team_of",
     "uplift_table",

@@ -6,10 +6,12 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from peelian.journeys import load_duties, load_people
+from peelian.apps.workforce.api import BadExtract
+from peelian.journeys import load_duties, load_hr, load_people
 from peelian.journeys.load_duties import Roster
 from peelian.kernel import time
 from peelian.kernel.actors import system
+from peelian.kernel.errors import BadInput
 from peelian.workers.imports.kinds import ImportKind, Load, nothing_more
 
 _ACTOR = system("import")
@@ -39,6 +41,40 @@ def _load_roster(of: Roster) -> Load:
     return load
 
 
+def _hr_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mapping",
+        type=Path,
+        help="TOML: whose columns, ranks and units are ours; without, the columns are ours",
+    )
+    parser.add_argument(
+        "--digest", default="", help="of the differences that were shown: apply these, or nothing"
+    )
+    parser.add_argument("--show", type=int, default=50, metavar="N", help="so many differences (50)")
+
+
+def _load_hr(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    try:
+        plan = load_hr.apply_hr(
+            actor=_ACTOR, at=time.now(), path=path, mapping=options.mapping, encoding=options.encoding,
+            source=options.source, digest=options.digest,
+        )  # fmt: skip
+    except BadExtract as bad:
+        lines = "\n".join(f"  {line}" for line in load_hr.refusals_told(bad))
+        raise BadInput(f"nothing was taken:\n{lines}", file=path.name) from bad
+    progress(plan.read)
+    return load_hr.told(plan, show=options.show)
+
+
+def _load_published(path: Path, options: argparse.Namespace, progress: Callable[[int], None]) -> list[str]:
+    loaded = load_hr.load_published(
+        actor=_ACTOR, at=time.now(), path=path, encoding=options.encoding, source=options.source, progress=progress
+    )  # fmt: skip
+    if not loaded.added and not loaded.revised:
+        return [f"{loaded.read:,} rows read. All of it is there already: nothing changed."]
+    return [f"{loaded.read:,} rows read: {loaded.added:,} added, {loaded.revised:,} revised."]
+
+
 KINDS = (
     ImportKind(
         "people", "teams, people, posts and named contacts: CSV, one row for one person in one post",
@@ -53,5 +89,13 @@ KINDS = (
         "who is taken away: CSV with collar_number, from, until, code (court, aid, custody, response, event, "
         "training, other)",
         nothing_more, _load_roster(Roster.ABSTRACTIONS),
+    ),
+    ImportKind(
+        "hr", "a force's own HR extract, CSV or XLSX, laid over the records; see docs/how-to/map-an-hr-extract.md",
+        _hr_arguments, _load_hr,
+    ),
+    ImportKind(
+        "home-office", "Home Office workforce open data: strength of every force by year", nothing_more,
+        _load_published,
     ),
 )  # fmt: skip

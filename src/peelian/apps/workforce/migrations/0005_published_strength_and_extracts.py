@@ -26,6 +26,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'published strength',
+                'indexes': [models.Index(fields=['force_name', 'worker_type'], name='published_strength_by_force')],
+                'constraints': [models.UniqueConstraint(fields=('dated_on', 'force_code', 'sex', 'rank_words', 'worker_type'), name='published_strength_once'), models.CheckConstraint(condition=models.Q(('fte__gte', 0)), name='published_strength_not_below_nought')],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +52,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'HR import',
                 'ordering': ('-sent_at', '-id'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['shown', 'applied', 'dropped'])), name='hr_import_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state', 'shown')), models.Q(models.Q(('state', 'shown'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='hr_import_settled_once'), models.CheckConstraint(condition=models.Q(('state', 'shown'), models.Q(('content', b''), ('differences', []), ('mapping', b'')), _connector='OR'), name='hr_import_kept_only_while_shown')],
             },
         ),
     ]

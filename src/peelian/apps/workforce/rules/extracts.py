@@ -160,7 +160,7 @@ def joined_up(spans: Iterable[_Span]) -> tuple[_Span, ...]:
     for span in sorted(spans, key=lambda one: one.valid_from):
         last = found[-1] if found else None
         if last is not None and last.valid_until == span.valid_from and _says(last) == _says(span):
-            found[-1] = replace(last, valid_until=span.valid_until, id=None)
+            found[-1] = replace(last, valid_until=span.valid_until, id=last.id or span.id)
         else:
             found.append(span)
     return tuple(found)
@@ -185,6 +185,15 @@ def changes(held: HrPerson | None, wanted: HrPerson) -> Iterator[Change]:
     ):
         if before != after:
             yield change(kind, _told(before, after), _told(after, before))
+
+
+def keeping(held: HrPerson | None, wanted: HrPerson) -> HrPerson:
+    """The record that is wanted, with spans as they are where they say the same: two posts of one title stay two."""
+    if held is None:
+        return wanted
+    terms = held.terms if joined_up(held.terms) == wanted.terms else wanted.terms
+    places = held.places if joined_up(held.places) == wanted.places else wanted.places
+    return replace(wanted, terms=terms, places=places)
 
 
 def digest_of(told: Iterable[Change]) -> str:
@@ -246,10 +255,14 @@ def _without(spans: Sequence[_Span], starts: dt.date, ends: dt.date | None) -> l
 
 
 def _within(spans: Iterable[_Span], careers: Sequence[CareerSpan]) -> Iterator[_Span]:
-    """The parts of spans that lie in a stretch of service."""
+    """The parts of spans that lie in a stretch of service; only the first part of one is still its record."""
     for span in spans:
+        own = span.id
         for career in careers:
             starts = max(span.valid_from, career.joined_on)
             ends = min(span.valid_until or dt.date.max, career.left_on or dt.date.max)
             if starts < ends:
-                yield replace(span, valid_from=starts, valid_until=None if ends == dt.date.max else ends)
+                yield replace(
+                    span, valid_from=starts, valid_until=None if ends == dt.date.max else ends, id=own
+                )
+                own = None
