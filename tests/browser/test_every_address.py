@@ -32,6 +32,7 @@ from tests.apps.content import pages
 from tests.architecture.doors import methods_of
 from tests.architecture.test_every_url_names_its_permission import ADDRESSES
 from tests.browser import (
+    test_abstraction,
     test_citizen,
     test_inbox,
     test_messages,
@@ -47,6 +48,7 @@ from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
 from tests.factories.fairness import PLAIN, assessed, campaign, open_campaign
+from tests.factories.library import entry_of, published_of
 from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.priorities import let_fall
 from tests.factories.problems import publish_a_plan
@@ -250,6 +252,12 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:edit_plan": at("edit_plan", station.plan.pk),
         "station:close_plan": at("close_plan", station.plan.pk),
         "station:plan with a chart": at("plan", read.plan_id),
+        "station:library": at("library"),
+        "station:library with nothing found": f"{at('library')}?q=burglry",
+        "station:write_entry": at("write_entry"),
+        "station:library_entry": at("library_entry", entry_of(station)),
+        "station:rewrite_entry": at("rewrite_entry", entry_of(station)),
+        "station:withdraw_entry": at("withdraw_entry", published_of(station)),
         "station:begin_phase": at("begin_phase", station.plan.pk),
         "station:add_tactic": at("add_tactic", station.plan.pk),
         "station:drop_tactic": at("drop_tactic", station.plan.pk, station.plan.tactics.get().pk),
@@ -369,6 +377,7 @@ class TestEveryAddress:
         seen |= {f"station:{view}" for view, _, _ in test_messages.PAGES.values()}
         seen |= {f"station:{name}" for names in STATION_BY_HAND.values() for name in names.split()}
         seen |= test_training.PAGES
+        seen |= test_abstraction.PAGES
         seen |= _names(list(_staff(station, client_of(_everybody(station))).values()))
         assert _shown(("station", "beat", "board")) - seen - set(NO_PAGES) == set()
 

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "peelian.apps.priorities",
     "peelian.apps.problems",
     "peelian.apps.tasking",
+    "peelian.apps.library",
     "peelian.apps.visibility",
     "peelian.apps.feedback",
     "peelian.apps.board",

@@ -13,8 +13,10 @@ from peelian.apps.contacts.models import Group
 from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.schemes.models import Interest
+from tests.factories.abstraction import abstracted
 from tests.factories.clock import AT
 from tests.factories.fairness import assessed, open_campaign
+from tests.factories.library import entry_of, published_of
 from tests.factories.priorities import MinutesFactory, let_fall
 from tests.factories.retention import career_of, waiting_of
 from tests.factories.schemes import InterestFactory, SchemeFactory
@@ -88,6 +90,11 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "drop_tactic": (lambda s: [s.plan.pk, s.plan.tactics.get().pk], Role.SERGEANT),
     "public_part": (lambda s: [s.plan.pk], Role.SERGEANT),
     "withdraw_part": (lambda s: [s.plan.pk], Role.INSPECTOR),
+    "library": (lambda _: [], Role.ANALYST),
+    "write_entry": (lambda _: [], Role.SERGEANT),
+    "library_entry": (lambda s: [entry_of(s)], Role.SERGEANT),
+    "rewrite_entry": (lambda s: [entry_of(s)], Role.SERGEANT),
+    "withdraw_entry": (lambda s: [published_of(s)], Role.SERGEANT),
     "objectives": (lambda _: [], Role.SERGEANT),
     "objective": (lambda _: ["raise-confidence"], Role.SERGEANT),
     "set_objective": (lambda _: [], Role.INSPECTOR),
@@ -140,6 +147,14 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "staff": (lambda _: [], Role.ADMINISTRATOR),
     "create_staff": (lambda _: [], Role.ADMINISTRATOR),
     "staff_member": (lambda s: [s.sergeant.pk], Role.ADMINISTRATOR),
+    "abstraction": (lambda _: [], Role.ANALYST),
+    "abstraction_shifts": (lambda _: [], Role.SERGEANT),
+    "abstraction_requests": (lambda _: [], Role.SERGEANT),
+    "request_abstraction": (lambda _: [], Role.SERGEANT),
+    "abstraction_request": (lambda s: [abstracted(s.pcso).request], Role.SERGEANT),
+    "abstraction_rules": (lambda _: [], Role.WORKFORCE),
+    "duty_queries": (lambda _: [], Role.SERGEANT),
+    "duty_query": (lambda s: [abstracted(s.pcso).query], Role.SERGEANT),
     "retention": (lambda _: [], Role.WORKFORCE),
     "retention_stay": (lambda _: [], Role.WORKFORCE),
     "retention_joiners": (lambda _: [], Role.WORKFORCE),
@@ -165,6 +180,7 @@ OF_A_PLACE = [
     "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
     "close_group", "close_scheme", "answer_interest", "heat", "end_claim", "suggestion_quality",
+    "rewrite_entry", "withdraw_entry", "abstraction_request", "duty_query",
 ]  # fmt: skip
 
 

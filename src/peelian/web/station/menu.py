@@ -41,6 +41,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("lists", "Lists", "station:lists", Permission.SEE_STATION),
             Entry("priorities", "Priorities", "station:priorities", Permission.SEE_STATION),
             Entry("plans", "Plans", "station:plans", Permission.SEE_STATION),
+            Entry("library", "Good practice", "station:library", Permission.SEE_STATION),
             Entry("objectives", "Objectives", "station:objectives", Permission.SEE_STATION),
         ),
     ),
@@ -72,9 +73,9 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Staff",
         (
-            Entry("retention", "Leaving and staying", "station:retention", Permission.SEE_RETENTION),
             Entry("abstraction", "Abstraction", "station:abstraction", Permission.SEE_ABSTRACTION),
             Entry("fairness", "Fairness", "station:fairness", Permission.SEE_FAIRNESS),
+            Entry("retention", "Leaving and staying", "station:retention", Permission.SEE_RETENTION),
             Entry("training", "Training", "station:training", Permission.SEE_TRAINING),
             Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
         ),

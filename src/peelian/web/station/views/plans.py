@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peelian.apps.accounts.api import Permission
+from peelian.apps.library import api as library
 from peelian.apps.problems import api as problems
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
@@ -137,6 +138,7 @@ def _show(request: HttpRequest, plan_id: int, form: ReadingForm | None) -> HttpR
         may_publish=may(request, Permission.ADOPT_PRIORITY, path),
         may_task=may(request, Permission.TASK_PATROL, path),
         can_print=ports().press is not None,
+        good_practice=library.list_of_plan(plan_id),
         subject=f"problems.Plan:{plan_id}",
     )
 
