@@ -35,7 +35,7 @@ class TestMenu:
         words = [link.words for group in groups for link in group.links]
         assert "Inbox" in words
         assert "Accounts" not in words
-        assert "Staff" not in [group.words for group in groups]
+        assert "Records" not in [group.words for group in groups]
 
     def test_marks_a_part_on_its_own_page_and_below_it(self, station: Station) -> None:
         viewer = make_viewer(Role.SERGEANT, station.land.sector.code)
