@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -175,10 +176,11 @@ def _writes_at(request: HttpRequest) -> list[str]:
     return [area.code for area, depth in land.choices if depth == 0]
 
 
-def _choices(request: HttpRequest, entry: EntryView | None = None) -> dict[str, list[tuple[int, str]]]:
+def _choices(request: HttpRequest, entry: EntryView | None = None) -> dict[str, Any]:
     """Teams, people and agreed plans of the viewer's areas, and those of the entry that is changed."""
     viewer, on = viewer_of(request), today()
-    teams, people = {}, {}
+    teams: dict[int, str] = {}
+    people: dict[int, str] = {}
     for code in _writes_at(request):
         teams |= {
             one.id: f"{one.name}, {one.area_name}"
