@@ -55,6 +55,7 @@ from tests.factories.problems import publish_a_plan
 from tests.factories.published import AUGUST, crime, publish_crimes, publish_stops, stop
 from tests.factories.retention import a_year_of_leavers, career_of, waiting_of
 from tests.factories.schemes import SchemeFactory
+from tests.factories.stability import lpa_unit, post_in, probation_in
 from tests.web.staff_stage import Station, client_of, set_the_station
 from tests.web.stage import Stage
 from tests.web.station.test_claims import a_month, claim, key_places
@@ -207,6 +208,22 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:practice": at("practice"),
         "station:heat": _heat(station, client),
         "station:figure_rules": at("figure_rules"),
+        "station:my_team": f"{at('my_team')}?area={here.code}",
+        "station:workforce": at("workforce"),
+        "station:workforce_flows": at("workforce_flows"),
+        "station:workforce_growth": f"{at('workforce_growth')}?unit={lpa_unit(station.land.lpa).code}",
+        "station:workforce_cover": at("workforce_cover"),
+        "station:workforce_probations": at("workforce_probations"),
+        "station:workforce_unit": at("workforce_unit", lpa_unit(station.land.lpa).code),
+        "station:workforce_leave": at("workforce_leave"),
+        "station:workforce_terms": at("workforce_terms"),
+        "station:begin_probation": at("begin_probation"),
+        "station:workforce_join": at("workforce_join", lpa_unit(station.land.lpa).code),
+        "station:workforce_move": at("workforce_move", lpa_unit(station.land.lpa).code),
+        "station:open_post": at("open_post", lpa_unit(station.land.lpa).code),
+        "station:fill_post": at("fill_post", post_in(station.land.lpa).pk),
+        "station:close_post": at("close_post", post_in(station.land.lpa).pk),
+        "station:set_tutor": at("set_tutor", probation_in(station.land.lpa).pk),
         "station:claims": at("claims"),
         "station:make_claim": at("make_claim"),
         "station:claim": at("claim", said.pk),

@@ -20,6 +20,7 @@ from tests.factories.library import entry_of, published_of
 from tests.factories.priorities import MinutesFactory, let_fall
 from tests.factories.retention import career_of, waiting_of
 from tests.factories.schemes import InterestFactory, SchemeFactory
+from tests.factories.stability import lpa_unit, post_in, probation_in
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.test_claims import claim, key_places
 
@@ -147,6 +148,22 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "staff": (lambda _: [], Role.ADMINISTRATOR),
     "create_staff": (lambda _: [], Role.ADMINISTRATOR),
     "staff_member": (lambda s: [s.sergeant.pk], Role.ADMINISTRATOR),
+    "my_team": (lambda _: [], Role.SERGEANT),
+    "workforce": (lambda _: [], Role.WORKFORCE),
+    "workforce_flows": (lambda _: [], Role.WORKFORCE),
+    "workforce_growth": (lambda _: [], Role.INSPECTOR),
+    "workforce_cover": (lambda _: [], Role.INSPECTOR),
+    "workforce_probations": (lambda _: [], Role.INSPECTOR),
+    "workforce_unit": (lambda s: [lpa_unit(s.land.lpa).code], Role.INSPECTOR),
+    "workforce_leave": (lambda _: [], Role.WORKFORCE),
+    "workforce_terms": (lambda _: [], Role.WORKFORCE),
+    "begin_probation": (lambda _: [], Role.WORKFORCE),
+    "workforce_join": (lambda s: [lpa_unit(s.land.lpa).code], Role.WORKFORCE),
+    "workforce_move": (lambda s: [lpa_unit(s.land.lpa).code], Role.WORKFORCE),
+    "open_post": (lambda s: [lpa_unit(s.land.lpa).code], Role.WORKFORCE),
+    "fill_post": (lambda s: [post_in(s.land.lpa).pk], Role.WORKFORCE),
+    "close_post": (lambda s: [post_in(s.land.lpa).pk], Role.WORKFORCE),
+    "set_tutor": (lambda s: [probation_in(s.land.lpa).pk], Role.WORKFORCE),
     "abstraction": (lambda _: [], Role.ANALYST),
     "abstraction_shifts": (lambda _: [], Role.SERGEANT),
     "abstraction_requests": (lambda _: [], Role.SERGEANT),
@@ -181,6 +198,7 @@ OF_A_PLACE = [
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
     "close_group", "close_scheme", "answer_interest", "heat", "end_claim", "suggestion_quality",
     "rewrite_entry", "withdraw_entry", "abstraction_request", "duty_query",
+    "workforce_unit", "workforce_join", "workforce_move", "open_post", "fill_post", "close_post", "set_tutor",
 ]  # fmt: skip
 
 

@@ -24,7 +24,10 @@ class Entry(NamedTuple):
 MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Your day",
-        (Entry("home", "Needs you now", "station:home", Permission.SEE_STATION),),
+        (
+            Entry("home", "Needs you now", "station:home", Permission.SEE_STATION),
+            Entry("my_team", "My team", "station:my_team", Permission.RECORD_DUTIES),
+        ),
     ),
     (
         "What people say",
@@ -78,6 +81,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("retention", "Leaving and staying", "station:retention", Permission.SEE_RETENTION),
             Entry("training", "Training", "station:training", Permission.SEE_TRAINING),
             Entry("staff", "Accounts", "station:staff", Permission.MANAGE_ACCOUNTS),
+            Entry("workforce", "Workforce", "station:workforce", Permission.SEE_WORKFORCE),
         ),
     ),
     (

@@ -20,6 +20,7 @@ from peelian.web.station import (
     suggestion_urls,
     training_urls,
     usage_urls,
+    workforce_urls,
 )
 from peelian.web.station.views import (
     audit,
@@ -105,6 +106,7 @@ urlpatterns = [
     *objective_urls.urlpatterns,
     *suggestion_urls.urlpatterns,
     *duty_urls.urlpatterns,
+    *workforce_urls.urlpatterns,
     *practice_urls.urlpatterns,
     *message_urls.urlpatterns,
     *inbox_urls.urlpatterns,

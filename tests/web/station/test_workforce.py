@@ -1,0 +1,294 @@
+"""The planner's pages: any day's figures with their files, what is recorded, and who may see whom by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from peelian.apps.workforce.models.figures import Target, UpliftAllocation, UpliftProgramme
+from peelian.apps.workforce.models.people import Career, Person, Terms
+from peelian.apps.workforce.models.posts import Post, Posting
+from peelian.apps.workforce.models.stability import Probation, ProbationRule, Tutoring
+from peelian.apps.workforce.models.units import Unit
+from peelian.apps.workforce.types.figures import CountedAs, Measure
+from peelian.apps.workforce.types.people import Rank, StaffClass
+from peelian.apps.workforce.types.units import UnitKind
+from peelian.kernel.time import local_day, now
+from tests.factories.clock import SINCE
+from tests.factories.workforce import (
+    PersonFactory,
+    PostFactory,
+    PostingFactory,
+    UnitFactory,
+)
+from tests.web.staff_stage import Station, client_of, member, set_the_station
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def station() -> Station:
+    """A sector at work."""
+    return set_the_station()
+
+
+@pytest.fixture
+def lpa(station: Station) -> Unit:
+    """Riverside as a unit, with a constable in a post, a constable over establishment and an empty post."""
+    made: Unit = UnitFactory.create(
+        code="riverside", name="Riverside LPA", kind=UnitKind.LPA, area_code=station.land.lpa.code
+    )
+    held = PostFactory.create(team=None, unit=made, title="Response officer", role="response")
+    PostingFactory.create(
+        post=held, person=PersonFactory.create(name="Holly Holder", collar_number="H1", fte=Decimal("0.60"))
+    )
+    PostingFactory.create(
+        post=None, unit=made, person=PersonFactory.create(name="Otto Over", collar_number="O1")
+    )
+    PostFactory.create(team=None, unit=made, title="Empty post", fte=Decimal("0.50"))
+    return made
+
+
+@pytest.fixture
+def planner(station: Station) -> Client:
+    """A planner of the whole force."""
+    return client_of(member("Pat Planner", Role.WORKFORCE, station.land.force.code))
+
+
+def today() -> dt.date:
+    """The day of the page."""
+    return local_day(now())
+
+
+def text(client: Client, name: str, *args: object, **asked: str) -> str:
+    """A page's words."""
+    response = client.get(reverse(f"station:{name}", args=args), asked)
+    assert response.status_code == 200, response.content.decode()[:500]
+    return str(response.content.decode())
+
+
+class TestStocks:
+    def test_says_heads_and_fte_of_posts_people_and_vacancies(self, lpa: Unit, planner: Client) -> None:
+        page = text(planner, "workforce")
+        for words in ("Posts, headcount", "Posts, FTE", "People, headcount", "People, FTE", "Vacancies, FTE"):
+            assert words in page
+        row = csv(planner, "workforce", "stocks", by="unit")["Riverside LPA"]
+        assert row[:5] == ["2", "1.50", "0.00", "2", "1.60"] or row[:5] == ["2", "1.50", "0", "2", "1.60"]
+
+    def test_answers_for_a_day_before_anything_was(self, lpa: Unit, planner: Client) -> None:
+        page = text(planner, "workforce", day=(SINCE - dt.timedelta(days=1)).isoformat(), by="rank")
+        assert "Police Constable" not in page
+
+    def test_holds_targets_against_the_records(self, lpa: Unit, planner: Client) -> None:
+        Target.objects.create(
+            measure=Measure.ESTABLISHMENT, staff_class=StaffClass.PCSO, value=464, counted_as=CountedAs.FTE,
+            source="Police and Crime Plan 2021", valid_from=SINCE,
+        )  # fmt: skip
+        page = text(planner, "workforce")
+        assert "Police and Crime Plan 2021" in page
+        assert "464" in page
+
+    def test_gives_every_table_as_a_file(self, lpa: Unit, planner: Client) -> None:
+        for kind in ("csv", "xlsx"):
+            response = planner.get(reverse("station:workforce"), {"as": kind, "table": "stocks"})
+            assert f"stocks.{kind}" in response.headers["Content-Disposition"]
+
+    def test_refuses_a_day_that_is_none(self, planner: Client) -> None:
+        response = planner.get(reverse("station:workforce"), {"day": "31/2/2026"})
+        assert response.status_code == 400
+        assert "Enter a real day" in response.content.decode()
+
+
+class TestFlows:
+    def test_shows_that_the_lines_explain_the_difference(self, lpa: Unit, planner: Client) -> None:
+        page = text(planner, "workforce_flows")
+        assert "The records hold together" in page
+        assert "Expected" in page
+
+    def test_refuses_days_in_the_wrong_order(self, planner: Client) -> None:
+        response = planner.get(
+            reverse("station:workforce_flows"), {"first": "2026-02-01", "last": "2026-01-01"}
+        )
+        assert response.status_code == 400
+
+
+class TestGrowthAndCover:
+    def test_shows_where_uplift_posts_went(self, lpa: Unit, planner: Client) -> None:
+        programme = UpliftProgramme.objects.create(
+            name="Police Uplift", baseline_on=SINCE, baseline=6691, target=1278
+        )
+        UpliftAllocation.objects.create(programme=programme, unit=lpa, posts=221, valid_from=SINCE)
+        page = text(planner, "workforce_growth", unit="riverside")
+        assert "221" in page
+        assert "Riverside LPA and what it came from" in page
+
+    def test_says_who_covers_each_neighbourhood(self, station: Station, planner: Client) -> None:
+        page = text(planner, "workforce_cover")
+        assert "Abbey Green Team" in page
+        assert "Nobody is named" in page
+
+
+class TestProbations:
+    def test_names_a_breach_and_the_rule(self, lpa: Unit, planner: Client) -> None:
+        other = UnitFactory.create(code="elsewhere", name="Elsewhere LPA", kind=UnitKind.LPA)
+        person = PersonFactory.create(name="Stella Student", collar_number="S1")
+        start = today() - dt.timedelta(days=200)
+        Probation.objects.create(
+            person=person, unit=lpa, starts_on=start, ends_on=today() + dt.timedelta(days=200)
+        )
+        PostingFactory.create(
+            person=person, post=None, unit=other, valid_from=today() - dt.timedelta(days=20)
+        )
+        ProbationRule.objects.create(words="They stay in one LPA.", source="A paper", valid_from=SINCE)
+        page = text(planner, "workforce_probations")
+        for words in (
+            "They stay in one LPA.",
+            "Stella Student",
+            "Another LPA",
+            "Elsewhere LPA",
+            "None: set one",
+        ):
+            assert words in page
+
+    def test_names_only_students_of_the_viewers_areas(self, station: Station, lpa: Unit) -> None:
+        person = PersonFactory.create(name="Stella Student")
+        Probation.objects.create(
+            person=person, unit=lpa, starts_on=today(), ends_on=today() + dt.timedelta(days=9)
+        )
+        there = client_of(member("Una Other", Role.INSPECTOR, station.land.other_sector.code))
+        here = client_of(member("Ines Here", Role.INSPECTOR, station.land.lpa.code))
+        assert "Stella Student" not in text(there, "workforce_probations")
+        assert "Stella Student" in text(here, "workforce_probations")
+
+
+class TestUnit:
+    def test_names_posts_people_and_who_is_over_establishment(self, lpa: Unit, planner: Client) -> None:
+        page = text(planner, "workforce_unit", "riverside")
+        for words in ("Response officer", "Holly Holder", "Otto Over", "Vacant: fill it"):
+            assert words in page
+
+    def test_is_closed_to_those_who_see_another_area(self, station: Station, lpa: Unit) -> None:
+        client = client_of(member("Una Other", Role.INSPECTOR, station.land.other_sector.code))
+        assert client.get(reverse("station:workforce_unit", args=["riverside"])).status_code == 403
+
+    def test_offers_no_change_to_who_may_only_look(self, station: Station, lpa: Unit) -> None:
+        client = client_of(member("Ines Here", Role.INSPECTOR, station.land.lpa.code))
+        page = text(client, "workforce_unit", "riverside")
+        assert "Holly Holder" in page
+        assert "Fund a post" not in page
+        assert "fill it" not in page
+
+
+class TestChanges:
+    def test_joins_posts_promotes_and_lets_somebody_go(self, lpa: Unit, planner: Client) -> None:
+        day = today()
+        send(
+            planner, "workforce_join", "riverside", name="Jo Joiner", collar_number="J1", rank="constable",
+            fte="1", joined_on=day.isoformat(), joined_as="pcep",
+        )  # fmt: skip
+        person = Person.objects.get(collar_number="J1")
+        assert Posting.objects.get(person=person).unit == lpa
+        empty = Post.objects.get(title="Empty post")
+        later = day + dt.timedelta(days=10)
+        send(planner, "fill_post", empty.pk, collar_number="J1", valid_from=later.isoformat())
+        assert Posting.objects.get(post=empty).valid_from == later
+        promoted = day + dt.timedelta(days=20)
+        send(
+            planner,
+            "workforce_terms",
+            collar_number="J1",
+            rank="sergeant",
+            fte="",
+            valid_from=promoted.isoformat(),
+        )
+        assert Terms.objects.get(person=person, valid_from=promoted).rank == Rank.SERGEANT
+        left = day + dt.timedelta(days=30)
+        send(
+            planner, "workforce_leave", collar_number="J1", left_on=left.isoformat(), reason="resignation",
+            destination="",
+        )  # fmt: skip
+        assert Career.objects.get(person=person).left_on == left
+
+    def test_funds_and_closes_a_post(self, lpa: Unit, planner: Client) -> None:
+        send(
+            planner, "open_post", "riverside", title="New post", role="response", rank="constable", fte="1",
+            valid_from=SINCE.isoformat(), valid_until="",
+        )  # fmt: skip
+        made = Post.objects.get(title="New post")
+        send(planner, "close_post", made.pk, valid_until=today().isoformat())
+        made.refresh_from_db()
+        assert made.valid_until == today()
+
+    def test_moves_somebody_into_a_unit(self, lpa: Unit, planner: Client) -> None:
+        other = UnitFactory.create(code="custody", name="Custody")
+        send(planner, "workforce_move", "custody", collar_number="O1", valid_from=today().isoformat())
+        assert Posting.objects.filter(person__collar_number="O1", unit=other, valid_from=today()).exists()
+
+    def test_begins_a_probation_and_sets_a_tutor(self, lpa: Unit, planner: Client) -> None:
+        send(
+            planner, "begin_probation", collar_number="O1", unit_id=str(lpa.pk), starts_on=today().isoformat(),
+            ends_on=(today() + dt.timedelta(days=700)).isoformat(),
+        )  # fmt: skip
+        probation = Probation.objects.get()
+        send(planner, "set_tutor", probation.pk, tutor_number="H1", valid_from=today().isoformat())
+        assert Tutoring.objects.get().tutor.name == "Holly Holder"
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({"fte": "1.2"}, "The FTE must be 1 or less"),
+            ({"collar_number": "H1"}, "is taken"),
+            ({"joined_on": ""}, "Enter their first day"),
+        ],
+        ids=["fte", "number", "day"],
+    )
+    def test_refuses_what_cannot_be_beside_the_field(
+        self, lpa: Unit, planner: Client, fields: dict[str, str], words: str
+    ) -> None:
+        said = {
+            "name": "Jo", "collar_number": "J1", "rank": "constable", "fte": "1", "joined_on": "2026-01-05",
+            "joined_as": "pcep",
+        } | fields  # fmt: skip
+        page = planner.post(reverse("station:workforce_join", args=["riverside"]), said)
+        assert words in page.content.decode()
+        assert not Person.objects.filter(collar_number="J1").exists()
+
+    def test_refuses_a_number_that_nobody_has(self, lpa: Unit, planner: Client) -> None:
+        page = planner.post(
+            reverse("station:workforce_leave"),
+            {"collar_number": "ZZ", "left_on": "2026-01-05", "reason": "resignation", "destination": ""},
+        )
+        assert "Nobody has the collar number ZZ" in page.content.decode()
+
+    def test_refuses_a_planner_of_another_area(self, station: Station, lpa: Unit) -> None:
+        client = client_of(member("Pia Part", Role.WORKFORCE, station.land.other_sector.code))
+        assert client.get(reverse("station:workforce_join", args=["riverside"])).status_code == 403
+        page = client.post(
+            reverse("station:workforce_leave"),
+            {
+                "collar_number": "H1",
+                "left_on": today().isoformat(),
+                "reason": "resignation",
+                "destination": "",
+            },
+        )
+        assert page.status_code == 403
+        assert Career.objects.get(person__collar_number="H1").left_on is None
+
+
+def send(client: Client, name: str, /, *args: object, **said: str) -> None:
+    """Send a form and expect that it is taken."""
+    response = client.post(reverse(f"station:{name}", args=args), said)
+    assert response.status_code == 302, response.content.decode()
+
+
+def csv(client: Client, name: str, table: str, **asked: str) -> dict[str, list[str]]:
+    """A table's rows by their first cell."""
+    response = client.get(reverse(f"station:{name}"), asked | {"as": "csv", "table": table})
+    lines = response.content.decode("utf-8-sig").splitlines()
+    return {line.split(",")[0]: line.split(",")[1:] for line in lines[1:]}
