@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from collections.abc import Callable
 
@@ -12,6 +13,9 @@ from django.apps import apps
 from peelian.apps.fairness import api
 from peelian.kernel.privacy import Privacy
 from tests.architecture.test_positions_name_nobody import _fields, _types_in
+from tests.architecture.test_privacy_page import PAGE
+
+_ROW = re.compile(r"^\| fairness \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
 #: The only one, and why.
 TELLS_OF_A_PERSON = {"own_declarations": "is the viewer's own"}
@@ -61,3 +65,12 @@ def test_an_answer_and_whose_it_is_stand_in_two_tables_without_a_key_between_the
         for field in apps.get_model("workforce", "Person")._meta.get_fields()
         if "fairness" in str(field)
     ]
+
+
+def test_every_table_stands_on_the_page_on_privacy() -> None:
+    said = set(_ROW.findall(PAGE.read_text("utf-8")))
+    models = {
+        (str(model._meta.verbose_name), str(vars(model)["privacy"]), vars(model)["retention"])
+        for model in apps.get_app_config("fairness").get_models()
+    }
+    assert said == models

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from peelian.apps.fairness import api as fairness
 from peelian.apps.inbox import api as inbox
 from peelian.apps.incidents import api as incidents
 from peelian.apps.messaging import api as messaging
@@ -46,5 +47,6 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "tasks": tasking.forget_tasks(actor=_ACTOR, at=at),
         "notes": retention.forget_notes(actor=_ACTOR, at=at),
         "duties": workforce.forget_duties(actor=_ACTOR, at=at),
+        "answers": fairness.forget_answers(actor=_ACTOR, at=at),
     }
     return {name: count for name, count in counts.items() if count}

@@ -1,5 +1,7 @@
 """What people say of themselves: theirs to give, change and take back; told to nobody else."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -9,9 +11,9 @@ from peelian.apps.fairness.api import NOT_SAID, Characteristic
 from peelian.apps.fairness.models.declarations import Declaration, Subject
 from peelian.kernel.actors import Actor, ActorKind
 from peelian.kernel.errors import NotFound
-from tests.factories.clock import AT
-from tests.factories.fairness import ACTOR, campaign
-from tests.factories.workforce import PersonFactory
+from tests.factories.clock import AT, SINCE
+from tests.factories.fairness import ACTOR, CLOSED, campaign
+from tests.factories.workforce import CareerFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +85,31 @@ class TestCarryOver:
     def test_refuses_a_reference_that_nobody_applied_under(self) -> None:
         with pytest.raises(NotFound):
             fairness.carry_over(actor=ACTOR, at=AT, person_id=PersonFactory.create().pk, reference="none")
+
+
+class TestForget:
+    LONG = dt.timedelta(days=2 * 365 + 2)
+
+    def test_deletes_the_answers_of_whoever_left_two_years_ago(self) -> None:
+        stays = PersonFactory.create()
+        gone = PersonFactory.create(left_on=SINCE + dt.timedelta(days=30), reason="retirement")
+        back = PersonFactory.create(left_on=SINCE + dt.timedelta(days=30), reason="retirement")
+        CareerFactory.create(person=back, joined_on=SINCE + dt.timedelta(days=90))
+        for one in (stays, gone, back):
+            fairness.declare(actor=SELF, at=AT, person_id=one.pk, answers={Characteristic.SEX: "female"})
+
+        assert fairness.forget_answers(actor=ACTOR, at=AT) == 1
+        assert (said(gone.pk), len(said(stays.pk)), len(said(back.pk))) == ({}, 1, 1)
+        assert Declaration.objects.count() == 2
+        assert fairness.forget_answers(actor=ACTOR, at=AT) == 0
+
+    def test_deletes_applicants_two_years_after_the_campaign_but_not_the_answers_of_who_joined(self) -> None:
+        campaign({"black": (0, 0, 0, 6)})
+        me = PersonFactory.create().pk
+        fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-0")
+        closed = dt.datetime.combine(CLOSED, dt.time(12), dt.UTC)
+
+        assert fairness.forget_answers(actor=ACTOR, at=closed + dt.timedelta(days=2 * 365 - 2)) == 0
+        assert fairness.forget_answers(actor=ACTOR, at=closed + self.LONG) == 6
+        assert said(me) == {Characteristic.ETHNICITY: "black"}
+        assert Declaration.objects.count() == 1

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -59,10 +60,10 @@ class TestLoad:
             ({"answers": ((Characteristic.ETHNICITY, "martian"),)}, "not one of the answers"),
         ],
     )
-    def test_refuses_the_whole_file_for_one_row(self, changed: dict[str, object], words: str) -> None:
+    def test_refuses_the_whole_file_for_one_row(self, changed: dict[str, Any], words: str) -> None:
         made = campaign({}, closed=False)
         good, bad = funnel({"white": (0, 0, 0, 1)})[:2]
-        rows = [good, dataclasses.replace(bad, reference="other", stage="Sift", **{"row": 7})]
+        rows = [good, dataclasses.replace(bad, reference="other", stage="Sift", row=7)]
 
         with pytest.raises(BadInput, match=words) as refused:
             fairness.load_results(

@@ -150,6 +150,7 @@ class TestAssessments:
 
 class TestAboutYou:
     def test_takes_and_takes_back_what_an_officer_says_of_themselves(self, station: Station) -> None:
+        assert station.pcso.user is not None
         client = client_of(station.pcso.user)
         address = reverse("beat:about")
         client.post(address, {"sex": "female", "religion": "sikh"})

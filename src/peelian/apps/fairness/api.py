@@ -14,6 +14,7 @@ from peelian.apps.fairness.services.assessing import (
     write_assessment,
 )
 from peelian.apps.fairness.services.declaring import AlreadyCarried, CannotSay, carry_over, declare
+from peelian.apps.fairness.services.forgetting import forget_answers
 from peelian.apps.fairness.services.population import load_population
 from peelian.apps.fairness.services.recruiting import (
     CampaignClosed,
@@ -77,6 +78,7 @@ __all__ = [
     "close_campaign",
     "declare",
     "finish_action",
+    "forget_answers",
     "get_assessment",
     "get_campaign",
     "list_assessments",

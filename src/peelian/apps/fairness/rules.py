@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from peelian.apps.fairness.types import NOT_SAID, VALUES, AssessmentState, Characteristic, Outcome
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
+#: How long answers stay after their owner left, or after the campaign in which they applied.
+ANSWERS_KEPT = dt.timedelta(days=2 * 365)
+
 #: Which state an assessment may go to.
 TRANSITIONS: dict[AssessmentState, frozenset[AssessmentState]] = {
     AssessmentState.DRAFT: frozenset({AssessmentState.APPROVED}),

@@ -99,7 +99,7 @@ def _impact(
     reached = {
         labels[group]: rules.reached(cells, total)
         for group, cells, total in zip(ends, safe.cells, safe.row_totals, strict=True)
-        if group != _UNSAID and sum(ends[group])
+        if group != _UNSAID and any(ends[group])
     }
     found = by_stage(names, reached)
     decided = safe.total

@@ -102,7 +102,7 @@ def progress(
     )
     heard = _sum_of([told[value] for value in VALUES[characteristic]], [told[_UNSAID]], safe.total)
     found = pace(count=count, aim=aim, since_on=since_on, as_of=as_of) if count is not None else None
-    reasons = ["Sooner or later as more people say which group they are of: the count is of those who did."]
+    reasons = ["The count is of those who have said which group they are of: it rises when more do."]
     if found is None:
         reasons.insert(0, f"A count of fewer than {LEAST} people isn't told, nor what would give it away.")
     return Progress(found, len(joined), heard, _PROGRESS, tuple(reasons))

@@ -6,11 +6,10 @@ import datetime as dt
 
 from django.db.models import F, Q
 
+from peelian.apps.workforce.api import StaffClass, UnitKind
 from peelian.apps.workforce.models.people import Career
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.units import Unit
-from peelian.apps.workforce.types.people import StaffClass
-from peelian.apps.workforce.types.units import UnitKind
 from peelian.columns.spans import valid_on
 
 _OFFICERS = StaffClass.OFFICER.ranks
