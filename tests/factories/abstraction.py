@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.models.abstractions import DutyQuery
+from peelian.apps.workforce.models.abstractions import AbstractionRequest, DutyQuery
 from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import Actor, ActorKind, system
 from peelian.kernel.time import now
@@ -48,3 +48,22 @@ def abstracted(person: Person, user_id: int = 0) -> Abstracted:
     row = workforce.Elsewhere(person.pk, start, end, 90, start + 4 * _HOUR, start + 6 * _HOUR)
     workforce.put_duty_queries(actor=_ACTOR, at=end, found=[row])
     return Abstracted(away.id, request, DutyQuery.objects.get(person=person).pk)
+
+
+def request_for(person: Person) -> int:
+    """A request for tomorrow, without an event; answers its id."""
+    start = now() + dt.timedelta(days=1)
+    row = AbstractionRequest.objects.create(
+        person=person, starts_at=start, ends_at=start + 4 * _HOUR, code_id="aid", asked_at=now()
+    )
+    return row.pk
+
+
+def query_about(person: Person) -> int:
+    """A question about yesterday, without an event; answers its id."""
+    start = now() - dt.timedelta(days=1)
+    row = DutyQuery.objects.create(
+        person=person, starts_at=start, ends_at=start + 8 * _HOUR, minutes=90, away_from=start + _HOUR,
+        away_until=start + 3 * _HOUR, asked_at=now(),
+    )  # fmt: skip
+    return row.pk
