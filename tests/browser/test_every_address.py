@@ -230,6 +230,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:end_claim": at("end_claim", said.pk),
         "beat:tracked": reverse("beat:tracked"),
         "beat:about": reverse("beat:about"),
+        "beat:my-record": reverse("beat:my-record"),
         "station:retention": at("retention"),
         "station:retention_stay": at("retention_stay"),
         "station:retention_joiners": at("retention_joiners"),

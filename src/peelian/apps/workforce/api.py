@@ -39,6 +39,7 @@ from peelian.apps.workforce.queries.people import (
     posted_area_codes,
     posted_to,
 )
+from peelian.apps.workforce.queries.places_held import list_places_held
 from peelian.apps.workforce.queries.probations import (
     get_probation,
     list_probation_rules,
@@ -197,6 +198,7 @@ from peelian.apps.workforce.types.people import (
     StaffClass,
     TermsView,
 )
+from peelian.apps.workforce.types.places_held import PlaceHeld
 from peelian.apps.workforce.types.published import PublishedLoaded, PublishedRow, PublishedTotal, StrengthRow
 from peelian.apps.workforce.types.roll import Roll, RollHolder, RollPost
 from peelian.apps.workforce.types.stability import (
@@ -289,6 +291,7 @@ __all__ = [
     "PartedBy",
     "PeopleLoaded",
     "PersonView",
+    "PlaceHeld",
     "PostingRow",
     "ProbationRuleView",
     "ProbationView",
@@ -384,6 +387,7 @@ __all__ = [
     "list_models",
     "list_open_posts",
     "list_people",
+    "list_places_held",
     "list_posted",
     "list_probation_rules",
     "list_probations",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peelian.web.beat import about, away, halls, inbox, outbox, patrols, tracked, training, views
+from peelian.web.beat import about, away, halls, inbox, my_record, outbox, patrols, tracked, training, views
 
 app_name = "beat"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("worker.js", outbox.worker, name="worker"),
     path("tracked/", tracked.tracked, name="tracked"),
+    path("my-record/", my_record.mine, name="my-record"),
     path("about-you/", about.about, name="about"),
     path("my-training/", training.mine, name="my-training"),
     path("my-training/calendar.ics", training.calendar_file, name="my-calendar"),

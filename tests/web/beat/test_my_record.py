@@ -1,0 +1,59 @@
+"""What an officer reads of themselves: service, posts, time away, training, and who looked."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from peelian.apps.visibility import api as visibility
+from peelian.apps.workforce.models.posts import Posting
+from peelian.kernel.time import now
+from tests.factories.accounts import make_viewer
+from tests.web.staff_stage import Station, client_of, member, set_the_station
+
+
+@pytest.fixture
+def station(db: None) -> Station:
+    return set_the_station()
+
+
+@pytest.fixture
+def pcso(station: Station) -> Client:
+    assert station.pcso.user
+    return client_of(station.pcso.user)
+
+
+def read(client: Client) -> str:
+    return client.get(reverse("beat:my-record")).content.decode()
+
+
+class TestMyRecord:
+    def test_says_where_somebody_serves_and_on_what_terms(self, station: Station, pcso: Client) -> None:
+        held = Posting.objects.filter(person=station.pcso).select_related("unit", "post").get()
+        page = read(pcso)
+        assert held.unit.name in page
+        assert held.post is not None
+        assert held.post.title in page
+        assert "1.00 FTE" in page
+        assert station.pcso.collar_number in page
+
+    def test_tells_who_looked(self, station: Station, pcso: Client) -> None:
+        assert '<p class="govuk-body">Nobody.</p>' in read(pcso)
+        visibility.list_visits(
+            viewer=make_viewer(Role.INSPECTOR, station.land.lpa.code), task_id=station.proven.pk, at=now(),
+            reason="A resident says that nobody came",
+        )  # fmt: skip
+        assert "A resident says that nobody came" in read(pcso)
+
+    def test_shows_nobody_elses(self, station: Station) -> None:
+        other = client_of(member("Near By", Role.PCSO, station.land.neighbourhoods[0].code))
+        assert "isn’t tied to anybody" in read(other)
+
+    def test_is_one_press_from_the_first_page(self, pcso: Client) -> None:
+        assert reverse("beat:my-record") in pcso.get(reverse("beat:home")).content.decode()
+
+    def test_is_shut_to_who_has_no_beat(self, station: Station) -> None:
+        planner = client_of(member("Wanda Work", Role.WORKFORCE, station.land.force.code))
+        assert planner.get(reverse("beat:my-record")).status_code == 403
