@@ -13,7 +13,6 @@ from peelian.apps.contacts.models import Group
 from peelian.apps.content.models.meetings import Meeting
 from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.schemes.models import Interest
-from tests.factories.abstraction import abstracted
 from tests.factories.abstraction import query_about, request_for
 from tests.factories.clock import AT
 from tests.factories.fairness import assessed, open_campaign
@@ -169,14 +168,6 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "abstraction_shifts": (lambda _: [], Role.SERGEANT),
     "abstraction_requests": (lambda _: [], Role.SERGEANT),
     "request_abstraction": (lambda _: [], Role.SERGEANT),
-    "abstraction_request": (lambda s: [abstracted(s.pcso).request], Role.SERGEANT),
-    "abstraction_rules": (lambda _: [], Role.WORKFORCE),
-    "duty_queries": (lambda _: [], Role.SERGEANT),
-    "duty_query": (lambda s: [abstracted(s.pcso).query], Role.SERGEANT),
-    "abstraction": (lambda _: [], Role.ANALYST),
-    "abstraction_shifts": (lambda _: [], Role.SERGEANT),
-    "abstraction_requests": (lambda _: [], Role.SERGEANT),
-    "request_abstraction": (lambda _: [], Role.SERGEANT),
     "abstraction_request": (lambda s: [request_for(s.pcso)], Role.SERGEANT),
     "abstraction_rules": (lambda _: [], Role.WORKFORCE),
     "duty_queries": (lambda _: [], Role.SERGEANT),
@@ -205,7 +196,7 @@ OF_A_PLACE = [
     "decide", "priority", "close_priority", "write_plan", "weigh_outcome", "plan", "close_plan",
     "plan_pdf", "begin_phase", "add_tactic", "drop_tactic", "public_part", "withdraw_part",
     "send_patrol", "task", "cancel_task", "update", "cancel_meeting", "erase_contact", "message_group", "change_group",
-    "close_group", "close_scheme", "answer_interest", "heat", "end_claim", "suggestion_quality", "abstraction_request", "duty_query",
+    "close_group", "close_scheme", "answer_interest", "heat", "end_claim", "suggestion_quality",
     "rewrite_entry", "withdraw_entry", "abstraction_request", "duty_query",
     "workforce_unit", "workforce_join", "workforce_move", "open_post", "fill_post", "close_post", "set_tutor",
 ]  # fmt: skip
