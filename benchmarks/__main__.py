@@ -103,6 +103,13 @@ def suggestions(data: Path) -> Report:
     return benchmark.run(data)
 
 
+def workforce(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+    """Any past day of 14,000 posts over 20 years, survival of 100,000 careers. `--only` day, survival …"""
+    from benchmarks import workforce as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
 BENCHMARKS: dict[str, Callable[..., Report]] = {
     "audience": audience,
     "community": community,
@@ -116,6 +123,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "scanners": scanners,
     "sms": sms,
     "suggestions": suggestions,
+    "workforce": workforce,
 }
 
 

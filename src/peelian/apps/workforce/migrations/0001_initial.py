@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import peelian.apps.workforce.types.people
 import peelian.columns.spans
 from django.conf import settings
 from django.db import migrations, models
@@ -37,23 +36,23 @@ class Migration(migrations.Migration):
                     "rank",
                     models.CharField(
                         choices=[
-                            (peelian.apps.workforce.types.people.Rank["PCSO"], "Police Community Support Officer"),
-                            (peelian.apps.workforce.types.people.Rank["SPECIAL"], "Special Constable"),
-                            (peelian.apps.workforce.types.people.Rank["CONSTABLE"], "Police Constable"),
-                            (peelian.apps.workforce.types.people.Rank["SERGEANT"], "Sergeant"),
-                            (peelian.apps.workforce.types.people.Rank["INSPECTOR"], "Inspector"),
-                            (peelian.apps.workforce.types.people.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
-                            (peelian.apps.workforce.types.people.Rank["SUPERINTENDENT"], "Superintendent"),
+                            ("pcso", "Police Community Support Officer"),
+                            ("special-constable", "Special Constable"),
+                            ("constable", "Police Constable"),
+                            ("sergeant", "Sergeant"),
+                            ("inspector", "Inspector"),
+                            ("chief-inspector", "Chief Inspector"),
+                            ("superintendent", "Superintendent"),
                             (
-                                peelian.apps.workforce.types.people.Rank["CHIEF_SUPERINTENDENT"],
+                                "chief-superintendent",
                                 "Chief Superintendent",
                             ),
                             (
-                                peelian.apps.workforce.types.people.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                                "assistant-chief-constable",
                                 "Assistant Chief Constable",
                             ),
-                            (peelian.apps.workforce.types.people.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
-                            (peelian.apps.workforce.types.people.Rank["STAFF"], "Police staff"),
+                            ("chief-constable", "Chief Constable"),
+                            ("police-staff", "Police staff"),
                         ],
                         max_length=30,
                     ),
@@ -77,23 +76,23 @@ class Migration(migrations.Migration):
                     "rank",
                     models.CharField(
                         choices=[
-                            (peelian.apps.workforce.types.people.Rank["PCSO"], "Police Community Support Officer"),
-                            (peelian.apps.workforce.types.people.Rank["SPECIAL"], "Special Constable"),
-                            (peelian.apps.workforce.types.people.Rank["CONSTABLE"], "Police Constable"),
-                            (peelian.apps.workforce.types.people.Rank["SERGEANT"], "Sergeant"),
-                            (peelian.apps.workforce.types.people.Rank["INSPECTOR"], "Inspector"),
-                            (peelian.apps.workforce.types.people.Rank["CHIEF_INSPECTOR"], "Chief Inspector"),
-                            (peelian.apps.workforce.types.people.Rank["SUPERINTENDENT"], "Superintendent"),
+                            ("pcso", "Police Community Support Officer"),
+                            ("special-constable", "Special Constable"),
+                            ("constable", "Police Constable"),
+                            ("sergeant", "Sergeant"),
+                            ("inspector", "Inspector"),
+                            ("chief-inspector", "Chief Inspector"),
+                            ("superintendent", "Superintendent"),
                             (
-                                peelian.apps.workforce.types.people.Rank["CHIEF_SUPERINTENDENT"],
+                                "chief-superintendent",
                                 "Chief Superintendent",
                             ),
                             (
-                                peelian.apps.workforce.types.people.Rank["ASSISTANT_CHIEF_CONSTABLE"],
+                                "assistant-chief-constable",
                                 "Assistant Chief Constable",
                             ),
-                            (peelian.apps.workforce.types.people.Rank["CHIEF_CONSTABLE"], "Chief Constable"),
-                            (peelian.apps.workforce.types.people.Rank["STAFF"], "Police staff"),
+                            ("chief-constable", "Chief Constable"),
+                            ("police-staff", "Police staff"),
                         ],
                         max_length=30,
                     ),
@@ -211,17 +210,17 @@ class Migration(migrations.Migration):
                     (
                         "rank__in",
                         [
-                            peelian.apps.workforce.types.people.Rank["PCSO"],
-                            peelian.apps.workforce.types.people.Rank["SPECIAL"],
-                            peelian.apps.workforce.types.people.Rank["CONSTABLE"],
-                            peelian.apps.workforce.types.people.Rank["SERGEANT"],
-                            peelian.apps.workforce.types.people.Rank["INSPECTOR"],
-                            peelian.apps.workforce.types.people.Rank["CHIEF_INSPECTOR"],
-                            peelian.apps.workforce.types.people.Rank["SUPERINTENDENT"],
-                            peelian.apps.workforce.types.people.Rank["CHIEF_SUPERINTENDENT"],
-                            peelian.apps.workforce.types.people.Rank["ASSISTANT_CHIEF_CONSTABLE"],
-                            peelian.apps.workforce.types.people.Rank["CHIEF_CONSTABLE"],
-                            peelian.apps.workforce.types.people.Rank["STAFF"],
+                            "pcso",
+                            "special-constable",
+                            "constable",
+                            "sergeant",
+                            "inspector",
+                            "chief-inspector",
+                            "superintendent",
+                            "chief-superintendent",
+                            "assistant-chief-constable",
+                            "chief-constable",
+                            "police-staff",
                         ],
                     )
                 ),
