@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -33,8 +34,9 @@ class Report:
     figures: dict[str, float | int | str] = field(default_factory=dict)
 
     def add(self, *cells: str) -> None:
-        """A row of the table."""
+        """A row of the table, said at once beside it: what breaks later takes no figure away."""
         self.rows.append(cells)
+        print("  ".join(cells), file=sys.stderr, flush=True)
 
     def print(self) -> None:
         """The title, the notes, the table and, last, one line of `name=value`."""

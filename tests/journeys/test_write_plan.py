@@ -9,12 +9,14 @@ import pytest
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
+from peelian.apps.problems.models import Plan
 from peelian.journeys import write_plan
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land
 from tests.factories.priorities import PriorityFactory
+from tests.factories.tasking import PatrolTaskFactory, TaskWindowFactory
 
 TACTIC = problems.TacticDraft("Speed checks at school times", "Abbey Green Team")
 OUTCOME = problems.OutcomeDraft(
@@ -219,6 +221,19 @@ class TestLife:
 
         assert (closed.state, closed.closed_at) == (problems.PlanState.CLOSED, AT)
         assert write(sergeant, priority_id).id != plan.id
+
+    def test_is_not_closed_while_officers_are_asked_to_go(self, sergeant: Viewer, priority_id: int) -> None:
+        plan = agree(sergeant, write(sergeant, priority_id))
+        for title in ("School Road", "The park"):
+            task = PatrolTaskFactory.create(plan=Plan.objects.get(pk=plan.id), title=title)
+            TaskWindowFactory.create(task=task)
+        said = {"viewer": sergeant, "plan_id": plan.id, "assessment": "Speeds fell."}
+
+        with pytest.raises(write_plan.PatrolsToCome, match="School Road, and 1 more"):
+            write_plan.close(at=AT, **said)  # type: ignore[arg-type]
+        closed = write_plan.close(at=AT + dt.timedelta(days=3), **said)  # type: ignore[arg-type]
+
+        assert closed.state is problems.PlanState.CLOSED
 
     def test_a_tactic_is_done_once(self, sergeant: Viewer, priority_id: int) -> None:
         plan = agree(sergeant, write(sergeant, priority_id))

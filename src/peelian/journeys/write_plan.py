@@ -13,8 +13,14 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
+from peelian.apps.tasking import api as tasking
 from peelian.journeys import read_outcomes, standing
+from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day
+
+
+class PatrolsToCome(Refused):
+    """Patrols of the plan are still to come."""
 
 
 def write(
@@ -155,8 +161,22 @@ def add_reading(
 
 
 def close(*, viewer: Viewer, at: dt.datetime, plan_id: int, assessment: str) -> problems.PlanView:
-    """End a plan with what came of it. Raises NotAllowed, NotFound, problems.PlanIncomplete, PlanNotOpenForThat."""
+    """End a plan with what came of it.
+
+    Raises NotAllowed, NotFound, problems.PlanIncomplete, PlanNotOpenForThat, and PatrolsToCome while officers are asked
+    to go.
+    """
     _require(viewer, plan_id, at)
+    tasks = tasking.list_tasks_of_plan(viewer=viewer, plan_id=plan_id)
+    coming = [task for task in tasks if task.state is tasking.TaskState.TASKED and task.ends_at > at]
+    if coming:
+        first = min(coming, key=lambda task: (task.ends_at, task.id))
+        others = f", and {len(coming) - 1} more" if len(coming) > 1 else ""
+        raise PatrolsToCome(
+            f"Officers are still asked to go under this plan: {first.title}{others}. Call them off first, or close it "
+            "afterwards.",
+            field="assessment",
+        )
     return problems.close_plan(actor=viewer.actor, at=at, plan_id=plan_id, assessment=assessment)
 
 

@@ -159,6 +159,7 @@ class TestWhoSees:
         assert inspector.get(address, SPAN).status_code == 403
         after = client_of(member("Nia New", Role.INSPECTOR, lpa.code))
         assert after.get(address, SPAN).status_code == 200
+        assert opened(after, station)
 
     def test_practice_leads_to_it(self, station: Station, sergeant: Client) -> None:
         said = sergeant.get(reverse("station:practice")).content.decode()

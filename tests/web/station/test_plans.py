@@ -14,7 +14,9 @@ from pytest_django import DjangoAssertNumQueries
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import Plan, Reading
 from peelian.apps.problems.types.measures import Measure
-from tests.factories.clock import TODAY
+from peelian.apps.tasking.models import PatrolTask
+from peelian.apps.tasking.types.tasks import TaskState
+from tests.factories.clock import AT, TODAY
 from tests.factories.problems import (
     IntendedOutcomeFactory,
     PlanFactory,
@@ -493,7 +495,10 @@ class TestForResidents:
     ) -> None:
         self._written(station, sergeant)
         press = self._press(station, inspector)
-        sergeant.post(reverse("station:close_plan", args=[station.plan.pk]), {"assessment": "Fewer race."})
+        closing = reverse("station:close_plan", args=[station.plan.pk]), {"assessment": "Fewer race."}
+        assert "Officers are still asked to go under this plan" in sergeant.post(*closing).content.decode()
+        PatrolTask.objects.filter(plan=station.plan).update(state=TaskState.CANCELLED, ended_at=AT)
+        sergeant.post(*closing)
 
         page = inspector.get(reverse("station:plan", args=[station.plan.pk])).content.decode()
         assert "Publish it" not in page

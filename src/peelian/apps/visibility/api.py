@@ -13,7 +13,7 @@ from peelian.apps.visibility.queries.parts import list_days_to_fold
 from peelian.apps.visibility.queries.practice import figures_between, list_outcomes, practice
 from peelian.apps.visibility.queries.proofs import get_proof, list_proofs, list_tasks_touched, list_visits
 from peelian.apps.visibility.queries.rules import list_rules, rules_on
-from peelian.apps.visibility.rules import KEPT, digest_of, may_be_key
+from peelian.apps.visibility.rules import KEPT, digest_of, earliest_claim, may_be_key
 from peelian.apps.visibility.services.arrivals import settle_arrivals, take_arrival
 from peelian.apps.visibility.services.claims import BadClaim, end_claim, make_claim
 from peelian.apps.visibility.services.devices import DeviceHeld, hold_device
@@ -104,6 +104,7 @@ __all__ = [
     "close_feed",
     "days_known",
     "digest_of",
+    "earliest_claim",
     "end_claim",
     "feed_for_key",
     "feed_named",

@@ -19,6 +19,8 @@ from peelian.kernel.errors import BadInput
 KEPT = dt.timedelta(days=31)
 #: Visits, who carried what, and the figures of days.
 FIGURES_KEPT = dt.timedelta(days=2 * 365)
+#: Every day since a claim's first is a row of the answer and of its paper; a claim is kept for ten years.
+_CLAIM_KEPT = dt.timedelta(days=3653)
 #: A file with a larger share of bad rows is refused whole: it is probably not what it is taken for.
 MOST_BAD = 0.2
 #: Of the refused rows so many are kept with their reasons.
@@ -229,3 +231,8 @@ def proof_stands(*, first_window: dt.datetime, at: dt.datetime, used_then: int, 
 def several(number: int, noun: str) -> str:
     """`1 device`, `2 devices`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def earliest_claim(today: dt.date) -> dt.date:
+    """The first day that a claim may be of."""
+    return today - _CLAIM_KEPT

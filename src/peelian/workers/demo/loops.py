@@ -212,7 +212,7 @@ class SectorsYear:
             self.sent.append(Sent(at, update.message_id, one.priority.category))
 
     def _close(self, one: Open, ago: int) -> None:
-        at = self.setting.moment(self.setting.monday(ago) + 10 * _DAY, 12)
+        at = self.setting.moment(self.setting.monday(ago) + 13 * _DAY, 12)  # after its last patrol
         reason = self.chance.choice(phrases.CLOSED)
         if one.plan is not None:
             write_plan.close(viewer=self.sergeant, at=at, plan_id=one.plan.id, assessment=reason)

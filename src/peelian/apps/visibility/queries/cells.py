@@ -92,7 +92,8 @@ def heat(
     """
     if not reason.strip():
         raise Refused("Say why you need to see where people were.", field="reason")
-    accounts.require(viewer, accounts.Permission.SEE_POSITIONS, places.path_of(area_code, last_on))
+    path = places.path_now(places.path_of(area_code, last_on), viewer.on)
+    accounts.require(viewer, accounts.Permission.SEE_POSITIONS, path)
     events.record_read(viewer=viewer.actor, at=at, subject=f"{MAP_SUBJECT}:{area_code}", reason=reason)
     codes = {area_code, *(area.code for area in places.list_areas(on=last_on, within=area_code))}
     days = DayWorked.objects.filter(day__gte=first_on, day__lte=last_on)

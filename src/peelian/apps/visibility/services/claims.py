@@ -9,6 +9,7 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.places import api as places
+from peelian.apps.visibility import rules
 from peelian.apps.visibility.models.claims import Claim
 from peelian.apps.visibility.queries import claims as queries
 from peelian.apps.visibility.types.figures import ClaimView
@@ -54,6 +55,8 @@ def make_claim(
     """
     if not words.strip():
         raise BadClaim("Write down what was said.", field="words")
+    if starts_on < rules.earliest_claim(local_day(at)):
+        raise BadClaim("The first day can be ten years ago at most.", field="starts_on")
     if per_day < 1 or minimum_minutes < 0:
         raise BadClaim("A claim is of one patrol a day or more, of 0 minutes or more.", field="per_day")
     chosen = queries.places_named(place_ids)

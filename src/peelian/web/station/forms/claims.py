@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from django import forms
 from django.core.validators import MinValueValidator
 
+from peelian.apps.visibility import api as visibility
 from peelian.web.shared.forms import Checkboxes, Form
 from peelian.web.station.forms import fields
-
-#: Every day since the first is a row of the answer and of its paper; a claim is kept for ten years.
-_LONGEST_AGO = dt.timedelta(days=3653)
 
 
 class ClaimForm(Form):
@@ -59,7 +57,7 @@ class ClaimForm(Form):
         self.fields["area_code"].choices = list(areas)  # type: ignore[attr-defined]
         self.fields["place_ids"].choices = list(key_places)  # type: ignore[attr-defined]
         self.fields["starts_on"].validators.append(
-            MinValueValidator(today - _LONGEST_AGO, "The first day can be ten years ago at most")
+            MinValueValidator(visibility.earliest_claim(today), "The first day can be ten years ago at most")
         )
         self.initial.setdefault("minimum_minutes", 5)
 
