@@ -8,8 +8,6 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Q
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
@@ -297,56 +295,3 @@ class TestImports:
         assert workforce.forget_imports(actor=ACTOR, at=AT + dt.timedelta(days=6)) == 0
         assert workforce.forget_imports(actor=ACTOR, at=AT + dt.timedelta(days=8)) == 1
         assert workforce.get_import(key).state == workforce.ImportState.DROPPED
-
-
-DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2026, 1, 1))
-
-
-@st.composite
-def careers(draw: st.DrawFn) -> list[tuple[dt.date, dt.date | None, list[dt.date]]]:
-    """One to two stretches of service of somebody, each with days on which something changed."""
-    days = sorted(draw(st.sets(DAYS, min_size=1, max_size=4)))
-    spans = [(days[n], days[n + 1] if n + 1 < len(days) else None) for n in range(0, len(days), 2)]
-    return [
-        (start, end, sorted({start, *draw(st.lists(st.dates(start, (end or dt.date(2026, 6, 1)) - dt.timedelta(days=1)),
-                                                   max_size=3))}))
-        for start, end in spans
-    ]  # fmt: skip
-
-
-class TestExportThenImport:
-    @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(people=st.lists(careers(), min_size=1, max_size=4), data=st.data())
-    def test_changes_nothing(
-        self, people: list[list[tuple[dt.date, dt.date | None, list[dt.date]]]], data: st.DataObject
-    ) -> None:
-        Posting.objects.all().delete(), Post.objects.all().delete(), Terms.objects.all().delete()
-        Career.objects.all().delete(), Person.objects.all().delete()
-        units = [Unit.objects.filter(code=code).first() or unit_of(code) for code in ("A", "B")]
-        for number, spans in enumerate(people):
-            person = PersonFactory(collar_number=str(number), joined_on=None)
-            for starts, ends, moves in spans:
-                Career.objects.create(
-                    person=person, joined_on=starts, joined_as=data.draw(st.sampled_from(list(JoinedAs))), left_on=ends,
-                    reason="other" if ends else "",
-                )  # fmt: skip
-                for begins, until in zip(moves, [*moves[1:], ends], strict=True):
-                    Terms.objects.create(
-                        person=person, rank=data.draw(st.sampled_from(list(Rank))), acting=data.draw(st.booleans()),
-                        fte=data.draw(st.sampled_from([Decimal("0.50"), Decimal("1.00")])), valid_from=begins,
-                        valid_until=until,
-                    )  # fmt: skip
-                    unit = data.draw(st.sampled_from([None, *units]))
-                    if unit:
-                        post = PostFactory(unit=unit, team=None, title="PC", role=data.draw(st.sampled_from(["", "r"])),
-                                           valid_from=dt.date(2010, 1, 1))  # fmt: skip
-                        Posting.objects.create(
-                            person=person, unit=unit, post=post if data.draw(st.booleans()) else None,
-                            valid_from=begins, valid_until=until,
-                        )  # fmt: skip
-        before = dump()
-
-        plan = apply(*workforce.list_hr_rows())
-
-        assert plan.changes == ()
-        assert dump() == before

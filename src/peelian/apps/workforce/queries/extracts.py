@@ -6,7 +6,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.db.models import Q
 
@@ -108,10 +107,9 @@ def list_hr_rows() -> Iterator[HrRow]:
     """
     row = 1
     for person in held_people().values():
-        for career in person.careers:
-            for made in _rows_of(person, career):
-                row += 1
-                yield HrRow(row=row, **made)  # type: ignore[arg-type]  # by name, as made below
+        for made in rules.rows_of(person, first=row + 1):
+            row = made.row
+            yield made
 
 
 def list_imports(*, limit: int = 20) -> list[ImportView]:
@@ -224,28 +222,3 @@ def _places(ids: Sequence[int]) -> dict[int, list[PlaceSpan]]:
     ):
         found[person].append(PlaceSpan(starts, ends, unit, post or "", role or "", key))
     return found
-
-
-def _rows_of(person: HrPerson, career: CareerSpan) -> Iterator[dict[str, object]]:
-    ends = career.left_on or dt.date.max
-    terms, places = rules.joined_up(person.terms), rules.joined_up(person.places)
-    cuts = {career.joined_on, ends}
-    for span in (*terms, *places):
-        cuts |= {span.valid_from, span.valid_until or dt.date.max}
-    days = sorted(day for day in cuts if career.joined_on <= day <= ends)
-    for starts, until in pairwise(days):
-        on = next((one for one in terms if _holds(one, starts)), None)
-        if on is None:
-            continue
-        place = next((one for one in places if _holds(one, starts)), None)
-        yield {
-            "number": person.number, "name": person.name, "rank": on.rank, "fte": on.fte, "acting": on.acting,
-            "joined_on": career.joined_on, "joined_as": career.joined_as, "left_on": career.left_on,
-            "reason": career.reason, "destination": career.destination, "valid_from": starts,
-            "valid_until": None if until == dt.date.max else until, "unit": place.unit if place else "",
-            "post": place.post if place else "", "role": place.role if place else "",
-        }  # fmt: skip
-
-
-def _holds(span: TermsSpan | PlaceSpan, day: dt.date) -> bool:
-    return span.valid_from <= day and (span.valid_until is None or day < span.valid_until)

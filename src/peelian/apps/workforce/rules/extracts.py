@@ -141,9 +141,8 @@ def lay(held: HrPerson | None, rows: Sequence[HrRow]) -> HrPerson:
             )
             for row in own
         ]  # fmt: skip
-        standing = places
         places = _without(places, starts, reach) + [
-            PlaceSpan(row.valid_from, row.valid_until or ends, row.unit, row.post, _role(row, standing))
+            PlaceSpan(row.valid_from, row.valid_until or ends, row.unit, row.post, _role(row, held))
             for row in own
             if row.unit
         ]
@@ -196,6 +195,34 @@ def keeping(held: HrPerson | None, wanted: HrPerson) -> HrPerson:
     return replace(wanted, terms=terms, places=places)
 
 
+def rows_of(person: HrPerson, *, first: int = 2) -> Iterator[HrRow]:
+    """Somebody's record as rows of an extract, numbered from `first`: one for each stretch in which nothing changes.
+
+    A stretch of service on whose days no rank is recorded has none: an extract can't say it.
+    """
+    terms, places = joined_up(person.terms), joined_up(person.places)
+    row = first
+    for career in person.careers:
+        ends = career.left_on or dt.date.max
+        cuts = {career.joined_on, ends}
+        for span in (*terms, *places):
+            cuts |= {span.valid_from, span.valid_until or dt.date.max}
+        days = sorted(day for day in cuts if career.joined_on <= day <= ends)
+        for starts, until in pairwise(days):
+            on = next((one for one in terms if _holds(one, starts)), None)
+            if on is None:
+                continue
+            place = next((one for one in places if _holds(one, starts)), None)
+            yield HrRow(
+                row=row, number=person.number, name=person.name, rank=on.rank, fte=on.fte, acting=on.acting,
+                joined_on=career.joined_on, joined_as=career.joined_as, left_on=career.left_on,
+                reason=career.reason, destination=career.destination, valid_from=starts,
+                valid_until=None if until == dt.date.max else until, unit=place.unit if place else "",
+                post=place.post if place else "", role=place.role if place else "",
+            )  # fmt: skip
+            row += 1
+
+
 def digest_of(told: Iterable[Change]) -> str:
     """What names exactly these changes: SHA-256 over their words, which hold every value that would change."""
     listed = [[one.number, one.name, one.kind.value, one.before, one.after] for one in told]
@@ -231,12 +258,16 @@ def _career(row: HrRow, before: CareerSpan | None, *, came_before: bool) -> Care
     )  # fmt: skip
 
 
-def _role(row: HrRow, standing: Sequence[PlaceSpan]) -> str:
-    """The role of a row's post; where it doesn't say, that of the same post as it is recorded."""
-    if not row.post:
-        return ""
-    alike = (one.role for one in standing if (one.unit, one.post) == (row.unit, row.post))
-    return row.role or next(alike, "")
+def _role(row: HrRow, held: HrPerson | None) -> str:
+    """The role of a row's post; where it doesn't say, the one that is recorded for the same post in its days."""
+    if not row.post or row.role or held is None:
+        return row.role if row.post else ""
+    ends = row.valid_until or dt.date.max
+    for one in held.places:
+        touches = one.valid_from < ends and row.valid_from < (one.valid_until or dt.date.max)
+        if touches and (one.unit, one.post) == (row.unit, row.post):
+            return one.role
+    return ""
 
 
 def _without(spans: Sequence[_Span], starts: dt.date, ends: dt.date | None) -> list[_Span]:
@@ -266,3 +297,7 @@ def _within(spans: Iterable[_Span], careers: Sequence[CareerSpan]) -> Iterator[_
                     span, valid_from=starts, valid_until=None if ends == dt.date.max else ends, id=own
                 )
                 own = None
+
+
+def _holds(span: TermsSpan | PlaceSpan, day: dt.date) -> bool:
+    return span.valid_from <= day and (span.valid_until is None or day < span.valid_until)

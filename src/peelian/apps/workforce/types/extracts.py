@@ -171,6 +171,16 @@ class ImportView:
     differences: tuple[Change, ...]
     notes: tuple[str, ...]
 
+    @property
+    def total(self) -> int:
+        """How many differences there are, also those that aren't kept to be shown."""
+        return sum(self.counts.values())
+
+    @property
+    def counted(self) -> list[tuple[str, int]]:
+        """Differences by kind, in words."""
+        return [(ChangeKind(kind).label, count) for kind, count in self.counts.items()]
+
 
 class ChangeKind(StrEnum):
     """What of somebody's record an extract would change."""
