@@ -189,7 +189,8 @@ def _last(day: dt.date, held: Sequence[Held]) -> Held | None:
 def _turns(need: Need, held: Sequence[Held], exempt: Sequence[Exempt]) -> list[dt.date]:
     """The days on which the state can change, in order."""
     days = {need.valid_from, *(one.on for one in held), *(one.valid_from for one in exempt)}
-    days |= {one.valid_until for one in (need, *exempt) if one.valid_until is not None}
+    ends = [need.valid_until, *(one.valid_until for one in exempt)]
+    days |= {day for day in ends if day is not None}
     for one in held:
         end = ends_on(one.on, need)
         if end is not None:

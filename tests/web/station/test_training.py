@@ -15,6 +15,7 @@ from peelian.apps.training.models.needs import Exemption, Requirement
 from peelian.apps.training.models.records import EvidenceItem, TrainingRecord
 from peelian.apps.training.models.sessions import Booking, Session
 from peelian.apps.training.types import BookingState, EvidenceState
+from peelian.web.station.views import training as views
 from tests.factories.clock import TODAY
 from tests.factories.training import EvidenceItemFactory, EvidenceTaskFactory
 from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
@@ -95,6 +96,16 @@ class TestOneCourse:
     def test_names_nobody_of_another_sector(self, training: Training) -> None:
         client = client_of(member("Eli Elsewhere", Role.SERGEANT, training.station.land.other_sector.code))
         assert "Amina Yusuf" not in text(client, "training_course", training.code)
+
+    def test_shows_the_first_of_many_and_has_all_in_its_file(
+        self, sergeant: Client, training: Training, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(views, "_MOST_ROWS", 1)
+        page = text(sergeant, "training_course", training.code)
+        assert "The first 1 of 2, overdue first." in page
+        assert "Bela Colleague" not in page
+        address = reverse("station:training_course", args=[training.code])
+        assert "Bela Colleague" in sergeant.get(address, {"as": "csv"}).content.decode()
 
     def test_isn_t_there_for_another_code(self, sergeant: Client) -> None:
         assert sergeant.get(reverse("station:training_course", args=["nothing"])).status_code == 404

@@ -103,7 +103,7 @@ def evidence_file(evidence_id: int) -> tuple[str, str, bytes]:
     )
     if found is None:
         raise NotFound("There is no such file.")
-    return found[0], found[1], bytes(found[2])
+    return found[0], found[1], bytes(found[2] or b"")
 
 
 def list_open_tasks(

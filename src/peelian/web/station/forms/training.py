@@ -141,7 +141,7 @@ class AttendanceForm(Form):
     """Who came, and how they did: one question for each who holds a place."""
 
     def __init__(
-        self, *args: object, session: training.SessionView, people: Sequence[tuple[int, str]], **kwargs: Any
+        self, *args: Any, session: training.SessionView, people: Sequence[tuple[int, str]], **kwargs: Any
     ) -> None:
         """Take the session and who is booked (id, name)."""
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 from django.contrib import messages
@@ -28,6 +29,8 @@ _COVERAGE = (
     Column("Lapsed", numeric=True), Column("Never done", numeric=True), Column("Overdue", numeric=True),
     Column("Exempt", numeric=True), Column("Any attendance", numeric=True),
 )  # fmt: skip
+#: Rows of people on a page; a whole force's are in its files.
+_MOST_ROWS = 300
 _PEOPLE = (
     Column("Who"), Column("Collar number"), Column("State"), Column("Until"), Column("Overdue"), Column("Why"),
 )  # fmt: skip
@@ -74,7 +77,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     people = train.people_in(viewer, now(), _tops(land))
     states = training.state_on([one.id for one in people], on, course_codes=[code])
     rows = [(one, states[one.id][code]) for one in people if states[one.id][code].badness[0]]
-    rows.sort(key=lambda row: (-row[1].badness[0], row[0].name, row[0].id))
+    rows.sort(key=lambda row: (not row[1].overdue, -row[1].badness[0], row[0].name, row[0].id))
     table = Table(
         f"training-{code}",
         f"Of whom it is required in {land.name}, on {on.day} {on:%B %Y}",
@@ -90,6 +93,9 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     if file := asked_for(request, table):
         return file
+    if len(table.rows) > _MOST_ROWS:
+        more = f"The first {_MOST_ROWS} of {len(table.rows):,}, overdue first. The files have all of them."
+        table = dataclasses.replace(table, rows=table.rows[:_MOST_ROWS], notes=[more, *table.notes])
     return page(
         request, "training_course.html", "training", course=found, version=found.version_on(on), table=table, on=on,
         requirements=training.list_requirements(course_code=code), manages=train.manages(viewer, now()),
