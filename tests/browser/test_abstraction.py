@@ -24,7 +24,7 @@ PAGES = frozenset(
     {
         "station:abstraction", "station:abstraction_shifts", "station:abstraction_requests",
         "station:request_abstraction", "station:abstraction_request", "station:abstraction_rules",
-        "station:duty_queries", "station:duty_query", "beat:away",
+        "station:define_abstraction", "station:duty_queries", "station:duty_query", "beat:away",
     }
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ def addresses(station: Station) -> dict[str, tuple[User, str]]:
         "station:request_abstraction": at("station:request_abstraction"),
         "station:abstraction_request": at("station:abstraction_request", made.request),
         "station:abstraction_rules": (planner, reverse("station:abstraction_rules")),
+        "station:define_abstraction": (planner, reverse("station:define_abstraction")),
         "station:duty_queries": at("station:duty_queries"),
         "station:duty_query": at("station:duty_query", made.query),
         "beat:away": (station.pcso.user, reverse("beat:away")),

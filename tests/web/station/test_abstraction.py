@@ -141,6 +141,25 @@ class TestRules:
         )
 
 
+class TestDefinitions:
+    SAID = {
+        "code": "our-policy", "version": "1", "title": "By our policy", "words": "Abstracted, of all hours.",
+        "numerator": ["abstracted"], "denominator": ["core", "abstracted", "training", "unavailable"],
+        "excluded": "Nothing.", "population": "Constables and PCSOs, each apart", "source": "Policy 12 of 2026",
+    }  # fmt: skip
+
+    def test_of_the_force_stand_among_those_that_figures_are_shown_by(
+        self, station: Station, sergeant: Client, recorded: Abstracted
+    ) -> None:
+        planner = client_of(member("Polly Planner", Role.WORKFORCE, station.land.force.code))
+        address = reverse("station:define_abstraction")
+        wrong = planner.post(address, {**self.SAID, "denominator": ["core"]}).content.decode()
+        assert "all of it below the line too" in wrong
+        planner.post(address, self.SAID)
+        assert "our-policy, version 1" in read(sergeant, "abstraction", definition="our-policy")
+        assert sergeant.post(address, self.SAID).status_code == 403
+
+
 class TestQuestions:
     def test_are_answered_by_the_sergeant_who_may_code_them(
         self, station: Station, sergeant: Client, recorded: Abstracted

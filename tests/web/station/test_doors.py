@@ -170,6 +170,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "request_abstraction": (lambda _: [], Role.SERGEANT),
     "abstraction_request": (lambda s: [request_for(s.pcso)], Role.SERGEANT),
     "abstraction_rules": (lambda _: [], Role.WORKFORCE),
+    "define_abstraction": (lambda _: [], Role.WORKFORCE),
     "duty_queries": (lambda _: [], Role.SERGEANT),
     "duty_query": (lambda s: [query_about(s.pcso)], Role.SERGEANT),
     "retention": (lambda _: [], Role.WORKFORCE),

@@ -18,6 +18,7 @@ urlpatterns = [
         name="withdraw_request",
     ),
     path("abstraction/rules/", abstraction_rules.show, name="abstraction_rules"),
+    path("abstraction/rules/define/", abstraction_rules.define, name="define_abstraction"),
     path("abstraction/questions/", duty_queries.listing, name="duty_queries"),
     path("abstraction/questions/<int:query_id>/", duty_queries.answer, name="duty_query"),
 ]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from django import forms
 
-from peelian.analysis.abstraction import AwayKind, Definition
+from peelian.analysis.abstraction import AwayKind, Definition, Part
 from peelian.apps.workforce import api as workforce
-from peelian.web.shared.forms import Form, Radios
+from peelian.web.shared.forms import Checkboxes, Form, Radios
 from peelian.web.shared.period import PeriodForm
 from peelian.web.station.forms import fields
 from peelian.web.station.forms.duties import ASKED_BY, DutyForm, code_choices
@@ -145,3 +145,38 @@ class AnswerForm(Form):
         if cleaned.get("answer") == workforce.Answer.CODED and not cleaned.get("code"):
             self.add_error("code", "Choose what they were taken away for")
         return cleaned
+
+
+_PARTS = [
+    (Part.CORE.value, "Core hours"), (Part.ABSTRACTED.value, "Abstracted hours"),
+    (Part.TRAINING.value, "Hours in training"), (Part.UNAVAILABLE.value, "Hours unavailable"),
+]  # fmt: skip
+
+
+class DefinitionForm(Form):
+    """A force's own definition, or another version of one."""
+
+    code = forms.SlugField(
+        label="Code",
+        max_length=30,
+        help_text="Small letters and hyphens, like our-policy. Another version keeps it.",
+        error_messages={"required": "Enter a code", "invalid": "Use letters, numbers and hyphens only"},
+    )
+    version = fields.line("Version", longest=10, missing="Enter the version")
+    title = fields.line("Title", longest=80, missing="Enter a title")
+    words = fields.line("In a sentence", longest=300, missing="Say what it is")
+    numerator = forms.MultipleChoiceField(
+        label="Above the line",
+        choices=_PARTS,
+        widget=Checkboxes,
+        error_messages={"required": "Choose what is counted"},
+    )
+    denominator = forms.MultipleChoiceField(
+        label="Below the line",
+        choices=_PARTS,
+        widget=Checkboxes,
+        error_messages={"required": "Choose what it is divided by"},
+    )
+    excluded = fields.line("What is left out", longest=200, missing="Say what is left out")
+    population = fields.line("Whose hours", longest=200, missing="Say whose hours these are")
+    source = fields.line("Who says so", longest=200, missing="Name the policy or paper")

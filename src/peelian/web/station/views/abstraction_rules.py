@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from peelian.analysis.abstraction import Part
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.workforce import api as workforce
@@ -16,7 +17,7 @@ from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
 from peelian.web.shared.once import once
-from peelian.web.station.forms.abstraction import LimitForm
+from peelian.web.station.forms.abstraction import DefinitionForm, LimitForm
 from peelian.web.station.page import page, today
 
 
@@ -50,6 +51,26 @@ def show(request: HttpRequest) -> HttpResponse:
         definitions=workforce.list_definitions(),
         codes=workforce.list_codes(today()),
     )
+
+
+@requires(Permission.MANAGE_WORKFORCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def define(request: HttpRequest) -> HttpResponse:
+    """Add a definition of the force's own. It is for all of the force, so it is never changed, only followed."""
+    form = DefinitionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        with refusals.on_form(form):
+            workforce.define_abstraction(
+                actor=viewer_of(request).actor, at=now(), code=said["code"], version=said["version"],
+                title=said["title"], words=said["words"], numerator=map(Part, said["numerator"]),
+                denominator=map(Part, said["denominator"]), excluded=said["excluded"], population=said["population"],
+                source=said["source"],
+            )  # fmt: skip
+            messages.success(request, "Added. Figures can be shown by it from now on.")
+            return redirect("station:abstraction_rules")
+    return page(request, "abstraction_define.html", "abstraction", form=form)
 
 
 def _form(request: HttpRequest) -> LimitForm | None:
