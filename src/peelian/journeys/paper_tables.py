@@ -1,0 +1,94 @@
+"""The board paper's three tables of the workforce, in its own shape and from the records.
+
+Each is one `Table`: a command prints it, a page could show it, and a file of it is the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from peelian.analysis.table_lint import contradictions, mending
+from peelian.analysis.tables import Cell, Column, Table
+from peelian.apps.workforce import api as workforce
+
+#: What the paper of 23 January 2024 prints as its table 3.
+PRINTED = {
+    "Retirement": 203, "Resignation": 192, "Transfer out": 82, "Ill-health retirement": 23, "Other": 13,
+}  # fmt: skip
+PRINTED_SHARES = {
+    "Retirement": "36.73", "Resignation": "39.18", "Transfer out": "16.73", "Ill-health retirement": "4.69",
+    "Other": "2.7",
+}  # fmt: skip
+PRINTED_TOTAL = 490
+
+
+def uplift(programme_id: int, *, local: str) -> Table:
+    """Table 1: uplift posts by new unit and old function, with the sum of one unit's lines. Raises NotFound.
+
+    Args:
+        programme_id: whose posts.
+        local: code of the unit whose lines are summed: local policing.
+    """
+    found = workforce.uplift_table(programme_id)
+    rows: list[list[Cell]] = [[row.unit_name, row.origin_name, row.posts] for row in found.rows]
+    lines = [row for row in found.rows if row.unit_code == local]
+    if lines:
+        place = 1 + max(place for place, row in enumerate(found.rows) if row.unit_code == local)
+        rows.insert(place, [f"{lines[0].unit_name}, together", "", found.of_unit(local)])
+    return Table(
+        "uplift",
+        "Table 1: Allocation of police officer posts by department",
+        [
+            Column("New operating model"),
+            Column("Function (old operating model)"),
+            Column("Uplift", numeric=True),
+        ],
+        rows,
+        ["Total", "", found.total],
+        (found.definition, *found.reasons),
+    )
+
+
+def strength(unit_code: str, days: Sequence[dt.date]) -> Table:
+    """Table 2: officers of a unit and of the functions that it came from, by head on some days. Raises NotFound."""
+    found = workforce.lineage_table(unit_code=unit_code, days=days)
+    rows: list[list[Cell]] = [[row.unit_name, row.model_name, *row.strengths] for row in found.rows]
+    heads = [Column(f"{day.day} {day:%B %Y}", numeric=True) for day in days]
+    return Table(
+        "strength",
+        "Table 2: Strength over the course of Uplift, headcount",
+        [Column("Unit or function"), Column("Operating model"), *heads],
+        rows,
+        ["Total", "", *found.totals],
+        (found.definition, *found.reasons),
+    )
+
+
+def leavers(first_on: dt.date, last_on: dt.date) -> Table:
+    """Table 3: officers who left by reason, with shares that sum to 100.00, and why the printed figures can't be."""
+    found = workforce.leavers_table(first_on=first_on, last_on=last_on)
+    rows: list[list[Cell]] = [[row.words, row.count, row.percent / 100] for row in found.rows]
+    return Table(
+        "leavers",
+        f"Table 3: Police officer leave reasons, {first_on.day} {first_on:%B %Y} to {last_on.day} {last_on:%B %Y}",
+        [
+            Column("Reason for leaving"),
+            Column("Leavers, headcount", numeric=True),
+            Column("Share of all leavers", numeric=True, digits=2, share=True),
+        ],
+        rows,
+        ["Total", found.total, sum((row.percent for row in found.rows), start=0) / 100],
+        (found.definition, *found.reasons, printed_leavers()),
+    )
+
+
+def printed_leavers() -> str:
+    """Why the paper's own table 3 can't be, and the one figure that mends it."""
+    said = contradictions(PRINTED, total=PRINTED_TOTAL, percentages=PRINTED_SHARES)
+    ((line, value),) = mending(PRINTED, total=PRINTED_TOTAL, percentages=PRINTED_SHARES)
+    return (
+        f"The paper of 23 January 2024 prints {PRINTED[line]} for {line}, which can’t be. {' '.join(said)} The only"
+        f" single figure with which lines, total and shares agree is {value}: {PRINTED[line] - value} fewer, as many as"
+        " its ill-health retirements, which were probably counted twice."
+    )
