@@ -20,6 +20,7 @@ from peelian.apps.accounts.models import User
 from peelian.apps.contacts import api as contacts
 from peelian.apps.content import api as content
 from peelian.apps.events.models import Event, OutboxEntry
+from peelian.apps.fairness import api as fairness
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.crimes import CrimeFile
 from peelian.apps.incidents.models.reports import Report
@@ -286,6 +287,15 @@ class TestTheDemo:
     def test_offers_five_schemes_that_some_asked_to_join(self) -> None:
         assert len([one for one in schemes.list_schemes() if one.is_open]) == 5
         assert Event.objects.filter(name="schemes.interest.taken").exists()
+
+    def test_compares_groups_in_two_closed_campaigns_and_has_assessed_one(self) -> None:
+        *_, first = campaigns = fairness.list_campaigns()
+        closed = [one.id for one in campaigns if one.closed_on]
+        found = fairness.adverse_impact(campaign_ids=closed, characteristic=fairness.Characteristic.ETHNICITY)
+        assert (found.overall.reference, found.applied) == ("White", 1360)
+        assert any(group.flagged for _, stage in found.stages for group in stage.groups)
+        (assessment,) = fairness.list_assessments()
+        assert (assessment.subject, assessment.state) == (f"fairness.Campaign:{first.id}", "approved")
 
     def test_gives_postcodes_where_visitors_walk_addresses_to_choose_from(self) -> None:
         postcode = Address.objects.order_by("uprn").values_list("postcode", flat=True)[0]

@@ -23,6 +23,7 @@ from peelian.workers.catalogue import reading
 from peelian.workers.demo import community, ground
 from peelian.workers.demo.addresses import number_houses
 from peelian.workers.demo.background import hold_meetings, record_crime, set_strands
+from peelian.workers.demo.fairness import assess, follow_recruitment, say_of_themselves
 from peelian.workers.demo.groups import gather_a_shop_watch
 from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
 from peelian.workers.demo.news import publish_pages
@@ -197,6 +198,9 @@ def _fill_the_site(setting: Setting, step: _Steps) -> None:
     step(f"{topics} pages of advice, {news} of news")
     offered, asked = open_schemes(setting)
     step(f"{offered} schemes, {asked} who asked to join")
+    applied, said = follow_recruitment(setting), say_of_themselves(setting)
+    assess(setting)
+    step(f"{applied:,} invented applicants, {said:,} constables who said something of themselves")
     houses, portraits = number_houses(setting), draw_portraits(setting)
     step(f"{houses:,} invented addresses, {portraits} portraits of initials")
     step(f"{count_use(setting):,} uses of the site, counted")

@@ -139,7 +139,8 @@ def _reasons(undecided: int, decided: int, said: int | None, hidden: tuple[str, 
 
 
 def _campaigns() -> QuerySet[Campaign]:
-    return Campaign.objects.prefetch_related("stages").annotate(applied=Count("applicants"))
+    rows = Campaign.objects.prefetch_related("stages").annotate(applied=Count("applicants"))
+    return rows.order_by("-opened_on", "name")  # who groups loses the model's own order
 
 
 def _view(row: Campaign) -> CampaignView:
