@@ -55,7 +55,7 @@ def a_year_of_leavers() -> None:
     """Two LPAs, constables who serve in them, those who left within the last year, and curves of all of them."""
     units = [UnitFactory.create(name=name, kind=UnitKind.LPA) for name in ("Northern LPA", "Southern LPA")]
     for n in range(72):
-        joined = SINCE + dt.timedelta(days=11 * n)
+        joined = SINCE + dt.timedelta(days=18 * n)
         gone = n % 4 == 0
         left = max(joined, TODAY - dt.timedelta(days=300)) + dt.timedelta(days=n) if gone else None
         reason = LeaveReason.RESIGNATION if n % 3 else LeaveReason.TRANSFER_OUT

@@ -82,7 +82,12 @@ class TestFigures:
         retention.work_out_survival(actor=system("tests"), at=now(), as_of=TODAY)
         page = planner.get("/station/retention/stay/").content.decode()
 
-        assert "Kaplan-Meier with log-log Greenwood intervals" in page or "Too little is known" in page
+        assert "Kaplan-Meier with log-log Greenwood intervals" in page
+        assert "Left for each reason" in page
+        assert (
+            "still-there"
+            in planner.get("/station/retention/stay/?as=csv&table=still-there")["Content-Disposition"]
+        )
 
     def test_of_joiners_say_what_the_printed_figure_is_not(self, planner: Client) -> None:
         for n in range(8):
@@ -90,6 +95,19 @@ class TestFigures:
         page = planner.get("/station/retention/joiners/").content.decode()
 
         assert "on average they have been there for half of it" in page
+
+    def test_of_joiners_tell_no_small_count_nor_what_gives_it_away(self, planner: Client) -> None:
+        """Of one year three left: neither its share is told, nor the two that would give it away."""
+        for year, left in ((2024, 3), (2025, 9)):
+            for n in range(30):
+                joined = dt.date(year, 5, 1)
+                gone = joined + dt.timedelta(days=100) if n < left else None
+                PersonFactory.create(joined_on=joined, left_on=gone, reason=LeaveReason.RESIGNATION)
+        rows = planner.get("/station/retention/joiners/?as=csv").content.decode("utf-8-sig").splitlines()
+
+        shares = {row.split(",")[0]: row.split(",")[4] for row in rows[1:]}
+        assert shares["2024–25"] == ""
+        assert shares["2025–26"] == "" or shares["All"] == ""
 
     def test_of_units_hide_the_small(self, planner: Client) -> None:
         for _ in range(3):

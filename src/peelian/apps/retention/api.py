@@ -8,9 +8,9 @@ from peelian.apps.retention.queries.conversations import (
     list_leavers_not_asked,
 )
 from peelian.apps.retention.queries.rates import joiner_cohorts, leaver_rates
-from peelian.apps.retention.queries.units import unit_signals
 from peelian.apps.retention.queries.survival import latest_survival
 from peelian.apps.retention.queries.trends import trends
+from peelian.apps.retention.queries.units import unit_signals
 from peelian.apps.retention.services.conversations import (
     CannotOffer,
     CannotRecord,

@@ -56,11 +56,9 @@ def list_served(*, as_of: dt.date) -> list[Served]:
     rows = Career.objects.filter(joined_on__lte=as_of).order_by("joined_on", "id")
     served = []
     for person, joined, left, reason in rows.values_list("person_id", "joined_on", "left_on", "reason"):
-        gone = left is not None and left <= as_of
-        terms = _terms_at(last.get(person, []), left if gone else as_of)
-        served.append(
-            Served(person, joined, left if gone else None, reason if gone else "", *(terms or ("", 1.0)))
-        )
+        left_on = left if left is not None and left <= as_of else None
+        terms = _terms_at(last.get(person, []), left_on or as_of)
+        served.append(Served(person, joined, left_on, reason if left_on else "", *(terms or ("", 1.0))))
     return served
 
 
@@ -72,6 +70,7 @@ def list_leavers(*, first_on: dt.date, until_on: dt.date) -> list[Served]:
     return [
         Served(person, joined, left, reason, *(_terms_at(last.get(person, []), left) or ("", 1.0)))
         for person, joined, left, reason in found
+        if left is not None
     ]
 
 

@@ -93,13 +93,13 @@ def _labels(rows: list[Row], by: By) -> dict[int, str]:
         stays[stay.person_id].append(stay)
     found = {}
     for row in rows:
-        stay = next((s for s in stays[row.career.person_id] if s.from_on <= days[row.pk] < s.until_on), None)
-        if stay is None:
+        at = next((s for s in stays[row.career.person_id] if s.from_on <= days[row.pk] < s.until_on), None)
+        if at is None:
             found[row.pk] = _UNKNOWN
         elif by is By.PLACE:
-            found[row.pk] = tops[stay.unit_id][1]
+            found[row.pk] = tops[at.unit_id][1]
         else:
-            found[row.pk] = (stay.role if by is By.ROLE else stay.team) or _UNKNOWN
+            found[row.pk] = (at.role if by is By.ROLE else at.team) or _UNKNOWN
     return found
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from peelian.analysis.suppression import LEAST
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.retention import api as retention
@@ -61,12 +63,13 @@ def joiners(request: HttpRequest) -> HttpResponse:
     found = retention.joiner_cohorts(
         viewer=viewer_of(request), as_of=until, staff_class=staff_class.value, by="year"
     )
+    told = found.naive.joined and not 0 < found.naive.left < LEAST
     return _drawn(
         request,
         "joiners.html",
         form,
         made.cohorts_table(found, staff_class.label),
-        naive=found.naive,
+        naive=found.naive if told else None,
         of=found,
     )
 
@@ -120,7 +123,7 @@ def _asked(request: HttpRequest) -> tuple[YearForm, StaffClass, dt.date]:
 
 
 def _drawn(
-    request: HttpRequest, template: str, form: YearForm | SaidForm, *shown: tables.Table, **context: object
+    request: HttpRequest, template: str, form: YearForm | SaidForm, *shown: tables.Table, **context: Any
 ) -> HttpResponse:
     if file := tables.asked_for(request, *shown):
         return file

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from peelian.analysis.cohorts import Cohorts
 from peelian.analysis.funnel import Says
+from peelian.analysis.rates import Share
+from peelian.analysis.suppression import suppress_list
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.analysis.vega import Chart, Figure, StepCurve, steps
 from peelian.apps.retention.api import KeptSurvival, Rates, Trends, UnitSignals
 
 _HIDDEN = "hidden"
 _SMALL = (
-    "“Hidden” stands for a count from 1 to 4, and for others without which it could be worked out. What is hidden"
-    " counts in no figure beside it."
+    "“Hidden” stands for a count from 1 to 4, and for others from which one of these could be worked out."
 )
 _SAYS = {
     Says.MUCH_MORE: "Many more than chance explains",
@@ -56,7 +58,8 @@ def difference_table(found: Rates) -> Table | None:
     """What makes the two rates differ, step by step; None where one of them isn't there."""
     if found.difference is None:
         return None
-    start: list[Cell] = ["Home Office’s definition", None, found.home_office.rate]
+    rows: list[list[Cell]] = [["Home Office’s definition", None, found.home_office.rate]]
+    rows += [[step.words.capitalize(), 100 * step.adds, step.rate] for step in found.difference.steps]
     return Table(
         name="leaver-rates-difference",
         caption="What makes the two rates differ",
@@ -65,10 +68,7 @@ def difference_table(found: Rates) -> Table | None:
             Column("Adds, percentage points", numeric=True, digits=2),
             Column("Rate a year", numeric=True, digits=2, share=True),
         ),
-        rows=[
-            start,
-            *([step.words.capitalize(), 100 * step.adds, step.rate] for step in found.difference.steps),
-        ],
+        rows=rows,
         total=["The force’s definition", 100 * found.difference.difference, found.force.rate],
         notes=["The steps sum to the difference. In another order each would have another share of it."],
     )
@@ -153,16 +153,17 @@ def reason_curves_table(found: KeptSurvival, of: str) -> Table:
 
 def cohorts_table(found: Cohorts, of: str) -> Table:
     """Joiners by the year in which they joined, and who was still there so long after."""
+    shares = [row.still for row in found.rows]
+    shown, total_shown = _tellable(shares)
     rows: list[list[Cell]] = [
         [
             f"{row.first_on.year}–{row.until_on.year % 100:02}",
             row.joined,
             row.too_new,
-            *_still(row.still.n, row.still.count, row.still.low, row.still.high),
+            *_still(row.still, shown=tell),
         ]
-        for row in found.rows
+        for row, tell in zip(found.rows, shown, strict=True)
     ]
-    total = found.total
     return Table(
         name="joiners",
         caption=f"Still there {found.months} months after joining: {of}, as known on {_day(found.as_of)}",
@@ -180,11 +181,11 @@ def cohorts_table(found: Cohorts, of: str) -> Table:
             "All",
             sum(row.joined for row in found.rows),
             sum(row.too_new for row in found.rows),
-            *_still(total.n, total.count, total.low, total.high),
+            *_still(found.total, shown=total_shown),
         ],
         notes=[
-            f"Only who joined at least {found.months} months ago counts. Wilson intervals. No share is given of fewer"
-            " than five people, nor where fewer than five left or stayed.",
+            f"Only who joined at least {found.months} months ago counts. Wilson intervals. No share is given where one"
+            " to four people left or stayed, nor where it could be worked out.",
         ],
     )
 
@@ -271,11 +272,20 @@ def parts_table(found: Trends) -> Table:
     )
 
 
-def _still(n: int, count: int, low: float, high: float) -> list[Cell]:
-    """Long enough in, share and interval; no share of so few that it tells of somebody."""
-    if min(count, n - count) < 5:
-        return [n, None, None, None]
-    return [n, count / n, low, high]
+def _tellable(shares: Sequence[Share]) -> tuple[list[bool], bool]:
+    """Which rows' shares may be told, and whether that of all may: neither who left nor who stayed is a small count,
+    nor to be worked out from the others."""
+    left = suppress_list([share.n - share.count for share in shares])
+    stayed = suppress_list([share.count for share in shares])
+    rows = [None not in pair for pair in zip(left.counts, stayed.counts, strict=True)]
+    return rows, left.total is not None and stayed.total is not None
+
+
+def _still(share: Share, *, shown: bool) -> list[Cell]:
+    """Long enough in, share and interval."""
+    if not shown or share.share is None:
+        return [share.n, None, None, None]
+    return [share.n, share.share, share.low, share.high]
 
 
 def _told(count: int | None) -> str:
