@@ -215,7 +215,7 @@ class TestFlowsBetween:
         for _ in range(5):
             posted(response)
 
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(6):
             workforce.flows_between(first_on=START, last_on=after(10))
 
 

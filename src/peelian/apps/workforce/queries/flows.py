@@ -84,7 +84,11 @@ def leavers_table(
     These are the leavers of `flows_between` from the day before the first to the last.
     """
     gone = Career.objects.filter(left_on__gte=first_on, left_on__lte=last_on, left_on__gt=F("joined_on"))
-    rows = list(gone.values_list("person_id", "left_on", "reason"))
+    rows = [
+        (person_id, left_on, reason)
+        for person_id, left_on, reason in gone.values_list("person_id", "left_on", "reason")
+        if left_on is not None
+    ]
     classes = _classes_at_the_end((person_id, left_on) for person_id, left_on, _ in rows)
     counts: Counter[LeaveReason] = Counter()
     untold = 0
@@ -142,21 +146,19 @@ def _records(first_on: dt.date, last_on: dt.date) -> list[stocks.Record]:
         changed.update(model.objects.filter(begins | ends).values_list("person_id", flat=True))
     records = {person_id: stocks.Record([], [], []) for person_id in changed}
     ids = list(changed)
-    for person_id, *service in Career.objects.filter(person_id__in=ids).values_list(
-        "person_id", "joined_on", "left_on", "joined_as", "reason"
-    ):
-        records[person_id].services.append(stocks.Service(*service))
-    for person_id, start, end, words, fte in Terms.objects.filter(person_id__in=ids).values_list(
-        "person_id", "valid_from", "valid_until", "rank", "fte"
-    ):
-        held = Rank(words).staff_class
-        hours = Decimal(0) if held is StaffClass.SPECIAL else fte
-        records[person_id].terms.append(stocks.Served(start, end, words, held, hours))
+    careers = Career.objects.filter(person_id__in=ids)
+    for career in careers.values_list("person_id", "joined_on", "left_on", "joined_as", "reason"):
+        records[career[0]].services.append(stocks.Service(career[1], career[2], career[3], career[4]))
+    terms = Terms.objects.filter(person_id__in=ids)
+    for served in terms.values_list("person_id", "valid_from", "valid_until", "rank", "fte"):
+        held = Rank(served[3]).staff_class
+        hours = Decimal(0) if held is StaffClass.SPECIAL else served[4]
+        records[served[0]].terms.append(stocks.Served(served[1], served[2], served[3], held, hours))
     tree = UnitTree.read()
-    for person_id, start, end, unit_id in Posting.objects.filter(person_id__in=ids).values_list(
-        "person_id", "valid_from", "valid_until", "unit_id"
-    ):
-        records[person_id].places.append(stocks.Place(start, end, tree.by_id[unit_id].path))
+    postings = Posting.objects.filter(person_id__in=ids)
+    for posting in postings.values_list("person_id", "valid_from", "valid_until", "unit_id"):
+        path = tree.by_id[posting[3]].path
+        records[posting[0]].places.append(stocks.Place(posting[1], posting[2], path))
     return list(records.values())
 
 

@@ -43,14 +43,14 @@ _ESTABLISHMENT = """
 _STRENGTH = """
     SELECT posting.unit_id, terms.rank, coalesce(post.role, ''), count(*), sum(terms.fte),
         coalesce(sum(terms.fte) FILTER (WHERE funding.ends_on IS NOT NULL), 0), FALSE
-    FROM workforce_terms terms
-    JOIN workforce_career career ON career.person_id = terms.person_id
-        AND career.joined_on <= %(day)s AND (career.left_on IS NULL OR career.left_on > %(day)s)
-    LEFT JOIN workforce_posting posting ON posting.person_id = terms.person_id
+    FROM workforce_career career
+    LEFT JOIN workforce_terms terms ON terms.person_id = career.person_id
+        AND terms.valid_from <= %(day)s AND (terms.valid_until IS NULL OR terms.valid_until > %(day)s)
+    LEFT JOIN workforce_posting posting ON posting.person_id = career.person_id
         AND posting.valid_from <= %(day)s AND (posting.valid_until IS NULL OR posting.valid_until > %(day)s)
     LEFT JOIN workforce_post post ON post.id = posting.post_id
     LEFT JOIN workforce_funding funding ON funding.id = post.funding_id
-    WHERE terms.valid_from <= %(day)s AND (terms.valid_until IS NULL OR terms.valid_until > %(day)s)
+    WHERE career.joined_on <= %(day)s AND (career.left_on IS NULL OR career.left_on > %(day)s)
     GROUP BY 1, 2, 3
 """
 _VACANCIES = """
@@ -71,12 +71,6 @@ _VACANCIES = """
             AND (funding.ends_on IS NULL OR funding.ends_on > %(day)s)
     ) posts WHERE missing > 0
     GROUP BY 1, 2, 3
-"""
-_UNTOLD = """
-    SELECT count(*) FROM workforce_career career
-    WHERE joined_on <= %(day)s AND (left_on IS NULL OR left_on > %(day)s) AND NOT EXISTS (
-        SELECT FROM workforce_terms terms WHERE terms.person_id = career.person_id
-        AND terms.valid_from <= %(day)s AND (terms.valid_until IS NULL OR terms.valid_until > %(day)s))
 """
 _EVERYTHING = (PartedBy.UNIT, PartedBy.RANK, PartedBy.STAFF_CLASS, PartedBy.ROLE)
 
@@ -114,8 +108,9 @@ def strength_on(
 
     Arguments as `establishment_on`.
     """
-    found = prepared(_STRENGTH, {"day": day})
-    ((untold,),) = prepared(_UNTOLD, {"day": day})
+    serving = prepared(_STRENGTH, {"day": day})
+    found = [row for row in serving if row[1] is not None]
+    untold = sum(row[3] for row in serving if row[1] is None)
     nowhere = sum(row[3] for row in found if row[0] is None)
     reasons = []
     if untold:
@@ -182,7 +177,7 @@ def _stock(
             cell[2] += temporary
             cell[3] = True
     rows = [
-        StockRow(*key, heads, fte if hours else None, temporary)
+        _row(key, heads, fte if hours else None, temporary)
         for key, (heads, fte, temporary, hours) in sums.items()
     ]
     order = list(Rank)
@@ -196,6 +191,11 @@ def _stock(
         )
     )
     return Stock(asked.day, measure, tuple(rows), definition, VERSION, asked.day, tuple(reasons))
+
+
+def _row(key: tuple[Any, ...], heads: int, fte: Decimal | None, temporary: Decimal) -> StockRow:
+    unit, name, rank, staff_class, role = key
+    return StockRow(unit, name, rank, staff_class, role, heads, fte, temporary)
 
 
 def _shown(tree: UnitTree, unit_id: int | None, level: UnitKind | None) -> UnitView | None:

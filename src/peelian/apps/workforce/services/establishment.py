@@ -43,7 +43,7 @@ def create_unit_post(
         NotFound: there is no such unit.
     """
     unit = lock_unit(unit_id)
-    funding = Funding.objects.filter(pk=funding_id).first()
+    funding = Funding.objects.filter(pk=funding_id).first() if funding_id is not None else None
     ends = funding.ends_on if funding else None
     refuse_unless(
         rules.may_fund(

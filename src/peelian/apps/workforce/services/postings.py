@@ -27,7 +27,8 @@ class PostingBook:
         self.posts: dict[tuple[int, str], list[Post]] = defaultdict(list)
         team_ids = [team.pk for team in teams.values()]
         for post in Post.objects.filter(team_id__in=team_ids).order_by("pk"):
-            self.posts[post.team_id, post.title].append(post)
+            if post.team_id is not None:
+                self.posts[post.team_id, post.title].append(post)
         person_ids = [person.pk for person in people.values()]
         standing = list(
             Posting.objects.select_for_update(of=("self",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -80,9 +81,8 @@ def leave(
         "left_on",
     )  # fmt: skip
     _refuse(rules.may_go_to(reason=reason, destination=destination), "destination")
-    Career.objects.filter(pk=career.pk if career else None).update(
-        left_on=left_on, reason=reason, destination=destination
-    )
+    assert career is not None  # noqa: S101 - refused above
+    Career.objects.filter(pk=career.pk).update(left_on=left_on, reason=reason, destination=destination)
     for model in (Terms, Posting, NamedContact):
         rows = model._default_manager.filter(person=person)
         rows.filter(valid_from__gte=left_on).delete()
@@ -117,12 +117,12 @@ def change_terms(
     later = Terms.objects.filter(person=person, valid_from__gt=valid_from).exists()
     _refuse(rules.may_change(serves=standing is not None, later=later), "valid_from")
     assert standing is not None  # noqa: S101 - refused above
-    news = {
+    news: dict[str, Any] = {
         "rank": Rank(standing.rank) if rank is None else rank,
         "fte": standing.fte if fte is None else fte,
         "acting": standing.acting if acting is None else acting,
     }
-    _refuse(rules.may_serve(fte=news["fte"]), "fte")
+    _refuse(rules.may_serve(fte=standing.fte if fte is None else fte), "fte")
     before = {name: getattr(standing, name) for name in news}
     _refuse(rules.is_news(before=before, after=news), "rank")
     if standing.valid_from == valid_from:

@@ -65,7 +65,7 @@ def create_unit(
     model = OperatingModel.objects.filter(pk=model_id).first()
     if model is None:
         raise NotFound("There is no such operating model.")
-    parent = Unit.objects.filter(pk=parent_id).first()
+    parent = Unit.objects.filter(pk=parent_id).first() if parent_id is not None else None
     taken = Unit.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from), code=code
     ).exists()
