@@ -47,6 +47,7 @@ from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
+from tests.factories.extracts import sent_in
 from tests.factories.fairness import PLAIN, assessed, campaign, open_campaign
 from tests.factories.library import entry_of, published_of
 from tests.factories.messaging import DeliveryFactory, MessageFactory
@@ -252,6 +253,8 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:objective": at("objective", "raise-confidence"),
         "station:change_group": at("change_group", group.pk),
         "station:positions_file": at("positions_file", file.pk),
+        "station:hr_imports": at("hr_imports"),
+        "station:hr_import": at("hr_import", sent_in()),
         "station:message_language": at("message_language", draft.pk, "ur"),
         "station:intelligence_report": at("intelligence_report", IntelligenceReport.objects.get().pk),
         "station:held_apart": at("held_apart", told.pk),

@@ -47,6 +47,7 @@ def forget_due(*, at: dt.datetime) -> dict[str, int]:
         "tasks": tasking.forget_tasks(actor=_ACTOR, at=at),
         "notes": retention.forget_notes(actor=_ACTOR, at=at),
         "duties": workforce.forget_duties(actor=_ACTOR, at=at),
+        "hr_imports": workforce.forget_imports(actor=_ACTOR, at=at),
         "answers": fairness.forget_answers(actor=_ACTOR, at=at),
     }
     return {name: count for name, count in counts.items() if count}

@@ -65,8 +65,8 @@ class TestExportThenImport:
         made = rules.lay(None, list(rules.rows_of(person)))
 
         assert made.careers == person.careers
-        assert made.terms == rules.joined_up(person.terms)
-        assert made.places == rules.joined_up(person.places)
+        assert made.terms == rules.in_careers(person.terms, person.careers)
+        assert made.places == rules.in_careers(person.places, person.careers)
 
 
 class TestLaying:

@@ -15,6 +15,7 @@ from peelian.apps.priorities.models import ForceStrand
 from peelian.apps.schemes.models import Interest
 from tests.factories.abstraction import query_about, request_for
 from tests.factories.clock import AT
+from tests.factories.extracts import sent_in
 from tests.factories.fairness import assessed, open_campaign
 from tests.factories.library import entry_of, published_of
 from tests.factories.priorities import MinutesFactory, let_fall
@@ -118,6 +119,8 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "claim_pdf": (lambda s: [_claim(s)], Role.SERGEANT),
     "end_claim": (lambda s: [_claim(s)], Role.SERGEANT),
     "positions": (lambda _: [], Role.ANALYST),
+    "hr_imports": (lambda _: [], Role.WORKFORCE),
+    "hr_import": (lambda _: [sent_in()], Role.WORKFORCE),
     "updates": (lambda _: [], Role.SERGEANT),
     "update": (lambda s: [s.update.pk], Role.SERGEANT),
     "translations": (lambda _: [], Role.SERGEANT),

@@ -77,6 +77,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Staff",
         (
             Entry("abstraction", "Abstraction", "station:abstraction", Permission.SEE_ABSTRACTION),
+            Entry("hr_imports", "HR extracts", "station:hr_imports", Permission.MANAGE_WORKFORCE),
             Entry("fairness", "Fairness", "station:fairness", Permission.SEE_FAIRNESS),
             Entry("retention", "Leaving and staying", "station:retention", Permission.SEE_RETENTION),
             Entry("training", "Training", "station:training", Permission.SEE_TRAINING),

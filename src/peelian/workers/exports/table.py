@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from peelian.workers.exports import training
+from peelian.workers.exports import training, workforce
 
-KINDS = (*training.KINDS,)
+KINDS = (*training.KINDS, *workforce.KINDS)

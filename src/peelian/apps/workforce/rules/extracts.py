@@ -148,8 +148,8 @@ def lay(held: HrPerson | None, rows: Sequence[HrRow]) -> HrPerson:
         ]
     careers.sort(key=lambda one: one.joined_on)
     return HrPerson(
-        latest.number, latest.name, tuple(careers), joined_up(_within(terms, careers)),
-        joined_up(_within(places, careers)), held.id if held else None,
+        latest.number, latest.name, tuple(careers), in_careers(terms, careers),
+        in_careers(places, careers), held.id if held else None,
     )  # fmt: skip
 
 
@@ -163,6 +163,11 @@ def joined_up(spans: Iterable[_Span]) -> tuple[_Span, ...]:
         else:
             found.append(span)
     return tuple(found)
+
+
+def in_careers(spans: Iterable[_Span], careers: Sequence[CareerSpan]) -> tuple[_Span, ...]:
+    """Spans joined up within each stretch of service, never from one into the next."""
+    return tuple(_within(joined_up(spans), careers))
 
 
 def changes(held: HrPerson | None, wanted: HrPerson) -> Iterator[Change]:
@@ -179,8 +184,8 @@ def changes(held: HrPerson | None, wanted: HrPerson) -> Iterator[Change]:
         yield change(ChangeKind.NAME, held.name, wanted.name)
     for kind, before, after in (
         (ChangeKind.CAREER, held.careers, wanted.careers),
-        (ChangeKind.TERMS, joined_up(held.terms), wanted.terms),
-        (ChangeKind.PLACE, joined_up(held.places), wanted.places),
+        (ChangeKind.TERMS, in_careers(held.terms, held.careers), wanted.terms),
+        (ChangeKind.PLACE, in_careers(held.places, held.careers), wanted.places),
     ):
         if before != after:
             yield change(kind, _told(before, after), _told(after, before))
@@ -190,8 +195,8 @@ def keeping(held: HrPerson | None, wanted: HrPerson) -> HrPerson:
     """The record that is wanted, with spans as they are where they say the same: two posts of one title stay two."""
     if held is None:
         return wanted
-    terms = held.terms if joined_up(held.terms) == wanted.terms else wanted.terms
-    places = held.places if joined_up(held.places) == wanted.places else wanted.places
+    terms = held.terms if in_careers(held.terms, held.careers) == wanted.terms else wanted.terms
+    places = held.places if in_careers(held.places, held.careers) == wanted.places else wanted.places
     return replace(wanted, terms=terms, places=places)
 
 

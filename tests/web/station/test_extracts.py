@@ -1,0 +1,81 @@
+"""HR extracts on the screen: sent in, the differences looked at, applied as they were shown or given up."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from peelian.apps.accounts.types import Role
+from peelian.apps.workforce.models.extracts import HrImport
+from peelian.apps.workforce.models.people import Person, Terms
+from peelian.apps.workforce.types.extracts import ImportState
+from tests.web.staff_stage import Station, client_of, member
+
+pytestmark = pytest.mark.django_db
+
+HEADER = b"number,name,joined,rank,fte,from\n"
+GOOD = HEADER + b"X1,Amir Hussain,2019-03-04,PC,1,2019-03-04\n"
+BAD = HEADER + b"X1,Amir Hussain,2019-03-04,Wizard,1.2,2018-03-04\n"
+
+
+@pytest.fixture
+def planner(station: Station) -> Client:
+    return client_of(member("Pat Planner", Role.WORKFORCE, station.land.force.code))
+
+
+def send(client: Client, content: bytes) -> str:
+    file = SimpleUploadedFile("staff.csv", content, content_type="text/csv")
+    answer = client.post(reverse("station:hr_imports"), {"file": file}, follow=True)
+    return answer.content.decode()
+
+
+class TestExtracts:
+    def test_are_shown_before_anything_is_changed_and_then_applied(self, planner: Client) -> None:
+        shown = send(planner, GOOD)
+        assert "joined 4 March 2019 (Not recorded); Police Constable, FTE 1.00, from 4 March 2019" in shown
+        assert not Person.objects.filter(collar_number="X1").exists()
+
+        one = HrImport.objects.get()
+        planner.post(reverse("station:apply_hr_import", args=[one.pk]))
+
+        assert Terms.objects.filter(person__collar_number="X1").exists()
+        one.refresh_from_db()
+        assert (one.state, bytes(one.content)) == (ImportState.APPLIED, b"")
+
+    def test_are_shown_anew_where_the_records_changed_meanwhile(self, planner: Client) -> None:
+        send(planner, GOOD)
+        one = HrImport.objects.get()
+        digest = one.digest
+        Person.objects.create(collar_number="X1", name="Amir Husain")
+
+        page = planner.post(reverse("station:apply_hr_import", args=[one.pk]), follow=True).content.decode()
+
+        assert "The records have changed since these differences were shown" in page
+        assert "Amir Husain" in page
+        one.refresh_from_db()
+        assert (one.state, one.digest == digest) == (ImportState.SHOWN, False)
+        assert not Terms.objects.filter(person__collar_number="X1").exists()
+
+    def test_tell_what_cannot_be_taken_row_by_row(self, planner: Client) -> None:
+        page = send(planner, BAD)
+
+        assert "Nothing was taken: 2 things in the extract can&#x27;t be." in page
+        assert "“Wizard” is not a rank that we know." in page
+        assert "an FTE of 1.2 is more than one person." in page
+        assert not HrImport.objects.exists()
+
+    def test_are_given_up_with_their_file(self, planner: Client) -> None:
+        send(planner, GOOD)
+        one = HrImport.objects.get()
+
+        planner.post(reverse("station:drop_hr_import", args=[one.pk]))
+
+        one.refresh_from_db()
+        assert (one.state, one.differences) == (ImportState.DROPPED, [])
+
+    def test_are_for_those_only_who_manage_the_whole_force(self, station: Station) -> None:
+        elsewhere = client_of(member("Lee Local", Role.WORKFORCE, station.land.sector.code))
+
+        assert elsewhere.get(reverse("station:hr_imports")).status_code == 403
