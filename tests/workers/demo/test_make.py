@@ -32,6 +32,7 @@ from peelian.apps.priorities.models import Cycle, Priority
 from peelian.apps.problems import api as problems
 from peelian.apps.schemes import api as schemes
 from peelian.apps.tasking import api as tasking
+from peelian.apps.training import api as training
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
@@ -39,7 +40,7 @@ from peelian.apps.voice.models import Contribution
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.people import Person
 from peelian.config import variables
-from peelian.journeys import conflicts
+from peelian.journeys import conflicts, train
 from peelian.journeys.demo_sign_ins import demo_sign_ins
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
@@ -287,6 +288,14 @@ class TestTheDemo:
     def test_offers_five_schemes_that_some_asked_to_join(self) -> None:
         assert len([one for one in schemes.list_schemes() if one.is_open]) == 5
         assert Event.objects.filter(name="schemes.interest.taken").exists()
+
+    def test_trains_people_and_says_of_how_many(self) -> None:
+        found = training.coverage("problem-solving", ON)
+        assert 0 < found.in_date + found.expiring < found.required
+        assert found.required == found.in_date + found.expiring + found.lapsed + found.never
+        assert training.coverage("introduction-to-neighbourhood-policing", ON).share is None
+        viewer, codes = sergeant()
+        assert train.waiting_evidence(viewer, AT, codes[:1])
 
     def test_compares_groups_in_two_closed_campaigns_and_has_assessed_one(self) -> None:
         *_, first = campaigns = fairness.list_campaigns()

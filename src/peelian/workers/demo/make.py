@@ -38,6 +38,7 @@ from peelian.workers.demo.rosters import write_rosters
 from peelian.workers.demo.schemes import open_schemes
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
 from peelian.workers.demo.strategy import read_the_year, weigh_and_begin
+from peelian.workers.demo.training import train_people
 from peelian.workers.demo.use import count_use
 from peelian.workers.demo.voices import hear_a_year
 
@@ -196,6 +197,8 @@ def _fill_the_site(setting: Setting, step: _Steps) -> None:
     """What residents find on the site beside their neighbourhood, and how often it was used."""
     topics, news = publish_pages(setting)
     step(f"{topics} pages of advice, {news} of news")
+    trained, booked = train_people(setting)
+    step(f"{trained:,} records of training, {booked} bookings and evidence items to come")
     offered, asked = open_schemes(setting)
     step(f"{offered} schemes, {asked} who asked to join")
     applied, said = follow_recruitment(setting), say_of_themselves(setting)
