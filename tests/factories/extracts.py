@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-
-from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.extracts import HrImport
-from peelian.kernel.actors import system
+from peelian.apps.workforce.types.extracts import ImportState
 from tests.factories.clock import AT
-
-_ROW = workforce.HrRow(
-    row=2, number="X1", name="Amir Hussain", rank=workforce.Rank.CONSTABLE, fte=Decimal(1),
-    joined_on=dt.date(2019, 3, 4), valid_from=dt.date(2019, 3, 4),
-)  # fmt: skip
 
 
 def sent_in() -> int:
@@ -21,7 +12,10 @@ def sent_in() -> int:
     known = HrImport.objects.values_list("pk", flat=True).first()
     if known is not None:
         return known
-    plan = workforce.plan_extract([_ROW], on=AT.date())
-    return workforce.keep_import(
-        actor=system("test"), at=AT, name="staff.csv", content=b"", mapping=b"", plan=plan
-    )
+    row = HrImport.objects.create(
+        name="staff.csv", content=b"", mapping=b"", state=ImportState.SHOWN, sent_by="system:test", sent_at=AT, read=1,
+        people=1, unnamed=0, digest="0" * 64, counts={"person": 1},
+        differences=[["X1", "Amir Hussain", "person", "", "joined 4 March 2019 (PCDA)"]],
+        notes=["A hidden sheet was not read: Leavers."],
+    )  # fmt: skip
+    return row.pk
