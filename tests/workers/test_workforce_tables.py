@@ -15,6 +15,7 @@ from peelian.apps.workforce.api import HrRow, LeaveReason, Rank
 from peelian.journeys import paper_tables
 from peelian.kernel.actors import system
 from peelian.workers.demo.workforce import write_workforce
+from tests.factories.places import make_land
 
 AT = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
 
@@ -83,3 +84,21 @@ class TestTheNoteOnThePrintedTable:
         said = paper_tables.printed_leavers()
         assert "sum to 513, not 490" in said
         assert "shares agree is 180: 23 fewer" in said
+
+
+@pytest.mark.django_db
+class TestTheDemosModels:
+    def test_leave_room_for_the_teams_that_come_after(self) -> None:
+        who, since = system("demo"), dt.date(2025, 7, 1)
+        assert write_workforce(actor=who, at=AT, scale=10) == 409
+        land = make_land()
+        team = workforce.create_team(actor=who, at=AT, area_id=land.neighbourhoods[0].pk, name="North team")
+        post = workforce.create_post(
+            actor=who, at=AT, team_id=team.id, title="Officer", rank=Rank.CONSTABLE, valid_from=since
+        )
+        person = workforce.create_person(
+            actor=who, at=AT, name="Ada Able", rank=Rank.CONSTABLE, collar_number="20001", joined_on=since
+        )
+        workforce.post_person(actor=who, at=AT, person_id=person.id, post_id=post, valid_from=since)
+        days = [dt.date(2019, 10, 1), dt.date(2023, 4, 1), dt.date(2023, 12, 1)]
+        assert workforce.lineage_table(unit_code="local-policing", days=days).totals == (335, 397, 409)
