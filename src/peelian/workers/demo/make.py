@@ -34,6 +34,7 @@ from peelian.workers.demo.post import deliver_a_year, settle_answers
 from peelian.workers.demo.published import publish_the_rest
 from peelian.workers.demo.reports import file_reports, tell_reporters
 from peelian.workers.demo.residents import sign_up
+from peelian.workers.demo.retention import let_people_leave, talk_of_leaving
 from peelian.workers.demo.rosters import write_rosters
 from peelian.workers.demo.schemes import open_schemes
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
@@ -204,6 +205,8 @@ def _fill_the_site(setting: Setting, step: _Steps) -> None:
     applied, said = follow_recruitment(setting), say_of_themselves(setting)
     assess(setting)
     step(f"{applied:,} invented applicants, {said:,} constables who said something of themselves")
+    left, asked = let_people_leave(setting), talk_of_leaving(setting)
+    step(f"{left} invented leavers of a year, and {asked} conversations about it")
     houses, portraits = number_houses(setting), draw_portraits(setting)
     step(f"{houses:,} invented addresses, {portraits} portraits of initials")
     step(f"{count_use(setting):,} uses of the site, counted")
