@@ -7,21 +7,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Max, Q, Sum
+from django.db.models import F, Max, Q
 
 from peelian.analysis import stability
 from peelian.analysis.stability import Stay
 from peelian.apps.places import api as places
 from peelian.apps.workforce.models.figures import Target
-from peelian.apps.workforce.models.people import Terms
 from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.queries.held import held_on
+from peelian.apps.workforce.queries.stocks import establishment_on, strength_on
 from peelian.apps.workforce.rules import stability as rules
 from peelian.apps.workforce.types.figures import CountedAs, Measure
 from peelian.apps.workforce.types.people import Rank, StaffClass
 from peelian.apps.workforce.types.stability import AgainstTarget, Cover, OpenPost, TeamStability
+from peelian.apps.workforce.types.stocks import PartedBy
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
@@ -107,14 +109,15 @@ def _against(row: Target, day: dt.date) -> AgainstTarget:
 
 
 def _actual(measure: Measure, counted: CountedAs, held: StaffClass | None, day: dt.date) -> Decimal:
-    ranks = held.ranks if held else tuple(Rank)
-    table = Post.objects if measure is Measure.ESTABLISHMENT else Terms.objects
-    rows = table.filter(valid_on(day), rank__in=ranks)
+    door = establishment_on if measure is Measure.ESTABLISHMENT else strength_on
+    rows = [
+        row
+        for row in door(day=day, by=(PartedBy.STAFF_CLASS,)).rows
+        if held is None or row.staff_class is held
+    ]
     if counted is CountedAs.HEADCOUNT:
-        return Decimal(rows.count())
-    # Specials are counted by head only, so that no full-time equivalent of theirs is in any sum.
-    hours = rows.exclude(rank__in=StaffClass.SPECIAL.ranks)
-    return hours.aggregate(fte=Sum("fte"))["fte"] or Decimal(0)
+        return Decimal(sum(row.headcount for row in rows))
+    return sum((row.fte for row in rows if row.fte is not None), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def _named(area_codes: Collection[str], day: dt.date) -> dict[str, list[NamedCon
     return found
 
 
-def _contact(rows: Sequence[NamedContact], day: dt.date) -> dict[str, object]:
+def _contact(rows: Sequence[NamedContact], day: dt.date) -> dict[str, Any]:
     start, until = day - rules.A_YEAR + _DAY, day + _DAY
     stays = [Stay(str(row.person_id), row.valid_from, row.valid_until) for row in rows]
     year = stability.within(stays, start, until)
