@@ -86,8 +86,8 @@ KINDS = (
     ),
     ImportKind(
         "abstractions",
-        "who is taken away: CSV with collar_number, from, until, code (court, aid, custody, response, event, "
-        "training, other)",
+        "who is taken away: CSV with collar_number, from, until, code (court, aid, custody, response, training …); "
+        "may have planned, asked_by, to_where, noticed, note",
         nothing_more, _load_roster(Roster.ABSTRACTIONS),
     ),
     ImportKind(
