@@ -135,8 +135,8 @@ class TestAgainstTargets:
             )  # fmt: skip
         found = against_targets(DAY)
         assert [(one.value, one.holds, one.actual, one.difference) for one in found] == [
-            (464, True, Decimal("1.50"), Decimal("-462.50")),
-            (452, False, Decimal("1.50"), Decimal("-450.50")),
+            (Decimal(464), True, Decimal("1.50"), Decimal("-462.50")),
+            (Decimal(452), False, Decimal("1.50"), Decimal("-450.50")),
         ]
         assert {one.counted for one in found} == {"FTE"}
 

@@ -56,7 +56,7 @@ def coverage_on(day: dt.date, *, within: str | None = None) -> list[Cover]:
     return [
         Cover(
             area_code=area.code, name=area.name, sector_code=area.parent_code,
-            teams=tuple(teams.get(area.code) or teams.get(area.parent_code, ())),
+            teams=tuple(teams[area.code] or teams[area.parent_code]),
             shared_with=0 if area.code in own else without.count(area.parent_code) - 1,
             **_contact(named[area.code], day),
         )
