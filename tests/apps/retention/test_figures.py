@@ -170,7 +170,7 @@ class TestSurvival:
 
     def test_follows_who_served_before_leavers_were_recorded_from_then_on(self, planner: Viewer) -> None:
         for n in range(30):
-            serve(joined=dt.date(1995, 1, 1) + dt.timedelta(days=n))
+            serve(joined=dt.date(2008, 1, 1) + dt.timedelta(days=n))
             serve(joined=dt.date(2015, 1, 1) + dt.timedelta(days=n))
         for n in range(6):
             joined = dt.date(2015, 1, 1)
@@ -187,7 +187,7 @@ class TestSurvival:
 
         assert found is not None
         assert (found.refused, found.seen_from) == ("", dt.date(2015, 10, 27))
-        assert found.marks[0].at_risk == 30, "those of 1995 weren't seen in their first days"
+        assert found.marks[0].at_risk == 30, "those of 2008 weren't seen in their first days"
 
     def test_is_none_before_anything_was_worked_out(self, planner: Viewer) -> None:
         assert retention.latest_survival(viewer=planner, on=TODAY, staff_class="officer") is None
