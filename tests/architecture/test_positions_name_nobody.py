@@ -13,7 +13,7 @@ import pytest
 
 from peelian.apps.visibility import api
 
-#: The only ones, and why: visits of one task and minutes of a shift for a reason that is recorded, and one's own record.
+#: The only ones, and why: visits of one task and minutes of a shift for a recorded reason, and one's own record.
 NAMES_SOMEBODY = {
     "list_visits": "asks for a reason, and the read is recorded",
     "minutes_elsewhere": "asks for a reason, each read is recorded, and it tells minutes, no place",

@@ -8,7 +8,10 @@ from pathlib import Path
 from django.apps import apps
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
-_ROW = re.compile(r"^\| (visibility|tasking|retention|training|workforce) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+_ROW = re.compile(
+    r"^\| (visibility|tasking|retention|training|workforce) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+    re.MULTILINE,
+)
 
 
 def test_every_line_of_the_page_is_a_models() -> None:

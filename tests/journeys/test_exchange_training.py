@@ -115,7 +115,9 @@ class TestStatements:
         TrainingRecord.objects.all().delete()
         load(tmp_path, given)
         again = exchange_training.give_statements(training.list_records())
-        assert sorted(again, key=lambda said: str(said["id"])) == sorted(given, key=lambda said: str(said["id"]))
+        assert sorted(again, key=lambda said: str(said["id"])) == sorted(
+            given, key=lambda said: str(said["id"])
+        )
 
 
 class TestTables:

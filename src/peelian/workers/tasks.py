@@ -24,8 +24,8 @@ from peelian.apps.languages import api as languages
 from peelian.apps.retention import api as retention
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import ask_where as asking
+from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
 from peelian.journeys import draw_charts as drawing

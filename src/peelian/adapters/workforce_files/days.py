@@ -80,7 +80,8 @@ def day_of(text: str, *, slashes: str, forms: tuple[str, ...] = (), epoch: dt.da
 
 def _read(text: str, slashes: str, epoch: dt.date) -> tuple[str, dt.date]:
     if found := _ISO.fullmatch(text):
-        return ISO, _made(text, lambda: dt.date.fromisoformat(found[1]))
+        written = found[1]
+        return ISO, _made(text, lambda: dt.date.fromisoformat(written))
     if found := _SLASHES.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), int(found[3])
         day, month = (first, second) if slashes == DAY_FIRST else (second, first)

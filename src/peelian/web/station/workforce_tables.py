@@ -21,9 +21,9 @@ def stocks(day: dt.date, by: str, unit_code: str) -> Table:
     """Establishment, strength and vacancies of a day, side by side."""
     part = PartedBy.UNIT if by in {"unit", "lpa"} else PartedBy(by)
     level = UnitKind.LPA if by == "lpa" else None
-    said = {"day": day, "by": (part,), "unit_code": unit_code or None, "level": level}
     posts, people, empty = (
-        door(**said) for door in (workforce.establishment_on, workforce.strength_on, workforce.vacancies_on)
+        door(day=day, by=(part,), unit_code=unit_code or None, level=level)
+        for door in (workforce.establishment_on, workforce.strength_on, workforce.vacancies_on)
     )
     keys: dict[_Key, None] = {}
     for stock in (posts, people, empty):
@@ -310,7 +310,11 @@ def over(found: workforce.Roll, unit: workforce.UnitView, day: dt.date) -> Table
 def _held_by(post: workforce.RollPost, *, may_manage: bool) -> Cell:
     if post.holder:
         return post.holder.full_name
-    return Linked("Vacant: fill it", reverse("station:fill_post", args=[post.post_id])) if may_manage else "Vacant"
+    return (
+        Linked("Vacant: fill it", reverse("station:fill_post", args=[post.post_id]))
+        if may_manage
+        else "Vacant"
+    )
 
 
 def _key(row: workforce.StockRow) -> _Key:

@@ -115,7 +115,8 @@ class Places:
         until = place.valid_until or dt.date.max
         own = self._of_posting.get(place.id) if place.id is not None else None
         if own is not None and own.free(place.valid_from, until):
-            return self._taken(place, number, own, until)
+            self._fill(place, number, own, until)
+            return None
         unit = self._unit(place.unit, place.valid_from)
         row = next((one for one in rows if (one.unit, one.post) == (place.unit, place.post)), rows[-1])
         if unit is None:
@@ -129,13 +130,12 @@ class Places:
         post = next((one for one in fitting if one.free(place.valid_from, until)), None)
         if post is None and row.new_post:
             post = self._make(unit[0], place, row)
-        return (
-            self._none_free(place, row, len(fitting))
-            if post is None
-            else self._taken(place, number, post, until)
-        )
+        if post is None:
+            return self._none_free(place, row, len(fitting))
+        self._fill(place, number, post, until)
+        return None
 
-    def _taken(self, place: PlaceSpan, number: str, post: _Standing, until: dt.date) -> None:
+    def _fill(self, place: PlaceSpan, number: str, post: _Standing, until: dt.date) -> None:
         post.held.append((place.valid_from, until, None))
         self.found[number, place] = (post.unit_id, post.made or post.id)
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import TypeVar
 
 from peelian.apps.workforce.types.extracts import (
@@ -177,8 +177,8 @@ def changes(held: HrPerson | None, wanted: HrPerson) -> Iterator[Change]:
         return Change(wanted.number, wanted.name, kind, before, after)
 
     if held is None:
-        told = (*wanted.careers, *wanted.terms, *wanted.places)
-        yield change(ChangeKind.PERSON, "", "; ".join(one.words for one in told))
+        told = [one.words for spans in (wanted.careers, wanted.terms, wanted.places) for one in spans]
+        yield change(ChangeKind.PERSON, "", "; ".join(told))
         return
     if held.name != wanted.name:
         yield change(ChangeKind.NAME, held.name, wanted.name)
@@ -210,7 +210,7 @@ def rows_of(person: HrPerson, *, first: int = 2) -> Iterator[HrRow]:
     for career in person.careers:
         ends = career.left_on or dt.date.max
         cuts = {career.joined_on, ends}
-        for span in (*terms, *places):
+        for span in chain[TermsSpan | PlaceSpan](terms, places):
             cuts |= {span.valid_from, span.valid_until or dt.date.max}
         days = sorted(day for day in cuts if career.joined_on <= day <= ends)
         for starts, until in pairwise(days):
