@@ -52,6 +52,11 @@ class TestKaplanMeier:
 
         assert [curve.at(time).at_risk for time in (0, 6, 7, 10, 11, 23, 35)] == [21, 21, 17, 15, 13, 6, 1]  # type: ignore[union-attr]
 
+    def test_counts_those_whom_it_began_to_see_later_from_then_on(self) -> None:
+        curve = kaplan_meier([9, 9, 9, 4], [False, False, True, True], [0, 5, 6, 0])
+
+        assert [curve.at(time).at_risk for time in (0, 4, 4.5, 5.5, 9)] == [2, 2, 1, 2, 3]  # type: ignore[union-attr]
+
     def test_knows_nothing_of_longer_than_anybody_was_followed(self) -> None:
         assert kaplan_meier([1, 5], [True, False]).at(5.1) is None
 

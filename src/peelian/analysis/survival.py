@@ -36,6 +36,27 @@ class At:
 
 
 @dataclass(frozen=True, eq=False)
+class Followed:
+    """From when and until when each was followed, either in order of time."""
+
+    since: Floats
+    until: Floats
+
+    @classmethod
+    def of(cls, since: Floats, until: Floats) -> Followed:
+        """Of entries and ends as they were given."""
+        return cls(np.sort(since), np.sort(until))
+
+    def at(self, times: Floats) -> Ints:
+        """How many were followed until just before each time: at 0, those seen from the beginning."""
+        came = np.where(
+            times > 0, np.searchsorted(self.since, times, side="left"), np.count_nonzero(self.since == 0)
+        )
+        counts: Ints = (came - np.searchsorted(self.until, times, side="left")).astype(np.int64)
+        return counts
+
+
+@dataclass(frozen=True, eq=False)
 class Curve:
     """The share still there (`survival`) just after each of `times`: 0, and whenever somebody left or was last seen.
 
@@ -52,6 +73,7 @@ class Curve:
     n: int
     events: int
     confidence: float
+    followed: Followed
     method: str = _KAPLAN_MEIER
     version: str = VERSION
 
@@ -73,6 +95,7 @@ class Incidence:
     n: int
     events: int
     confidence: float
+    followed: Followed
     method: str = _AALEN_JOHANSEN
     version: str = VERSION
 
@@ -99,6 +122,7 @@ def kaplan_meier(
     its duration (equal to it only at 0), or at some time before the end nobody was followed.
     """
     spans, gone, since = _checked(durations, left, entry)
+    followed = Followed.of(since, spans)
     if not 0 < confidence < 1:
         raise ValueError(f"The confidence lies between 0 and 1, not {confidence!r}.")
     from lifelines import KaplanMeierFitter
@@ -125,11 +149,12 @@ def kaplan_meier(
         survival=survival,
         lower=lower,
         upper=upper,
-        at_risk=table["at_risk"].to_numpy(dtype=np.int64)[seen],
+        at_risk=followed.at(times),
         median=float(times[int(np.argmax(half))]) if half.any() else None,
         n=int(spans.size),
         events=int(gone.sum()),
         confidence=confidence,
+        followed=followed,
     )
 
 
@@ -158,8 +183,8 @@ def cumulative_incidence(
     times, places = np.unique(spans, return_inverse=True)
     if times[0] > 0:
         places, times = places + 1, np.insert(times, 0, 0.0)
-    came = np.where(times > 0, np.searchsorted(np.sort(since), times, side="left"), np.sum(since == 0))
-    at_risk = came - np.searchsorted(np.sort(spans), times, side="left")
+    followed = Followed.of(since, spans)
+    at_risk = followed.at(times)
     all_gone = np.bincount(places, weights=gone, minlength=times.size).astype(np.float64)
     after = np.cumprod(1 - all_gone / at_risk)
     before = np.concatenate([[1.0], after[:-1]])
@@ -177,10 +202,11 @@ def cumulative_incidence(
             incidence=share,
             lower=lower,
             upper=upper,
-            at_risk=at_risk.astype(np.int64),
+            at_risk=at_risk,
             n=int(spans.size),
             events=int(ours.sum()),
             confidence=confidence,
+            followed=followed,
         )
     return answer
 
@@ -246,5 +272,5 @@ def _read(curve: Curve | Incidence, values: Floats, time: float) -> At | None:
     if time > curve.times[-1]:
         return None
     at = int(np.searchsorted(curve.times, time, side="right")) - 1
-    risk = int(curve.at_risk[int(np.searchsorted(curve.times, time, side="left"))])
+    risk = int(curve.followed.at(np.array([time]))[0])
     return At(time, float(values[at]), float(curve.lower[at]), float(curve.upper[at]), risk)

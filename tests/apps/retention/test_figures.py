@@ -188,6 +188,7 @@ class TestSurvival:
         assert found is not None
         assert (found.refused, found.seen_from) == ("", dt.date(2015, 10, 27))
         assert (found.n, found.events) == (96, 6)
+        assert found.marks[0].at_risk == 30, "those of 2008 weren't seen in their first days"
 
     def test_is_none_before_anything_was_worked_out(self, planner: Viewer) -> None:
         assert retention.latest_survival(viewer=planner, on=TODAY, staff_class="officer") is None
