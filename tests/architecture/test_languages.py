@@ -20,12 +20,12 @@ from peelian.web.shared.languages import COMPLETE, FRAMED, SOURCE
 from scripts import catalogue
 
 WEB = catalogue.PACKAGE / "web"
-#: What residents see. The screens of staff (beat, station, board, newsroom) are in English.
+#: What residents see. The screens of staff (beat, station, board, newsroom) are in English, and parts named for them.
 RESIDENTS = sorted(
     path
     for folder in ("citizen", "shared", "feeds")
     for path in (WEB / folder).rglob("templates/**/*.html")
-    if path.name != "base_staff.html"
+    if path.name != "base_staff.html" and not path.name.startswith("staff_")
 )
 #: Names of a language, of cookies and of columns: the same whatever the page is in.
 SAME_EVERYWHERE = {

@@ -23,7 +23,7 @@ MONTHS = [dt.date(2025, 9 + n, 1) if n < 4 else dt.date(2026, n - 3, 1) for n in
 MEASURES = (
     Measure.RECORDED_CRIME, Measure.VOICE, Measure.ONLINE_REPORTS, Measure.PATROL_MINUTES, Measure.VISITS
 )  # fmt: skip
-OF_A_PAGE = 12
+OF_A_PAGE = 13
 OF_AN_OUTCOME = 2
 #: What every page of staff asks before its own view: session, account, roles, second factor. The version of the areas
 #: is asked once in seconds, but here (in a transaction) at every look.
@@ -57,7 +57,7 @@ def _asked(client: Client, address: str) -> list[str]:
 
 class TestPlanPage:
     @pytest.mark.parametrize("outcomes", [1, 6])
-    def test_asks_twelve_questions_and_two_for_an_outcome(
+    def test_asks_thirteen_questions_and_two_for_an_outcome(
         self, station: Station, sergeant: Client, outcomes: int
     ) -> None:
         publish_crimes(*(crime(0, month=month) for month in MONTHS))

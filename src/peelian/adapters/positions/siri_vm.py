@@ -54,8 +54,8 @@ def read_siri_vm(path: Path, *, time_zone: str = "") -> Iterator[PositionRow | R
                 continue
             if event == "start":
                 parents.append(element)
+                within = within + 1 if inside else 0  # of one activity, not of all that follow each other
                 inside += element.tag == _ACTIVITY
-                within = within + 1 if inside else 0
                 _note(names, element.tag, *element.attrib)
                 if len(parents) > _DEEPEST or within > MOST_WITHIN:
                     raise ValueError("no delivery is so deep, or holds so much")

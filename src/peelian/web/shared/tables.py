@@ -67,7 +67,7 @@ def drawn(table: Table, request: HttpRequest | None = None, *, files: bool = Tru
         "total": _drawn_row(table, table.total) if table.total is not None else None,
         "files": _addresses(table, request) if files and request is not None else (),
     }
-    return render_to_string("shared/table.html", context)
+    return render_to_string("shared/staff_table.html", context)
 
 
 @dataclass(frozen=True, slots=True)

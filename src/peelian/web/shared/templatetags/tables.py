@@ -26,4 +26,4 @@ def table(context: template.Context, figures: Table, *, files: bool = True) -> S
 def chart(context: template.Context, shown: Shown, *, files: bool = True) -> SafeString:
     """`{% chart shown %}`; `files` as of a table."""
     figures = drawn(shown.chart.table, context.get("request"), files=files)
-    return render_to_string("shared/chart.html", {"shown": shown, "figures": figures})
+    return render_to_string("shared/staff_chart.html", {"shown": shown, "figures": figures})
