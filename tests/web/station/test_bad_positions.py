@@ -132,7 +132,7 @@ class TestAFileWithAllThatGoesWrong:
         refusals = PositionFile.objects.get().refusals
         refused = sorted(lines[refusal["row"] - 1] for refusal in refusals)
         assert refused == sorted([*SWAPPED, *UNSET, *MALFORMED])
-        for reason in ("latitude and longitude look swapped", "the time is in 1970"):
+        for reason in ("latitude and longitude look swapped", "clock was not set"):
             assert page.count(reason) == 1 + 10, "once with its number, and once for each row"
         for refusal in refusals:
             assert f"Row </span>{refusal['row']}</th>" in page

@@ -197,6 +197,7 @@ from peelian.apps.workforce.types.people import (
     Rank,
     StaffClass,
     TermsView,
+    titled,
 )
 from peelian.apps.workforce.types.places_held import PlaceHeld
 from peelian.apps.workforce.types.published import PublishedLoaded, PublishedRow, PublishedTotal, StrengthRow
@@ -437,6 +438,7 @@ __all__ = [
     "strength_on",
     "team_of",
     "team_stability",
+    "titled",
     "told",
     "tutor_ratio",
     "unit_by_id",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Prefetch, Q, QuerySet, Sum
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
@@ -24,6 +24,8 @@ from peelian.apps.tasking.types.tasks import (
     TaskView,
     Window,
 )
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models.people import rank_on
 from peelian.kernel.errors import NotAllowed, NotFound
 
 
@@ -74,7 +76,7 @@ def get_task(*, viewer: Viewer, task_id: int) -> TaskView:
 
 def get_assignment(assignment_id: int) -> AssignmentView:
     """One assignment. Raises NotFound."""
-    row = Assignment.objects.select_related("person", "task").filter(pk=assignment_id).first()
+    row = assignments().filter(pk=assignment_id).first()
     if row is None:
         raise NotFound("There is no such assignment.")
     return _assignment(row, TaskState(row.task.state))
@@ -150,12 +152,19 @@ def view(task_id: int) -> TaskView:
     return _task(_get(task_id))
 
 
+def assignments() -> QuerySet[Assignment]:
+    """Assignments with who it is, and as `rank` the one on which they served when the task was made."""
+    return Assignment.objects.select_related("person", "task").annotate(
+        rank=rank_on("person_id", "task__created_at__date")
+    )
+
+
 def _tasks() -> QuerySet[PatrolTask]:
     return (
         PatrolTask.objects.select_related(
             "plan", "tactic", "objective", "team", "area__parent__parent__parent"
         )
-        .prefetch_related("windows", "assignments__person")
+        .prefetch_related("windows", Prefetch("assignments", assignments()))
         .order_by("-created_at", "-id")
     )
 
@@ -236,7 +245,7 @@ def _assignment(row: Assignment, task: TaskState) -> AssignmentView:
         id=row.pk,
         task_id=row.task_id,
         person_id=row.person_id,
-        person_name=str(row.person),
+        person_name=workforce.titled(row.person.name, vars(row)["rank"]),
         state=state_of(row, task),
         accepted_at=row.accepted_at,
         declined_at=row.declined_at,

@@ -15,6 +15,8 @@ from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility.models.proofs import Proof, Visit
 from peelian.apps.visibility.types.proofs import ProofView, VisitView
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models.people import rank_on
 from peelian.kernel.errors import NotAllowed, Refused
 from peelian.kernel.time import local_day
 
@@ -84,7 +86,7 @@ def list_visits(*, viewer: accounts.Viewer, task_id: int, at: dt.datetime, reaso
         VisitView(
             device=visit.device,
             person_id=visit.person_id,
-            person_name=str(visit.person) if visit.person else "",
+            person_name=workforce.titled(visit.person.name, vars(visit)["rank"]) if visit.person else "",
             entered_at=visit.entered_at,
             left_at=visit.left_at,
             minutes=visit.minutes,
@@ -92,6 +94,7 @@ def list_visits(*, viewer: accounts.Viewer, task_id: int, at: dt.datetime, reaso
         )
         for visit in Visit.objects.filter(proof__task_id=task_id)
         .select_related("person")
+        .annotate(rank=rank_on("person_id", "entered_at__date"))
         .order_by("entered_at", "device")
     ]
 

@@ -113,6 +113,12 @@ class Terms(models.Model):
         return f"terms of person {self.person_id} from {self.valid_from}"
 
 
+def rank_on(person: str, day: str) -> models.Subquery:
+    """The rank that the person in one column of a row served on by the day in another; None before any is recorded."""
+    terms = Terms.objects.filter(person_id=models.OuterRef(person), valid_from__lte=models.OuterRef(day))
+    return models.Subquery(terms.order_by("-valid_from").values("rank")[:1])
+
+
 class Portrait(models.Model):
     """A picture of a person, drawn anew at a small size. Shown only while they are posted to a team."""
 

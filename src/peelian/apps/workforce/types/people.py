@@ -184,3 +184,8 @@ class TermsView:
     acting: bool
     valid_from: dt.date
     valid_until: dt.date | None
+
+
+def titled(name: str, rank: str | None) -> str:
+    """Somebody as colleagues name them: `PC Sam Ode`; the name alone where no rank is known."""
+    return f"{Rank(rank).short if rank else ''} {name}".strip()
