@@ -78,6 +78,6 @@ class TestOnADesk:
             "aria-current", "true"
         )
         pages = menu.get_by_role("list", name="Priorities and plans").get_by_role("link")
-        expect(pages).to_have_text(["Lists", "Priorities", "Plans", "Objectives"])
+        expect(pages).to_have_text(["Lists", "Priorities", "Plans", "Good practice", "Objectives"])
         menu.get_by_role("link", name="Patrols and proof").click()
         expect(page).to_have_url(f"{live_server}{reverse('station:tasks')}")
