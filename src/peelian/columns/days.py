@@ -81,9 +81,10 @@ def connect(kind: str = "duckdb", *, memory: str = "1GB", threads: int = 2) -> i
 
     if kind == "spark":
         return _spark()
+    # Each file is read once: DuckDB would keep what it read, and memory grow with the days.
     return ibis.duckdb.connect(
         threads=threads, memory_limit=memory, temp_directory=tempfile.gettempdir(), preserve_insertion_order=False,
-        autoinstall_known_extensions=False,
+        autoinstall_known_extensions=False, enable_external_file_cache=False,
     )  # fmt: skip
 
 
