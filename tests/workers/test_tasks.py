@@ -49,6 +49,7 @@ class TestTimetable:
         assert timetable == {
             "draft_translations": "*/5 * * * *",
             "forget_drafts": "10 4 * * *",
+            "forget_drawings": "25 3 * * *",
             "recover_deliveries": "* * * * *",
             "match_receipts": "* * * * *",
             "forget_receipts": "50 3 * * *",

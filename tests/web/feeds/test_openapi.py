@@ -60,6 +60,7 @@ _THERE = {
 #: Nothing of these is there in this test.
 _NOT_THERE = {
     "/open311/v2/requests/{number}.{format}", "/open311/v2/tokens/{number}.{format}", "/feeds/messages/{message}.cap",
+    "/feeds/credentials/{name}.json",
 }  # fmt: skip
 
 
