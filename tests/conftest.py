@@ -125,6 +125,8 @@ def django_db_setup(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", databases.empty)
         yield
+    with django_db_blocker.unblock():
+        databases.end_other_sessions()  # a server's thread that is slow to go would keep it from being dropped
 
 
 @pytest.fixture(scope="session")

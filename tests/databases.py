@@ -170,3 +170,12 @@ def _filled(cursor: Any, tables: list[str]) -> list[str]:
     )
     cursor.execute(sql.SQL(" UNION ALL ").join(asked))
     return [table for (table,) in cursor.fetchall()]
+
+
+def end_other_sessions() -> None:
+    """End whatever else is connected to this run's database."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
