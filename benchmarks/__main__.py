@@ -103,8 +103,15 @@ def suggestions(data: Path) -> Report:
     return benchmark.run(data)
 
 
+def away(data: Path, *, repeats: int = 5) -> Report:
+    """Being taken away from the beat, recorded on a phone: a real browser, with the pauses of a person. Minutes."""
+    from benchmarks import away as benchmark
+
+    return benchmark.run(data, repeats=repeats)
+
+
 def workforce(data: Path, *, only: str = "", repeats: int = 5) -> Report:
-    """Any past day of 14,000 posts over 20 years, survival of 100,000 careers. `--only` day, survival …"""
+    """Any past day of 14,000 posts over 20 years, survival of 100,000 careers, an extract. `--only` day, away …"""
     from benchmarks import workforce as benchmark
 
     return benchmark.run(data, only=only, repeats=repeats)
@@ -112,6 +119,7 @@ def workforce(data: Path, *, only: str = "", repeats: int = 5) -> Report:
 
 BENCHMARKS: dict[str, Callable[..., Report]] = {
     "audience": audience,
+    "away": away,
     "community": community,
     "lighthouse": lighthouse,
     "locate": locate,

@@ -10,18 +10,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from benchmarks.report import Report, resident_mb
-from peelian.adapters.postgres import use
-from peelian.config import variables
+from benchmarks.throwaway import database
 
 PEOPLE = 1_000_000
 POSTCODES = 86_000
@@ -83,23 +80,8 @@ WHERE m.state = 'sending'
 
 def run(data: Path, *, only: str = "", repeats: int = REPEATS) -> Report:
     """Make the people, then measure each kind of selection. `data` isn't read."""
-    with (
-        tempfile.TemporaryDirectory(prefix="peelian-audience-") as folder,
-        use.hold(Path(folder) / "state") as claim,
-    ):
-        variables.STATE.set(str(Path(folder) / "state"))
-        variables.DATABASE_URL.set(claim.url)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")  # noqa: TID251 - an edge of its own
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", verbosity=0)
-        report = _measure(only, repeats)
-        connection.close()
-    return report
+    with database("audience"):
+        return _measure(only, repeats)
 
 
 def _measure(only: str, repeats: int) -> Report:

@@ -10,7 +10,6 @@ which is the usual case.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import random
 import tempfile
 import time
@@ -20,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import positions_page
 from benchmarks.report import Report, timed
-from peelian.adapters.postgres import use
-from peelian.config import variables
+from benchmarks.throwaway import database
 
 if TYPE_CHECKING:
     from peelian.apps.accounts.api import Viewer
@@ -35,23 +33,8 @@ _FORCE = "West Midlands Police"
 
 def run(data: Path, *, repeats: int = 5) -> Report:
     """Make a force with a hundred plans, then read what is due. Needs the outlines of wards in `data`."""
-    with (
-        tempfile.TemporaryDirectory(prefix="peelian-outcomes-") as folder,
-        use.hold(Path(folder) / "state") as claim,
-    ):
-        variables.STATE.set(str(Path(folder) / "state"))
-        variables.DATABASE_URL.set(claim.url)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")  # noqa: TID251 - an edge of its own
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", verbosity=0)
-        report = measure(data, repeats)
-        connection.close()
-    return report
+    with database("outcomes"):
+        return measure(data, repeats)
 
 
 def measure(data: Path, repeats: int) -> Report:

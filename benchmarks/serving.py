@@ -57,7 +57,8 @@ def serving(settings: str, path: str) -> Iterator[Server]:
             _wait(process, port, path)
             yield Server(port, psutil.Process(process.pid))
         finally:
-            process.terminate()
+            if process.poll() is None:
+                _stop(psutil.Process(process.pid))
 
 
 def get(port: int, path: str, *, packed: bool = False) -> tuple[int, bytes, str]:
@@ -78,8 +79,16 @@ def free_port() -> int:
         return port
 
 
+def _stop(server: psutil.Process) -> None:
+    """Ask it to end; one that is asked while its workers start waits for them for ever, and is ended with them."""
+    family = [server, *server.children(recursive=True)]
+    server.terminate()
+    for left in psutil.wait_procs(family, timeout=20)[1]:
+        left.kill()
+
+
 def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
             status, _, _ = get(port, path)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,8 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.report import Report
-from peelian.adapters.postgres import use
-from peelian.config import variables
+from benchmarks.throwaway import database
 
 POSTS, UNITS, YEARS, DAYS, SEED = 14_000, 280, 20, 20, 7
 LAST = dt.date(2026, 11, 1)
@@ -29,21 +27,10 @@ _RANKS = (
 )  # fmt: skip
 
 
-def run(report: Report, folder: Path) -> None:
+def run(report: Report) -> None:
     """Make the database, ask for twenty days, and add rows and figures."""
-    with use.hold(folder / "state") as claim:
-        variables.STATE.set(str(folder / "state"))
-        variables.DATABASE_URL.set(claim.url)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")  # noqa: TID251 - an edge of its own
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", verbosity=0)
+    with database("workforce-day"):
         measure(report)
-        connection.close()
 
 
 def measure(report: Report) -> None:
@@ -236,8 +223,7 @@ def _sooner(one: dt.date | None, other: dt.date | None) -> dt.date | None:
 def main() -> None:
     """This part by itself."""
     report = Report("A past day of the workforce", ("asked", "wall ms", "CPU ms", "slowest ms"))
-    with tempfile.TemporaryDirectory(prefix="workforce-") as folder:
-        run(report, Path(folder))
+    run(report)
     report.print()
 
 

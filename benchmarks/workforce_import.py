@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import random
 import resource
 import subprocess
@@ -16,16 +15,15 @@ import time
 from pathlib import Path
 
 from benchmarks.report import Report
-from peelian.adapters.postgres import use
-from peelian.config import variables
+from benchmarks.throwaway import database
 
 ROWS, UNITS, SEED = 20_000, 280, 7
 _HEADER = ("number", "name", "joined", "rank", "fte", "unit", "from", "until")
 
 
-def run(report: Report, folder: Path) -> None:
+def run(report: Report) -> None:
     """Measure in a child and add its row and figures."""
-    words = [sys.executable, "-m", "benchmarks.workforce_import", str(folder)]
+    words = [sys.executable, "-m", "benchmarks.workforce_import"]
     told = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = json.loads(told.splitlines()[-1])
     wall, cpu = found["wall_s"], found["cpu_s"]
@@ -64,24 +62,13 @@ def write_extract(path: Path) -> None:
     book.save(path)
 
 
-def child(folder: Path) -> None:
+def child() -> None:
     """Make the database and the extract, apply it, and print what it took."""
-    with use.hold(folder / "import-state") as claim:
-        variables.STATE.set(str(folder / "import-state"))
-        variables.DATABASE_URL.set(claim.url)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peelian.config.settings")  # noqa: TID251 - an edge of its own
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-
-        call_command("migrate", verbosity=0)
+    with database("workforce-import") as folder:
         _make_units()
         path = folder / "extract.xlsx"
         write_extract(path)
         print(json.dumps(_measure(path)))
-        connection.close()
 
 
 def _make_units() -> None:
@@ -107,4 +94,4 @@ def _measure(path: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    child(Path(sys.argv[1]))
+    child()

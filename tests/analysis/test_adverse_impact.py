@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from peelian.analysis.adverse_impact import (
+    EXACT,
     Counted,
     adverse_impact,
     by_stage,
@@ -83,6 +84,31 @@ class TestFisher:
     def test_is_the_same_whoever_is_named_first(self, a: Counted, b: Counted) -> None:
         assert fisher_exact(a, b) == fisher_exact(b, a)
         assert 0 < fisher_exact(a, b) <= 1
+
+    @pytest.mark.parametrize(
+        ("a", "b"),
+        [
+            (Counted(300, 2_000), Counted(420, 2_500)),
+            (Counted(0, 2_000), Counted(12, 2_100)),
+            (Counted(2_000, 2_000), Counted(2_090, 2_100)),
+            (Counted(1_000, 2_001), Counted(1_000, 2_001)),
+            (Counted(40, 4_300), Counted(9, 700)),
+        ],
+    )
+    def test_of_many_is_counted_in_floating_point_to_the_same(self, a: Counted, b: Counted) -> None:
+        chosen = a.selected + b.selected
+        ways = [
+            math.comb(a.of, k) * math.comb(b.of, chosen - k)
+            for k in range(max(0, chosen - b.of), min(a.of, chosen) + 1)
+        ]
+        seen = math.comb(a.of, a.selected) * math.comb(b.of, b.selected)
+        expected = Fraction(sum(way for way in ways if way <= seen), sum(ways))
+        assert a.of + b.of > EXACT
+        assert fisher_exact(a, b) == pytest.approx(float(expected), rel=1e-7)
+
+    def test_of_a_hundred_thousand_in_each_group_takes_steps_and_no_long_numbers(self) -> None:
+        assert 0.9 < fisher_exact(Counted(50_000, 100_000), Counted(50_010, 100_000)) <= 1
+        assert fisher_exact(Counted(33_333, 100_000), Counted(50_000, 100_000)) < 1e-300
 
     def test_holds_for_the_numbers_of_a_whole_country(self) -> None:
         assert fisher_exact(Counted(1_200, 9_000), Counted(6_000, 30_000)) < 1e-40

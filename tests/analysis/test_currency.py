@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,11 +13,11 @@ from peelian.analysis.currency import (
     Held,
     Need,
     State,
-    add_months,
     ends_on,
     state_on,
     worst,
 )
+from peelian.kernel.days import add_months
 
 days = st.dates(dt.date(2020, 1, 1), dt.date(2030, 12, 31))
 later = st.one_of(st.none(), st.integers(1, 2000))
@@ -43,7 +42,17 @@ def exemptions(draw: st.DrawFn) -> Exempt:
     return Exempt(start, None if length is None else start + dt.timedelta(days=length), "On long leave.")
 
 
-held = st.lists(days.map(Held), max_size=4)
+@st.composite
+def things_held(draw: st.DrawFn) -> Held:
+    """Something done, counted from the day or by a decision over a span."""
+    on = draw(days)
+    if draw(st.booleans()):
+        return Held(on)
+    since, length = draw(days), draw(later)
+    return Held(on, "", since, None if length is None else since + dt.timedelta(days=length))
+
+
+held = st.lists(things_held(), max_size=4)
 freed = st.lists(exemptions(), max_size=2)
 
 
@@ -54,7 +63,13 @@ def by_hand(day: dt.date, need: Need, done: list[Held], off: list[Exempt]) -> St
     for one in off:
         if one.valid_from <= day and (one.valid_until is None or day < one.valid_until):
             return State.EXEMPT
-    known = [one for one in done if one.on <= day]
+    known = [
+        one
+        for one in done
+        if one.on <= day
+        and (one.counts_from is None or one.counts_from <= day)
+        and (one.counts_until is None or day < one.counts_until)
+    ]
     if not known:
         return State.DUE
     counting = [
@@ -98,7 +113,7 @@ class TestStateOnADay:
     def test_holds_from_its_first_day_to_the_day_before_its_end(
         self, day: dt.date, need: Need, done: list[Held], off: list[Exempt]
     ) -> None:
-        known = [one for one in done if one.on <= day]
+        known = [one for one in done if one.known_on <= day]
         now = state_on(day, need=need, held=known, exempt=off)
         if now.since is not None:
             assert now.since <= day
@@ -136,7 +151,7 @@ class TestWhatASergeantReads:
     def test_overdue_when_the_grace_is_over(self) -> None:
         now = state_on(dt.date(2024, 3, 31), need=self.need)
         assert (now.state, now.overdue) == (State.DUE, True)
-        assert now.reason == "Required for all PCSOs since 1 January 2024, and nothing on record."
+        assert now.reason == "Required for all PCSOs since 1 January 2024, and nothing on record that counts."
 
     def test_in_date_with_the_day_on_which_it_begins_to_expire(self) -> None:
         now = state_on(dt.date(2026, 6, 15), need=self.need, held=[Held(dt.date(2025, 3, 10), "Passed")])
@@ -164,6 +179,17 @@ class TestWhatASergeantReads:
     def test_not_required_of_others(self) -> None:
         assert state_on(dt.date(2026, 6, 15), need=None).state is State.NOT_REQUIRED
 
+    def test_counts_another_course_from_the_day_of_the_decision_and_reckons_from_when_it_was_done(
+        self,
+    ) -> None:
+        done = Held(dt.date(2024, 6, 1), "Attended “The old one”", dt.date(2026, 1, 1), dt.date(2026, 3, 1))
+        before = state_on(dt.date(2025, 12, 31), need=self.need, held=[done])
+        within = state_on(dt.date(2026, 1, 1), need=self.need, held=[done])
+        after = state_on(dt.date(2026, 3, 1), need=self.need, held=[done])
+        assert [one.state for one in (before, within, after)] == [State.DUE, State.IN_DATE, State.DUE]
+        assert (within.since, within.until) == (dt.date(2026, 1, 1), dt.date(2026, 3, 1))
+        assert within.reason == "Attended “The old one” on 1 June 2024: counts until 1 June 2026."
+
     def test_and_what_never_expires_says_so(self) -> None:
         once = Need(dt.date(2024, 1, 1))
         assert state_on(dt.date(2030, 1, 1), need=once, held=[Held(dt.date(2016, 11, 1))]).reason == (
@@ -186,17 +212,5 @@ class TestSeveralNeeds:
 
 
 class TestMonths:
-    @pytest.mark.parametrize(
-        ("day", "months", "then"),
-        [
-            (dt.date(2024, 1, 31), 1, dt.date(2024, 2, 29)),
-            (dt.date(2024, 2, 29), 12, dt.date(2025, 2, 28)),
-            (dt.date(2026, 3, 31), -1, dt.date(2026, 2, 28)),
-            (dt.date(2026, 12, 15), 1, dt.date(2027, 1, 15)),
-        ],
-    )
-    def test_keep_the_day_or_end_the_month(self, day: dt.date, months: int, then: dt.date) -> None:
-        assert add_months(day, months) == then
-
     def test_of_no_end_are_none(self) -> None:
         assert ends_on(dt.date(2026, 1, 1), Need(dt.date(2020, 1, 1))) is None

@@ -101,6 +101,35 @@ class TestTable:
     def test_cannot_be_undone_by_subtraction(self, rows: list[list[int]]) -> None:
         attack(rows, least=3)
 
+    @settings(max_examples=150, deadline=None)
+    @given(st.lists(st.lists(st.integers(0, 5), min_size=2, max_size=2), min_size=1, max_size=3))
+    def test_beside_totals_that_are_told_elsewhere(self, rows: list[list[int]]) -> None:
+        """The totals stay as they are told, and no small count can be told from them and the table together."""
+        whole = suppress_list([sum(column) for column in zip(*rows, strict=True)], least=3)
+        safe = suppress_table(rows, totals=whole, least=3)
+
+        assert (safe.column_totals, safe.total) == (whole.counts, whole.total)
+        flat = [count for row in safe.cells for count in row]
+        if set(flat) == {None} == set(safe.row_totals):
+            return  # nothing but the totals is told
+        tables = fits(safe)
+        true = [count for row in rows for count in row]
+        assert true in tables
+        for k, count in enumerate(true):
+            assert not 0 < count < 3 or max(table[k] for table in tables) >= 3
+
+    def test_tells_only_totals_where_no_company_is_enough(self) -> None:
+        rows = [[1], [1], [1], [1], [1]]
+        safe = suppress_table(rows, totals=suppress_list([5]))
+
+        assert (safe.total, safe.column_totals) == (5, (5,))
+        assert set(safe.row_totals) == {None}
+        assert all(row == (None,) for row in safe.cells)
+
+    def test_refuses_totals_of_another_table(self) -> None:
+        with pytest.raises(ValueError, match="aren't the sums"):
+            suppress_table([[7, 8]], totals=suppress_list([7, 9]))
+
     @settings(deadline=None)
     @given(
         st.integers(1, 6).flatmap(

@@ -43,6 +43,21 @@ class TestATable:
         assert COLUMNS[3].said(0.0616) == "6.2%"
         assert COLUMNS[2].said("fewer than 5") == "fewer than 5"
 
+    def test_writes_heads_whole_beside_fte_where_both_stand_in_a_column(self) -> None:
+        column = Column("Figure", numeric=True, digits=2, mixed=True)
+        said = [
+            column.said(value) for value in (Decimal("464.00"), Decimal("451.60"), 8067, Decimal("-2.00"))
+        ]
+        assert said == ["464", "451.60", "8,067", "-2"]
+        table = Table(
+            "mixed",
+            "Mixed",
+            (Column("What"), column),
+            [["Heads", Decimal("464.00")], ["FTE", Decimal("0.5")]],
+        )
+        sheet = load_workbook(io.BytesIO(workbook_of(table))).worksheets[0]
+        assert [sheet["B3"].number_format, sheet["B4"].number_format] == ["#,##0", "#,##0.00"]
+
 
 class TestTheCsvFile:
     def test_holds_heading_rows_and_total(self) -> None:

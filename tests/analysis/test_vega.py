@@ -52,6 +52,12 @@ class TestLines:
         dashes = chart.spec["layer"][1]["encoding"]["strokeDash"]["scale"]["range"]
         assert dashes[0] != dashes[1]
 
+    @pytest.mark.parametrize(("days", "written"), [(28, "%-d %b"), (365, "%b %Y")])
+    def test_write_no_month_twice_along_the_axis(self, days: int, written: str) -> None:
+        points = [(dt.date(2026, 1, 1) + dt.timedelta(days=day), Figure(1)) for day in (0, days)]
+        chart = lines(name="s", title="S", series=[Line("A", points)], unit=FTE)
+        assert chart.spec["layer"][1]["encoding"]["x"]["axis"]["format"] == written
+
     def test_leave_a_gap_where_a_figure_is_not_known(self) -> None:
         chart = lines(
             name="s", title="S", series=[Line("A", [(dt.date(2026, 1, 1), Figure(math.nan))])], unit=FTE

@@ -8,8 +8,10 @@ from pathlib import Path
 from django.apps import apps
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
+#: Rooms that tell of officers, or of what is counted of them.
+ROOMS = ("visibility", "tasking", "retention", "training", "workforce", "fairness", "library")
 _ROW = re.compile(
-    r"^\| (visibility|tasking|retention|training|workforce) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+    rf"^\| ({'|'.join(ROOMS)}) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
     re.MULTILINE,
 )
 
@@ -23,7 +25,7 @@ def test_every_line_of_the_page_is_a_models() -> None:
             str(vars(model)["privacy"]),
             vars(model)["retention"],
         )
-        for room in ("visibility", "tasking", "retention", "training", "workforce")
+        for room in ROOMS
         for model in apps.get_app_config(room).get_models()
         if "retention" in vars(model)
     }

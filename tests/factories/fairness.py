@@ -19,14 +19,19 @@ CLOSED = dt.date(2025, 9, 30)
 ACTOR = system("tests")
 
 
-def funnel(ends: Mapping[str, Sequence[int]], *, stages: Sequence[str] = STAGES) -> list[RecruitmentRow]:
-    """Rows of applicants by ethnic group ("" says nothing): how many failed at each stage, last how many passed all."""
+def funnel(
+    ends: Mapping[str, Sequence[int]], *, stages: Sequence[str] = STAGES, of: str = ""
+) -> list[RecruitmentRow]:
+    """Rows of applicants by ethnic group ("" says nothing): how many failed at each stage, last how many passed all.
+
+    References begin with `of`, so that those of two campaigns are told apart.
+    """
     rows: list[RecruitmentRow] = []
     for group, counts in ends.items():
         answers = ((Characteristic.ETHNICITY, group),) if group else ()
         for end, count in enumerate(counts):
             for n in range(count):
-                reference = f"{group}-{end}-{n}"
+                reference = f"{of}{group}-{end}-{n}"
                 outcomes = [Outcome.PASSED] * end + ([Outcome.FAILED] if end < len(stages) else [])
                 for k, outcome in enumerate(outcomes):
                     on = OPENED + dt.timedelta(days=30 * k)
@@ -42,12 +47,13 @@ def campaign(
     name: str = "Spring",
     closed: bool = True,
     stages: Sequence[str] = STAGES,
+    of: str = "",
 ) -> int:
     """A campaign with these applicants, closed unless it is to stay open."""
     made = fairness.open_campaign(
         actor=ACTOR, at=AT, name=name, route=EntryRoute.PCEP, opened_on=OPENED, stages=stages
     )
-    fairness.load_results(actor=ACTOR, at=AT, campaign_id=made, rows=funnel(ends, stages=stages))
+    fairness.load_results(actor=ACTOR, at=AT, campaign_id=made, rows=funnel(ends, stages=stages, of=of))
     if closed:
         fairness.close_campaign(actor=ACTOR, at=AT, campaign_id=made, closed_on=CLOSED)
     return made

@@ -18,7 +18,9 @@ from peelian.apps.training.models.courses import (
 from peelian.apps.training.models.needs import Requirement
 from peelian.apps.training.models.records import EvidenceItem, TrainingRecord
 from peelian.apps.training.models.sessions import Session
-from peelian.apps.training.types import Completion, EvidenceState, RecordSource, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.evidence import EvidenceState
+from peelian.apps.training.types.records import RecordSource, Result
 from tests.factories.clock import AT, SINCE
 from tests.factories.workforce import PersonFactory
 

@@ -117,13 +117,25 @@ class TestLanes:
         class Stopped(Exception):  # noqa: N818
             pass
 
+        begun = threading.Event()
+
         class Journals(files.JournalFolder):
             def open(self, worker: str) -> files.FileJournal:
                 if worker.endswith("+"):
+                    begun.set()
                     raise Stopped
                 return super().open(worker)
 
-        provider = Slow()
+        class Waits(Slow):
+            """Takes nothing before the second has begun: else the first could take all of it alone."""
+
+            def send(
+                self, batch: Sequence[messaging.Outgoing], journal: messaging.Journal
+            ) -> list[messaging.SendResult]:
+                begun.wait(PATIENCE)
+                return super().send(batch, journal)
+
+        provider = Waits()
         provider.claimed_meanwhile = 1
         old = Ports(channels={"email": EmailChannel([provider], FROM)}, journals=Journals(tmp_path))
         plugged.append(plug(old))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 from peelian.apps.events.models import Event
 from peelian.apps.training import api as training
 from peelian.apps.training.models.records import TrainingRecord
-from peelian.apps.training.types import Completion, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import Result
 from peelian.journeys import exchange_training
+from peelian.journeys.ports import plug, ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput
 from tests.factories.clock import AT
@@ -31,6 +34,13 @@ STATEMENT: dict[str, Any] = {
     "result": {"success": True, "duration": "PT1H30M"},
     "timestamp": "2026-03-01T23:30:00-01:00",
 }
+
+
+@pytest.fixture(autouse=True)
+def _the_forces_learning_platform() -> Iterator[None]:
+    old = plug(dataclasses.replace(ports(), learning_sites=("https://learn.example/",)))
+    yield
+    plug(old)
 
 
 @pytest.fixture(autouse=True)
@@ -83,13 +93,20 @@ class TestStatements:
         [
             ("id", "4127", "id"),
             ("actor", {"mbox": "mailto:a@b.example"}, "actor"),
-            ("actor", {"account": {"name": "nobody"}}, "actor"),
+            ("actor", {"account": {"name": "C4127"}}, "actor"),
+            ("actor", {"account": {"homePage": 4, "name": "C4127"}}, "actor"),
+            ("actor", {"account": {"homePage": "https://learn.example", "name": "nobody"}}, "actor"),
             ("verb", {"id": "http://adlnet.gov/expapi/verbs/liked"}, "verb"),
             ("object", {"id": "https://learn.example/quiz/1"}, "object"),
             ("object", {"id": "https://learn.example/courses/nothing"}, "course"),
             ("timestamp", "yesterday", "timestamp"),
             ("timestamp", "2026-03-01T09:00:00", "timestamp"),
             ("result", {"duration": "two days"}, "result"),
+            ("result", {"duration": f"PT{'9' * 40}H"}, "result"),
+            ("timestamp", "0001-01-01T00:00:00+14:00", "timestamp"),
+            ("timestamp", "9999-12-31T23:59:59-14:00", "timestamp"),
+            ("actor", {"account": {"homePage": "https://learn.example", "name": "X\u00001"}}, "actor"),
+            ("actor", {"account": {"homePage": "https://learn.example", "name": "\ud800"}}, "actor"),
         ],
     )
     def test_are_refused_whole_with_the_number_and_the_property(
@@ -100,6 +117,21 @@ class TestStatements:
             load(tmp_path, [STATEMENT, wrong])
         assert (refusal.value.row, refusal.value.column) == (2, column)
         assert not TrainingRecord.objects.exists()
+
+    def test_of_another_sites_account_are_refused_though_its_name_is_a_collar_number(
+        self, tmp_path: Path
+    ) -> None:
+        other = {"account": {"homePage": "https://college.example", "name": "C4127"}}
+        with pytest.raises(BadInput, match="isn’t a site of the force") as refusal:
+            load(tmp_path, [STATEMENT, {**STATEMENT, "actor": other}])
+        assert (refusal.value.row, refusal.value.column) == (2, "actor")
+        assert not TrainingRecord.objects.exists()
+
+    @pytest.mark.parametrize("page", ["https://learn.example/", "https://learn.example", "OURS"])
+    def test_of_the_forces_sites_are_taken_with_or_without_a_slash(self, tmp_path: Path, page: str) -> None:
+        site = ports().public_url if page == "OURS" else page
+        said = {**STATEMENT, "actor": {"account": {"homePage": site, "name": "C4127"}}}
+        assert load(tmp_path, said).added == 1
 
     @pytest.mark.parametrize("said", ["", "[]", "4", "{", '"text"', "[" * 100_000, "[4]"])
     def test_are_refused_when_they_are_none(self, tmp_path: Path, said: str) -> None:
@@ -131,6 +163,11 @@ class TestTables:
         assert self.load(tmp_path, text).added == 1
         assert self.load(tmp_path, text).added == 0
 
+    def test_change_nothing_the_second_time_with_hours_of_many_decimals(self, tmp_path: Path) -> None:
+        text = "collar_number,course,on,result,hours\nC4127,problem-solving,2026-03-01,passed,7.3333333333\n"
+        assert self.load(tmp_path, text).added == 1
+        assert self.load(tmp_path, text).already == 1
+
     def test_go_out_and_come_back_the_same(self, tmp_path: Path) -> None:
         TrainingRecordFactory.create()
         rows = exchange_training.give_table(training.list_records())
@@ -146,6 +183,9 @@ class TestTables:
             ("C4127,problem-solving,2026-03-01,went,,", "result"),
             ("C4127,problem-solving,2026-03-01,passed,two,", "version"),
             ("C4127,problem-solving,2026-03-01,passed,,many", "hours"),
+            ("C4127,problem-solving,2026-03-01,passed,,NaN", "hours"),
+            ("C4127,problem-solving,2026-03-01,passed,,sNaN", "hours"),
+            ("C4127,problem-solving,2026-03-01,passed,,1E+30", "hours"),
         ],
     )
     def test_name_the_row_and_the_column_of_what_can_t_be(

@@ -12,7 +12,8 @@ import pytest
 from peelian.adapters.credentials.signing import Ed25519Signer
 from peelian.apps.training import api as training
 from peelian.apps.training.models.records import TrainingRecord
-from peelian.apps.training.types import Completion, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import Result
 from peelian.journeys import issue_badge
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.actors import system

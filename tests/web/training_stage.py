@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
-from peelian.apps.training.models.courses import EvidenceTask
-from peelian.apps.training.models.needs import Requirement
+from peelian.apps.training.models.courses import Equivalence, EvidenceTask
+from peelian.apps.training.models.needs import Exemption, Requirement
 from peelian.apps.training.models.records import EvidenceItem, TrainingRecord
 from peelian.apps.training.models.sessions import Booking, Session
-from peelian.apps.training.types import BookingState, Completion
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.sessions import BookingState
 from peelian.apps.workforce.models.people import Person
 from peelian.apps.workforce.types.people import Rank
-from tests.factories.clock import AT
+from tests.factories.clock import AT, TODAY
 from tests.factories.training import (
     CourseVersionFactory,
     EvidenceItemFactory,
@@ -44,6 +45,8 @@ class Training:
     task: EvidenceTask
     item: EvidenceItem
     record: TrainingRecord
+    exemption: Exemption
+    equivalence: Equivalence
 
     @property
     def code(self) -> str:
@@ -60,6 +63,12 @@ class Training:
             "station:require_course": (desk, [self.code]),
             "station:exempt": (desk, [self.code]),
             "station:end_requirement": (desk, [self.requirement.pk]),
+            "station:end_exemption": (desk, [self.exemption.pk]),
+            "station:count_as": (desk, [self.code]),
+            "station:end_equivalence": (desk, [self.equivalence.pk]),
+            "station:training_of": (sergeant, [self.colleague.pk]),
+            "station:withdraw_record": (desk, [self.record.pk]),
+            "station:training_month": (sergeant, []),
             "station:record_training": (desk, []),
             "station:training_sessions": (sergeant, []),
             "station:announce_session": (desk, []),
@@ -108,4 +117,12 @@ def set_training(station: Station) -> Training:
         task=task,
         item=EvidenceItemFactory.create(person=colleague, task=other),
         record=TrainingRecordFactory.create(person=station.pcso, version=introduction),
+        exemption=Exemption.objects.create(
+            person=colleague, course=introduction.course, reason="Long leave", valid_from=TODAY
+        ),
+        equivalence=Equivalence.objects.create(
+            done=CourseVersionFactory.create(course__name="The course before").course,
+            counts_as=version.course,
+            valid_from=dt.date(2024, 1, 1),
+        ),
     )

@@ -107,6 +107,14 @@ class TestGivingRecordsOut:
         assert out.getvalue().count("nothing changed") == 2
         assert sorted(path.name for path in tmp_path.iterdir()) == ["records.csv", "records.json"]
 
+    def test_gives_no_spreadsheet_a_formula_and_takes_it_in_again(self, db: None, tmp_path: Path) -> None:
+        TrainingRecordFactory.create(person__collar_number="=1+1")
+        file, out = tmp_path / "records.csv", io.StringIO()
+        call_command("export", "training", str(file), stdout=out)
+        assert ",'=1+1," in file.read_text(encoding="utf-8")
+        call_command("import", "training", str(file), stdout=out)
+        assert "nothing changed" in out.getvalue()
+
     def test_leaves_a_file_that_is_there(self, db: None, tmp_path: Path) -> None:
         there = tmp_path / "records.json"
         there.write_text("mine")

@@ -13,8 +13,9 @@ from django.core.management import call_command
 from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.models.published import PublishedStrength
+from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
 from peelian.kernel.errors import BadInput
-from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, UnitFactory
+from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TermsFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 HEADER = "Payroll,Name,Joined,Rank,FTE,Unit,From\n"
@@ -106,6 +107,121 @@ class TestExportHr:
 
         assert "nothing changed" in run("import", "hr", str(path))
         assert dump() == before
+
+
+THEIRS = """
+[meta]
+sheet = "Staff"
+header_row = 2
+new_posts = true
+[columns]
+"Payroll No" = "number"
+"Surname, Forename" = "name"
+"Start Date" = "joined"
+"Came as" = "joined_as"
+"End Date" = "left"
+"Reason" = "reason"
+"Went to" = "destination"
+"Rank/Grade" = "rank"
+"FTE" = "fte"
+"Org Unit" = "unit"
+"Position" = "post"
+"What they do" = "role"
+"Eff Date" = "from"
+"Until" = "until"
+[ranks]
+"Pc 1" = "constable"
+"Pc 2" = "constable"
+[units]
+"BW Response – Team 1" = "BW"
+[reasons]
+"Transferred" = "transfer-out"
+[joined_as]
+"Direct" = "pcep"
+[dates]
+forms = ["{form}"]
+last_days = ["left", "until"]
+"""
+FORMS = {
+    "iso": "2025-01-13", "serial": "45670", "day/month/year": "13/01/2025", "month/day/year": "01/13/2025",
+}  # fmt: skip
+
+
+class TestExportByAMapping:
+    @pytest.fixture(autouse=True)
+    def _people(self) -> None:
+        unit = UnitFactory.create(code="BW", valid_from=dt.date(2010, 1, 1))
+        post = PostFactory.create(
+            unit=unit, team=None, title="Response officer", role="response", valid_from=unit.valid_from
+        )
+        amir = PersonFactory.create(
+            collar_number="007",
+            name="=Amir O’Hussain",
+            joined_on=dt.date(2019, 3, 25),
+            joined_as=JoinedAs.PCEP,
+        )
+        PostingFactory.create(person=amir, post=post, valid_from=dt.date(2025, 1, 13))
+        acting = PersonFactory.create(collar_number="8", name="Ann Acting", joined_on=dt.date(2012, 1, 1))
+        Terms.objects.filter(person=acting).update(valid_until=dt.date(2024, 5, 1))
+        TermsFactory.create(person=acting, rank=Rank.SERGEANT, acting=True, valid_from=dt.date(2024, 5, 1))
+        PersonFactory.create(
+            collar_number="9", name="Gus Gone", joined_on=dt.date(2012, 1, 1), left_on=dt.date(2020, 6, 1),
+            reason=LeaveReason.TRANSFER_OUT,
+        )  # fmt: skip
+
+    def mapping(self, folder: Path, text: str) -> str:
+        (folder / "theirs.toml").write_text(text)
+        return str(folder / "theirs.toml")
+
+    @pytest.mark.parametrize("ending", ["csv", "xlsx"])
+    @pytest.mark.parametrize("form", FORMS)
+    def test_has_their_columns_and_words_and_changes_nothing_when_it_is_taken_in(
+        self, tmp_path: Path, ending: str, form: str
+    ) -> None:
+        path, mapping = tmp_path / f"people.{ending}", self.mapping(tmp_path, THEIRS.replace("{form}", form))
+        before = dump()
+
+        assert "5 rows" in run("export", "hr", str(path), "--mapping", mapping)
+
+        assert "nothing changed" in run("import", "hr", str(path), "--mapping", mapping)
+        assert dump() == before
+        if ending == "csv":
+            text = path.read_text()
+            theirs = (
+                '"Surname, Forename"',
+                "Pc 1",
+                "T/sergeant",
+                "BW Response – Team 1",
+                "Transferred",
+                "Direct",
+            )
+            for words in (*theirs, FORMS[form]):
+                assert words in text, words
+            assert "Pc 2" not in text
+
+    def test_is_of_one_day_where_the_mapping_is(self, tmp_path: Path) -> None:
+        mapping = self.mapping(
+            tmp_path,
+            '[meta]\ndated = "2026-01-01"\n[columns]\nNo = "number"\nName = "name"\nIn = "joined"\n'
+            'Rank = "rank"\nFTE = "fte"\nUnit = "unit"\nPost = "post"\n',
+        )
+        path, before = tmp_path / "day.csv", dump()
+        assert "2 rows" in run("export", "hr", str(path), "--mapping", mapping)
+        assert "nothing changed" in run("import", "hr", str(path), "--mapping", mapping)
+        assert dump() == before
+
+    def test_is_refused_where_their_columns_leave_something_out(self, tmp_path: Path) -> None:
+        text = re.sub(r'"(Until|Eff Date|End Date|Reason|Went to)" = .*\n', "", THEIRS)
+        text = text.replace("[meta]", '[meta]\ndated = "2015-01-01"').split("[reasons]")[0]
+        mapping = self.mapping(tmp_path, text)
+        with pytest.raises(BadInput, match="by this mapping the records can't be said"):
+            run("export", "hr", str(tmp_path / "people.csv"), "--mapping", mapping)
+        assert not (tmp_path / "people.csv").exists()
+
+    def test_is_refused_where_our_word_means_something_else_to_them(self, tmp_path: Path) -> None:
+        text = THEIRS.replace("{form}", "iso").replace('"Pc 2" = "constable"', '"sergeant" = "inspector"')
+        with pytest.raises(BadInput, match="no word of the mapping is sergeant"):
+            run("export", "hr", str(tmp_path / "people.csv"), "--mapping", self.mapping(tmp_path, text))
 
 
 class TestHomeOffice:

@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
-from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.api import HrRow, LeaveReason, Rank
+from peelian.apps.workforce.api import BreakKind, Measure, Rank, StaffClass
 from peelian.journeys import paper_tables
 from peelian.kernel.actors import system
-from peelian.workers.demo.workforce import write_workforce
+from peelian.workers.demo.careers import DECEMBER, LPAS_ON, PAPERS_YEAR
+from peelian.workers.demo.operating_models import begin_models
+from peelian.workers.demo.workforce import Written, write_workforce
 from tests.factories.places import make_land
 
 AT = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+WHO = system("demo")
 
 
-#: The paper's table 3 as it can be, in the twelve months that it tells of.
-LEFT = {
-    LeaveReason.RETIREMENT: 180, LeaveReason.RESIGNATION: 192, LeaveReason.TRANSFER_OUT: 82,
-    LeaveReason.ILL_HEALTH_RETIREMENT: 23, LeaveReason.OTHER: 13,
-}  # fmt: skip
-
-
-def _leavers() -> Iterator[HrRow]:
-    first = dt.date(2022, 12, 2)
-    for number, reason in enumerate(reason for reason, count in LEFT.items() for _ in range(count)):
-        left = first + dt.timedelta(days=number * 7 % 364)
-        joined = left - dt.timedelta(days=400 + number * 11)
-        yield HrRow(
-            row=number + 1, number=str(50_000 + number), name=f"Officer {number}", rank=Rank.CONSTABLE,
-            fte=Decimal(1), joined_on=joined, valid_from=joined, valid_until=left, left_on=left, reason=reason,
-        )  # fmt: skip
+def _write(scale: int = 1) -> Written:
+    units = begin_models(actor=WHO, at=AT)
+    return write_workforce(actor=WHO, at=AT, units=units, scale=scale)
 
 
 def _printed(*more: str) -> str:
@@ -48,8 +36,7 @@ def _printed(*more: str) -> str:
 @pytest.mark.slow
 class TestThePapersTables:
     def test_come_out_of_the_demo_forces_records(self) -> None:
-        assert write_workforce(actor=system("demo"), at=AT) == 4_092
-        workforce.apply_extract(actor=system("demo"), at=AT, items=list(_leavers()), source="test")
+        assert _write().posts == 14_000
         lines = [" ".join(line.split()) for line in _printed("--last", "2023-11-30").splitlines()]
         for line in (
             "Local Policing Area Local Policing/NPUs 221",
@@ -73,6 +60,37 @@ class TestThePapersTables:
         assert any("385 aren't listed by unit" in line for line in lines)
         assert any("prints 203 for Retirement, which can’t be" in line for line in lines)
         assert "Total,490,1" in _printed("--csv", "--last", "2023-11-30")
+        assert "Total,490,1" in _printed("--csv", "--last", "2026-03-01"), "and in the latest year"
+        self._holds_the_papers_strength_together()
+        self._shows_what_can_not_be()
+        self._says_what_the_paper_leaves_out()
+
+    def _says_what_the_paper_leaves_out(self) -> None:
+        """7,952 is 132 under what was funded; LPAs grew by 120 while the force fell by 115, so the rest lost 235."""
+        lpas = workforce.lineage_table(unit_code="local-policing", days=[LPAS_ON, DECEMBER]).totals
+        reported = workforce.list_reported(first_on=LPAS_ON, last_on=dt.date(2024, 3, 31))
+        force = [int(one.value) for one in reported if one.measure is Measure.STRENGTH]
+        (funded,) = (int(one.value) for one in reported if one.measure is Measure.ESTABLISHMENT)
+        grown, fell = lpas[1] - lpas[0], force[1] - force[0]
+        assert (grown, fell, fell - grown) == (120, -115, -235)
+        assert funded - force[1] == 132
+
+    def _holds_the_papers_strength_together(self) -> None:
+        """8,067 + joiners - leavers = 7,952, with joiners that the records have."""
+        found = workforce.flows_between(
+            first_on=LPAS_ON, last_on=DECEMBER, staff_class=StaffClass.OFFICER
+        ).reconciled
+        assert (found.opening.headcount, found.closing.headcount) == (8_067, 7_952)
+        assert found.holds
+        joined = sum(line.change.headcount for line in found.lines if line.change.headcount > 0)
+        assert 100 < joined < 400
+
+    def _shows_what_can_not_be(self) -> None:
+        """Of what the paper reports of that year the joiners don't fit; its strength, its leavers and its posts do."""
+        found = workforce.breaks(first_on=PAPERS_YEAR[0], last_on=dt.date(2024, 3, 31))
+        assert [(one.kind, one.measure, one.reported) for one in found] == [
+            (BreakKind.RECORDS, Measure.JOINERS, 1_411)
+        ]
 
     def test_say_when_there_is_no_such_unit(self) -> None:
         with pytest.raises(CommandError, match="never was a unit nowhere"):
@@ -89,16 +107,16 @@ class TestTheNoteOnThePrintedTable:
 @pytest.mark.django_db
 class TestTheDemosModels:
     def test_leave_room_for_the_teams_that_come_after(self) -> None:
-        who, since = system("demo"), dt.date(2025, 7, 1)
-        assert write_workforce(actor=who, at=AT, scale=10) == 409
+        since = dt.date(2025, 7, 1)
+        assert _write(scale=10).posts == 1_399
         land = make_land()
-        team = workforce.create_team(actor=who, at=AT, area_id=land.neighbourhoods[0].pk, name="North team")
+        team = workforce.create_team(actor=WHO, at=AT, area_id=land.neighbourhoods[0].pk, name="North team")
         post = workforce.create_post(
-            actor=who, at=AT, team_id=team.id, title="Officer", rank=Rank.CONSTABLE, valid_from=since
+            actor=WHO, at=AT, team_id=team.id, title="Officer", rank=Rank.CONSTABLE, valid_from=since
         )
         person = workforce.create_person(
-            actor=who, at=AT, name="Ada Able", rank=Rank.CONSTABLE, collar_number="20001", joined_on=since
+            actor=WHO, at=AT, name="Ada Able", rank=Rank.CONSTABLE, collar_number="20001", joined_on=since
         )
-        workforce.post_person(actor=who, at=AT, person_id=person.id, post_id=post, valid_from=since)
+        workforce.post_person(actor=WHO, at=AT, person_id=person.id, post_id=post, valid_from=since)
         days = [dt.date(2019, 10, 1), dt.date(2023, 4, 1), dt.date(2023, 12, 1)]
         assert workforce.lineage_table(unit_code="local-policing", days=days).totals == (335, 397, 409)

@@ -15,6 +15,7 @@ from html import escape
 
 from peelian.analysis.labels import SIZE, Label, beside, stacked
 from peelian.analysis.quantiles import poisson_interval
+from peelian.kernel.days import in_words
 
 VERSION = "2"
 
@@ -114,7 +115,7 @@ def chart_words(series: Series) -> str:
     """What the chart shows, for those who can't see it."""
     said = [f"{series.title}, {series.unit}." if series.unit else f"{series.title}."]
     said.append(
-        f"Baseline {_figure(series.baseline)}, aim {_figure(series.target)} by {_day(series.due_on)}."
+        f"Baseline {_figure(series.baseline)}, aim {_figure(series.target)} by {in_words(series.due_on)}."
     )
     since = [row for row in series.points if row.when is When.SINCE]
     before = [row for row in series.points if row.when is When.BEFORE]
@@ -249,10 +250,6 @@ def _figure(value: float) -> str:
     if not math.isfinite(value):
         return "–"
     return f"{value:,.0f}" if abs(value) >= 100 or float(value).is_integer() else f"{value:,.1f}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _tick(value: float) -> str:

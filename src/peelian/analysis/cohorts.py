@@ -6,7 +6,6 @@ have had a year to leave, and people who have had a week, by one number. On aver
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import math
 from collections import defaultdict
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from peelian.analysis.rates import Share, wilson
+from peelian.kernel.days import add_months
 
 VERSION = "1"
 
@@ -83,7 +83,7 @@ def cohorts(
             "Days of joining and of leaving are of one length; a cohort is looked at from 1 month on."
         )
     counts: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0])
-    window_from = later(as_of, -months)
+    window_from = add_months(as_of, -months)
     window = [0, 0]
     for start, end in zip(joined, left, strict=True):
         if end is not None and end < start:
@@ -93,7 +93,7 @@ def cohorts(
         gone_on = end if end is not None and end <= as_of else None
         row = counts[_begins(start, by)]
         row[0] += 1
-        due = later(start, months)
+        due = add_months(start, months)
         if due <= as_of:
             row[1] += 1
             row[2] += gone_on is None or gone_on > due
@@ -150,13 +150,6 @@ def _gone(pace: float) -> float:
     return 1 + math.expm1(-pace) / pace if pace > 0 else 0.0
 
 
-def later(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later (or, below 0, earlier); the last of the month where there is no such day."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def _begins(day: dt.date, by: By) -> dt.date:
     if by == "month":
         return day.replace(day=1)
@@ -164,4 +157,4 @@ def _begins(day: dt.date, by: By) -> dt.date:
 
 
 def _ends(first: dt.date, by: By) -> dt.date:
-    return later(first, 1 if by == "month" else 12)
+    return add_months(first, 1 if by == "month" else 12)

@@ -6,12 +6,13 @@ by a day decides the state on it: a record dated later is not known yet, so a da
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from peelian.kernel.days import add_months, in_words
 
 
 class State(StrEnum):
@@ -73,10 +74,29 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Something done that counts: the day, and what it was."""
+    """Something done that counts: the day, and what it was.
+
+    Attributes:
+        on: the day on which it was done. How long it counts is reckoned from here.
+        words: what it was, as a reason says it.
+        counts_from: the first day on which it counts, where somebody decided so later (another course that counts as
+            this one from a day); None from when it was done.
+        counts_until: the first day on which it counts no more by that decision; None while it does.
+    """
 
     on: dt.date
     words: str = ""
+    counts_from: dt.date | None = None
+    counts_until: dt.date | None = None
+
+    @property
+    def known_on(self) -> dt.date:
+        """The first day on which it counts."""
+        return self.on if self.counts_from is None else max(self.on, self.counts_from)
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether it is done, and decided to count, on a day."""
+        return self.known_on <= day and (self.counts_until is None or day < self.counts_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +136,6 @@ class Currency:
         return _BADNESS[self.state], self.overdue
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day of the month so many months later (or earlier); the month's last where it has no such day."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def state_on(
     day: dt.date, *, need: Need | None, held: Iterable[Held] = (), exempt: Iterable[Exempt] = ()
 ) -> Currency:
@@ -136,7 +149,7 @@ def state_on(
     """
     if need is None:
         return Currency(State.NOT_REQUIRED, None, None, overdue=False, reason="It isn’t required of them.")
-    known = sorted((one for one in held if one.on <= day), key=lambda one: one.on)
+    known = sorted((one for one in held if one.known_on <= day), key=lambda one: one.on)
     freed = list(exempt)
     turns = _turns(need, known, freed)
     state = _state(day, need, known, freed)
@@ -183,42 +196,38 @@ def _state(day: dt.date, need: Need, held: Sequence[Held], exempt: Sequence[Exem
 
 
 def _last(day: dt.date, held: Sequence[Held]) -> Held | None:
-    return max((one for one in held if one.on <= day), key=lambda one: one.on, default=None)
+    return max((one for one in held if one.covers(day)), key=lambda one: one.on, default=None)
 
 
 def _turns(need: Need, held: Sequence[Held], exempt: Sequence[Exempt]) -> list[dt.date]:
     """The days on which the state can change, in order."""
-    days = {need.valid_from, *(one.on for one in held), *(one.valid_from for one in exempt)}
-    ends = [need.valid_until, *(one.valid_until for one in exempt)]
+    days = {need.valid_from, *(one.known_on for one in held), *(one.valid_from for one in exempt)}
+    ends = [need.valid_until, *(one.valid_until for one in exempt), *(one.counts_until for one in held)]
     days |= {day for day in ends if day is not None}
     for one in held:
         end = ends_on(one.on, need)
         if end is not None:
-            days |= {end, max(one.on, add_months(end, -need.warn_months))}
+            days |= {end, max(one.known_on, add_months(end, -need.warn_months))}
     return sorted(days)
 
 
 def _reason(day: dt.date, state: State, need: Need, held: Sequence[Held], exempt: Sequence[Exempt]) -> str:
     by = f" for {need.words}" if need.words else ""
     last = _last(day, held)
-    done = f"{last.words or 'Done'} on {_told(last.on)}" if last else ""
+    done = f"{last.words or 'Done'} on {in_words(last.on)}" if last else ""
     match state:
         case State.NOT_REQUIRED:
-            when = f"before {_told(need.valid_from)}" if day < need.valid_from else "any more"
+            when = f"before {in_words(need.valid_from)}" if day < need.valid_from else "any more"
             return f"It isn’t required{by} {when}."
         case State.EXEMPT:
             return next(one.reason for one in exempt if one.covers(day))
         case State.DUE if day < need.due_on:
-            return f"Required{by}: to be done before {_told(need.due_on)}."
+            return f"Required{by}: to be done before {in_words(need.due_on)}."
         case State.DUE:
-            return f"Required{by} since {_told(need.valid_from)}, and nothing on record."
+            return f"Required{by} since {in_words(need.valid_from)}, and nothing on record that counts."
         case State.LAPSED:
             ended = ends_on(last.on, need) if last else None
-            return f"{done}: counted until {_told(ended or day)}."
+            return f"{done}: counted until {in_words(ended or day)}."
         case _:
             end = ends_on(last.on, need) if last else None
-            return f"{done}: counts until {_told(end)}." if end else f"{done}: doesn’t expire."
-
-
-def _told(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+            return f"{done}: counts until {in_words(end)}." if end else f"{done}: doesn’t expire."

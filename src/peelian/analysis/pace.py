@@ -13,6 +13,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from peelian.kernel.days import in_words
+
 VERSION = "1"
 METHOD = "Steady pace; 95% limits from the Clopper-Pearson interval of the share of time (Nelson 1982)"
 
@@ -109,4 +111,4 @@ def _after(as_of: dt.date, days: int, share: float) -> dt.date | None:
 
 
 def _day(day: dt.date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "later than can be said"
+    return in_words(day) if day else "later than can be said"

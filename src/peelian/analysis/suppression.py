@@ -65,10 +65,19 @@ def suppress_list(counts: Sequence[int], *, least: int = LEAST) -> SafeList:
     return SafeList(table.cells[0], table.total, least) if counts else SafeList((), 0, least)
 
 
-def suppress_table(rows: Sequence[Sequence[int]], *, least: int = LEAST) -> SafeTable:
+def suppress_table(
+    rows: Sequence[Sequence[int]], *, totals: SafeList | None = None, least: int = LEAST
+) -> SafeTable:
     """A table with its totals, so that no small count can be read.
 
     Where several counts would do as company of a small one, those that hide the fewest people are taken.
+
+    Args:
+        rows: the counts.
+        totals: the last row as it is told elsewhere too, from `suppress_list` of the columns' sums: of several tables
+            of the same people, each parted otherwise. What it tells is known, and what it hides stays hidden. Where
+            no company is enough then, nothing but it is told: all other cells are None, those of nothing as well.
+        least: the smallest number of people that is told.
 
     Raises:
         ValueError: rows of unequal length, a count below 0, or a `least` below 1.
@@ -79,6 +88,8 @@ def suppress_table(rows: Sequence[Sequence[int]], *, least: int = LEAST) -> Safe
             "A table has rows of one length and counts from 0; the least that is told is 1 or more."
         )
     book = _Book(rows, width, least)
+    if totals is not None:
+        book.hold_totals([*totals.counts, totals.total])
     book.hide_until_safe()
     cells = tuple(tuple(book.shown((i, j)) for j in range(width)) for i in range(len(rows)))
     return SafeTable(
@@ -100,6 +111,17 @@ class _Book:
         self.counts = {(i, j): n for i, row in enumerate(whole) for j, n in enumerate(row)}
         self.small = [cell for cell, n in self.counts.items() if 0 < n < least]
         self.hidden = set(self.small)
+        self.known: frozenset[_Cell] = frozenset()
+
+    def hold_totals(self, told: Sequence[int | None]) -> None:
+        """Take the last row as it is told elsewhere."""
+        last = [(self.height, j) for j in range(self.width + 1)]
+        if [self.counts[cell] for cell, count in zip(last, told, strict=True) if count is not None] != [
+            count for count in told if count is not None
+        ]:
+            raise ValueError("The totals that are told aren't the sums of these rows.")
+        self.known = frozenset(cell for cell, count in zip(last, told, strict=True) if count is not None)
+        self.hidden |= {cell for cell in last if cell not in self.known and self.counts[cell]}
 
     def shown(self, cell: _Cell) -> int | None:
         return None if cell in self.hidden else self.counts[cell]
@@ -107,28 +129,32 @@ class _Book:
     def hide_until_safe(self) -> None:
         for cell in sorted(self.small, key=lambda c: (self.counts[c], c)):
             while not self._safe(cell):
-                self._accompany(cell)
+                if not self._accompany(cell):
+                    self.hidden = set(self.counts) - self.known
+                    return
 
     def _safe(self, cell: _Cell) -> bool:
         """Whether the count could be `least` or more for all that is shown."""
         lacks = self.least - self.counts[cell]
         return self._room(cell, lacks) >= lacks
 
-    def _accompany(self, cell: _Cell) -> None:
+    def _accompany(self, cell: _Cell) -> bool:
         """Hide the fewest people more with whom the small count has room enough, or at least more room.
 
-        Company closes a rectangle with it. The one over all totals always has room, so there is an end.
+        Company closes a rectangle with it. The one over all totals always has room, so there is an end; where totals
+        are known there may be none, and the answer is False.
         """
         before = self._room(cell, self.least)
         some: tuple[_Cell, ...] = ()
         for _, new in sorted(self._rectangles(cell)):
             self.hidden |= set(new)
             if self._safe(cell):
-                return
+                return True
             if not some and self._room(cell, self.least) > before:
                 some = new
             self.hidden -= set(new)
         self.hidden |= set(some)
+        return bool(some)
 
     def _rectangles(self, cell: _Cell) -> Iterator[tuple[int, tuple[_Cell, ...]]]:
         i, j = cell
@@ -136,6 +162,8 @@ class _Book:
             for column in range(self.width + 1):
                 corners = ((i, column), (row, j), (row, column))
                 if row == i or column == j or not all(self.counts[c] for c in corners):
+                    continue
+                if self.known.intersection(corners):
                     continue
                 new = tuple(c for c in corners if c not in self.hidden)
                 if new:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from peelian.kernel.days import in_words
+
 #: What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: What the XML of a workbook can't hold.
@@ -48,12 +50,18 @@ class Column:
         numeric: whether its values are numbers, which stand to the right.
         digits: after the point, where they are.
         share: whether the values are shares from 0 to 1, written as per cents.
+        mixed: whether heads and FTE stand in it, by row: what is whole is written without digits, `464` and `451.60`.
     """
 
     words: str
     numeric: bool = False
     digits: int = 0
     share: bool = False
+    mixed: bool = False
+
+    def places(self, value: float | Decimal) -> int:
+        """How many digits a value is written with after the point."""
+        return 0 if self.mixed and value == int(value) else self.digits
 
     def said(self, cell: Cell) -> str:
         """A cell as a person reads it."""
@@ -63,8 +71,9 @@ class Column:
         if isinstance(value, str):
             return value
         if isinstance(value, dt.date):
-            return f"{value.day} {value:%B %Y}"
-        return f"{value * 100:.{self.digits}f}%" if self.share else f"{value:,.{self.digits}f}"
+            return in_words(value)
+        digits = self.places(value)
+        return f"{value * 100:.{digits}f}%" if self.share else f"{value:,.{digits}f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +177,10 @@ def _fill(sheet: Any, table: Table) -> None:
     for line, row in enumerate(table.lines(), start=3):
         for number, (column, cell) in enumerate(zip(table.columns, row, strict=True), start=1):
             place = sheet.cell(line, number)
-            _write(place, value_of(cell))
-            if isinstance(value_of(cell), int | float | Decimal):
-                place.number_format = _format(column)
+            value = value_of(cell)
+            _write(place, value)
+            if isinstance(value, int | float | Decimal):
+                place.number_format = _format(column, column.places(value))
             if table.total is not None and line == len(table.rows) + 3:
                 place.font = bold
     sheet.freeze_panes = "B3"
@@ -185,8 +195,8 @@ def _write(place: Any, value: Value) -> None:
         place.value = value
 
 
-def _format(column: Column) -> str:
-    places = f".{'0' * column.digits}" if column.digits else ""
+def _format(column: Column, digits: int) -> str:
+    places = f".{'0' * digits}" if digits else ""
     return f"0{places}%" if column.share else f"#,##0{places}"
 
 

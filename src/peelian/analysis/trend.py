@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from peelian.analysis.rates import wilson
+from peelian.kernel.days import add_months
 
 VERSION = "1"
 
@@ -89,8 +90,8 @@ def trend(
         raise ValueError(f"A month is named by its first day, not by {last}.")
     if any(count < 0 for count in counts.values()):
         raise ValueError("A count can't be below 0.")
-    months = tuple(_back(last, n) for n in reversed(range(SPAN)))
-    year_before = tuple(_back(month, 12) for month in months)
+    months = tuple(add_months(last.replace(day=1), -n) for n in reversed(range(SPAN)))
+    year_before = tuple(add_months(month, -12) for month in months)
     if not {*months, *year_before} <= set(published):
         return Trend(Direction.UNKNOWN, Because.MONTHS, 0, 0, months, None, 0.0, None, confidence)
     now = sum(counts.get(month, 0) for month in months)
@@ -111,8 +112,3 @@ def _say(total: int, low: float, high: float | None) -> tuple[Direction, Because
     if total < LEAST:
         return Direction.UNKNOWN, Because.FEW
     return Direction.SAME, Because.CHANCE
-
-
-def _back(month: dt.date, months: int) -> dt.date:
-    years, index = divmod(month.year * 12 + month.month - 1 - months, 12)
-    return dt.date(years, index + 1, 1)

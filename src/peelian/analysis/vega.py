@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from peelian.analysis.tables import Cell, Column, Table
+from peelian.kernel.days import in_words
 
 #: Part of a drawing's digest: another one draws all charts anew.
 VERSION = "1"
@@ -22,6 +23,7 @@ Spec = Mapping[str, Any]
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _WIDTH, _HEIGHT, _BAR = 400, 220, 26
+_FEW_MONTHS = dt.timedelta(days=150)
 _INK, _GREY, _PALE = "#0b0c0c", "#505a5f", "#b1b4b6"
 #: Told apart by people who see few colours, and against white at 3 to 1 (WCAG 1.4.11); dashes beside them.
 _INTERVAL = "#d98200"
@@ -151,7 +153,7 @@ def lines(
     zero: bool = True,
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Lines by day, each with its interval as a band.
+    """Lines by day, straight from point to point (nothing is known between them), each with its interval as a band.
 
     Args:
         name: of the table's files.
@@ -168,9 +170,9 @@ def lines(
     ]
     across = {
         "field": "on", "type": "temporal", "title": None, "scale": {"type": "utc"},
-        "axis": {"format": "%b %Y", "grid": False, "labelOverlap": "greedy", "tickCount": 5},
+        "axis": {"format": _day_format(series), "grid": False, "labelOverlap": "greedy", "tickCount": 5},
     }  # fmt: skip
-    spec = _spec(data, _curves(across, series, unit, "monotone", zero=zero, points=True))
+    spec = _spec(data, _curves(across, series, unit, "linear", zero=zero, points=True))
     figures = [figure for line in series for _, figure in line.points]
     rows: list[list[Cell]] = [
         [line.name, day, *_figure_cells(figure, figures)] for line in series for day, figure in line.points
@@ -179,9 +181,16 @@ def lines(
         name, title, [Column("What"), Column("Day"), *_figure_columns(unit, figures)], rows, notes=notes
     )
     said = [
-        _course_said(line.name, [(_day(day), figure) for day, figure in line.points], unit) for line in series
+        _course_said(line.name, [(in_words(day), figure) for day, figure in line.points], unit)
+        for line in series
     ]
     return Chart(spec, title, " ".join([_sentence(title), *said]), table)
+
+
+def _day_format(series: Sequence[Line]) -> str:
+    """How days are written along an axis: by the day where months would be written twice."""
+    days = [day for line in series for day, _ in line.points]
+    return "%-d %b" if days and max(days) - min(days) < _FEW_MONTHS else "%b %Y"
 
 
 def steps(
@@ -421,7 +430,3 @@ def _figure_said(figure: Figure, unit: Column) -> str:
 
 def _sentence(title: str) -> str:
     return title if title.endswith((".", "?", "!")) else f"{title}."
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,12 +1,13 @@
-"""Many rows into PostgreSQL at once, by COPY, and many changed at once, by UPDATE … FROM unnest: Django lacks both."""
+"""Many rows into PostgreSQL at once, by COPY, many changed by UPDATE … FROM unnest, many looked for: Django can't."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar, cast
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from psycopg import Cursor, sql
 
 Row = TypeVar("Row")
@@ -83,6 +84,11 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     with connection.cursor() as cursor:
         cursor.execute(_text(command), values)
         return int(cursor.rowcount)
+
+
+def among(values: Collection[object], kind: str = "bigint") -> RawSQL:
+    """For `…__in=`: any number of values in a statement whose text doesn't grow with them."""
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])  # noqa: S611 - kind is our own word
 
 
 def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:

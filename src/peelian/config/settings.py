@@ -325,6 +325,7 @@ CONTENT_SECURITY_POLICY = {
 # --- mail ------------------------------------------------------------------------------------------------
 
 REPLY_DOMAIN = variables.REPLY_DOMAIN.get()
+LEARNING_SITES = variables.LEARNING_SITES.get()
 _mail = options.mail()
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail["MAIL_FROM"].get() or f"no-reply@{REPLY_DOMAIN}"
 # Django's own mail; messages to residents go through `adapters/channels`.

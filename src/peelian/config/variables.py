@@ -149,6 +149,14 @@ REPLY_DOMAIN = Variable(
     "reply.localhost",
     read_text,
 )
+LEARNING_SITES: Variable[list[str]] = Variable(
+    "PEELIAN_LEARNING_SITES",
+    "Sites whose accounts are named by collar numbers, as xAPI statements name them (`homePage`), with commas between: "
+    "the force's learning platform. Statements of other sites' accounts are refused.",
+    [],
+    read_words,
+    shown="`PEELIAN_PUBLIC_URL` only, which always counts",
+)
 #: All of them, in the order of the page.
 ALL: tuple[Variable[Any], ...] = tuple(
     value for value in list(globals().values()) if isinstance(value, Variable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,6 +45,7 @@ def make_ports() -> Ports:
         position_feeds=tuple(feed for feed in feeds if feed is not None),
         journals=JournalFolder(house.state / "journal"),
         readers=_readers(),
+        writers={"hr": _write_hr},
         printer=print_message,
         press=print_paper,
         sign=_signer(house),
@@ -52,6 +53,7 @@ def make_ports() -> Ports:
         mailbox=_mailbox() if settings.DEMO else None,
         reply_domain=house.reply_domain,
         public_url=house.public_url,
+        learning_sites=tuple(settings.LEARNING_SITES),
         state=house.state,
     )
 
@@ -137,6 +139,12 @@ def _read_hr(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.workforce_files.hr import read_hr
 
     return read_hr(path, **options)
+
+
+def _write_hr(path: Path, rows: Iterable[Any], **options: Any) -> int:
+    from peelian.adapters.workforce_files.hr_writing import write_hr
+
+    return write_hr(path, rows, **options)
 
 
 def _read_home_office(path: Path, **options: Any) -> Iterator[Any]:

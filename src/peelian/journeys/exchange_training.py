@@ -1,7 +1,8 @@
 """Take training records in and give them out: as xAPI statements (JSON), or as comma-separated text.
 
-A statement says who (an account named by the collar number, or a mail address), what they did (attended, passed,
-failed), with which course, when and for how long. Its id stands for it for ever: the same again changes
+A statement says who, what they did (attended, passed, failed), with which course, when and for how long. Who is an
+account of a site of the force, this one among them, and its name is the collar number: the same name on another site
+is somebody else, and a mail address names nobody. A statement's id stands for it for ever: the same again changes
 nothing. https://github.com/adlnet/xAPI-Spec (1.0.3), its vocabulary at http://adlnet.gov/expapi/
 """
 
@@ -23,6 +24,7 @@ from peelian.journeys.ports import ports
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput
 from peelian.kernel.tables import read_bytes, read_table
+from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day, start_of_day
 
 #: The largest file of statements that is read, unpacked.
@@ -37,7 +39,8 @@ _VERBS = {
 }
 _VERB_OF = {result: verb for verb, result in reversed(_VERBS.items())}
 _ACTIVITY = re.compile(r"/courses/([a-z0-9-]{1,60})(?:/versions/(\d{1,4}))?/?$")
-_DURATION = re.compile(r"PT(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?")
+_PART = r"(\d{1,7}(?:\.\d{1,9})?)"
+_DURATION = re.compile(rf"PT(?:{_PART}H)?(?:{_PART}M)?(?:{_PART}S)?", re.ASCII)
 
 
 def load_statements(*, actor: Actor, at: dt.datetime, path: Path) -> training.RecordsLoaded:
@@ -63,10 +66,16 @@ def load_table(
     rows: list[tuple[int, dict[str, str]]] = []
     for record in table.sound():
         places = {**needed, **{name: place for name, place in more.items() if place is not None}}
-        rows.append((record.row, {name: record.values[place].strip() for name, place in places.items()}))
-    people = workforce.person_ids(said["collar_number"] for _, said in rows)
+        rows.append((record.row, {name: _plain(record.values[place]) for name, place in places.items()}))
+    people = workforce.person_ids(tidy(said["collar_number"]) for _, said in rows)
     taken = [_of_row(row, said, people, path.name) for row, said in rows]
     return training.load_records(actor=actor, at=at, rows=taken, source=training.RecordSource.FILE)
+
+
+def _plain(words: str) -> str:
+    """A cell without what keeps a spreadsheet from taking it for a formula, as our own export writes it."""
+    said = words.strip()
+    return said[1:] if len(said) > 1 and said[0] == "'" and said[1] in "=+-@＝＋－＠" else said
 
 
 def give_statements(records: Iterable[training.RecordView]) -> list[dict[str, Any]]:
@@ -152,7 +161,20 @@ class _Statement:
 
     def __init__(self, said: Any, row: int, file: str) -> None:
         self._said, self._row, self._file = said, row, file
+        self._account_of_ours()
         self.who = str(self._part("actor", "account", "name", kind=str)).strip()
+        if self.who != tidy(self.who):
+            raise self._wrong("actor", "its name holds characters that no collar number has.")
+
+    def _account_of_ours(self) -> None:
+        """Refuse an account of a site that isn't the force's: its names are no collar numbers."""
+        site = self._part("actor", "account", "homePage", kind=str)
+        if site.strip().rstrip("/") not in _sites():
+            raise BadInput(
+                f"“{site[:120]}” isn’t a site of the force, so its accounts are nobody here.", file=self._file,
+                row=self._row, column="actor",
+                mend="If its accounts are named by collar numbers, add it to PEELIAN_LEARNING_SITES.",
+            )  # fmt: skip
 
     def record(self, people: Mapping[str, int]) -> training.RecordRow:
         """As a line of a training record."""
@@ -195,7 +217,10 @@ class _Statement:
             raise self._wrong("timestamp", "it isn’t a moment (ISO 8601).") from error
         if at.tzinfo is None:
             raise self._wrong("timestamp", "it has no offset, as in 2026-03-01T09:00:00Z.")
-        return local_day(at)
+        try:
+            return local_day(at)
+        except OverflowError as error:
+            raise self._wrong("timestamp", "it lies outside the calendar.") from error
 
     def _hours(self) -> Decimal | None:
         told = self._said.get("result")
@@ -220,11 +245,18 @@ class _Statement:
         return BadInput(words, file=self._file, row=self._row, column=column)
 
 
+def _sites() -> set[str]:
+    """Sites whose accounts are named by collar numbers, without a slash at the end."""
+    return {site.rstrip("/") for site in (ports().public_url, *ports().learning_sites)}
+
+
 def _of_row(row: int, said: Mapping[str, str], people: Mapping[str, int], file: str) -> training.RecordRow:
     def wrong(column: str, words: str, mend: str = "") -> BadInput:
         return BadInput(words, file=file, row=row, column=column, mend=mend)
 
     number = said["collar_number"]
+    if number != tidy(number):
+        raise wrong("collar_number", "it holds characters that no collar number has.")
     if number not in people:
         raise wrong("collar_number", f"nobody has the number “{number[:40]}”.")
     if said["result"].casefold() not in list(training.Result):

@@ -11,6 +11,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.visibility import api as visibility
 from peelian.journeys.papers import Block, Heading, Pairs, Paper, Picture, Table, Words
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 
@@ -65,7 +66,7 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
         Words(found.words),
         Pairs(
             [
-                ("Said of", f"{claim.area_name}, since {_day(claim.starts_on)}"),
+                ("Said of", f"{claim.area_name}, since {in_words(claim.starts_on)}"),
                 ("Patrols a day", f"{claim.per_day:,}, of {claim.minimum_minutes:g} minutes or more"),
                 ("Days", f"{found.days:,}"),
                 ("Days without positions", f"{found.days_unknown:,}"),
@@ -78,7 +79,7 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
     svg, words = chart(found)
     if svg:
         head = ("Day", "Patrols", "As many as said")
-        rows = [(_day(one.day), said(one), met(one)) for one in found.by_day]
+        rows = [(in_words(one.day), said(one), met(one)) for one in found.by_day]
         blocks += [Heading("By day"), Picture(svg, words), Words(LEGEND), Table("Patrols by day", head, rows)]
     blocks += [Heading("How it was worked out"), Words(HOW)]
     blocks += [Words(one.sentence) for one in found.definitions]
@@ -86,7 +87,7 @@ def paper(found: visibility.ClaimAnswer, at: dt.datetime) -> Paper:
         title=claim.words,
         subtitle=f"What positions say of it · {_span(found)}" if found.days else "What positions say of it",
         blocks=blocks,
-        footer=f"From positions of devices; names nobody. As of {_day(local_day(at))}.",
+        footer=f"From positions of devices; names nobody. As of {in_words(local_day(at))}.",
     )
 
 
@@ -117,8 +118,4 @@ def met(one: visibility.ClaimDay) -> str:
 
 
 def _span(found: visibility.ClaimAnswer) -> str:
-    return f"{_day(found.first_on)} to {_day(found.last_on)}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{in_words(found.first_on)} to {in_words(found.last_on)}"

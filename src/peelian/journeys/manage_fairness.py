@@ -11,6 +11,7 @@ from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import Characteristic, EntryRoute
 from peelian.apps.workforce import api as workforce
 from peelian.kernel.errors import NotAllowed, NotFound
+from peelian.kernel.file_kinds import media_type_of
 from peelian.kernel.time import local_day
 
 #: Decisions older than this are not asked for.
@@ -90,11 +91,58 @@ def finish_action(*, viewer: Viewer, at: dt.datetime, action_id: int) -> None:
     fairness.finish_action(actor=viewer.actor, at=at, action_id=action_id, done_on=local_day(at))
 
 
-def approve_assessment(*, viewer: Viewer, at: dt.datetime, assessment_id: int) -> None:
-    """Approve what somebody else wrote. Raises NotAllowed, NotFound, fairness.CannotApprove."""
+def edit_assessment(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    assessment_id: int,
+    title: str,
+    body: str,
+    affected: Sequence[Characteristic],
+) -> None:
+    """Change one's own draft. Raises NotAllowed, NotFound, fairness.CannotWrite."""
+    _require(viewer)
+    fairness.edit_assessment(
+        actor=viewer.actor, at=at, assessment_id=assessment_id, editor_id=viewer.user_id, title=title, body=body,
+        affected=affected,
+    )  # fmt: skip
+
+
+def add_file(*, viewer: Viewer, at: dt.datetime, assessment_id: int, name: str, content: bytes) -> None:
+    """Put a PDF, JPEG or PNG with one's own draft: what it is, is looked up in its bytes.
+
+    Raises NotAllowed, NotFound, fairness.CannotWrite.
+    """
+    _require(viewer)
+    media_type = media_type_of(content)
+    if not media_type:
+        raise fairness.CannotWrite("The file must be a PDF, a JPEG or a PNG.", field="file")
+    fairness.add_file(
+        actor=viewer.actor, at=at, assessment_id=assessment_id, editor_id=viewer.user_id, name=name,
+        media_type=media_type, content=content,
+    )  # fmt: skip
+
+
+def remove_file(*, viewer: Viewer, at: dt.datetime, file_id: int) -> int:
+    """Take a file off one's own draft. Returns the assessment's id. Raises as `add_file`."""
+    _require(viewer)
+    return fairness.remove_file(actor=viewer.actor, at=at, file_id=file_id, editor_id=viewer.user_id)
+
+
+def assessment_file(*, viewer: Viewer, file_id: int) -> fairness.AssessmentBytes:
+    """A file of an assessment. Raises NotAllowed, NotFound."""
+    _require(viewer, Permission.SEE_FAIRNESS)
+    return fairness.assessment_file(file_id)
+
+
+def approve_assessment(*, viewer: Viewer, at: dt.datetime, assessment_id: int, seen_at: dt.datetime) -> None:
+    """Approve what somebody else wrote, as it was when it was read (its `changed_at`).
+
+    Raises NotAllowed, NotFound, fairness.CannotApprove.
+    """
     _require(viewer)
     fairness.approve_assessment(
-        actor=viewer.actor, at=at, assessment_id=assessment_id, approved_by_id=viewer.user_id
+        actor=viewer.actor, at=at, assessment_id=assessment_id, approved_by_id=viewer.user_id, seen_at=seen_at
     )
 
 
@@ -106,6 +154,14 @@ def own_declarations(*, viewer: Viewer) -> list[fairness.OwnDeclaration]:
 def declare(*, viewer: Viewer, at: dt.datetime, answers: Mapping[Characteristic, str]) -> None:
     """Say, change or take back (empty) what one says of oneself. Raises NotFound, fairness.CannotSay."""
     fairness.declare(actor=viewer.actor, at=at, person_id=_person_of(viewer), answers=answers)
+
+
+def carry_over(*, viewer: Viewer, at: dt.datetime, reference: str) -> None:
+    """Take what one said as an applicant over as one's own answers; the viewer has consented to it.
+
+    Raises NotFound: they are nobody's record. fairness.CannotCarry, fairness.AlreadyCarried.
+    """
+    fairness.carry_over(actor=viewer.actor, at=at, person_id=_person_of(viewer), reference=reference)
 
 
 def _person_of(viewer: Viewer) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.journeys.papers import Block, Heading, Pairs, Paper, Table, Words
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 VERSION = 1
@@ -60,7 +61,7 @@ def paper_of(minutes: priorities.MinutesView) -> Paper:
     """Signed minutes as a paper."""
     record = minutes.record
     last_day = minutes.ends_on - dt.timedelta(days=1)
-    span = f"{_day(minutes.starts_on)} to {_day(last_day)}"
+    span = f"{in_words(minutes.starts_on)} to {in_words(last_day)}"
     title = f"Tasking and co-ordination minutes: {minutes.sector_name}"
     blocks: list[Block] = [Pairs(_facts(minutes))]
     if minutes.correction:
@@ -77,7 +78,7 @@ def paper_of(minutes: priorities.MinutesView) -> Paper:
         ]
     blocks += [Heading("Patrols of the fortnight"), Words(_patrols(record["patrols"]))]
     if record["due"]:
-        due = [(d["words"], d["area"], _day(dt.date.fromisoformat(d["since"]))) for d in record["due"]]
+        due = [(d["words"], d["area"], in_words(dt.date.fromisoformat(d["since"]))) for d in record["due"]]
         blocks += [Heading("Due"), Table("Due when signed", ("What", "Where", "Since"), due)]
     if minutes.notes:
         blocks += [Heading("Notes"), Words(minutes.notes)]
@@ -86,7 +87,7 @@ def paper_of(minutes: priorities.MinutesView) -> Paper:
         title=title,
         subtitle=f"Fortnight of {span}{number}",
         blocks=tuple(blocks),
-        footer=f"Signed by {minutes.chaired_by_name} on {_day(local_day(minutes.signed_at))}. For staff.",
+        footer=f"Signed by {minutes.chaired_by_name} on {in_words(local_day(minutes.signed_at))}. For staff.",
     )
 
 
@@ -187,8 +188,4 @@ def _rank(rank: float | None) -> str:
 
 
 def _iso_day(text: str) -> str:
-    return _day(dt.date.fromisoformat(text))
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return in_words(dt.date.fromisoformat(text))

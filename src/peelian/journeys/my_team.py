@@ -122,6 +122,24 @@ def own_area(viewer: Viewer, at: dt.datetime) -> str:
     return held[0] if held else ""
 
 
+def tutors_for(
+    *, viewer: Viewer, at: dt.datetime, student: workforce.ProbationView
+) -> list[workforce.PersonView]:
+    """Who can tutor a student today of those posted to the student's own area or below, by name.
+
+    Raises NotAllowed unless the viewer sees the station's work there.
+    """
+    day = local_day(at)
+    codes = workforce.posted_area_codes(student.person_id, day)
+    people = [
+        person
+        for code in codes
+        for person in workforce.list_people(viewer=viewer, area_path_code=code, on=day)
+    ]
+    students = {one.person_id for one in workforce.list_probations(day, [one.id for one in people])}
+    return [one for one in people if one.id not in students and one.rank in workforce.TUTOR_RANKS]
+
+
 def _where(
     person: workforce.PersonView,
     shifts: Sequence[workforce.ShiftView],

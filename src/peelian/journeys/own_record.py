@@ -10,6 +10,7 @@ from peelian.apps.accounts.api import Viewer
 from peelian.apps.training import api as training
 from peelian.apps.visibility import api as visibility
 from peelian.apps.workforce import api as workforce
+from peelian.journeys.looks import Look, list_looks
 from peelian.kernel.time import local_day
 
 #: Shifts and absences of so many days are shown; what is kept stays longer.
@@ -18,7 +19,11 @@ SHOWN = dt.timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class OwnRecord:
-    """What is held of one person. `devices`: whose positions are theirs, their visits, and who looked at those."""
+    """What is held of one person.
+
+    `devices`: whose positions are theirs, their visits, and who looked at those. `looks`: who looked at their training,
+    shifts and absences.
+    """
 
     person: workforce.PersonView
     careers: Sequence[workforce.CareerView]
@@ -28,6 +33,7 @@ class OwnRecord:
     absences: Sequence[workforce.AbstractionView]
     courses: Sequence[training.PersonCurrency]
     devices: visibility.OwnRecord | None
+    looks: Sequence[Look]
 
 
 def own_record(*, viewer: Viewer, at: dt.datetime) -> OwnRecord | None:
@@ -46,4 +52,5 @@ def own_record(*, viewer: Viewer, at: dt.datetime) -> OwnRecord | None:
         absences=absences,
         courses=training.list_currency(me.id, day),
         devices=visibility.own_record(viewer=viewer, at=at),
+        looks=list_looks(person_id=me.id),
     )

@@ -1,4 +1,4 @@
-"""The board paper's three tables of the workforce, in its own shape and from the records.
+"""The board papers' tables of the workforce, in their own shape and from the records: one of 2017, three of 2024.
 
 Each is one `Table`: a command prints it, a page could show it, and a file of it is the same.
 """
@@ -6,12 +6,18 @@ Each is one `Table`: a command prints it, a page could show it, and a file of it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from peelian.analysis.table_lint import contradictions, mending
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.api import PartedBy, Rank, UnitKind
+from peelian.kernel.days import in_words
+from peelian.kernel.errors import NotFound
 
+#: Ranks of neighbourhood teams, as the paper of 2017 counts them.
+_NEIGHBOURHOOD = (Rank.CONSTABLE, Rank.PCSO)
 #: What the paper of 23 January 2024 prints as its table 3.
 PRINTED = {
     "Retirement": 203, "Resignation": 192, "Transfer out": 82, "Ill-health retirement": 23, "Other": 13,
@@ -21,6 +27,57 @@ PRINTED_SHARES = {
     "Other": "2.7",
 }  # fmt: skip
 PRINTED_TOTAL = 490
+
+
+def establishment(day: dt.date, *, unit_code: str | None = None) -> Table:
+    """Posts of constables and PCSOs by neighbourhood policing unit (today LPA), FTE, and their total.
+
+    The paper of 3 October 2017 has the total alone: 735 PCs and 452 PCSOs, parted among eight units by its Typology.
+
+    Args:
+        day: of which the posts are.
+        unit_code: only posts of this unit and of those below it; None: of the whole force.
+
+    Raises:
+        NotFound: there never was such a unit.
+    """
+    if unit_code is not None and not workforce.UnitTree.read().within(unit_code):
+        raise NotFound(f"There never was a unit {unit_code}.")
+    parted = (PartedBy.UNIT, PartedBy.RANK)
+    found = workforce.establishment_on(day=day, by=parted, unit_code=unit_code, level=UnitKind.LPA)
+    units = {row.unit: row.unit_name for row in found.rows if row.rank in _NEIGHBOURHOOD}
+    fte = {(row.unit, row.rank): row.fte or Decimal(0) for row in found.rows}
+
+    def line(name: str, codes: Iterable[str]) -> list[Cell]:
+        sums = [
+            sum((fte.get((code, rank), Decimal(0)) for code in codes), Decimal(0)) for rank in _NEIGHBOURHOOD
+        ]
+        return [name, *sums, sum(sums)]
+
+    ordered = sorted(units, key=lambda code: (not code, units[code].casefold(), code))
+    rest = sum((row.fte or Decimal(0) for row in found.rows if row.rank not in _NEIGHBOURHOOD), Decimal(0))
+    left_out = [f"Posts of other ranks are left out: {rest:,.2f} FTE."] if rest else []
+    return Table(
+        "establishment",
+        f"Establishment of constables and PCSOs by neighbourhood policing unit on {in_words(day)}, FTE",
+        [Column("Unit"), *(Column(words, numeric=True, digits=2) for words in ("PC", "PCSO", "Both"))],
+        [line(units[code] or "In no neighbourhood policing unit", [code]) for code in ordered],
+        line("Total", ordered),
+        (found.definition, *found.reasons, *left_out, *_aimed_at(day)),
+    )
+
+
+def _aimed_at(day: dt.date) -> list[str]:
+    """What the establishment of the whole force was meant to be on a day, by who set it."""
+    return [
+        f"Meant to be {one.value.normalize():,f} {one.counted_as.label} of {one.staff_class.label} ({one.source})."
+        for one in workforce.list_targets()
+        if one.measure is workforce.Measure.ESTABLISHMENT
+        and one.staff_class
+        and one.unit_id is None
+        and one.valid_from <= day
+        and (one.valid_until is None or day < one.valid_until)
+    ]
 
 
 def uplift(programme_id: int, *, local: str) -> Table:

@@ -10,6 +10,7 @@ from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
 from peelian.journeys import show_outcomes, standing
 from peelian.journeys.papers import Block, Heading, Pairs, Paper, Picture, Table, Words
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 _SIDES = (
@@ -44,7 +45,7 @@ def paper(*, viewer: Viewer, at: dt.datetime, plan_id: int) -> Paper:
         title=plan.title,
         subtitle=f"Problem Management Profile · {plan.area_name} · {plan.category_label}",
         blocks=blocks,
-        footer=f"For the force's own use. As of {_day(local_day(at))}.",
+        footer=f"For the force's own use. As of {in_words(local_day(at))}.",
     )
 
 
@@ -55,13 +56,13 @@ def _aim(plan: problems.PlanView, priority: priorities.PriorityView) -> list[Blo
         ("State", plan.state.value.capitalize()),
     ]
     if plan.agreed_at:
-        rows.append(("Agreed", _day(local_day(plan.agreed_at))))
+        rows.append(("Agreed", in_words(local_day(plan.agreed_at))))
     if plan.closed_at:
-        rows.append(("Closed", _day(local_day(plan.closed_at))))
+        rows.append(("Closed", in_words(local_day(plan.closed_at))))
     if plan.objectives:
         rows.append(("Objectives", "; ".join(row.name for row in plan.objectives)))
     if plan.phase:
-        rows.append(("Phase", f"{plan.phase.label}, since {_day(plan.phases[-1].begun_on)}"))
+        rows.append(("Phase", f"{plan.phase.label}, since {in_words(plan.phases[-1].begun_on)}"))
     return [Pairs(rows), Heading("Aim"), Words(plan.aim)]
 
 
@@ -84,7 +85,7 @@ def _response(plan: problems.PlanView) -> list[Block]:
             tactic.what,
             tactic.owner_name or tactic.who,
             tactic.agency.label,
-            _day(tactic.due_on) if tactic.due_on else "–",
+            in_words(tactic.due_on) if tactic.due_on else "–",
             "–" if tactic.cost_pence is None else f"£{tactic.cost_pence / 100:,.2f}",
             _state(tactic),
         )
@@ -98,7 +99,7 @@ def _outcome(row: show_outcomes.Shown) -> list[Block]:
     outcome = row.outcome
     promise = (
         f"Should {outcome.direction} from {_number(outcome.baseline)} to {_number(outcome.target)} {outcome.unit} "
-        f"by {_day(outcome.due_on)}."
+        f"by {in_words(outcome.due_on)}."
     )
     found: list[Block] = [Heading(outcome.indicator, 3), Words(promise)]
     if outcome.measure.is_output:
@@ -117,7 +118,7 @@ def _outcome(row: show_outcomes.Shown) -> list[Block]:
 
 def _state(tactic: problems.TacticView) -> str:
     if tactic.done_at:
-        return f"Done {_day(local_day(tactic.done_at))}" + (f": {tactic.result}" if tactic.result else "")
+        return f"Done {in_words(local_day(tactic.done_at))}" + (f": {tactic.result}" if tactic.result else "")
     if tactic.dropped_at:
         return f"Dropped: {tactic.dropped_reason}"
     return "To do"
@@ -125,7 +126,3 @@ def _state(tactic: problems.TacticView) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

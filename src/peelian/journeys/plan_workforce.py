@@ -1,4 +1,4 @@
-"""Plan the workforce: a planner joins, posts, moves, promotes and lets go, and keeps posts and probations.
+"""Plan the workforce: a planner joins, posts, moves, promotes and lets go, and keeps posts.
 
 Each step asks for the right where the unit stands today: at its area, or at that of the nearest unit above it that
 serves one, else in the force as a whole. Somebody who is moved is asked for where they are, too.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+
+from django.db import transaction
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
@@ -27,27 +29,18 @@ def may_manage(viewer: Viewer, unit: workforce.UnitView, at: dt.datetime) -> boo
     return bool(accounts.may(viewer, Permission.MANAGE_WORKFORCE, _path(unit, at)))
 
 
+def may_manage_force(viewer: Viewer, at: dt.datetime) -> bool:
+    """Whether the viewer plans for the whole force as it stands today."""
+    return bool(accounts.may(viewer, Permission.MANAGE_WORKFORCE, _force(at)))
+
+
 def roll(*, viewer: Viewer, at: dt.datetime, unit: workforce.UnitView, day: dt.date) -> workforce.Roll:
     """A unit's posts and people by name on a day. Raises NotAllowed."""
     accounts.require(viewer, Permission.SEE_WORKFORCE, _path(unit, at))
     return workforce.roll_of(unit.id, day)
 
 
-def breaches(
-    *, viewer: Viewer, at: dt.datetime, first_on: dt.date, last_on: dt.date
-) -> list[workforce.Breach]:
-    """Stays outside the own LPA of students whose LPA the viewer sees the workforce of."""
-    seen = _seen(viewer, at)
-    found = workforce.probation_breaches(first_on=first_on, last_on=last_on)
-    return [one for one in found if seen.get(one.home_code, False)]
-
-
-def probations(*, viewer: Viewer, at: dt.datetime, day: dt.date) -> list[workforce.ProbationView]:
-    """Students on a day whose LPA the viewer sees the workforce of."""
-    seen = _seen(viewer, at)
-    return [one for one in workforce.list_probations(day) if seen.get(one.home_code, False)]
-
-
+@transaction.atomic
 def join(
     *,
     viewer: Viewer,
@@ -62,7 +55,8 @@ def join(
 ) -> int:
     """Take somebody into the force and into a unit, over its establishment until a post is theirs; answers their id.
 
-    Raises NotAllowed, NotFound, workforce.AlreadyThere, CannotServe, BadUnit.
+    Where the unit doesn't stand on that day, nobody has joined. Raises NotAllowed, NotFound, workforce.AlreadyThere,
+    CannotServe, BadUnit.
     """
     require(viewer, unit_id, at)
     person = workforce.create_person(
@@ -81,7 +75,7 @@ def post(*, viewer: Viewer, at: dt.datetime, person_id: int, post_id: int, valid
     if unit_id is None:
         raise NotFound("There is no such post.")
     require(viewer, unit_id, at)
-    _require_person(viewer, person_id, at)
+    require_person(viewer, person_id, at)
     workforce.post_person(
         actor=viewer.actor, at=at, person_id=person_id, post_id=post_id, valid_from=valid_from
     )
@@ -90,7 +84,7 @@ def post(*, viewer: Viewer, at: dt.datetime, person_id: int, post_id: int, valid
 def move(*, viewer: Viewer, at: dt.datetime, person_id: int, unit_id: int, valid_from: dt.date) -> None:
     """Move somebody into a unit over its establishment. Raises NotAllowed, NotFound, workforce.BadUnit."""
     require(viewer, unit_id, at)
-    _require_person(viewer, person_id, at)
+    require_person(viewer, person_id, at)
     workforce.post_to_unit(
         actor=viewer.actor, at=at, person_id=person_id, unit_id=unit_id, valid_from=valid_from
     )
@@ -106,7 +100,7 @@ def leave(
     destination: str = "",
 ) -> None:
     """Let somebody go: `left_on` is the first day without them. Raises NotAllowed, NotFound, workforce.CannotServe."""
-    _require_person(viewer, person_id, at)
+    require_person(viewer, person_id, at)
     workforce.leave(
         actor=viewer.actor,
         at=at,
@@ -128,7 +122,7 @@ def change_terms(
     acting: bool | None,
 ) -> None:
     """Promote somebody or change their hours. Raises NotAllowed, NotFound, workforce.CannotServe."""
-    _require_person(viewer, person_id, at)
+    require_person(viewer, person_id, at)
     workforce.change_terms(
         actor=viewer.actor,
         at=at,
@@ -151,12 +145,16 @@ def open_post(
     fte: Decimal,
     valid_from: dt.date,
     valid_until: dt.date | None,
+    funding_id: int | None = None,
 ) -> None:
-    """Fund a post in a unit. Raises NotAllowed, NotFound, workforce.BadUnit."""
+    """Fund a post in a unit: from the force's own budget, or from funding (its id).
+
+    Raises NotAllowed, NotFound, workforce.BadUnit.
+    """
     require(viewer, unit_id, at)
     workforce.create_unit_post(
         actor=viewer.actor, at=at, unit_id=unit_id, title=title, role=role, rank=rank, fte=fte,
-        valid_from=valid_from, valid_until=valid_until,
+        valid_from=valid_from, valid_until=valid_until, funding_id=funding_id,
     )  # fmt: skip
 
 
@@ -169,44 +167,23 @@ def close_post(*, viewer: Viewer, at: dt.datetime, post_id: int, valid_until: dt
     workforce.close_post(actor=viewer.actor, at=at, post_id=post_id, valid_until=valid_until)
 
 
-def begin_probation(
-    *, viewer: Viewer, at: dt.datetime, person_id: int, unit_id: int, starts_on: dt.date, ends_on: dt.date
-) -> None:
-    """Put somebody on probation in an LPA. Raises NotAllowed, NotFound, workforce.BadProbation."""
-    require(viewer, unit_id, at)
-    workforce.begin_probation(
-        actor=viewer.actor, at=at, person_id=person_id, unit_id=unit_id, starts_on=starts_on, ends_on=ends_on
-    )
-
-
-def tutor(*, viewer: Viewer, at: dt.datetime, student_id: int, tutor_id: int, valid_from: dt.date) -> None:
-    """Have somebody tutor a student from a day on. Raises NotAllowed, NotFound, workforce.BadTutoring."""
-    _require_person(viewer, student_id, at)
-    workforce.begin_tutoring(
-        actor=viewer.actor, at=at, student_id=student_id, tutor_id=tutor_id, valid_from=valid_from
-    )
-
-
 def require(viewer: Viewer, unit_id: int, at: dt.datetime) -> None:
     """Raise NotAllowed unless the viewer plans for a unit where it stands today; NotFound."""
     accounts.require(viewer, Permission.MANAGE_WORKFORCE, _path(workforce.unit_by_id(unit_id), at))
 
 
-def _require_person(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
+def require_force(viewer: Viewer, at: dt.datetime) -> None:
+    """Raise NotAllowed unless the viewer plans for the whole force as it stands today."""
+    accounts.require(viewer, Permission.MANAGE_WORKFORCE, _force(at))
+
+
+def require_person(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
     """Raise NotAllowed unless the viewer plans for the unit that somebody is in today; for nobody's, for the force."""
     unit_id = workforce.unit_of_person(person_id, local_day(at))
     if unit_id is None:
-        accounts.require(viewer, Permission.MANAGE_WORKFORCE, _force(at))
+        require_force(viewer, at)
     else:
         require(viewer, unit_id, at)
-
-
-def _seen(viewer: Viewer, at: dt.datetime) -> dict[str, bool]:
-    """Of each LPA that ever was, whether the viewer sees its workforce; the newest unit of a code decides."""
-    return {
-        unit.code: may_see_names(viewer, unit, at)
-        for unit in sorted(workforce.list_lpas(), key=lambda unit: unit.valid_from)
-    }
 
 
 def _path(unit: workforce.UnitView, at: dt.datetime) -> tuple[str, ...]:

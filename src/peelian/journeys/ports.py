@@ -16,6 +16,8 @@ from peelian.journeys.papers import Paper
 
 #: Reads a file of one kind and yields its rows; raises BadInput with file, row and column.
 Reader = Callable[..., Iterator[Any]]
+#: Writes rows as a file of one kind and answers how many; raises BadInput.
+Writer = Callable[..., int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ class Ports:
         channels: ways out by channel name ("email"), each with its ways in.
         readers: file readers by kind ("areas", "boundaries", "postcodes", "people", "positions", "devices",
             "crime", "deprivation", "census", "recruitment").
+        writers: file writers by kind ("hr").
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
         position_feeds: sources that we listen to for positions.
@@ -195,6 +198,7 @@ class Ports:
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
+        learning_sites: addresses of sites whose accounts are named by collar numbers: the force's learning platform.
         state: the folder for files of our own.
     """
 
@@ -205,6 +209,7 @@ class Ports:
     networks_here: bool = False
     journals: Journals = field(default_factory=NoJournals)
     readers: Mapping[str, Reader] = field(default_factory=dict)
+    writers: Mapping[str, Writer] = field(default_factory=dict)
     printer: Callable[[messaging.Words, dt.datetime], bytes] | None = None
     press: Callable[[Paper, dt.datetime], bytes] | None = None
     sign: Signer | None = None
@@ -212,6 +217,7 @@ class Ports:
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"
+    learning_sites: Sequence[str] = ()
     state: Path = Path(".state")
 
 

@@ -22,6 +22,7 @@ from peelian.apps.voice import api as voice
 from peelian.journeys import standing
 from peelian.journeys.recorded_harm import Recorded, recorded_harm
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 _BY_LABEL = {category.label: category for category in ProblemCategory}
@@ -139,7 +140,7 @@ def people_words(count: voice.VoiceCount) -> str:
     people = "One person" if count.people == 1 else f"{count.people} people"
     ways = [f"{n} {_HOW[kind]}" for kind, n in sorted(count.by_kind.items(), key=lambda item: -item[1])]
     how = f" ({', '.join(ways)})" if len(ways) > 1 else f" {_HOW[next(iter(count.by_kind))]}" if ways else ""
-    said = f"{people} spoke of it{how}, {_recently(count)}, last on {_day(local_day(count.latest_at))}."
+    said = f"{people} spoke of it{how}, {_recently(count)}, last on {in_words(local_day(count.latest_at))}."
     if count.people > 1 and count.largest_share >= _LOUD and count.contributions > count.people:
         share = f"{count.largest_share:.0%} of the {count.contributions} things said"
         said += f" One of them said {share}, and counts once."
@@ -254,7 +255,7 @@ def _reason(
         parts.append(recorded.unranked_words(_BY_LABEL[entry.key]))
     if since := kept.get("priority"):
         where = f"of {since['area']}" if since["area"] else "here"
-        day = _day(dt.date.fromisoformat(since["since"][:10]))
+        day = in_words(dt.date.fromisoformat(since["since"][:10]))
         parts.append(f"It is a priority {where} already, since {day}.")
     return " ".join(parts)
 
@@ -273,7 +274,3 @@ def _set_aside(heard: Sequence[voice.VoiceCount], recorded: Recorded) -> list[st
 
 def _full(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

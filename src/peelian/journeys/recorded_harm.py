@@ -14,6 +14,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.priorities import api as priorities
 from peelian.journeys import standing
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.days import add_months
 
 #: How many published months are counted.
 MONTHS_OF_CRIME = 3
@@ -116,14 +117,14 @@ def recorded_harm(*, sector_code: str, on: dt.date, table: priorities.SeverityTa
     if latest is None:
         return Recorded(table=table, notes=(_NO_CRIME,) if table else ())
     last = min(latest, on.replace(day=1))
-    first = _back(last, MONTHS_OF_CRIME - 1)
+    first = add_months(last, 1 - MONTHS_OF_CRIME)
     codes = standing.neighbourhood_codes(sector_code, on)
     now = _counts(codes, first, last)
     if table is None:
         return Recorded((first, last), now, notes=(_NO_TABLE,))
-    year_before = (_back(first, 12), _back(last, 12))
+    year_before = (add_months(first, -12), add_months(last, -12))
     published = set(incidents.list_months(since=year_before[0]))
-    spans = {_back(last, back + year) for back in range(MONTHS_OF_CRIME) for year in (0, 12)}
+    spans = {add_months(last, -back - year) for back in range(MONTHS_OF_CRIME) for year in (0, 12)}
     if not spans <= published:
         return Recorded((first, last), now, table)
     if standing.neighbourhood_codes(sector_code, year_before[0]) != codes:
@@ -166,8 +167,3 @@ def _moved(trend: HarmTrend | None) -> str:
         f" That is {words[trend.direction]} in the same months of the year before: {trend.ratio:.2f} times "
         f"({trend.low:.2f} to {trend.high:.2f})."
     )
-
-
-def _back(month: dt.date, months: int) -> dt.date:
-    years, index = divmod(month.year * 12 + month.month - 1 - months, 12)
-    return dt.date(years, index + 1, 1)

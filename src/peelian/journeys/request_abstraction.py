@@ -18,12 +18,14 @@ from peelian.journeys import conflicts, set_duties
 from peelian.kernel.time import local_day
 
 
-def warnings_of(*, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime) -> list[workforce.Warned]:
+def warnings_of(
+    *, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime, code: str
+) -> list[workforce.Warned]:
     """What granting would pass over: the policy, probation, and patrols or absences of theirs in that time."""
     window = tasking.Window(starts_at, ends_at)
     against = [one for one in conflicts.against([person_id], [window]) if one.stands]
     return [
-        *workforce.warnings_of(person_id=person_id, starts_at=starts_at, ends_at=ends_at),
+        *workforce.warnings_of(person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code),
         *(workforce.Warned(workforce.WarningKind.CONFLICT, f"{one.sentence}.") for one in against),
     ]
 
@@ -47,7 +49,7 @@ def ask(
     set_duties.NotPosted, workforce.BadDuty.
     """
     set_duties.require(viewer, person_id, at, Permission.SEE_STATION)
-    warnings = warnings_of(person_id=person_id, starts_at=starts_at, ends_at=ends_at)
+    warnings = warnings_of(person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code)
     number = workforce.request_abstraction(
         actor=viewer.actor, at=at, person_id=person_id, starts_at=starts_at, ends_at=ends_at, code=code,
         asked_by=asked_by, requester=requester, to_where=to_where, note=note, warnings=warnings,
@@ -59,7 +61,9 @@ def grant(*, viewer: Viewer, at: dt.datetime, request_id: int, reason: str = "")
     """Grant a request. Raises NotAllowed, NotFound, workforce.CannotDecide, workforce.BadDuty."""
     row = workforce.get_request(request_id)
     set_duties.require(viewer, row.person_id, at)
-    warnings = warnings_of(person_id=row.person_id, starts_at=row.starts_at, ends_at=row.ends_at)
+    warnings = warnings_of(
+        person_id=row.person_id, starts_at=row.starts_at, ends_at=row.ends_at, code=row.code.code
+    )
     workforce.grant_abstraction(
         actor=viewer.actor, at=at, request_id=request_id, warnings=warnings, reason=reason
     )

@@ -11,6 +11,7 @@ from peelian.analysis.rates import wilson
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.api import OutcomeView, PlanView, ReadingRow, ReadingView
 from peelian.journeys import read_outcomes
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 
@@ -50,7 +51,7 @@ def period_in_words(starts_on: dt.date, on: dt.date) -> str:
     if starts_on.day == 1 and (on + dt.timedelta(days=1)).day == 1 and starts_on.month == on.month:
         return f"{on:%B %Y}"
     first = f"{starts_on.day} {starts_on:%B}" + ("" if starts_on.year == on.year else f" {starts_on.year}")
-    return f"{first} to {on.day} {on:%B %Y}"
+    return f"{first} to {in_words(on)}"
 
 
 def _shown(plan: PlanView, outcome: OutcomeView, current: Mapping[int, ReadingRow]) -> Shown:
@@ -58,7 +59,7 @@ def _shown(plan: PlanView, outcome: OutcomeView, current: Mapping[int, ReadingRo
     read = [row for row in outcome.readings if row.arrived and row.starts_on]
     so_far = f"{_number(now.value)} so far, since {now.starts_on.day} {now.starts_on:%B}" if now else ""
     if outcome.measure is problems.Measure.TYPED:
-        typed = tuple(Line(_day(row.on), _number(row.value), "", row.source) for row in outcome.readings)
+        typed = tuple(Line(in_words(row.on), _number(row.value), "", row.source) for row in outcome.readings)
         return Shown(outcome, "", "", typed, so_far)
     series = _series(plan, outcome, read, now)
     lines = [_line(plan, outcome, row) for row in read]
@@ -127,7 +128,7 @@ def _when(plan: PlanView, outcome: OutcomeView, row: ReadingView) -> When:
 def _line(plan: PlanView, outcome: OutcomeView, row: ReadingView) -> Line:
     words = {When.BEFORE: "before", When.SINCE: "since"}.get(_when(plan, outcome, row), "between, not judged")
     if row.revised_at:
-        words += f", corrected on {_day(local_day(row.revised_at))}"
+        words += f", corrected on {in_words(local_day(row.revised_at))}"
     of = f" ({row.count} of {row.out_of})" if row.out_of is not None else ""
     return Line(
         period=period_in_words(row.starts_on or row.on, row.on),
@@ -139,7 +140,3 @@ def _line(plan: PlanView, outcome: OutcomeView, row: ReadingView) -> Line:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -7,7 +7,8 @@ their own evidence.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from peelian.apps.accounts import api as accounts
@@ -15,7 +16,9 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.training import api as training
 from peelian.apps.workforce import api as workforce
+from peelian.journeys import looks
 from peelian.kernel.errors import NotAllowed, Refused
+from peelian.kernel.file_kinds import media_type_of
 from peelian.kernel.time import local_day
 
 
@@ -27,8 +30,21 @@ class NobodysAccount(Refused):
     """An account that belongs to nobody in the force."""
 
 
-#: What an evidence file may be: how it begins, and what it is then.
-_FILES = ((b"%PDF-", "application/pdf"), (b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"))
+#: Bookings of somebody are shown for so long.
+_PLACES_BACK = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOf:
+    """One person's training: where they stand, and all that it follows from."""
+
+    person: workforce.PersonView
+    states: Sequence[training.PersonCurrency]
+    objectives: Sequence[training.ObjectiveEvidence]
+    exemptions: Sequence[training.ExemptionView]
+    places: Sequence[training.PlaceView]
+    records: Sequence[training.RecordView]
+    withdrawn: Sequence[training.WithdrawnRecord]
 
 
 def manages(viewer: Viewer, at: dt.datetime) -> bool:
@@ -36,16 +52,19 @@ def manages(viewer: Viewer, at: dt.datetime) -> bool:
     return bool(accounts.may(viewer, Permission.MANAGE_TRAINING, _force(at)))
 
 
-def people_in(viewer: Viewer, at: dt.datetime, area_codes: Iterable[str]) -> list[workforce.PersonView]:
-    """Everybody posted to teams of these areas or below them today, by name.
+def people_in(
+    viewer: Viewer, at: dt.datetime, area_codes: Iterable[str], *, on: dt.date | None = None
+) -> list[workforce.PersonView]:
+    """Everybody posted to teams of these areas or below them on a day, by name; without one, today.
 
-    Raises NotAllowed for an area in which the viewer may not see training.
+    Raises NotAllowed for an area in which the viewer may not see training: the right is that of today.
     """
-    on = local_day(at)
+    today = local_day(at)
     found: dict[int, workforce.PersonView] = {}
     for code in area_codes:
-        accounts.require(viewer, Permission.SEE_TRAINING, places.path_of(code, on))
-        found |= {one.id: one for one in workforce.list_people(viewer=viewer, area_path_code=code, on=on)}
+        accounts.require(viewer, Permission.SEE_TRAINING, places.path_of(code, today))
+        listed = workforce.list_people(viewer=viewer, area_path_code=code, on=on or today, asked_on=today)
+        found |= {one.id: one for one in listed}
     return sorted(found.values(), key=lambda one: (one.name, one.id))
 
 
@@ -53,13 +72,13 @@ def coverage(
     viewer: Viewer, at: dt.datetime, *, area_codes: Iterable[str], on: dt.date
 ) -> list[training.Coverage]:
     """The coverage of every course on a day: of the whole force for who runs its training and names no area, else of
-    those who are posted to these areas today.
+    those who were posted to these areas on that day.
     """
     codes = list(area_codes)
     if not codes:
         accounts.require(viewer, Permission.SEE_TRAINING, _force(at))
         return training.list_coverage(on)
-    return training.coverage_of([one.id for one in people_in(viewer, at, codes)], on)
+    return training.coverage_of([one.id for one in people_in(viewer, at, codes, on=on)], on)
 
 
 def require_course(*, viewer: Viewer, at: dt.datetime, **said: Any) -> int:
@@ -80,6 +99,35 @@ def exempt(*, viewer: Viewer, at: dt.datetime, collar_number: str, **said: Any) 
     """Let somebody off a course (`training.api.exempt`). Raises NotAllowed, NotFound, training.CannotExempt."""
     _manage(viewer, at)
     return training.exempt(actor=viewer.actor, at=at, person_id=_numbered(collar_number), **said)
+
+
+def end_exemption(*, viewer: Viewer, at: dt.datetime, exemption_id: int, valid_until: dt.date) -> None:
+    """Let somebody off no longer. Raises NotAllowed, NotFound, training.CannotExempt."""
+    _manage(viewer, at)
+    training.end_exemption(actor=viewer.actor, at=at, exemption_id=exemption_id, valid_until=valid_until)
+
+
+def count_as(*, viewer: Viewer, at: dt.datetime, done: str, counts_as: str, valid_from: dt.date) -> bool:
+    """Let one course count as another from a day on (`training.api.count_as`).
+
+    Raises NotAllowed, NotFound, training.CannotCount.
+    """
+    _manage(viewer, at)
+    return training.count_as(actor=viewer.actor, at=at, done=done, counts_as=counts_as, valid_from=valid_from)
+
+
+def end_equivalence(*, viewer: Viewer, at: dt.datetime, equivalence_id: int, valid_until: dt.date) -> None:
+    """Let it count no more from a day on. Raises NotAllowed, NotFound, training.CannotCount."""
+    _manage(viewer, at)
+    training.end_equivalence(
+        actor=viewer.actor, at=at, equivalence_id=equivalence_id, valid_until=valid_until
+    )
+
+
+def withdraw_record(*, viewer: Viewer, at: dt.datetime, record_id: int, reason: str) -> None:
+    """Take a record back that was wrong. Raises NotAllowed, NotFound, training.CannotRecord."""
+    _manage(viewer, at)
+    training.withdraw_record(actor=viewer.actor, at=at, record_id=record_id, reason=reason)
 
 
 def record(*, viewer: Viewer, at: dt.datetime, collar_number: str, **said: Any) -> int:
@@ -168,13 +216,34 @@ def submit(
     """Put one's own evidence forward. Raises NobodysAccount, NotFound, training.CannotSubmit."""
     media_type = ""
     if content is not None:
-        media_type = next((kind for start, kind in _FILES if content.startswith(start)), "")
+        media_type = media_type_of(content)
         if not media_type:
             raise training.CannotSubmit("The file must be a PDF, a JPEG or a PNG.", field="file")
     return training.submit_evidence(
         actor=viewer.actor, at=at, person_id=own_person(viewer), task_id=task_id, words=words, file_name=file_name,
         media_type=media_type, content=content,
     )  # fmt: skip
+
+
+def training_of(viewer: Viewer, at: dt.datetime, person_id: int, on: dt.date) -> TrainingOf:
+    """Somebody's training as it stands on a day, for who may see it where they are posted today.
+
+    The look is recorded, and shown to them. Raises NotAllowed, NotFound.
+    """
+    person = workforce.get_person(person_id, on)
+    _answers_for(viewer, at, person_id, Permission.SEE_TRAINING)
+    looks.record_looks(viewer=viewer, at=at, person_ids=[person_id], what="Training")
+    states = training.list_currency(person_id, on)
+    codes = [one.course_code for one in states]
+    return TrainingOf(
+        person=person,
+        states=states,
+        objectives=training.list_objectives_of(person_id, course_codes=codes, on=on),
+        exemptions=training.list_exemptions(person_ids=[person_id]),
+        places=training.list_places_of(person_id, since=at - _PLACES_BACK),
+        records=training.list_records(person_ids=[person_id]),
+        withdrawn=training.list_withdrawn(person_id),
+    )
 
 
 def own_person(viewer: Viewer) -> int:
@@ -202,7 +271,7 @@ def _answers_for(viewer: Viewer, at: dt.datetime, person_id: int, permission: Pe
     on = local_day(at)
     codes = workforce.posted_area_codes(person_id, on)
     if not codes:
-        raise NotAllowed("They hold no post today, so only learning and development can do this.")
+        raise NotAllowed("They hold no post today, so only learning and development can open this.")
     accounts.require(viewer, permission, places.path_of(codes[0], on))
 
 

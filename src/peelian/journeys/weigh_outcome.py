@@ -9,6 +9,7 @@ from peelian.apps.places import api as places
 from peelian.apps.problems import api as problems
 from peelian.apps.problems.api import Baseline, Direction, Measure
 from peelian.journeys import read_outcomes
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
 
@@ -88,9 +89,5 @@ def _stands(baseline: Baseline, measure: Measure, there: str) -> str:
     value = f"{baseline.value:,.2f}".rstrip("0").rstrip(".")
     return (
         f"Now: {value} {measure.unit} ({of}{against}), from {baseline.periods} whole {measure.period}s, "
-        f"{_day(baseline.starts_on)} to {_day(last)}. It is frozen when you save."
+        f"{in_words(baseline.starts_on)} to {in_words(last)}. It is frozen when you save."
     )
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -48,6 +48,8 @@ class TestReadDuties:
         [
             ("from_", "yesterday", "not a moment"),
             ("from_", "31/02/2026 10:00", "not a moment"),
+            ("from_", "0001-01-01T00:00+14:00", "the year 1 is not one of a roster"),
+            ("until", "9999-12-31T23:59-14:00", "the year 9999 is not one of a roster"),
             ("until", "2026-11-05 14:00", "not after the start"),
             ("collar_number", " ", "empty"),
             ("code", "x" * 41, "longer"),

@@ -96,6 +96,7 @@ class TestReadHr:
         assert row == HrRow(
             row=4, number="1234", name="Hussain, Amir", rank=Rank.CONSTABLE, fte=Decimal(1),
             joined_on=dt.date(2019, 3, 4), valid_from=dt.date(2024, 1, 8), unit="BW-RESP", post="Response officer",
+            unsaid=frozenset({"acting", "destination"}),
         )  # fmt: skip
         assert isinstance(other, HrRow)
         assert (other.left_on, other.reason) == (dt.date(2025, 7, 1), LeaveReason.RESIGNATION)
@@ -114,6 +115,12 @@ class TestReadHr:
             Rank.SERGEANT,
         )
         assert (row.fte, row.acting, row.valid_until) == (Decimal("0.60"), True, dt.date(2025, 1, 1))
+        assert row.unsaid == {"left", "reason", "destination", "post"}
+
+    def test_reads_a_number_in_capital_letters(self, tmp_path: Path) -> None:
+        [row] = own(tmp_path, "number,name,joined,rank,fte,from\nw77,Zoë Grant,2020-01-06,Sgt,1,2024-01-01\n")
+
+        assert row.number == "W77"
 
     def test_takes_the_day_of_the_extract_where_rows_have_none(self, tmp_path: Path) -> None:
         (tmp_path / "m.toml").write_text(
@@ -240,6 +247,46 @@ class TestRefusals:
             "A hidden sheet was not read: Leavers.",
             "Rows that are hidden in the sheet were read like the others: 1 (5).",
         ]
+
+    @pytest.mark.parametrize(
+        ("text", "rank"),
+        [
+            ("T/Sgt", Rank.SERGEANT), ("A/PS", Rank.SERGEANT), ("T/ Ch.Insp", Rank.CHIEF_INSPECTOR),
+            ("Temp. Insp", Rank.INSPECTOR), ("Temporary Chief Superintendent", Rank.CHIEF_SUPERINTENDENT),
+            ("Acting Sergeant", Rank.SERGEANT), ("a-insp", Rank.INSPECTOR), ("T/DCC", Rank.DEPUTY_CHIEF_CONSTABLE),
+            ("T/Skipper", Rank.SERGEANT),
+        ],
+    )  # fmt: skip
+    def test_takes_a_rank_for_a_time_as_acting(self, tmp_path: Path, text: str, rank: Rank) -> None:
+        mapping = MAPPING.replace("[ranks]", '[ranks]\n"Skipper" = "sergeant"')
+
+        [row] = read(tmp_path, workbook(tmp_path, [changed(_5=text)]), mapping)
+
+        assert isinstance(row, HrRow)
+        assert (row.rank, row.acting) == (rank, True)
+
+    def test_takes_a_rank_that_the_mapping_names_as_it_says(self, tmp_path: Path) -> None:
+        mapping = MAPPING.replace("[ranks]", '[ranks]\n"T/Sgt" = "constable"')
+
+        [row] = read(tmp_path, workbook(tmp_path, [changed(_5="T/Sgt")]), mapping)
+
+        assert isinstance(row, HrRow)
+        assert (row.rank, row.acting) == (Rank.CONSTABLE, False)
+
+    @pytest.mark.parametrize("text", ["A/PCSO", "T/PC", "Acting", "T/Wizard", "A/Police staff"])
+    def test_refuses_a_rank_for_a_time_that_nobody_is_put_up_to(self, tmp_path: Path, text: str) -> None:
+        assert refused(tmp_path, changed(_5=text)) == [
+            (4, "Rank/Grade", f"“{text}” is not a rank that we know.")
+        ]
+
+    def test_refuses_a_rank_for_a_time_beside_a_column_that_says_no(self, tmp_path: Path) -> None:
+        head = "number,name,joined,rank,acting,fte,from\n"
+
+        [row] = own(tmp_path, head + "1,A,2020-01-06,T/Sgt,yes,1,2024-01-01\n")
+        [stands] = own(tmp_path, head + "1,A,2020-01-06,T/Sgt,no,1,2024-01-01\n")
+
+        assert (row.rank, row.acting) == (Rank.SERGEANT, True)
+        assert (stands.column, stands.reason) == ("acting", "the rank T/Sgt is for a time, and this says no.")
 
     def test_refuses_a_class_that_the_rank_is_not_of(self, tmp_path: Path) -> None:
         [found] = own(

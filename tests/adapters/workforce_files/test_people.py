@@ -58,6 +58,9 @@ class TestReadPeople:
             ("constable", Rank.CONSTABLE), ("pcso", Rank.PCSO), ("Sgt", Rank.SERGEANT), ("PS", Rank.SERGEANT),
             ("Insp.", Rank.INSPECTOR), ("Ch. Insp", Rank.CHIEF_INSPECTOR), ("Chief Inspector", Rank.CHIEF_INSPECTOR),
             ("chief-superintendent", Rank.CHIEF_SUPERINTENDENT), ("Police staff", Rank.STAFF), ("SC", Rank.SPECIAL),
+            ("DCC", Rank.DEPUTY_CHIEF_CONSTABLE), ("Deputy Chief Constable", Rank.DEPUTY_CHIEF_CONSTABLE),
+            ("Cmdr", Rank.COMMANDER), ("DAC", Rank.DEPUTY_ASSISTANT_COMMISSIONER),
+            ("Commissioner", Rank.COMMISSIONER), ("T/DC", Rank.CONSTABLE),
         ],
     )  # fmt: skip
     def test_knows_ranks_by_value_word_and_abbreviation(self, tmp_path: Path, text: str, rank: Rank) -> None:

@@ -10,14 +10,14 @@ from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import NOT_SAID, Characteristic
 from peelian.apps.fairness.models.declarations import Declaration, Subject
 from peelian.kernel.actors import Actor, ActorKind
-from peelian.kernel.errors import NotFound
 from tests.factories.clock import AT, SINCE
-from tests.factories.fairness import ACTOR, CLOSED, campaign
+from tests.factories.fairness import ACTOR, CLOSED, campaign, funnel
 from tests.factories.workforce import CareerFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 SELF = Actor(ActorKind.STAFF, "7")
+JOINED = CLOSED + dt.timedelta(days=7)
 
 
 def said(person_id: int) -> dict[Characteristic, str]:
@@ -75,16 +75,65 @@ class TestDeclare:
 class TestCarryOver:
     def test_lets_an_applicants_answers_stand_for_who_they_became(self) -> None:
         campaign({"black": (0, 0, 0, 6)})
-        me = PersonFactory.create().pk
+        me = PersonFactory.create(joined_on=JOINED).pk
         fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-0")
 
         assert said(me) == {Characteristic.ETHNICITY: "black"}
         with pytest.raises(fairness.AlreadyCarried):
             fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-1")
 
-    def test_refuses_a_reference_that_nobody_applied_under(self) -> None:
-        with pytest.raises(NotFound):
-            fairness.carry_over(actor=ACTOR, at=AT, person_id=PersonFactory.create().pk, reference="none")
+    def test_copies_nothing_the_answers_stay_held_apart_under_one_token(self) -> None:
+        campaign({"black": (0, 0, 0, 6)})
+        me = PersonFactory.create(joined_on=JOINED).pk
+        before = set(Declaration.objects.values_list("pk", "token", "value"))
+        fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-0")
+
+        assert set(Declaration.objects.values_list("pk", "token", "value")) == before
+        event = Event.objects.get(name="fairness.own.carried_over")
+        assert (event.subject, event.data) == (f"workforce.Person:{me}", {})
+
+    def test_refuses_all_in_one_sentence_that_tells_of_no_applicant(self) -> None:
+        campaign({"black": (0, 0, 1, 6)})
+        me, other, before = (
+            PersonFactory.create(joined_on=JOINED).pk,
+            PersonFactory.create(joined_on=JOINED).pk,
+            PersonFactory.create(joined_on=SINCE).pk,
+        )
+        fairness.carry_over(actor=ACTOR, at=AT, person_id=other, reference="black-3-0")
+        nobodys, failed, anothers, earlier = (
+            (me, "none"),
+            (me, "black-2-0"),
+            (me, "black-3-0"),
+            (before, "black-3-1"),
+        )
+        told = set()
+        for person, reference in (nobodys, failed, anothers, earlier):
+            with pytest.raises(fairness.CannotCarry) as refused:
+                fairness.carry_over(actor=ACTOR, at=AT, person_id=person, reference=reference)
+            told.add(refused.value.message)
+        assert told == {"There is no application under this reference that you joined by."}
+        assert said(me) == {}
+
+    def test_follows_answers_that_were_taken_back_and_never_overwrites_others(self) -> None:
+        campaign({"black": (0, 0, 0, 6)})
+        me = PersonFactory.create(joined_on=JOINED).pk
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.SEX: "female"})
+        with pytest.raises(fairness.AlreadyCarried):
+            fairness.carry_over(actor=SELF, at=AT, person_id=me, reference="black-3-0")
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.SEX: ""})
+        fairness.carry_over(actor=SELF, at=AT, person_id=me, reference="black-3-0")
+        assert said(me) == {Characteristic.ETHNICITY: "black"}
+
+    def test_isn_t_written_over_by_a_later_file_of_the_campaign(self) -> None:
+        ends = {"black": (0, 0, 0, 6)}
+        made = campaign(ends, closed=False)
+        me = PersonFactory.create(joined_on=JOINED).pk
+        fairness.carry_over(actor=SELF, at=AT, person_id=me, reference="black-3-0")
+        fairness.declare(actor=SELF, at=AT, person_id=me, answers={Characteristic.ETHNICITY: "mixed"})
+        fairness.load_results(actor=ACTOR, at=AT, campaign_id=made, rows=funnel(ends))
+        assert said(me) == {Characteristic.ETHNICITY: "mixed"}
+        fairness.load_results(actor=ACTOR, at=AT, campaign_id=made, rows=funnel({}))
+        assert said(me) == {Characteristic.ETHNICITY: "mixed"}
 
 
 class TestForget:
@@ -105,7 +154,7 @@ class TestForget:
 
     def test_deletes_applicants_two_years_after_the_campaign_but_not_the_answers_of_who_joined(self) -> None:
         campaign({"black": (0, 0, 0, 6)})
-        me = PersonFactory.create().pk
+        me = PersonFactory.create(joined_on=JOINED).pk
         fairness.carry_over(actor=ACTOR, at=AT, person_id=me, reference="black-3-0")
         closed = dt.datetime.combine(CLOSED, dt.time(12), dt.UTC)
 

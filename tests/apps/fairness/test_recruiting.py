@@ -2,10 +2,13 @@
 
 import dataclasses
 import datetime as dt
+from itertools import combinations
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from peelian.apps.events.models import Event
 from peelian.apps.fairness import api as fairness
@@ -168,3 +171,53 @@ class TestEvents:
         assert "fairness.results.loaded" in told
         for word in ("ethnic", "white", "black", "asian", str(token)):
             assert word not in told
+
+
+class TestManyComparisons:
+    def test_say_how_many_chance_alone_would_flag(self) -> None:
+        found = fairness.adverse_impact(
+            campaign_ids=[campaign(PLAIN)], characteristic=Characteristic.ETHNICITY
+        )
+        assert "8 comparisons stand here. If all groups fared alike, about 0.4 of them" in found.reasons[-1]
+
+
+class TestSetsOfCampaigns:
+    """Of two sets of campaigns nobody reads what one of them keeps to itself."""
+
+    def test_do_not_differ_by_one_applicant(self) -> None:
+        one = campaign({"white": (12, 10, 10, 48), "black": (14, 8, 6, 12)}, name="One")
+        two = campaign({"white": (6, 6, 6, 9), "black": (0, 0, 1, 0)}, name="Two", of="two-")
+        alone = fairness.adverse_impact(campaign_ids=[one], characteristic=Characteristic.ETHNICITY)
+        both = fairness.adverse_impact(campaign_ids=[one, two], characteristic=Characteristic.ETHNICITY)
+
+        black = "Black, Black British, Black Welsh, Caribbean or African"
+        assert {group.group: group.of for group in alone.overall.groups}[black] == 40
+        assert black not in {group.group for group in both.overall.groups}
+        assert black in both.hidden
+
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+    @given(st.lists(st.lists(st.integers(0, 9), min_size=8, max_size=8), min_size=2, max_size=3))
+    def test_differ_by_nought_or_by_five_and_more(self, drawn: list[list[int]]) -> None:
+        with transaction.atomic():
+            made = [
+                campaign({"white": counts[:4], "black": counts[4:]}, name=f"Round {n}", of=f"{n}-")
+                for n, counts in enumerate(drawn)
+            ]
+            sets = [list(of) for size in range(1, len(made) + 1) for of in combinations(made, size)]
+            told = {tuple(of): _told(of) for of in sets}
+            transaction.set_rollback(True)
+        for small, counts in told.items():
+            for large, more in told.items():
+                if set(small) < set(large):
+                    for key in counts.keys() & more.keys():
+                        assert more[key] - counts[key] == 0 or more[key] - counts[key] >= 5
+
+
+def _told(campaign_ids: list[int]) -> dict[tuple[str, str], int]:
+    """Of each group how many applied, as told of these campaigns."""
+    try:
+        found = fairness.adverse_impact(campaign_ids=campaign_ids, characteristic=Characteristic.ETHNICITY)
+    except Refused:
+        return {}
+    stages = [("overall", found.overall), *found.stages]
+    return {(name, group.group): group.of for name, stage in stages for group in stage.groups}

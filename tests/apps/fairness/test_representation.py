@@ -58,11 +58,11 @@ class TestRepresentation:
         found = told()
 
         asian, _, _, white, _ = found.force.groups
-        assert (found.force.headcount, found.force.said) == (44, 36)
-        assert (asian.count, asian.share, asian.population) == (6, wilson(6, 36), 0.3)
+        assert (found.force.headcount, found.force.said) == (44, 35)
+        assert (asian.count, asian.share, asian.population) == (5, wilson(5, 35), 0.3)
         assert (white.count, white.words) == (30, "More than among residents")
         assert (found.population_of, found.population_on) == (1000, CENSUS)
-        assert found.reasons[0].startswith("36 of 44 have said (82%).")
+        assert found.reasons[0].startswith("35 of 44 have said (80%).")
 
     def test_counts_officers_who_serve_on_the_day_in_the_lpa_above_their_unit(self) -> None:
         north = UnitFactory.create(name="North", kind=UnitKind.LPA)
@@ -87,6 +87,21 @@ class TestRepresentation:
         assert counts["North"] is None
         assert counts["South"] is None or found.force.groups[0].count is None
         assert "isn't told" in found.reasons[1]
+
+    def test_rounds_so_that_two_quarters_do_not_tell_of_the_one_who_came_in_between(self) -> None:
+        officers("white", 30)
+        officers("asian", 12)
+        before = told()
+        officers("asian", 1, joined_on=DAY - dt.timedelta(days=1))
+        after = told()
+
+        counts = [[group.count for group in one.force.groups] for one in (before, after)]
+        assert all(count is None or count % 5 == 0 for row in counts for count in row)
+        assert "rounded to the nearest five" in after.definition
+
+    def test_says_that_the_residents_are_of_all_ages(self) -> None:
+        officers("white", 30)
+        assert "of all ages" in told().definition
 
     def test_is_asked_for_the_end_of_a_quarter_only(self) -> None:
         with pytest.raises(Refused, match="end of a quarter only"):
@@ -118,6 +133,25 @@ class TestProgress:
         assert found.pace is not None
         assert (found.pace.count, found.pace.short, found.joined, found.said) == (12, 8, 58, 52)
         assert found.pace.by_on == DAY + dt.timedelta(days=-(-364 * 8 // 12))
+
+    def test_puts_quarters_of_few_joiners_together_so_that_no_two_spans_differ_by_a_few(self) -> None:
+        officers("asian", 12, joined_on=START)
+        officers("white", 30, joined_on=START)
+        officers("asian", 1, joined_on=dt.date(2025, 7, 14))
+        officers("white", 7, joined_on=dt.date(2025, 7, 14))
+        spans = [
+            fairness.progress(
+                characteristic=Characteristic.ETHNICITY, values=["asian"], aim=20, since_on=START, as_of=as_of
+            )
+            for as_of in (dt.date(2025, 6, 30), DAY)
+        ]
+        assert [one.pace and one.pace.count for one in spans] == [12, 12]
+        assert spans[1].reasons[0].startswith("Counted from 1 October 2024 to 30 June 2025")
+        with pytest.raises(Refused, match="put together"):
+            fairness.progress(
+                characteristic=Characteristic.ETHNICITY, values=["asian"], aim=20, since_on=dt.date(2025, 7, 1),
+                as_of=DAY,
+            )  # fmt: skip
 
     def test_counts_whole_quarters_only(self) -> None:
         with pytest.raises(Refused, match="whole quarters"):

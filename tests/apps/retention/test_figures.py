@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.retention import api as retention
+from peelian.apps.retention import rules
 from peelian.apps.retention.models import SurvivalOnADay
 from peelian.apps.retention.types import By, Kind, Theme, WithKind
 from peelian.apps.workforce.models.people import Career
@@ -16,12 +21,12 @@ from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.types.people import LeaveReason, Rank
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.actors import system
-from peelian.kernel.errors import NotAllowed
+from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land, make_land
 from tests.factories.retention import ExitInterviewFactory
-from tests.factories.workforce import PersonFactory, PostingFactory, UnitFactory
+from tests.factories.workforce import CareerFactory, PersonFactory, PostingFactory, TermsFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 ACTOR = system("tests")
@@ -53,6 +58,9 @@ def serve(
     return Career.objects.get(person=person)
 
 
+HALF = {"first_on": dt.date(2025, 4, 1), "until_on": dt.date(2025, 10, 1), "today": TODAY}
+
+
 class TestLeaverRates:
     def test_are_those_of_either_definition(self, planner: Viewer) -> None:
         for _ in range(6):
@@ -66,7 +74,7 @@ class TestLeaverRates:
         serve(left=FIRST - dt.timedelta(days=40))
         serve(left=UNTIL)
         serve(left=dt.date(2025, 6, 1), rank=Rank.PCSO)
-        found = retention.leaver_rates(viewer=planner, until_on=UNTIL, staff_class="officer")
+        found = retention.leaver_rates(viewer=planner, until_on=UNTIL, today=TODAY, staff_class="officer")
 
         assert (found.first_on, found.heads, found.fte) == (FIRST, 11, 10.5)
         assert (found.home_office.leavers, found.home_office.strength) == (5.5, 18.0)
@@ -86,7 +94,7 @@ class TestLeaverRates:
         for reason, count in counts.items():
             for _ in range(count):
                 serve(left=dt.date(2025, 6, 1), reason=reason)
-        found = retention.leaver_rates(viewer=planner, until_on=UNTIL, staff_class="officer")
+        found = retention.leaver_rates(viewer=planner, until_on=UNTIL, today=TODAY, staff_class="officer")
 
         assert [(row.label, row.heads) for row in found.reasons] == [
             ("Resignation", 9),
@@ -97,7 +105,7 @@ class TestLeaverRates:
         assert sum(row.percent for row in found.reasons) == 100
 
     def test_have_none_of_nobody(self, planner: Viewer) -> None:
-        found = retention.leaver_rates(viewer=planner, until_on=UNTIL, staff_class="special")
+        found = retention.leaver_rates(viewer=planner, until_on=UNTIL, today=TODAY, staff_class="special")
 
         assert (found.home_office.rate, found.force.rate, found.difference, found.reasons) == (
             None,
@@ -106,15 +114,26 @@ class TestLeaverRates:
             (),
         )
 
-    def test_of_a_leap_day_go_back_to_the_28th(self, planner: Viewer) -> None:
-        found = retention.leaver_rates(viewer=planner, until_on=dt.date(2024, 2, 29), staff_class="officer")
+    @pytest.mark.parametrize("until", [dt.date(2026, 3, 31), dt.date(2026, 4, 2), dt.date(2026, 7, 1)])
+    def test_are_told_of_years_that_end_with_march_or_september_only(
+        self, planner: Viewer, until: dt.date
+    ) -> None:
+        with pytest.raises(Refused, match="a day apart"):
+            retention.leaver_rates(viewer=planner, until_on=until, staff_class="officer", today=TODAY)
 
-        assert found.first_on == dt.date(2023, 2, 28)
+    def test_are_told_when_the_year_is_over(self, planner: Viewer) -> None:
+        with pytest.raises(Refused, match="isn’t over"):
+            retention.leaver_rates(
+                viewer=planner, until_on=dt.date(2027, 4, 1), staff_class="officer", today=TODAY
+            )
 
     def test_are_for_those_who_may_see_them(self, land: Land) -> None:
         with pytest.raises(NotAllowed):
             retention.leaver_rates(
-                viewer=make_viewer(Role.SERGEANT, land.force.code), until_on=UNTIL, staff_class="officer"
+                viewer=make_viewer(Role.SERGEANT, land.force.code),
+                until_on=UNTIL,
+                staff_class="officer",
+                today=TODAY,
             )
 
 
@@ -130,6 +149,21 @@ class TestCohorts:
             (2025, 1, 1, 0),
         ]
         assert (found.naive.joined, found.naive.left) == (1, 0)
+
+    def test_count_somebody_in_the_class_that_they_joined_in(self, planner: Viewer) -> None:
+        person, joined, became = (
+            PersonFactory.create(joined_on=None),
+            dt.date(2024, 5, 1),
+            dt.date(2024, 9, 1),
+        )
+        CareerFactory.create(person=person, joined_on=joined)
+        TermsFactory.create(person=person, rank=Rank.PCSO, valid_from=joined, valid_until=became)
+        TermsFactory.create(person=person, rank=Rank.CONSTABLE, valid_from=became)
+        pcsos = retention.joiner_cohorts(viewer=planner, as_of=UNTIL, staff_class="pcso")
+        officers = retention.joiner_cohorts(viewer=planner, as_of=UNTIL, staff_class="officer")
+
+        assert [(row.joined, row.still.count) for row in pcsos.rows] == [(1, 1)]
+        assert officers.rows == ()
 
 
 class TestSurvival:
@@ -151,6 +185,33 @@ class TestSurvival:
         at_ten = next(n for n, mark in enumerate(found.marks) if mark.years == 10)
         left = sum(one.marks[at_ten].value for one in found.reasons)
         assert left + found.marks[at_ten].value == pytest.approx(1)
+
+    def test_follows_a_pcso_who_became_a_constable_as_a_constable_from_then_on(self, planner: Viewer) -> None:
+        became, joined = dt.date(2020, 1, 1), dt.date(2012, 1, 1)
+        serve(
+            joined=dt.date(2011, 1, 1), left=dt.date(2011, 12, 1), rank=Rank.PCSO
+        )  # leavers are recorded from here
+        for _ in range(40):
+            person = PersonFactory.create(joined_on=None)
+            CareerFactory.create(person=person, joined_on=joined)
+            TermsFactory.create(person=person, rank=Rank.PCSO, valid_from=joined, valid_until=became)
+            TermsFactory.create(person=person, rank=Rank.CONSTABLE, valid_from=became)
+            serve(joined=became)
+        for n in range(5):
+            serve(joined=became, left=became + dt.timedelta(days=300 + n))
+            serve(joined=joined, left=joined + dt.timedelta(days=300 + n), rank=Rank.PCSO)
+        retention.work_out_survival(actor=ACTOR, at=AT, as_of=TODAY)
+        officers, pcsos = (
+            retention.latest_survival(viewer=planner, on=TODAY, staff_class=one)
+            for one in ("officer", "pcso")
+        )
+
+        assert officers is not None
+        assert pcsos is not None
+        assert (officers.n, pcsos.n) == (85, 46)
+        assert max(mark.years for mark in officers.marks) == 5, "nobody was a constable for ten years"
+        assert [mark.at_risk for mark in pcsos.marks if mark.years == 5] == [40]
+        assert (officers.version, officers.confidence) == ("2", 0.95)
 
     def test_again_takes_the_place_of_the_same_day(self) -> None:
         retention.work_out_survival(actor=ACTOR, at=AT, as_of=TODAY)
@@ -233,27 +294,148 @@ class TestTrends:
                     career=serve(unit=unit), offered_on=dt.date(2025, 6, 1), held_on=dt.date(2025, 6, 2),
                     with_kind=WithKind.INDEPENDENT, themes=[Theme.PAY] if unit == south else [Theme.SHIFTS],
                 )  # fmt: skip
-        found = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.PLACE, first_on=FIRST, until_on=UNTIL)
+        found = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.PLACE, **HALF)
 
         rows = {row.label: row for row in found.rows}
-        assert rows["South"].offered is None
+        assert rows["South"].total is None
         assert rows["South"].held is None
-        assert rows["North"].offered is None or found.total.offered is None, "two are all less the twelve"
+        assert rows["North"].total is None or found.total.total is None, "two are all less the twelve"
         assert {row.theme: row.count for row in found.themes}[Theme.PAY] is None
         assert {row.theme: row.count for row in found.themes}[Theme.SHIFTS] is None, "all but two said so"
         assert found.hides
 
-    def test_of_nothing_are_nothing(self, planner: Viewer) -> None:
-        found = retention.trends(
-            viewer=planner, kind=Kind.RETENTION, by=By.TEAM, first_on=FIRST, until_on=UNTIL
-        )
+    def test_one_table_doesnt_tell_what_another_hides(self, planner: Viewer) -> None:
+        """Twelve held and two declined: with whom the twelve were held would tell the two."""
+        unit = UnitFactory.create(name="North", kind=UnitKind.LPA)
+        for number in range(14):
+            said: dict[str, Any] = (
+                {"held_on": dt.date(2025, 6, 2), "with_kind": WithKind.HR, "themes": [Theme.PAY]}
+                if number < 12
+                else {"declined_on": dt.date(2025, 6, 2)}
+            )
+            ExitInterviewFactory.create(career=serve(unit=unit), offered_on=dt.date(2025, 6, 1), **said)
 
-        assert (found.rows, found.themes, found.total.offered) == ((), (), 0)
+        found = [retention.trends(viewer=planner, kind=Kind.EXIT, by=by, **HALF) for by in By]
+
+        assert {(one.total.held, one.total.declined) for one in found} == {(None, None)}
+        assert {(one.themes, one.with_whom, one.tells_parts) for one in found} == {((), (), False)}
+
+    def test_all_are_told_the_same_however_they_are_parted(self, planner: Viewer) -> None:
+        """A place with three beside one with twelve: by role nothing is small, and all fifteen would tell the three."""
+        north, south = (UnitFactory.create(name=name, kind=UnitKind.LPA) for name in ("North", "South"))
+        for unit, count in ((north, 12), (south, 3)):
+            for _ in range(count):
+                ExitInterviewFactory.create(
+                    career=serve(unit=unit), offered_on=dt.date(2025, 6, 1), held_on=dt.date(2025, 6, 2),
+                    with_kind=WithKind.HR, themes=[Theme.PAY],
+                )  # fmt: skip
+
+        found = {by: retention.trends(viewer=planner, kind=Kind.EXIT, by=by, **HALF) for by in By}
+
+        assert {one.total.held for one in found.values()} == {15}
+        assert all(row.held is None for row in found[By.PLACE].rows)
+
+    def test_of_nothing_are_nothing(self, planner: Viewer) -> None:
+        found = retention.trends(viewer=planner, kind=Kind.RETENTION, by=By.TEAM, **HALF)
+
+        assert (found.rows, found.themes, found.total.total, found.offered) == ((), (), 0, 0)
+
+    def test_are_of_half_years_that_are_over(self, planner: Viewer) -> None:
+        for first, until in (
+            (dt.date(2025, 4, 1), dt.date(2025, 10, 2)),
+            (dt.date(2025, 7, 1), dt.date(2026, 1, 1)),
+            (dt.date(2026, 10, 1), dt.date(2027, 4, 1)),
+        ):
+            with pytest.raises(Refused):
+                retention.trends(
+                    viewer=planner, kind=Kind.EXIT, by=By.PLACE, first_on=first, until_on=until, today=TODAY
+                )
+
+    def test_count_what_was_held_once_whenever_it_was_offered(self, planner: Viewer) -> None:
+        for _ in range(6):
+            ExitInterviewFactory.create(
+                career=serve(), offered_on=dt.date(2025, 3, 20), held_on=dt.date(2025, 4, 10),
+                with_kind=WithKind.HR, themes=[Theme.PAY],
+            )  # fmt: skip
+            ExitInterviewFactory.create(
+                career=serve(), offered_on=dt.date(2025, 9, 20), held_on=dt.date(2025, 10, 10),
+                with_kind=WithKind.INDEPENDENT, themes=[Theme.SHIFTS],
+            )  # fmt: skip
+        spans = [dt.date(2024, 10, 1), dt.date(2025, 4, 1), dt.date(2025, 10, 1), dt.date(2026, 4, 1)]
+        found = [
+            retention.trends(
+                viewer=planner, kind=Kind.EXIT, by=By.PLACE, first_on=first, until_on=until, today=TODAY
+            )
+            for first, until in pairwise(spans)
+        ]
+        assert [(one.offered, one.total.held, one.total.waiting) for one in found] == [
+            (6, 0, 6),
+            (6, 6, 6),
+            (0, 6, 0),
+        ]
+        for one in found:
+            assert sum(count or 0 for _, count in one.with_whom) == one.total.held
+        assert [[row.theme for row in one.themes] for one in found] == [[], [Theme.PAY], [Theme.SHIFTS]]
+
+    def test_do_not_change_when_somebody_is_heard_after_their_end(self, planner: Viewer) -> None:
+        waiting = [
+            ExitInterviewFactory.create(career=serve(), offered_on=dt.date(2025, 9, 1)) for _ in range(6)
+        ]
+        before = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.PLACE, **HALF)
+        row = waiting[0]
+        row.held_on, row.with_kind, row.themes = dt.date(2025, 10, 1), WithKind.HR, [Theme.PAY]
+        row.save()
+        after = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.PLACE, **HALF)
+
+        assert before == after
+        assert before.total.waiting == 6
 
     def test_know_the_team_of_the_day(self, planner: Viewer) -> None:
         unit = UnitFactory.create(name="Response C", kind=UnitKind.TEAM)
         for _ in range(5):
             ExitInterviewFactory.create(career=serve(unit=unit), offered_on=dt.date(2025, 6, 1))
-        found = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.TEAM, first_on=FIRST, until_on=UNTIL)
+        found = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.TEAM, **HALF)
 
-        assert [(row.label, row.offered, row.waiting) for row in found.rows] == [("Response C", 5, 5)]
+        assert [(row.label, row.total, row.waiting) for row in found.rows] == [("Response C", 5, 5)]
+
+
+class TestOverTime:
+    def test_counts_leavers_by_half_year_and_place_and_hides_the_small(self, planner: Viewer) -> None:
+        north, south = (UnitFactory.create(name=name, kind=UnitKind.LPA) for name in ("North", "South"))
+        for unit, day, count in (
+            (north, dt.date(2025, 6, 1), 9), (north, dt.date(2025, 10, 1), 7), (south, dt.date(2025, 6, 1), 8),
+            (south, dt.date(2026, 3, 31), 2), (south, dt.date(2026, 10, 1), 6),
+        ):  # fmt: skip
+            for _ in range(count):
+                serve(unit=unit, left=day)
+        found = retention.leavers_over_time(viewer=planner, staff_class="officer", by=By.PLACE, today=TODAY)
+
+        assert found.halves[-2:] == (dt.date(2025, 10, 1), dt.date(2026, 4, 1))
+        rows = {row.label: dict(zip(found.halves, row.counts, strict=True)) for row in found.rows}
+        assert rows["South"][dt.date(2025, 10, 1)] is None
+        assert rows["North"][dt.date(2025, 10, 1)] is None or found.total.counts[-2] is None
+        assert rows["South"][dt.date(2026, 4, 1)] == 0, "of a half-year that isn’t over nothing is told"
+
+    def test_counts_conversations_and_puts_the_many_small_together(self, planner: Viewer) -> None:
+        for n in range(32):
+            unit = UnitFactory.create(name=f"Team {n:02}", kind=UnitKind.TEAM)
+            for _ in range(5):
+                ExitInterviewFactory.create(career=serve(unit=unit), offered_on=dt.date(2025, 6, 1))
+        found = retention.conversations_over_time(viewer=planner, kind=Kind.EXIT, by=By.TEAM, today=TODAY)
+
+        assert (len(found.rows), found.rows[-1].label, found.rows[-1].total) == (31, "All others", 10)
+        assert found.total.total == 160
+
+    def test_of_nothing_is_nothing(self, planner: Viewer) -> None:
+        found = retention.leavers_over_time(viewer=planner, staff_class="pcso", by=By.ROLE, today=TODAY)
+        assert (found.rows, found.total.total) == ((), 0)
+
+
+class TestHalves:
+    @given(st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)))
+    def test_are_over_and_lie_one_before_the_other(self, today: dt.date) -> None:
+        found = rules.halves(today)
+        assert found[0][1] <= today < rules.halves(today, count=1)[0][1] + dt.timedelta(days=184)
+        assert all(earlier[1] == later[0] for later, earlier in pairwise(found))
+        assert all(rules.may_tell_half(first, until, today) for first, until in found)
+        assert all(rules.may_tell_year(until, today) for _, until in found)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from peelian.apps.events.models import Event
 from peelian.apps.training import api as training
-from peelian.apps.training.models.courses import Course, Equivalence
+from peelian.apps.training.models.courses import Equivalence
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotFound
 from tests.factories.clock import AT
@@ -81,13 +81,14 @@ class TestCountAs:
             CourseFactory.create(code=code)
         assert training.count_as(actor=ACTOR, at=AT, done="old", counts_as="new")
         assert not training.count_as(actor=ACTOR, at=AT, done="old", counts_as="new")
-        assert training.get_course("new").counted_by == (Course.objects.get(code="old").name,)
+        (counted,) = training.get_course("new").counted_by
+        assert (counted.done, counted.counts_as, counted.valid_from) == ("old", "new", None)
 
     def test_refuses_a_course_that_isn_t_there_or_that_is_the_same(self) -> None:
         CourseFactory.create(code="old")
         with pytest.raises(NotFound):
             training.count_as(actor=ACTOR, at=AT, done="old", counts_as="new")
-        with pytest.raises(BadInput):
+        with pytest.raises(training.CannotCount):
             training.count_as(actor=ACTOR, at=AT, done="old", counts_as="old")
 
 

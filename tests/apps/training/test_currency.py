@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from peelian.analysis.currency import State
 from peelian.apps.training import api as training
 from peelian.apps.training.models.needs import Requirement
-from peelian.apps.training.types import Completion, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import Result
 from peelian.apps.workforce.types.people import Rank
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.actors import system
@@ -86,13 +87,42 @@ class TestStateOn:
         assert now.state is State.IN_DATE
         assert now.reason == "Attended “The old one” on 1 April 2026: counts until 1 April 2028."
 
+    def test_counts_another_course_from_the_day_of_the_decision_until_it_ends(
+        self, requirement: Requirement
+    ) -> None:
+        pcso, old = PersonFactory.create(rank=Rank.PCSO), CourseVersionFactory.create()
+        TrainingRecordFactory.create(person=pcso, version=old, on=dt.date(2026, 1, 10))
+        decided, code = dt.date(2026, 3, 1), requirement.course.code
+        assert training.count_as(actor=ACTOR, at=AT, done=old.course.code, counts_as=code, valid_from=decided)
+        row = training.get_course(code).counted_by[0]
+        training.end_equivalence(actor=ACTOR, at=AT, equivalence_id=row.id, valid_until=dt.date(2026, 6, 1))
+        seen = [
+            state(pcso.pk, requirement, day)
+            for day in (dt.date(2026, 2, 28), decided, dt.date(2026, 5, 31), dt.date(2026, 6, 1))
+        ]
+        assert seen == [State.DUE, State.IN_DATE, State.IN_DATE, State.DUE]
+
     def test_passes_over_a_record_that_was_withdrawn(self, requirement: Requirement) -> None:
         pcso = PersonFactory.create(rank=Rank.PCSO)
         record = TrainingRecordFactory.create(
             person=pcso, version=requirement.course.versions.get(), on=TODAY
         )
+        assert state(pcso.pk, requirement, TODAY) is State.IN_DATE
         training.withdraw_record(actor=ACTOR, at=AT, record_id=record.pk, reason="Somebody else")
-        assert state(pcso.pk, requirement) is State.DUE
+        assert state(pcso.pk, requirement, TODAY) is State.DUE
+        assert [(one.record.id, one.because) for one in training.list_withdrawn(pcso.pk)] == [
+            (record.pk, "Somebody else")
+        ]
+
+    def test_needs_it_again_from_the_day_on_which_an_exemption_ends(self, requirement: Requirement) -> None:
+        pcso = PersonFactory.create(rank=Rank.PCSO)
+        let_off = training.exempt(
+            actor=ACTOR, at=AT, person_id=pcso.pk, course_code=requirement.course.code, reason="Long leave",
+            valid_from=dt.date(2026, 6, 1),
+        )  # fmt: skip
+        training.end_exemption(actor=ACTOR, at=AT, exemption_id=let_off, valid_until=TODAY)
+        assert state(pcso.pk, requirement, TODAY - dt.timedelta(days=1)) is State.EXEMPT
+        assert state(pcso.pk, requirement, TODAY) is State.DUE
 
     def test_is_exempt_for_as_long_as_they_are_let_off(self, requirement: Requirement) -> None:
         pcso = PersonFactory.create(rank=Rank.PCSO)

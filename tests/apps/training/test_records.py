@@ -13,7 +13,9 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events.models import Event
 from peelian.apps.training import api as training
 from peelian.apps.training.models.records import Badge, EvidenceItem, TrainingRecord
-from peelian.apps.training.types import Completion, EvidenceState, RecordRow, RecordSource, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.evidence import EvidenceState
+from peelian.apps.training.types.records import RecordRow, RecordSource, Result
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotFound
 from tests.factories.clock import AT, TODAY
@@ -97,6 +99,30 @@ class TestRecordByHand:
                 actor=ACTOR, at=AT, person_id=1, course_code="a", on=TODAY + dt.timedelta(days=1),
                 result=Result.ATTENDED,
             )  # fmt: skip
+
+
+class TestADayBeforeAnyRecord:
+    def test_is_refused_by_hand_and_by_row(self) -> None:
+        version, person, on = CourseVersionFactory.create(), PersonFactory.create(), dt.date(1, 1, 1)
+        with pytest.raises(training.CannotRecord, match="before 1950"):
+            training.record_training(
+                actor=ACTOR,
+                at=AT,
+                person_id=person.pk,
+                course_code=version.course.code,
+                on=on,
+                result=Result.ATTENDED,
+            )
+        with pytest.raises(BadInput, match="before 1950") as refused:
+            training.load_records(actor=ACTOR, at=AT, rows=[row(on=on)], source=RecordSource.FILE)
+        assert refused.value.column == "on"
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize("on", [dt.date(1949, 12, 31), dt.date(9000, 1, 1)])
+    def test_refuses_a_day_that_cannot_be(self, on: dt.date) -> None:
+        with pytest.raises(IntegrityError, match="record_of_a_day_that_can_be"), transaction.atomic():
+            TrainingRecordFactory.create(on=on)
 
 
 class TestWithdraw:

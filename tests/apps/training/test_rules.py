@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from peelian.analysis.currency import Currency, Held, State
 from peelian.apps.training import rules
-from peelian.apps.training.types import BookingState, Completion, RequirementView, Result, Standing
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.needs import RequirementView, Standing
+from peelian.apps.training.types.records import Result
+from peelian.apps.training.types.sessions import BookingState
 
 JAN = dt.date(2024, 1, 1)
 

@@ -11,7 +11,9 @@ from peelian.apps.events.models import Event
 from peelian.apps.training import api as training
 from peelian.apps.training.models.records import TrainingRecord
 from peelian.apps.training.models.sessions import Booking, Session
-from peelian.apps.training.types import BookingState, Completion, RecordSource, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import RecordSource, Result
+from peelian.apps.training.types.sessions import BookingState
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
 from tests.factories.clock import AT
@@ -86,6 +88,25 @@ class TestBooking:
         assert moved == second
         assert Booking.objects.get(person_id=third).state == BookingState.WAITING
         assert Event.objects.filter(name="training.booking.promoted").count() == 1
+
+    def test_gives_nobody_two_places_at_the_same_hours(self) -> None:
+        (person, other), first = people(2), SessionFactory.create()
+        book(first, person)
+        clashing = SessionFactory.create(
+            starts_at=first.ends_at - dt.timedelta(minutes=1),
+            ends_at=first.ends_at + dt.timedelta(hours=1),
+            places=1,
+        )
+        with pytest.raises(training.CannotBook, match="at these hours"):
+            book(clashing, person)
+        after = SessionFactory.create(starts_at=first.ends_at, ends_at=first.ends_at + dt.timedelta(hours=1))
+        assert book(after, person) is BookingState.BOOKED
+        assert book(clashing, other) is BookingState.BOOKED
+
+    def test_gives_no_place_to_somebody_who_has_left_by_then(self) -> None:
+        gone = PersonFactory.create(left_on=dt.date(2026, 1, 1), reason="retirement")
+        with pytest.raises(training.CannotBook, match="doesn’t serve on that day"):
+            book(SessionFactory.create(), gone.pk)
 
     def test_moves_nobody_up_for_a_place_in_the_queue(self) -> None:
         session, (first, second) = SessionFactory.create(places=1), people(2)

@@ -166,6 +166,13 @@ class TestFigures:
         assert found.outside == 120
         assert any("2 hours 0 minutes" in words for words in found.reasons)
 
+    def test_do_not_call_outside_what_lies_in_a_night_that_began_before(self, land: Land) -> None:
+        pc = posted(land, 0)
+        shift(pc, -35, -24)  # a night that ends on the first day at nine
+        away(pc, -34, -25, "court")
+        shift(pc, 0, 8)
+        assert figures(land, By.REASON).outside == 0
+
     def test_count_a_day_by_the_post_that_was_held_on_it(self, land: Land) -> None:
         person = PersonFactory.create()
         post = PostFactory.create(team=TeamFactory.create(area=land.neighbourhoods[0]))
@@ -206,12 +213,12 @@ def ask(person: Person, start: int = 0, end: int = 4, actor: Actor = ACTOR) -> i
     span = {"starts_at": AT + start * HOUR, "ends_at": AT + end * HOUR}
     return workforce.request_abstraction(
         actor=actor, at=AT - HOUR, person_id=person.pk, code="aid", asked_by=workforce.AskedBy.CONTROL,
-        warnings=workforce.warnings_of(person_id=person.pk, **span), **span,
+        warnings=workforce.warnings_of(person_id=person.pk, code="aid", **span), **span,
     )  # fmt: skip
 
 
-def warned(person: Person) -> list[WarningKind]:
-    found = workforce.warnings_of(person_id=person.pk, starts_at=AT, ends_at=AT + 4 * HOUR)
+def warned(person: Person, hours: int = 4, code: str = "aid") -> list[WarningKind]:
+    found = workforce.warnings_of(person_id=person.pk, starts_at=AT, ends_at=AT + hours * HOUR, code=code)
     return [one.kind for one in found]
 
 
@@ -250,6 +257,22 @@ class TestWarnings:
 
         assert warned(pc) == [WarningKind.LIMIT_PASSED, WarningKind.LIMIT_PASSED]
 
+    def test_count_of_what_is_asked_only_what_the_ledger_would(self, land: Land) -> None:
+        pc = posted(land, 0)
+        shift(pc, 0, 8)
+        limit(land, LimitMeasure.HOURS, 10)
+        assert warned(pc, hours=72) == []  # three days, in which eight hours are rostered
+        limit(land, LimitMeasure.HOURS, 7)
+        assert warned(pc, hours=72) == [WarningKind.LIMIT_PASSED]
+        assert warned(pc, hours=72, code="training") == []
+        away(pc, 2, 8, "training")
+        assert warned(pc, hours=72) == []  # two hours are left to take
+
+    def test_count_all_of_it_where_no_shift_is_recorded(self, land: Land) -> None:
+        pc = posted(land, 0)
+        limit(land, LimitMeasure.HOURS, 3)
+        assert warned(pc) == [WarningKind.LIMIT_PASSED]
+
     def test_tell_of_probation(self, land: Land) -> None:
         pc = posted(land, 0)
         Probation.objects.create(
@@ -277,7 +300,7 @@ class TestRequests:
         shift(pc, 0, 8)
         limit(land, LimitMeasure.HOURS, 1)
         number = ask(pc)
-        warnings = workforce.warnings_of(person_id=pc.pk, starts_at=AT, ends_at=AT + 4 * HOUR)
+        warnings = workforce.warnings_of(person_id=pc.pk, starts_at=AT, ends_at=AT + 4 * HOUR, code="aid")
         assert [one.kind for one in workforce.get_request(number).warnings] == [WarningKind.LIMIT_PASSED]
 
         with pytest.raises(workforce.CannotDecide):
@@ -319,6 +342,23 @@ class TestLimits:
         before = TODAY - dt.timedelta(days=1)
         assert [one.value for one in workforce.list_limits([land.sector.code], before)] == [6]
 
+    def test_of_one_day_are_put_right_and_the_event_keeps_what_they_were(self, land: Land) -> None:
+        limit(land, LimitMeasure.HOURS, 6)
+        limit(land, LimitMeasure.HOURS, 8)
+        assert [one.value for one in workforce.list_limits([land.sector.code], TODAY)] == [8]
+        told = Event.objects.filter(name="workforce.abstraction_limit.set").last()
+        assert told is not None
+        assert told.data["instead_of"] == {"value": "6.00", "days": 28}
+
+    def test_are_refused_before_one_that_begins_later(self, land: Land) -> None:
+        workforce.set_limit(
+            actor=ACTOR, at=AT, area_code=land.sector.code, measure=LimitMeasure.HOURS, value=Decimal(4),
+            per_days=7, valid_from=TODAY,
+        )  # fmt: skip
+        with pytest.raises(workforce.BadLimit, match="begins on 2 November 2026"):
+            limit(land, LimitMeasure.HOURS, 6)
+        assert [one.value for one in workforce.list_limits([land.sector.code], TODAY)] == [4]
+
     @pytest.mark.parametrize(("value", "days"), [(-1, 7), (101, 7), (5, 0)])
     def test_refuse_what_limits_nothing(self, land: Land, value: int, days: int) -> None:
         with pytest.raises(workforce.BadLimit):
@@ -332,17 +372,28 @@ class TestDefinitions:
         "population": "Constables and PCSOs, each apart", "source": "Policy 12", "counts": Counts.MINUTES,
     }  # fmt: skip
 
-    def test_of_a_force_stand_beside_those_that_ship_and_the_newest_version_counts(self, db: None) -> None:
+    def test_of_a_force_stand_beside_those_that_ship_every_version_the_newest_first(self, db: None) -> None:
         for number in ("1", "2"):
             workforce.define_abstraction(actor=ACTOR, at=AT, **{**self.SAID, "version": number})
 
         own = [one for one in workforce.list_definitions() if one.code == "midshire"]
 
-        assert [(one.version, one.numerator) for one in own] == [("2", {Part.ABSTRACTED, Part.TRAINING})]
-        assert len(workforce.list_definitions()) == len(DEFINITIONS) + 1
+        assert [one.version for one in own] == ["2", "1"]
+        assert own[0].numerator == {Part.ABSTRACTED, Part.TRAINING}
+        assert len(workforce.list_definitions()) == len(DEFINITIONS) + 2
 
     @pytest.mark.parametrize(
-        "wrong", [{"numerator": []}, {"denominator": [Part.CORE]}, {"code": "duty-hours"}, {"words": " "}]
+        "wrong",
+        [
+            {"numerator": []},
+            {"denominator": [Part.CORE]},
+            {"code": "duty-hours"},
+            {"code": "has space"},
+            {"words": " "},
+            {"words": "x" * 301},
+            {"version": "1" * 11},
+        ],
+        ids=["nothing", "not-part", "ships", "space", "no-words", "long", "long-version"],
     )
     def test_must_be_part_of_a_whole_in_words_under_a_name_of_their_own(
         self, db: None, wrong: dict[str, Any]

@@ -23,11 +23,17 @@ from peelian.apps.workforce.api import (
     Rank,
 )
 from peelian.apps.workforce.models.people import Career, Person, Terms
-from peelian.apps.workforce.models.posts import Post, Posting
+from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
 from peelian.apps.workforce.models.units import Unit
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
-from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, UnitFactory
+from tests.factories.workforce import (
+    NamedContactFactory,
+    PersonFactory,
+    PostFactory,
+    PostingFactory,
+    UnitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +140,22 @@ class TestApplyExtract:
             " NEW, over establishment, from 1 November 2026"
         )
 
+    def test_writes_service_that_ended_on_the_day_on_which_they_came_back(self) -> None:
+        back, moved = day("2025-03-01"), day("2025-06-01")
+        first = {"joined_on": day("2024-05-05"), "valid_from": day("2024-05-05"), "valid_until": back, "left_on": back,
+                 "reason": LeaveReason.RESIGNATION}  # fmt: skip
+        apply(row(joined_on=back, valid_from=back))
+
+        apply(row(**first), row(row=3, joined_on=back, valid_from=moved, fte=Decimal("0.60")))
+
+        careers, terms, _ = recorded()
+        assert [career[:2] for career in careers] == [(day("2024-05-05"), back), (back, None)]
+        assert terms == [
+            (Rank.CONSTABLE, Decimal(1), day("2024-05-05"), back),
+            (Rank.CONSTABLE, Decimal(1), back, moved),
+            (Rank.CONSTABLE, Decimal("0.60"), moved, None),
+        ]
+
     def test_ends_rank_and_post_when_somebody_leaves(self) -> None:
         unit = unit_of("BW")
         person = PersonFactory(collar_number="1", name="Person 1", joined_on=JOINED)
@@ -147,6 +169,19 @@ class TestApplyExtract:
         careers, terms, places = recorded()
         assert careers == [(JOINED, left, "transfer-out")]
         assert [one[3] for one in (*terms, *places)] == [left, left]  # type: ignore[index]
+
+    def test_has_a_leaver_be_nobodys_named_contact_any_more_and_says_so(self) -> None:
+        unit_of("BW")
+        person = PersonFactory(collar_number="1", name="Person 1", joined_on=JOINED)
+        now_held = NamedContactFactory(person=person, valid_from=day("2026-01-01"))
+        NamedContactFactory(person=person, area_code="another", valid_from=day("2026-07-01"))
+        left = day("2026-06-01")
+
+        apply(row(unit="BW", left_on=left, reason=LeaveReason.RESIGNATION))
+
+        assert list(NamedContact.objects.values_list("id", "valid_until")) == [(now_held.pk, left)]
+        told = Event.objects.get(name="workforce.extract.applied").data
+        assert (told["ended"], told["taken_back"]) == (1, 1)
 
     def test_takes_a_free_post_of_the_title_and_makes_one_only_where_it_may(self) -> None:
         unit = unit_of("BW")

@@ -115,3 +115,26 @@ class TestStrengthAsPublished:
             ("special constable", "Special Constable", 1, Decimal(1)),
             ("police officer", "Constable", 2, Decimal("1.60")),
         ]
+
+    def test_counts_every_chief_officer_under_one_word(self) -> None:
+        for rank in Rank:
+            if rank.is_chief_officer:
+                PersonFactory(rank=rank, joined_on=dt.date(2020, 1, 1))
+
+        rows = list(workforce.strength_as_published(dt.date(2022, 3, 31)))
+
+        assert [(one.worker_type, one.rank_words, one.headcount) for one in rows] == [
+            ("police officer", "Chief Officer", 8)
+        ]
+
+    def test_has_the_words_of_the_real_table_for_every_rank(self, real_data: Path) -> None:
+        path = real_data / "workforce" / "police_workforce_strength_2007_2022_all_forces.csv.gz"
+        published = {(row.worker_type, row.rank_words) for row in read_home_office(path)}
+        for rank in Rank:
+            PersonFactory(rank=rank, joined_on=dt.date(2020, 1, 1))
+
+        ours = {
+            (one.worker_type, one.rank_words) for one in workforce.strength_as_published(dt.date(2022, 3, 31))
+        }
+
+        assert ours <= published

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import JoinedAs, LeaveReason, Rank
+from peelian.apps.workforce.models.duties import Shift
 from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import NamedContact, Posting
 from peelian.kernel.actors import system
@@ -21,6 +22,7 @@ from tests.factories.workforce import (
     CareerFactory,
     NamedContactFactory,
     PersonFactory,
+    PostFactory,
     PostingFactory,
     TermsFactory,
 )
@@ -58,6 +60,15 @@ class TestJoin:
         )
         assert (terms.rank, terms.fte, terms.valid_from) == (Rank.CONSTABLE, Decimal("0.80"), TODAY)
 
+    def test_takes_a_number_in_capital_letters_once(self) -> None:
+        said: dict[str, Any] = {"name": "Wim", "rank": Rank.CONSTABLE, "joined_on": TODAY}
+        made = workforce.create_person(**BY, **said, collar_number="w77")
+
+        assert made.collar_number == "W77"
+        assert workforce.person_ids(["w77", "W77", "w78"]) == {"w77": made.id, "W77": made.id}
+        with pytest.raises(workforce.AlreadyThere, match="W77 is taken"):
+            workforce.create_person(**BY, **said, collar_number="W77")
+
 
 class TestLeave:
     def test_ends_the_career_with_its_terms_postings_and_being_named(self, person: Person) -> None:
@@ -77,7 +88,7 @@ class TestLeave:
             TODAY
         }
         event = Event.objects.get(name="workforce.person.left")
-        assert event.data == {"from": TODAY.isoformat(), "reason": "transfer-out"}
+        assert event.data == {"from": TODAY.isoformat(), "reason": "transfer-out", "taken_back": 1}
 
     @pytest.mark.parametrize(
         ("said", "words"),
@@ -150,6 +161,29 @@ class TestChangeTerms:
 
         assert terms_of(person) == [("pcso", Decimal(1), False, SINCE, None)]
 
+    def test_of_rank_leaves_a_post_for_another_rank_and_stays_in_its_unit(self) -> None:
+        sergeant = PersonFactory.create(rank=Rank.SERGEANT)
+        held = PostingFactory.create(person=sergeant, post=PostFactory.create(rank=Rank.SERGEANT))
+
+        workforce.change_terms(**BY, person_id=sergeant.pk, valid_from=TODAY, rank=Rank.CONSTABLE)
+
+        rows = Posting.objects.filter(person=sergeant).order_by("valid_from")
+        assert list(rows.values_list("unit_id", "post_id", "valid_from", "valid_until")) == [
+            (held.unit_id, held.post_id, held.valid_from, TODAY),
+            (held.unit_id, None, TODAY, None),
+        ]
+        assert Event.objects.get(name="workforce.terms.changed").data["posts_left"] == 1
+
+    def test_to_an_acting_rank_or_other_hours_leaves_the_post(self, person: Person) -> None:
+        held = PostingFactory.create(person=person, post=PostFactory.create(rank=Rank.CONSTABLE))
+
+        workforce.change_terms(**BY, person_id=person.pk, valid_from=TODAY, rank=Rank.SERGEANT, acting=True)
+        workforce.change_terms(**BY, person_id=person.pk, valid_from=TOMORROW, fte=Decimal("0.50"))
+
+        assert list(Posting.objects.filter(person=person).values_list("pk", "post_id", "valid_until")) == [
+            (held.pk, held.post_id, None)
+        ]
+
     @pytest.mark.parametrize(
         ("said", "words"),
         [
@@ -193,6 +227,31 @@ class TestTheDatabase:
             CareerFactory.create(person=person, **said)
         # A span that runs backwards is no range either: PostgreSQL may say so first.
         assert constraint in str(refusal.value) or "daterange" in str(refusal.value)
+
+    @pytest.mark.parametrize("day", [SINCE, TODAY])
+    def test_refuses_a_career_without_a_day_inside_another(self, person: Person, day: dt.date) -> None:
+        with pytest.raises(IntegrityError, match="career_one_at_a_time"), transaction.atomic():
+            CareerFactory.create(person=person, joined_on=day, left_on=day, reason=LeaveReason.OTHER)
+
+    def test_refuses_a_career_without_a_day_twice(self) -> None:
+        person = PersonFactory.create(joined_on=None)
+        once = {"joined_on": TODAY, "left_on": TODAY, "reason": LeaveReason.OTHER}
+        CareerFactory.create(person=person, **once)
+        with pytest.raises(IntegrityError, match="career_one_at_a_time"), transaction.atomic():
+            CareerFactory.create(person=person, **once)
+        with pytest.raises(workforce.CannotServe, match="nobody joins before they have left"):
+            workforce.rejoin(**BY, person_id=person.pk, joined_on=TODAY, rank=Rank.CONSTABLE)
+
+    def test_refuses_a_number_that_differs_by_case_alone(self) -> None:
+        PersonFactory.create(collar_number="W77")
+        with pytest.raises(IntegrityError, match="person_one_number_in_any_case"), transaction.atomic():
+            PersonFactory.create(collar_number="w77")
+
+    def test_refuses_a_shift_of_no_kind(self, person: Person) -> None:
+        with pytest.raises(IntegrityError, match="shift_known_kind"), transaction.atomic():
+            Shift.objects.create(
+                person=person, starts_at=AT, ends_at=AT + dt.timedelta(hours=8), kind="banana"
+            )
 
     @pytest.mark.parametrize(
         ("constraint", "said"),

@@ -8,18 +8,22 @@ from decimal import Decimal
 import pytest
 
 from peelian.apps.workforce.models.figures import Target
+from peelian.apps.workforce.models.people import Career, Terms
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.queries.stability import (
     against_targets,
     coverage_on,
     list_open_posts,
+    list_team_stability,
     team_stability,
 )
+from peelian.apps.workforce.queries.stocks import establishment_on, vacancies_on
 from peelian.apps.workforce.types.figures import CountedAs, Measure
-from peelian.apps.workforce.types.people import Rank, StaffClass
+from peelian.apps.workforce.types.people import LeaveReason, Rank, StaffClass
 from tests.factories.clock import SINCE
 from tests.factories.places import Land, make_land
 from tests.factories.workforce import (
+    FundingFactory,
     NamedContactFactory,
     PersonFactory,
     PostFactory,
@@ -119,6 +123,27 @@ class TestOpenPosts:
         PostingFactory.create(post=left, valid_until=until)
         found = list_open_posts({"N01"}, DAY)
         assert [(one.title, one.since) for one in found] == [("Half a post", SINCE), ("Left", until)]
+
+    def test_are_as_many_as_the_planners_vacancies(self, team: Team) -> None:
+        """One rule of a vacancy: no post whose funding has ended, and nobody holds one who has left."""
+        ended = FundingFactory.create(ends_on=DAY)
+        PostFactory.create(team=team, title="Not paid any more", funding=ended)
+        PostFactory.create(
+            team=team, title="Paid", funding=FundingFactory.create(ends_on=DAY + dt.timedelta(days=1))
+        )
+        gone = PersonFactory.create(name="Gone")
+        PostingFactory.create(post=PostFactory.create(team=team, title="Its holder left"), person=gone)
+        Career.objects.filter(person=gone).update(left_on=DAY, reason=LeaveReason.OTHER)
+        Terms.objects.filter(person=gone).update(valid_until=DAY)
+        PostingFactory.create(post=PostFactory.create(team=team, funding=ended))
+
+        found = list_open_posts({"N01"}, DAY)
+
+        assert {one.title for one in found} == {"Half a post", "Paid", "Its holder left"}
+        assert len(found) == vacancies_on(day=DAY).headcount
+        (one,) = list_team_stability({"N01"}, DAY)
+        assert (one.posts, one.people, one.unfilled) == (6, 3, 3)
+        assert one.posts == establishment_on(day=DAY).headcount
 
 
 class TestAgainstTargets:

@@ -12,7 +12,16 @@ from django.db import IntegrityError, transaction
 
 from peelian.analysis.stocks import Amount, Movement
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.api import JoinedAs, LeaveReason, Measure, PartedBy, Rank, StaffClass, UnitKind
+from peelian.apps.workforce.api import (
+    BreakKind,
+    JoinedAs,
+    LeaveReason,
+    Measure,
+    PartedBy,
+    Rank,
+    StaffClass,
+    UnitKind,
+)
 from peelian.apps.workforce.models.figures import (
     ReportedFigure,
     UpliftAllocation,
@@ -215,7 +224,7 @@ class TestFlowsBetween:
         for _ in range(5):
             posted(response)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(3):
             workforce.flows_between(first_on=START, last_on=after(10))
 
 
@@ -414,9 +423,7 @@ class TestBreaks:
 
         found = workforce.breaks(first_on=START, last_on=after(100))
 
-        assert [
-            (one.measure, one.unit_code, one.reported, one.recorded, one.difference) for one in found
-        ] == [
+        assert [(one.measure, one.unit_code, one.reported, one.against, one.difference) for one in found] == [
             (Measure.STRENGTH, "east-r", 3, 1, 2),
             (Measure.LEAVERS, "", 4, 1, 3),
         ]
@@ -427,6 +434,32 @@ class TestBreaks:
         assert [
             one.unit_code for one in workforce.breaks(first_on=START, last_on=after(100), unit_code="east")
         ] == ["east-r"]
+
+    def test_sets_reported_figures_against_each_other_where_the_records_have_them_all(
+        self, response: Unit
+    ) -> None:
+        """The opening is of the day before the span, whose other figures are in it; the closing is what breaks."""
+        posted(response)
+        posted(response, joined_on=after(5))
+        said = {"counted_as": "headcount", "source": "The paper"}
+        span = {"valid_from": after(1), "valid_until": after(31)}
+        ReportedFigure.objects.create(measure=Measure.STRENGTH, value=1, reported_on=START, **said)
+        ReportedFigure.objects.create(measure=Measure.JOINERS, value=1, **span, **said)
+        ReportedFigure.objects.create(measure=Measure.LEAVERS, value=0, **span, **said)
+        closing = ReportedFigure.objects.create(
+            measure=Measure.STRENGTH, value=2, reported_on=after(30), **said
+        )
+        days = {"first_on": after(1), "last_on": after(30)}
+        assert workforce.breaks(**days) == []
+
+        ReportedFigure.objects.filter(pk=closing.pk).update(value=5)
+        found = workforce.breaks(**days)
+
+        assert [(one.kind, one.reported, one.against) for one in found] == [
+            (BreakKind.RECORDS, 5, 2), (BreakKind.IDENTITY, 5, 2),
+        ]  # fmt: skip
+        assert found[1].words.endswith("which make 2, but it says 5 on 1 May 2024: 3 more.")
+        assert workforce.breaks(**days, unit_code="east") == []
 
 
 class TestServingAndJoined:

@@ -104,6 +104,19 @@ class TestModelsAndUnits:
 
 
 @pytest.mark.django_db
+class TestUnitTree:
+    def test_ends_also_where_units_lie_in_each_other(self) -> None:
+        one, other = UnitFactory.create(), UnitFactory.create()
+        Unit.objects.filter(pk=one.pk).update(parent=other)
+        Unit.objects.filter(pk=other.pk).update(parent=one)
+
+        tree = workforce.UnitTree.read()
+
+        assert [unit.id for unit in tree.upwards(one.pk)] == [one.pk, other.pk]
+        assert tree.above(one.pk, UnitKind.LPA) is None
+
+
+@pytest.mark.django_db
 class TestPosts:
     def test_moves_with_whoever_holds_it_and_leaves_the_past_as_it_was(self) -> None:
         here, there = UnitFactory.create(code="here"), UnitFactory.create(code="there")
@@ -161,6 +174,39 @@ class TestPosts:
         gone = PersonFactory.create(left_on=TODAY)
         with pytest.raises(workforce.BadUnit, match="isn't in the force"):
             workforce.post_to_unit(**BY, person_id=gone.pk, unit_id=unit.pk, valid_from=TODAY)
+
+    def test_a_move_dated_back_ends_with_the_service_of_whoever_has_left_since(self) -> None:
+        unit, gone = UnitFactory.create(), PersonFactory.create(joined_on=SINCE, left_on=TODAY)
+        workforce.post_to_unit(**BY, person_id=gone.pk, unit_id=unit.pk, valid_from=SINCE)
+        assert Posting.objects.get(person=gone).valid_until == TODAY
+
+        other = PersonFactory.create(joined_on=SINCE, left_on=TODAY)
+        post = PostFactory.create(team=None, unit=unit)
+        workforce.post_person(**BY, person_id=other.pk, post_id=post.pk, valid_from=SINCE)
+        assert Posting.objects.get(person=other).valid_until == TODAY
+
+        stays = PersonFactory.create()
+        workforce.post_person(**BY, person_id=stays.pk, post_id=post.pk, valid_from=TODAY)
+        assert Posting.objects.get(person=stays).valid_until is None
+
+    def test_a_post_ends_after_it_begins_and_no_later_than_its_unit(self) -> None:
+        unit = UnitFactory.create(valid_until=TODAY + A_DAY)
+        said = {"unit_id": unit.pk, "title": "Officer", "rank": Rank.CONSTABLE, "valid_from": TODAY}
+
+        with pytest.raises(workforce.BadUnit, match="comes after its first day"):
+            workforce.create_unit_post(**BY, **said, valid_until=TODAY)
+        with pytest.raises(workforce.BadUnit, match="can’t stand longer"):
+            workforce.create_unit_post(**BY, **said, valid_until=TODAY + 2 * A_DAY)
+        assert not Post.objects.exists()
+
+    def test_a_teams_post_is_held_to_the_same_rules(self) -> None:
+        team = workforce.create_team(**BY, area_id=make_land().neighbourhoods[0].pk, name="Abbey Green Team")
+        said = {"team_id": team.id, "title": "Officer", "rank": Rank.CONSTABLE, "valid_from": TODAY}
+
+        with pytest.raises(workforce.BadUnit, match=r"at most 1, not 1\.2"):
+            workforce.create_post(**BY, **said, fte=Decimal("1.2"))
+        with pytest.raises(workforce.BadUnit, match="comes after its first day"):
+            workforce.create_post(**BY, **said, valid_until=TODAY)
 
     def test_a_posting_to_a_post_is_to_its_unit_however_it_is_made(self) -> None:
         land = make_land()

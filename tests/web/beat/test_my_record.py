@@ -47,6 +47,16 @@ class TestMyRecord:
         )  # fmt: skip
         assert "A resident says that nobody came" in read(pcso)
 
+    def test_tells_who_looked_at_training_and_at_shifts_by_name(self, station: Station, pcso: Client) -> None:
+        assert "Nobody by your name." in read(pcso)
+        pcso.get(reverse("beat:my-training"))
+        sergeant = client_of(station.sergeant)
+        assert sergeant.get(reverse("station:training_of", args=[station.pcso.pk])).status_code == 200
+        page = read(pcso)
+        assert "Nobody by your name." not in page
+        assert f"<strong>{station.sergeant.name}</strong>" in page
+        assert "<br>Training</li>" in page
+
     def test_shows_nobody_elses(self, station: Station) -> None:
         other = client_of(member("Near By", Role.PCSO, station.land.neighbourhoods[0].code))
         assert "isn’t tied to anybody" in read(other)

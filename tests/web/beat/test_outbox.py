@@ -14,7 +14,11 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
 from peelian.apps.tasking import api as tasking
 from peelian.apps.tasking.models import Assignment, Saying
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models.away import AwaySaying
+from peelian.apps.workforce.models.duties import Abstraction
 from peelian.kernel.actors import system
+from peelian.kernel.time import now
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
 from tests.factories.workforce import PersonFactory
@@ -168,9 +172,93 @@ class TestTheOutbox:
         assert send(pcso, station, *[waiting(station, "accept")] * 201).status_code == 400
 
 
+def of_away(what: str, minutes: int = 0, **more: Any) -> dict[str, Any]:
+    said_at = (AT + dt.timedelta(minutes=minutes)).isoformat()
+    told = {"code": "response", "asked_by": "control", "hours": 4, "ends_at": None} if what == "away" else {}
+    return {"key": str(uuid4()), "what": what, "said_at": said_at, **told, **more}
+
+
+class TestTheOutboxOfBeingAway:
+    """The test's clock is the machine's, so what was said at AT is late or early: the rules are tested with the app."""
+
+    def test_takes_it_beside_what_was_said_of_a_patrol(self, station: Station, pcso: Client) -> None:
+        said_at = now().isoformat()
+        rows = [of_away("away", said_at=said_at), waiting(station, "accept")]
+        answers = {one["key"]: one for one in send(pcso, station, *rows).json()["answers"]}
+        assert answers == {one["key"]: {"key": one["key"], "taken": True, "why": ""} for one in rows}
+        row = Abstraction.objects.get()
+        assert (row.person_id, row.code_id, row.source) == (station.pcso.pk, "response", "phone")
+        assert row.ends_at - row.starts_at == dt.timedelta(hours=4)
+
+    def test_takes_what_comes_three_times_once(self, station: Station, pcso: Client) -> None:
+        row = of_away("away", said_at=now().isoformat())
+        answers = [send(pcso, station, row).json()["answers"] for _ in range(3)]
+        assert answers == [[{"key": row["key"], "taken": True, "why": ""}]] * 3
+        assert (Abstraction.objects.count(), AwaySaying.objects.count()) == (1, 1)
+
+    def test_takes_away_and_back_in_the_order_of_their_moments(self, station: Station, pcso: Client) -> None:
+        since = now() - dt.timedelta(hours=2)
+        rows = [
+            of_away("back", said_at=(since + dt.timedelta(hours=1)).isoformat()),
+            of_away("away", said_at=since.isoformat()),
+        ]
+        assert [one["taken"] for one in send(pcso, station, *rows).json()["answers"]] == [True, True]
+        row = Abstraction.objects.get()
+        assert row.ends_at - row.starts_at == dt.timedelta(hours=1)
+
+    def test_tells_on_the_page_what_could_not_be_taken(self, station: Station, pcso: Client) -> None:
+        at = now()
+        workforce.abstract(
+            actor=system("test"), at=at, person_id=station.pcso.pk, starts_at=at - dt.timedelta(hours=1),
+            ends_at=at + dt.timedelta(hours=3), code="court",
+        )  # fmt: skip
+        (answer,) = send(pcso, station, of_away("away", said_at=at.isoformat())).json()["answers"]
+        assert not answer["taken"]
+        assert answer["why"].startswith("You are recorded as at court already")
+        page = " ".join(pcso.get(reverse("beat:away")).content.decode().split())
+        assert "Not taken" in page
+        assert "<strong>On response</strong>, said" in page
+        assert answer["why"] in page
+        assert Abstraction.objects.count() == 1
+
+    def test_refuses_an_account_that_is_nobodys(self, station: Station) -> None:
+        user = member("Nora Nobody", Role.OFFICER, station.land.sector.code)
+        row = of_away("away", said_at=now().isoformat())
+        (answer,) = send(client_of(user), station, row, user=user.pk).json()["answers"]
+        assert (answer["taken"], "isn’t tied to anybody’s post" in answer["why"]) == (False, True)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"code": ""},
+            {"code": 5},
+            {"code": "x" * 21},
+            {"code": "a\0"},
+            {"hours": None},
+            {"hours": 0},
+            {"hours": 25},
+            {"hours": True},
+            {"hours": "2"},
+            {"ends_at": "2026-11-02T12:00:00Z"},
+            {"hours": None, "ends_at": "2026-11-02T12:00"},
+            {"asked_by": "the queen"},
+            {"asked_by": None},
+            {"what": ["away"]},
+            {"key": "1"},
+        ],
+        ids=str,
+    )
+    def test_answers_what_it_cannot_read(
+        self, station: Station, pcso: Client, change: dict[str, Any]
+    ) -> None:
+        (answer,) = send(pcso, station, of_away("away") | change).json()["answers"]
+        assert (answer["taken"], answer["why"]) == (False, "We can’t read this.")
+        assert not AwaySaying.objects.exists()
+
+
 class TestTheWorker:
     def test_keeps_the_beats_own_pages_only_and_is_for_those_who_work_there(self, pcso: Client) -> None:
         response = pcso.get("/beat/worker.js")
         assert response["Content-Type"].startswith("text/javascript")
-        assert r"/^\/beat\/(?:patrols\/\d+\/)?$/" in response.content.decode()
+        assert r"/^\/beat\/(?:away\/|patrols\/\d+\/)?$/" in response.content.decode()
         assert Client().get("/beat/worker.js").status_code == 302

@@ -47,7 +47,7 @@ def signer(tmp_path: Path) -> Iterator[Ed25519Signer]:
 class TestMyTraining:
     def test_says_where_i_stand_and_what_comes(self, pcso: Client, training: Training) -> None:
         page = pcso.get(reverse("beat:my-training")).content.decode()
-        assert "Required for all PCSOs since 1 April 2023, and nothing on record." in page
+        assert "Required for all PCSOs since 1 April 2023, and nothing on record that counts." in page
         assert training.session.place in page
         assert training.task.words in page
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import subprocess
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from peelian.analysis.abstraction import Part
 from peelian.apps.accounts.types import Role
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.abstractions import AbstractionLimit, AbstractionRequest, DutyQuery
 from peelian.apps.workforce.models.duties import Abstraction
+from peelian.journeys import draw_charts
+from peelian.journeys.looks import list_looks
+from peelian.kernel.actors import system
 from peelian.kernel.time import local_day, now
 from tests.factories.abstraction import Abstracted, abstracted
 from tests.web.staff_stage import Station, client_of, member
@@ -52,11 +58,70 @@ class TestFigures:
         ]
         assert sum("120 abstracted" in page for page in behind) >= 1
 
+    def test_tell_whoever_is_named_behind_them_who_looked(self, sergeant: Client, station: Station) -> None:
+        figures = sergeant.get(reverse("station:abstraction"), {"by": "reason"}).context["figures"]
+        for row in figures.rows:
+            read(sergeant, "abstraction_shifts", by="reason", key=row.key, definition="duty-hours")
+
+        looks = list_looks(person_id=station.pcso.pk)
+        assert looks
+        assert {(one.who, one.what) for one in looks} == {(station.sergeant.name, "Shifts and absences")}
+
     def test_can_be_taken_as_files(self, sergeant: Client) -> None:
         asked = {"by": "reason", "as": "csv", "table": "abstraction"}
         response = sergeant.get(reverse("station:abstraction"), asked)
         assert response["Content-Type"].startswith("text/csv")
         assert "On response" in response.content.decode("utf-8-sig")
+
+    def test_have_their_course_drawn_beside_its_table_as_soon_as_a_worker_has(self, sergeant: Client) -> None:
+        page = read(sergeant, "abstraction")
+        assert "Week by week" in page
+        assert "<svg" not in page.partition("<main")[2]
+        draw_charts.draw_due(at=now())
+        page = read(sergeant, "abstraction").partition("<main")[2]
+        assert "<svg" in page
+        assert "Abstracted, of hours on duty, week by week" in page
+        weeks = read(sergeant, "abstraction", by="week").partition("<main")[2]
+        assert weeks.count("<caption") == 1
+        assert "<svg" in weeks
+
+    def test_are_on_paper_in_words_with_the_same_chart_for_those_who_cannot_see_it(
+        self, sergeant: Client
+    ) -> None:
+        if shutil.which("pdftotext") is None:
+            pytest.skip("pdftotext (poppler-utils) isn't installed")
+        assert reverse("station:abstraction_pdf") in read(sergeant, "abstraction", definition="hmicfrs")
+        answer = sergeant.get(reverse("station:abstraction_pdf"), {"definition": "hmicfrs"})
+        assert answer["Content-Type"] == "application/pdf"
+        done = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True
+        )
+        text = " ".join(done.stdout.decode().split())
+        for words in (
+            "Abstraction: taken away, training included", "hmicfrs, version 1", "HMICFRS’s wording",
+            "Week by week: PCSO", "By reason: PCSO", "On response 1 2.0 8.0 25.0%", "no share here is a mean of shares",
+        ):  # fmt: skip
+            assert words in text, words
+        assert b"/Alt(Taken away, training included, week by week." in answer.content
+        assert b"pdfuaid" in answer.content
+
+    def test_are_on_no_paper_for_what_cannot_be_asked(self, sergeant: Client) -> None:
+        assert sergeant.get(reverse("station:abstraction_pdf"), {"by": "moon"}).status_code == 404
+
+    def test_of_an_older_version_of_a_definition_can_be_made_again(self, sergeant: Client) -> None:
+        said = {
+            "code": "ours", "title": "Ours", "words": "Taken away.", "numerator": [Part.ABSTRACTED],
+            "excluded": "Nothing.", "population": "All", "source": "Policy",
+        }  # fmt: skip
+        for version, below in (("1", [Part.ABSTRACTED, Part.CORE]), ("2", list(Part))):
+            workforce.define_abstraction(
+                actor=system("tests"), at=now(), version=version, denominator=below, **said
+            )
+        assert "ours, version 2" in read(sergeant, "abstraction", definition="ours")
+        page = read(sergeant, "abstraction", definition="ours@1")
+        assert "ours, version 1" in page
+        assert "Ours (version 1)" in page
+        assert "definition=ours%401" in page
 
     def test_are_narrowed_and_say_so(self, sergeant: Client) -> None:
         page = read(sergeant, "abstraction", asked_by="not-said", planned="yes", code="court")

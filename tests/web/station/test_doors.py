@@ -21,7 +21,16 @@ from tests.factories.library import entry_of, published_of
 from tests.factories.priorities import MinutesFactory, let_fall
 from tests.factories.retention import career_of, waiting_of
 from tests.factories.schemes import InterestFactory, SchemeFactory
-from tests.factories.stability import lpa_unit, post_in, probation_in
+from tests.factories.stability import (
+    a_grant,
+    a_reported_figure,
+    a_target,
+    an_uplift,
+    lpa_unit,
+    post_in,
+    probation_in,
+    student_of,
+)
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.test_claims import claim, key_places
 
@@ -155,6 +164,14 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "workforce": (lambda _: [], Role.WORKFORCE),
     "workforce_flows": (lambda _: [], Role.WORKFORCE),
     "workforce_growth": (lambda _: [], Role.INSPECTOR),
+    "workforce_models": (lambda _: [], Role.INSPECTOR),
+    "begin_model": (lambda _: [], Role.WORKFORCE),
+    "create_unit": (lambda s: [lpa_unit(s.land.lpa).model.code], Role.WORKFORCE),
+    "unit_origins": (lambda s: [lpa_unit(s.land.lpa).pk], Role.WORKFORCE),
+    "close_unit": (lambda s: [lpa_unit(s.land.lpa).pk], Role.WORKFORCE),
+    "begin_uplift": (lambda _: [], Role.WORKFORCE),
+    "allocate_uplift": (lambda _: [an_uplift().pk], Role.WORKFORCE),
+    "move_post": (lambda s: [post_in(s.land.lpa).pk], Role.WORKFORCE),
     "workforce_cover": (lambda _: [], Role.INSPECTOR),
     "workforce_probations": (lambda _: [], Role.INSPECTOR),
     "workforce_unit": (lambda s: [lpa_unit(s.land.lpa).code], Role.INSPECTOR),
@@ -167,7 +184,22 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "fill_post": (lambda s: [post_in(s.land.lpa).pk], Role.WORKFORCE),
     "close_post": (lambda s: [post_in(s.land.lpa).pk], Role.WORKFORCE),
     "set_tutor": (lambda s: [probation_in(s.land.lpa).pk], Role.WORKFORCE),
+    "end_tutor": (lambda s: [probation_in(s.land.lpa).pk], Role.WORKFORCE),
+    "end_probation": (lambda s: [probation_in(s.land.lpa).pk], Role.WORKFORCE),
+    "probation_rule": (lambda _: [], Role.WORKFORCE),
+    "workforce_probation": (lambda s: [probation_in(s.land.lpa).pk], Role.INSPECTOR),
+    "team_tutor": (lambda s: [student_of(s.pcso).pk], Role.SERGEANT),
+    "end_team_tutor": (lambda s: [student_of(s.pcso).pk], Role.SERGEANT),
+    "workforce_funding": (lambda _: [], Role.INSPECTOR),
+    "begin_funding": (lambda _: [], Role.WORKFORCE),
+    "end_funding": (lambda _: [a_grant().pk], Role.WORKFORCE),
+    "workforce_figures": (lambda _: [], Role.INSPECTOR),
+    "record_figure": (lambda _: [], Role.WORKFORCE),
+    "withdraw_figure": (lambda _: [a_reported_figure().pk], Role.WORKFORCE),
+    "set_target": (lambda _: [], Role.WORKFORCE),
+    "end_target": (lambda _: [a_target().pk], Role.WORKFORCE),
     "abstraction": (lambda _: [], Role.ANALYST),
+    "abstraction_pdf": (lambda _: [], Role.ANALYST),
     "abstraction_shifts": (lambda _: [], Role.SERGEANT),
     "abstraction_requests": (lambda _: [], Role.SERGEANT),
     "request_abstraction": (lambda _: [], Role.SERGEANT),
@@ -181,6 +213,7 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "retention_joiners": (lambda _: [], Role.WORKFORCE),
     "retention_units": (lambda _: [], Role.WORKFORCE),
     "retention_said": (lambda _: [], Role.WORKFORCE),
+    "retention_over_time": (lambda _: [], Role.WORKFORCE),
     "conversations": (lambda _: [], Role.WORKFORCE),
     "offer_conversation": (lambda s: [career_of(s.pcso)], Role.WORKFORCE),
     "conversation": (lambda s: ["retention", waiting_of(s.pcso)], Role.WORKFORCE),
@@ -193,6 +226,8 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "assessments": (lambda _: [], Role.CHIEF_INSPECTOR),
     "write_assessment": (lambda _: [], Role.WORKFORCE),
     "assessment": (lambda _: [assessed()], Role.CHIEF_INSPECTOR),
+    "edit_assessment": (lambda _: [assessed()], Role.WORKFORCE),
+    "add_assessment_file": (lambda _: [assessed()], Role.WORKFORCE),
 }
 #: Pages about one record of an area: closed to the same role of another area.
 OF_A_PLACE = [
@@ -203,6 +238,9 @@ OF_A_PLACE = [
     "close_group", "close_scheme", "answer_interest", "heat", "end_claim", "suggestion_quality",
     "rewrite_entry", "withdraw_entry", "abstraction_request", "duty_query",
     "workforce_unit", "workforce_join", "workforce_move", "open_post", "fill_post", "close_post", "set_tutor",
+    "begin_model", "create_unit", "unit_origins", "close_unit", "begin_uplift", "allocate_uplift", "move_post",
+    "end_tutor", "end_probation", "probation_rule", "workforce_probation", "team_tutor", "end_team_tutor",
+    "begin_funding", "end_funding", "withdraw_figure", "end_target",
 ]  # fmt: skip
 
 

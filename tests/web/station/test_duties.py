@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,8 +12,10 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
+from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.duties import Abstraction, Shift
-from peelian.kernel.time import LONDON
+from peelian.kernel.actors import system
+from peelian.kernel.time import LONDON, now
 from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.station.priorities import _rows
@@ -133,6 +137,21 @@ class TestWhoMay:
         for name, args in (("change_shift", [row.pk]), ("withdraw_shift", [row.pk])):
             assert far.post(reverse(f"station:{name}", args=args), said).status_code == 403
         assert spans(Shift) == ["05 18-06 02"]
+
+    def test_shows_what_somebody_said_on_the_phone_that_could_not_be_taken(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        at = now()
+        workforce.hear_away(
+            actor=system("tests"), at=at, person_id=station.pcso.pk,
+            said=workforce.AwayUnsent(
+                uuid4(), workforce.AwayWhat.AWAY, at - dt.timedelta(days=20), "response", hours=2
+            ),
+        )  # fmt: skip
+        page = sergeant.get(reverse("station:duties")).content.decode()
+        assert "Said on the phone, not taken" in page
+        assert "<strong>On response</strong>, said" in page
+        assert "This was said more than 14 days before it came." in page
 
     def test_leaves_out_people_who_hold_no_post(self, station: Station, sergeant: Client) -> None:
         nobody = PersonFactory.create(name="Gone Tomorrow")

@@ -44,6 +44,19 @@ class TestExtracts:
         one.refresh_from_db()
         assert (one.state, bytes(one.content)) == (ImportState.APPLIED, b"")
 
+    def test_are_applied_by_nobody_but_whoever_was_shown_them(
+        self, planner: Client, station: Station
+    ) -> None:
+        send(planner, GOOD)
+        one = HrImport.objects.get()
+        other = client_of(member("Another Planner", Role.WORKFORCE, station.land.force.code))
+
+        assert other.post(reverse("station:apply_hr_import", args=[one.pk])).status_code == 403
+
+        one.refresh_from_db()
+        assert one.state == ImportState.SHOWN
+        assert not Person.objects.filter(collar_number="X1").exists()
+
     def test_are_shown_anew_where_the_records_changed_meanwhile(self, planner: Client) -> None:
         send(planner, GOOD)
         one = HrImport.objects.get()

@@ -6,17 +6,19 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import AssessmentState
-from peelian.journeys import follow_fairness
+from peelian.apps.workforce.models.people import Career, Terms
+from peelian.journeys import draw_charts, follow_fairness
 from peelian.kernel.time import now
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT
-from tests.factories.fairness import ACTOR, PLAIN, campaign
+from tests.factories.fairness import ACTOR, CLOSED, PLAIN, campaign
 from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station, client_of, member
 
@@ -92,6 +94,18 @@ class TestRecruitment:
         assert client.get(reverse("station:open_campaign")).status_code == 403
 
 
+class TestTheRatio:
+    def test_is_drawn_with_its_interval_over_the_same_table(self, planner: Client) -> None:
+        address = f"{reverse('station:fairness')}?campaign={campaign(PLAIN)}&of=ethnicity"
+        shown = text(planner, address)
+        assert "Adverse impact ratio; below 0.8 asks for a look" not in shown.partition("<main")[0]
+        draw_charts.draw_due(at=now())
+        drawn = text(planner, address)
+        assert "Adverse impact ratio; below 0.8 asks for a look" in drawn
+        assert drawn.count("<caption") == shown.count("<caption")
+        assert "<svg" in drawn.partition("<main")[2]
+
+
 class TestOfficers:
     def test_tells_nothing_of_a_handful(self, planner: Client) -> None:
         assert "Too few officers serve on this day" in text(planner, reverse("station:representation"))
@@ -127,12 +141,48 @@ class TestAssessments:
         }
         planner.post(reverse("station:write_assessment"), form)
         (made,) = fairness.list_assessments()
-        planner.post(reverse("station:approve_assessment", args=[made.id]))
+        seen = {"seen": made.changed_at.isoformat()}
+        planner.post(reverse("station:approve_assessment", args=[made.id]), seen)
         assert fairness.get_assessment(made.id).state is AssessmentState.DRAFT
 
         other = client_of(member("Sam Second", Role.WORKFORCE, station.land.force.code))
         other.post(reverse("station:approve_assessment", args=[made.id]))
+        assert fairness.get_assessment(made.id).state is AssessmentState.DRAFT
+        assert f'name="seen" value="{seen["seen"]}"' in text(
+            other, reverse("station:assessment", args=[made.id])
+        )
+        other.post(reverse("station:approve_assessment", args=[made.id]), seen)
         assert fairness.get_assessment(made.id).approved_by == "Sam Second"
+
+    def test_are_changed_and_given_files_by_their_writer(self, planner: Client, station: Station) -> None:
+        subject = f"fairness.Campaign:{campaign({})}"
+        form = {"subject": subject, "title": "Spring", "body": "Fewer pass the sift."}
+        planner.post(reverse("station:write_assessment"), form)
+        (made,) = fairness.list_assessments()
+        address = reverse("station:edit_assessment", args=[made.id])
+        assert "Fewer pass the sift." in text(planner, address)
+        assert "Give the assessment a title" in planner.post(address, {"body": "Fewer."}).content.decode()
+        planner.post(address, {"title": "Spring 2026", "body": "Fewer women pass.", "affected": ["sex"]})
+        assert fairness.get_assessment(made.id).title == "Spring 2026"
+
+        files = reverse("station:add_assessment_file", args=[made.id])
+        bad = planner.post(files, {"file": SimpleUploadedFile("form.pdf", b"<script>")}).content.decode()
+        assert "The file must be a PDF, a JPEG or a PNG." in bad
+        assert "Choose a file" in planner.post(files).content.decode()
+        planner.post(files, {"file": SimpleUploadedFile("form.pdf", b"%PDF-1.7")})
+        (kept,) = fairness.get_assessment(made.id).files
+        assert "form.pdf</a> (8\xa0bytes" in text(planner, reverse("station:assessment", args=[made.id]))
+        answer = planner.get(reverse("station:assessment_file", args=[kept.id]))
+        assert answer["Content-Disposition"] == f'attachment; filename="assessment-{made.id}-{kept.id}.pdf"'
+        assert (answer.content, answer["X-Content-Type-Options"]) == (b"%PDF-1.7", "nosniff")
+
+        other = client_of(member("Sam Second", Role.WORKFORCE, station.land.force.code))
+        shown = text(other, reverse("station:assessment", args=[made.id]))
+        assert "Change the draft" not in shown
+        refused = other.post(address, {"title": "Mine", "body": "Words"}).content.decode()
+        assert "Its writer changes a draft." in refused
+        planner.post(reverse("station:remove_assessment_file", args=[kept.id]))
+        assert fairness.get_assessment(made.id).files == ()
 
     def test_keep_what_is_done_about_them(self, planner: Client) -> None:
         made = fairness.write_assessment(
@@ -159,3 +209,21 @@ class TestAboutYou:
         client.post(address, {"sex": "", "religion": "prefer-not-to-say"})
         assert [one.value for one in fairness.own_declarations(station.pcso.pk)] == ["prefer-not-to-say"]
         assert "checked" in text(client, address)
+
+    def test_takes_over_what_an_applicant_said_when_they_want_it(self, station: Station) -> None:
+        user = station.pcso.user
+        assert user is not None
+        Career.objects.filter(person=station.pcso).update(joined_on=CLOSED)
+        Terms.objects.filter(person=station.pcso).update(valid_from=CLOSED)
+        campaign({"black": (0, 0, 0, 6)})
+        client, address = client_of(user), reverse("beat:carry-answers")
+        assert address in text(client, reverse("beat:about"))
+
+        unasked = client.post(address, {"reference": "black-3-0"}).content.decode()
+        assert "Tick that you want this, or leave it" in unasked
+        wrong = client.post(address, {"reference": "black-0-0", "consent": "on"}).content.decode()
+        assert "There is no application under this reference" in wrong
+        assert fairness.own_declarations(station.pcso.pk) == []
+        client.post(address, {"reference": "black-3-0", "consent": "on"})
+        assert [one.value for one in fairness.own_declarations(station.pcso.pk)] == ["black"]
+        assert address not in text(client, reverse("beat:about"))

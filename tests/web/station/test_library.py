@@ -86,6 +86,9 @@ class TestFinding:
         assert "These have “burglaries”." in page
         assert "Alley gates at Selbourne Road" in page
 
+    def test_takes_whatever_is_typed(self, sergeant: Client) -> None:
+        assert sergeant.get(f"{AT}?q=%00").status_code == 200
+
     def test_gives_figures_as_files(self, station: Station, sergeant: Client) -> None:
         sergeant.post(f"{AT}new/", _typed(station))
         file = sergeant.get(f"{AT}{Entry.objects.get().pk}/?as=csv")

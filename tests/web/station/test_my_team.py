@@ -11,12 +11,20 @@ from django.urls import reverse
 from peelian.apps.accounts.types import Role
 from peelian.apps.workforce.models.duties import Shift
 from peelian.apps.workforce.models.people import Person
-from peelian.apps.workforce.models.stability import Probation
+from peelian.apps.workforce.models.posts import Posting
+from peelian.apps.workforce.models.stability import Probation, Tutoring
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.types.people import Rank
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.time import local_day, now, start_of_day
-from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, UnitFactory
+from tests.factories.stability import student_of
+from tests.factories.workforce import (
+    PersonFactory,
+    PostFactory,
+    PostingFactory,
+    TeamFactory,
+    UnitFactory,
+)
 from tests.web.staff_stage import Station, client_of, member
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +83,54 @@ class TestMyTeam:
         assert "1 on probation" in page
         assert "No tutor." in page
         assert "Posted outside the LPA of their probation." in page
+
+    def test_says_who_tutors_a_student_of_the_own_team_and_from_when_nobody_does(
+        self, team: Team, sergeant: Client
+    ) -> None:
+        day = local_day(now())
+        student = student_of(Person.objects.get(name="Olive On"))
+        tutor = Person.objects.get(name="Leo Leave")
+        address = reverse("station:team_tutor", args=[student.pk]) + "?area=N01"
+        assert address in words(sergeant, area="N01").replace("&amp;", "&")
+        form = sergeant.get(address).content.decode()
+        assert "Leo Leave" in form
+        assert "Olive On</option>" not in form
+
+        answer = sergeant.post(address, {"tutor_id": str(tutor.pk), "valid_from": day.isoformat()})
+
+        assert (answer.status_code, answer["Location"]) == (302, f"{reverse('station:my_team')}?area=N01")
+        assert Tutoring.objects.get().tutor == tutor
+        assert "Tutor: Leo Leave." in words(sergeant, area="N01")
+        ending = reverse("station:end_team_tutor", args=[student.pk])
+        assert sergeant.post(ending, {"valid_until": day.isoformat()}).status_code == 302
+        assert not Tutoring.objects.exists()
+        again = sergeant.post(ending, {"valid_until": day.isoformat()})
+        assert "Nobody tutors PC Olive On today." in again.content.decode()
+
+    def test_takes_no_tutor_of_another_team(self, station: Station, team: Team, sergeant: Client) -> None:
+        student = student_of(Person.objects.get(name="Olive On"))
+        other = on_post(TeamFactory.create(area=station.land.other_sector), "Eve Elsewhere")
+        address = reverse("station:team_tutor", args=[student.pk])
+        answer = sergeant.post(
+            address, {"tutor_id": str(other.pk), "valid_from": local_day(now()).isoformat()}
+        )
+        assert answer.status_code == 200
+        assert not Tutoring.objects.exists()
+
+    def test_asks_for_the_right_where_the_student_is_today(
+        self, station: Station, team: Team, sergeant: Client
+    ) -> None:
+        """Olive moves to another sector: who led her team yesterday says nothing about her any more."""
+        olive = Person.objects.get(name="Olive On")
+        student = student_of(olive)
+        day = local_day(now())
+        Posting.objects.filter(person=olive).update(valid_until=day)
+        elsewhere = TeamFactory.create(area=station.land.other_sector)
+        PostingFactory.create(post=PostFactory.create(team=elsewhere), person=olive, valid_from=day)
+        for name in ("team_tutor", "end_team_tutor"):
+            address = reverse(f"station:{name}", args=[student.pk])
+            assert sergeant.get(address).status_code == 403
+            assert sergeant.post(address, {"valid_until": day.isoformat()}).status_code == 403
 
     def test_opens_at_the_area_of_the_own_post(self, station: Station, team: Team) -> None:
         user = member("Sal Skipper", Role.SERGEANT, station.land.lpa.code)

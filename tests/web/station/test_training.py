@@ -11,14 +11,21 @@ from icalendar import Calendar
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
+from peelian.apps.training import api
+from peelian.apps.training.models.courses import Equivalence
 from peelian.apps.training.models.needs import Exemption, Requirement
 from peelian.apps.training.models.records import EvidenceItem, TrainingRecord
 from peelian.apps.training.models.sessions import Booking, Session
-from peelian.apps.training.types import BookingState, EvidenceState
+from peelian.apps.training.types.evidence import EvidenceState
+from peelian.apps.training.types.sessions import BookingState
+from peelian.apps.workforce.models.posts import Posting
+from peelian.journeys import draw_charts
+from peelian.kernel.actors import system
+from peelian.kernel.time import now
 from peelian.web.station.views import training as views
-from tests.factories.clock import TODAY
+from tests.factories.clock import AT, TODAY
 from tests.factories.training import EvidenceItemFactory, EvidenceTaskFactory
-from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory
+from tests.factories.workforce import PersonFactory, PostFactory, PostingFactory, TeamFactory, UnitFactory
 from tests.web.staff_stage import Station, client_of, member
 from tests.web.training_stage import Training, set_training
 
@@ -81,17 +88,41 @@ class TestCoverage:
         assert "0 of the 2" not in text(sergeant, "training", day="2022-01-01")
         assert "0 of the 2" in text(sergeant, "training", day="nonsense")
 
+    def test_counts_on_a_past_day_those_who_were_there_then(
+        self, sergeant: Client, training: Training
+    ) -> None:
+        moved = TODAY - dt.timedelta(days=10)
+        held = Posting.objects.get(person=training.colleague)
+        Posting.objects.filter(pk=held.pk).update(valid_until=moved)
+        PostingFactory.create(
+            person=training.colleague, post=None, unit=UnitFactory.create(), valid_from=moved
+        )
+        before = (moved - dt.timedelta(days=1)).isoformat()
+
+        assert "of the 2 who have to hold it" in text(sergeant, "training", day=before)
+        assert "of the 1 who have to hold it" in text(sergeant, "training", day=TODAY.isoformat())
+
     def test_comes_as_a_file(self, sergeant: Client, training: Training) -> None:
         file = sergeant.get(reverse("station:training"), {"as": "csv", "table": "training-coverage"})
         assert file["Content-Type"].startswith("text/csv")
         assert "Community policing,2,0,0,0.0,0,2,2,0,0" in file.content.decode()
 
 
+class TestTheShareInDate:
+    def test_is_drawn_over_the_same_table(self, sergeant: Client, training: Training) -> None:
+        before = text(sergeant, "training")
+        draw_charts.draw_due(at=now())
+        page = text(sergeant, "training")
+        assert page.count("<caption") == before.count("<caption") == 1
+        assert "<svg" in page.partition("<main")[2]
+        assert "In date: Training in" in page
+
+
 class TestOneCourse:
     def test_names_those_of_whom_it_is_required_and_why(self, sergeant: Client, training: Training) -> None:
         page = text(sergeant, "training_course", training.code)
         assert "PCSO Amina Yusuf" in page
-        assert "Required for all PCSOs since 1 April 2023, and nothing on record." in page
+        assert "Required for all PCSOs since 1 April 2023, and nothing on record that counts." in page
 
     def test_names_nobody_of_another_sector(self, training: Training) -> None:
         client = client_of(member("Eli Elsewhere", Role.SERGEANT, training.station.land.other_sector.code))
@@ -134,7 +165,7 @@ class TestRequiring:
         said = {"collar_number": "nobody", "reason": "Long leave", "valid_from": TODAY.isoformat()}
         assert "Nobody has this collar number." in desk.post(address, said).content.decode()
         desk.post(address, said | {"collar_number": training.colleague.collar_number})
-        assert Exemption.objects.get().person == training.colleague
+        assert Exemption.objects.get(course__code=training.code).person == training.colleague
 
     def test_records_what_somebody_did(self, desk: Client, training: Training) -> None:
         said = {
@@ -145,6 +176,111 @@ class TestRequiring:
         assert TrainingRecord.objects.filter(person=training.colleague, result="passed").count() == 1
         late = desk.post(reverse("station:record_training"), said | {"on": "2027-10-01"})
         assert "That day hasn’t come yet." in late.content.decode()
+
+
+class TestOnePerson:
+    def test_shows_where_they_stand_and_their_evidence_by_objective(
+        self, sergeant: Client, training: Training
+    ) -> None:
+        page = text(sergeant, "training_of", training.colleague.pk)
+        assert "Required for all PCSOs since 1 April 2023" in page
+        assert f"{training.item.task.words} <strong>Waits for an assessor</strong>" in page
+        assert f"{training.task.words} <strong>Nothing put forward</strong>" in page
+        assert "Long leave" in page
+
+    def test_shows_their_bookings_in_every_state(self, sergeant: Client, training: Training) -> None:
+        sergeant.post(reverse("station:withdraw_booking", args=[training.booking.pk]))
+        page = text(sergeant, "training_of", training.station.pcso.pk)
+        assert ": Withdrawn</li>" in page
+        assert ": Booked</li>" in page
+
+    def test_answers_for_a_past_day(self, sergeant: Client, training: Training) -> None:
+        assert "Nothing is required of them" in text(
+            sergeant, "training_of", training.colleague.pk, day="2022-01-01"
+        )
+
+    def test_is_shut_to_a_sergeant_elsewhere(self, training: Training) -> None:
+        client = client_of(member("Eli Elsewhere", Role.SERGEANT, training.station.land.other_sector.code))
+        assert client.get(reverse("station:training_of", args=[training.colleague.pk])).status_code == 403
+
+    def test_takes_a_record_back_with_its_reason(self, desk: Client, training: Training) -> None:
+        address = reverse("station:withdraw_record", args=[training.record.pk])
+        assert "Say what was wrong with it" in desk.post(address, {"reason": ""}).content.decode()
+        page = desk.post(address, {"reason": "It was somebody else."}, follow=True).content.decode()
+        assert "Withdrawn, and counted on no day" in page
+        assert "It was somebody else." in page
+        assert desk.get(address).status_code == 404
+        mine = client_of(training.station.pcso.user).get(reverse("beat:my-training"))  # type: ignore[arg-type]
+        assert "It was somebody else." in mine.content.decode()
+
+    def test_is_let_off_no_longer(self, desk: Client, training: Training) -> None:
+        address = reverse("station:end_exemption", args=[training.exemption.pk])
+        early = desk.post(address, {"valid_until": TODAY.isoformat()})
+        assert "Give a day within the time" in early.content.decode()
+        desk.post(address, {"valid_until": (TODAY + dt.timedelta(days=30)).isoformat()})
+        training.exemption.refresh_from_db()
+        assert training.exemption.valid_until == TODAY + dt.timedelta(days=30)
+
+
+class TestWhatCountsAsWhat:
+    def test_is_said_with_its_day(self, sergeant: Client, training: Training) -> None:
+        page = text(sergeant, "training_course", training.code)
+        assert "The course before</a> counts as this from 1 January 2024" in page
+        assert reverse("station:end_equivalence", args=[training.equivalence.pk]) not in page
+
+    def test_is_decided_once_for_a_day_and_ended(self, desk: Client, training: Training) -> None:
+        other = training.session.version.course.code
+        address = reverse("station:count_as", args=[training.code])
+        said = {"done": other, "valid_from": "2026-01-01"}
+        assert "It counts from that day on" in desk.post(address, said, follow=True).content.decode()
+        assert "It counts so already." in desk.post(address, said, follow=True).content.decode()
+        earlier = desk.post(address, said | {"valid_from": "2025-01-01"}).content.decode()
+        assert "It counts already on some of those days." in earlier
+        assert "Choose the other course" in desk.post(address, {"valid_from": "2026-01-01"}).content.decode()
+        row = Equivalence.objects.get(done__code=other)
+        end = reverse("station:end_equivalence", args=[row.pk])
+        assert "It has to end after" in desk.post(end, {"valid_until": "2025-06-01"}).content.decode()
+        desk.post(end, {"valid_until": "2026-06-01"})
+        row.refresh_from_db()
+        assert row.valid_until == dt.date(2026, 6, 1)
+        again = desk.post(address, {"done": other, "valid_from": "2026-07-01"}, follow=True)
+        assert "It counts from that day on" in again.content.decode()
+
+    def test_of_a_file_never_takes_back_that_it_was_ended(self, desk: Client, training: Training) -> None:
+        row = training.equivalence
+        desk.post(reverse("station:end_equivalence", args=[row.pk]), {"valid_until": "2026-06-01"})
+        assert not api.count_as(actor=system("tests"), at=AT, done=row.done.code, counts_as=training.code)
+
+
+class TestEvidenceByObjective:
+    def test_is_counted_among_those_who_have_to_hold_the_course(
+        self, sergeant: Client, training: Training
+    ) -> None:
+        assert "Evidence by objective" in text(sergeant, "training_course", training.code)
+        address = reverse("station:training_course", args=[training.code])
+        file = sergeant.get(address, {"as": "csv", "table": f"evidence-{training.code}"}).content.decode()
+        assert f"{training.item.task.words},0,1,0,2" in file
+        assert f"{training.task.words},0,0,0,2" in file
+
+
+class TestCalendarPage:
+    def test_shows_a_month_and_offers_the_ones_beside_it(self, sergeant: Client, training: Training) -> None:
+        day = training.session.starts_at
+        page = text(sergeant, "training_month", month=f"{day:%Y-%m}")
+        assert reverse("station:training_session", args=[training.session.pk]) in page
+        empty = text(sergeant, "training_month", month="2020-02")
+        assert "No session is announced" in empty
+        assert "?month=2020-01" in empty
+        assert "?month=2020-03" in empty
+
+    def test_narrows_to_a_course(self, sergeant: Client, training: Training) -> None:
+        month = f"{training.session.starts_at:%Y-%m}"
+        page = text(sergeant, "training_month", month=month, course=training.code)
+        assert "No session of this course is announced" in page
+
+    @pytest.mark.parametrize("month", ["nonsense", "0001-01", "9999-12", "2026-13"])
+    def test_takes_nonsense_for_this_month(self, sergeant: Client, training: Training, month: str) -> None:
+        assert "Training in" in text(sergeant, "training_month", month=month)
 
 
 class TestSessions:

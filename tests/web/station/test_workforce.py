@@ -16,7 +16,7 @@ from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.models.stability import Probation, ProbationRule, Tutoring
 from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.types.figures import CountedAs, Measure
-from peelian.apps.workforce.types.people import Rank, StaffClass
+from peelian.apps.workforce.types.people import JoinedAs, Rank, StaffClass
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.time import local_day, now
 from tests.factories.clock import SINCE
@@ -84,6 +84,24 @@ class TestStocks:
         page = text(planner, "workforce", day=(SINCE - dt.timedelta(days=1)).isoformat(), by="rank")
         assert "Police Constable" not in page
 
+    def test_leads_to_the_unit_of_that_day(self, lpa: Unit, planner: Client) -> None:
+        day = (today() - dt.timedelta(days=5)).isoformat()
+        page = text(planner, "workforce", day=day)
+        assert f"{reverse('station:workforce_unit', args=['riverside'])}?day={day}" in page
+
+    def test_asks_for_a_unit_that_stood_then_and_stands_no_more(self, lpa: Unit, planner: Client) -> None:
+        ended = today() - dt.timedelta(days=30)
+        old = UnitFactory.create(code="npu", name="Old unit", valid_until=ended)
+        PostFactory.create(team=None, unit=old, title="Old post", valid_until=ended)
+        day = (ended - dt.timedelta(days=1)).isoformat()
+        assert "Old unit" not in text(planner, "workforce")
+        assert f"Old unit (department, until {ended:%-d %B %Y})" in text(planner, "workforce", day=day)
+        row = csv(planner, "workforce", "stocks", by="unit", unit="npu", day=day)["Old unit"]
+        assert row[0] == "1"
+        flows = {"first": day, "last": today().isoformat(), "unit": "npu"}
+        assert "Old unit" in text(planner, "workforce_flows", **flows)
+        assert "Old post" in text(planner, "workforce_unit", "npu", day=day)
+
     def test_holds_targets_against_the_records(self, lpa: Unit, planner: Client) -> None:
         Target.objects.create(
             measure=Measure.ESTABLISHMENT, staff_class=StaffClass.PCSO, value=464, counted_as=CountedAs.FTE,
@@ -110,6 +128,39 @@ class TestFlows:
         assert "The records hold together" in page
         assert "Expected" in page
 
+    def test_tells_why_somebody_left_only_to_those_who_record_it(
+        self, station: Station, lpa: Unit, planner: Client
+    ) -> None:
+        """An inspector of another area asked for two days next to each other, and read why Holly left."""
+        gone = Person.objects.get(collar_number="H1")
+        first = today() - dt.timedelta(days=9)
+        for model in (Terms, Posting):
+            model._default_manager.filter(person=gone).update(valid_until=first)
+        Career.objects.filter(person=gone).update(left_on=first, reason="ill-health-retirement")
+        days = {
+            "first": (first - dt.timedelta(days=1)).isoformat(), "last": first.isoformat(), "staff_class": "officer",
+        }  # fmt: skip
+        there = client_of(member("Una Other", Role.INSPECTOR, station.land.other_sector.code))
+        here = client_of(member("Ines Here", Role.INSPECTOR, station.land.lpa.code))
+        for unit in ("", "riverside"):
+            assert "Leavers: Ill-health retirement" in text(planner, "workforce_flows", unit=unit, **days)
+            for client in (there, here):
+                for table in ({}, {"as": "csv", "table": "flows"}, {"as": "csv", "table": "leavers"}):
+                    answer = client.get(reverse("station:workforce_flows"), days | {"unit": unit} | table)
+                    assert "ill-health" not in answer.content.decode().casefold()
+                assert "Leavers, transfers out among them" in text(
+                    client, "workforce_flows", unit=unit, **days
+                )
+
+    def test_names_how_people_came_in_words_and_transfers_once(self, lpa: Unit, planner: Client) -> None:
+        day = today() - dt.timedelta(days=3)
+        for way in (JoinedAs.PCDA, JoinedAs.TRANSFER_IN):
+            person = PersonFactory.create(joined_on=day, joined_as=way)
+            PostingFactory.create(post=None, unit=lpa, person=person, valid_from=day)
+        page = text(planner, "workforce_flows")
+        assert "Joiners: PCDA<" in page
+        assert "Transfers in from other forces<" in page
+
     def test_refuses_days_in_the_wrong_order(self, planner: Client) -> None:
         response = planner.get(
             reverse("station:workforce_flows"), {"first": "2026-02-01", "last": "2026-01-01"}
@@ -126,6 +177,13 @@ class TestGrowthAndCover:
         page = text(planner, "workforce_growth", unit="riverside")
         assert "221" in page
         assert "Riverside LPA and what it came from" in page
+
+    @pytest.mark.parametrize("unit", ["\0", "nowhere"], ids=["nul", "nowhere"])
+    def test_refuses_a_unit_that_is_none(self, planner: Client, unit: str) -> None:
+        answer = planner.get(reverse("station:workforce_growth"), {"unit": unit})
+        assert answer.status_code == 400
+        assert "Select a valid choice" in answer.content.decode()
+        assert planner.get(reverse("station:workforce_unit", args=[unit])).status_code == 404
 
     def test_says_who_covers_each_neighbourhood(self, station: Station, planner: Client) -> None:
         page = text(planner, "workforce_cover")
@@ -151,9 +209,31 @@ class TestProbations:
             "Stella Student",
             "Another LPA",
             "Elsewhere LPA",
-            "None: set one",
         ):
             assert words in page
+
+    def test_shows_one_with_what_can_be_changed_of_it(
+        self, station: Station, lpa: Unit, planner: Client
+    ) -> None:
+        student = Probation.objects.create(
+            person=PersonFactory.create(name="Stella Student"), unit=lpa, starts_on=today(),
+            ends_on=today() + dt.timedelta(days=9),
+        )  # fmt: skip
+        page = text(planner, "workforce_probation", student.pk)
+        for name in ("end_probation", "set_tutor"):
+            assert reverse(f"station:{name}", args=[student.pk]) in page
+        assert reverse("station:end_tutor", args=[student.pk]) not in page
+        here = client_of(member("Ines Here", Role.INSPECTOR, station.land.lpa.code))
+        assert "End or extend it" not in text(here, "workforce_probation", student.pk)
+
+    def test_moves_are_heads_and_only_their_ratio_has_a_fraction(self, lpa: Unit, planner: Client) -> None:
+        Probation.objects.create(
+            person=PersonFactory.create(), unit=lpa, starts_on=today(), ends_on=today() + dt.timedelta(days=9)
+        )
+        page = text(planner, "workforce_probations")
+        assert "Everybody on probation" in page
+        assert ">1<" in page
+        assert "1.00" not in page
 
     def test_names_only_students_of_the_viewers_areas(self, station: Station, lpa: Unit) -> None:
         person = PersonFactory.create(name="Stella Student")
@@ -237,6 +317,65 @@ class TestChanges:
         probation = Probation.objects.get()
         send(planner, "set_tutor", probation.pk, tutor_number="H1", valid_from=today().isoformat())
         assert Tutoring.objects.get().tutor.name == "Holly Holder"
+
+    def test_extends_a_probation_ends_its_tutoring_and_sets_the_rule(
+        self, lpa: Unit, planner: Client
+    ) -> None:
+        day, end = today(), today() + dt.timedelta(days=300)
+        student = Probation.objects.create(
+            person=Person.objects.get(collar_number="O1"), unit=lpa, starts_on=day - dt.timedelta(days=9), ends_on=end
+        )  # fmt: skip
+        longer = end + dt.timedelta(days=90)
+        send(planner, "end_probation", student.pk, ends_on=longer.isoformat())
+        student.refresh_from_db()
+        assert student.ends_on == longer
+        yesterday = day - dt.timedelta(days=1)
+        send(planner, "set_tutor", student.pk, tutor_number="H1", valid_from=yesterday.isoformat())
+        send(planner, "end_tutor", student.pk, valid_until=day.isoformat())
+        assert Tutoring.objects.get().valid_until == day
+        send(planner, "probation_rule", words="They stay.", source="An order", valid_from=day.isoformat())
+        send(
+            planner,
+            "probation_rule",
+            words="They stay put.",
+            source="An order",
+            valid_from=longer.isoformat(),
+        )
+        assert list(ProbationRule.objects.values_list("words", "valid_until")) == [
+            ("They stay.", longer), ("They stay put.", None),
+        ]  # fmt: skip
+        page = planner.post(
+            reverse("station:probation_rule"),
+            {"words": "No.", "source": "An order", "valid_from": day.isoformat()},
+        )
+        assert "A rule begins on that day or later already." in page.content.decode()
+
+    def test_refuses_to_end_a_probation_before_it_begins(self, lpa: Unit, planner: Client) -> None:
+        student = Probation.objects.create(
+            person=Person.objects.get(collar_number="O1"), unit=lpa, starts_on=today(),
+            ends_on=today() + dt.timedelta(days=9),
+        )  # fmt: skip
+        page = planner.post(
+            reverse("station:end_probation", args=[student.pk]), {"ends_on": today().isoformat()}
+        )
+        assert "A probation ends after it begins." in page.content.decode()
+
+    def test_puts_nobody_of_another_area_on_probation_or_to_tutor(self, station: Station, lpa: Unit) -> None:
+        """Else a planner would read of anybody by their collar number alone."""
+        far = UnitFactory.create(code="far", name="Far LPA", kind=UnitKind.LPA)
+        away = PersonFactory.create(name="Faye Far", collar_number="F9")
+        PostingFactory.create(post=None, unit=far, person=away)
+        here = client_of(member("Pia Part", Role.WORKFORCE, station.land.lpa.code))
+        said = {"unit_id": str(lpa.pk), "starts_on": today().isoformat(), "ends_on": "2030-01-01"}
+        begun = here.post(reverse("station:begin_probation"), {"collar_number": "F9"} | said)
+        assert begun.status_code == 403
+        send(here, "begin_probation", collar_number="O1", **said)
+        tutored = here.post(
+            reverse("station:set_tutor", args=[Probation.objects.get().pk]),
+            {"tutor_number": "F9", "valid_from": today().isoformat()},
+        )
+        assert tutored.status_code == 403
+        assert not Tutoring.objects.exists()
 
     @pytest.mark.parametrize(
         ("fields", "words"),

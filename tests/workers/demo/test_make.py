@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from peelian.apps.fairness import api as fairness
 from peelian.apps.incidents import api as incidents
 from peelian.apps.incidents.models.crimes import CrimeFile
 from peelian.apps.incidents.models.reports import Report
+from peelian.apps.library import api as library
+from peelian.apps.library.models import Entry
 from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.places import api as places
 from peelian.apps.places.models import Address
@@ -297,11 +300,77 @@ class TestTheDemo:
         viewer, codes = sergeant()
         assert train.waiting_evidence(viewer, AT, codes[:1])
 
+    def test_has_training_that_lapsed_that_soon_will_and_that_some_need_not_have(self) -> None:
+        found = training.coverage("problem-solving", ON)
+        assert found.lapsed > 0
+        assert found.expiring > 0
+        assert found.exempt > 0
+        assert training.coverage("introduction-to-neighbourhood-policing", ON).attended_any > 0
+
+    def test_has_a_tenth_of_a_force_whose_strength_is_the_papers(self) -> None:
+        for day, officers in ((dt.date(2023, 4, 1), 806), (dt.date(2023, 12, 1), 795)):
+            found = workforce.strength_on(day=day, by=(workforce.PartedBy.STAFF_CLASS,))
+            by_class = {row.staff_class: row.headcount for row in found.rows}
+            assert by_class[workforce.StaffClass.OFFICER] == officers
+        posts = workforce.establishment_on(day=ON, by=())
+        assert posts.headcount == 1_403, "3 posts stand empty, one is a student's"
+        left = workforce.leavers_table(first_on=ON - dt.timedelta(days=364), last_on=ON)
+        assert left.total == 49
+        reported = workforce.breaks(first_on=dt.date(2022, 12, 1), last_on=dt.date(2024, 3, 31))
+        assert [one.measure for one in reported] == [workforce.Measure.JOINERS]
+
+    def test_posts_teams_in_the_lpas_of_the_new_model(self) -> None:
+        teams = [unit for unit in workforce.list_units(ON) if unit.kind is workforce.UnitKind.TEAM]
+        assert teams
+        assert all(unit.path[-1] == ground.FORCE for unit in teams)
+        assert any("local-policing" in unit.path for unit in teams)
+
+    def test_takes_people_away_for_half_a_year_with_a_request_and_a_question_that_wait(self) -> None:
+        _, codes = sergeant()
+        first = ON - dt.timedelta(days=182)
+        found = workforce.list_ledger(area_codes=codes, first_on=first, last_on=ON)
+        away = [absence for shift in found for absence in shift.absences]
+        assert {one.label for one in away} >= {
+            "on response",
+            "at court",
+            "in training",
+            "off sick",
+            "on leave",
+        }
+        people = {shift.person_id for shift in found}
+        (request,) = workforce.list_requests(people)
+        assert request.state is workforce.RequestState.ASKED
+        assert request.warnings
+        (question,) = workforce.list_duty_queries(people)
+        assert question.answer is None
+        assert workforce.list_limits(codes, ON)
+
+    def test_breaks_the_rule_about_probations_once(self) -> None:
+        (breach,) = workforce.probation_breaches(first_on=ON - dt.timedelta(days=200), last_on=ON)
+        assert breach.in_lpa
+        assert workforce.tutor_ratio(ON)[-1].with_tutor > 0
+
+    def test_has_a_student_and_an_empty_post_in_the_sergeants_teams(self) -> None:
+        _, codes = sergeant()
+        assert workforce.list_open_posts(codes, ON)
+        members = {member.person_id for code in codes for member in workforce.list_team(code, ON)}
+        assert members & {one.person_id for one in workforce.list_probations(ON)}
+
+    def test_has_good_practice_to_read_and_more_to_check(self) -> None:
+        assert len(library.search().entries) == 2
+        assert Entry.objects.count() == 3
+
+    def test_reads_its_own_extract_back_without_a_difference(self, tmp_path: Path) -> None:
+        out = StringIO()
+        call_command("export", "hr", str(tmp_path / "force.csv"), stdout=out)
+        call_command("import", "hr", str(tmp_path / "force.csv"), "--dry-run", stdout=out)
+        assert "nothing changed" in out.getvalue()
+
     def test_compares_groups_in_two_closed_campaigns_and_has_assessed_one(self) -> None:
         *_, first = campaigns = fairness.list_campaigns()
         closed = [one.id for one in campaigns if one.closed_on]
         found = fairness.adverse_impact(campaign_ids=closed, characteristic=fairness.Characteristic.ETHNICITY)
-        assert found.applied == 1360
+        assert found.applied == 4080
         assert found.overall.reference in {group.group for group in found.overall.groups}
         assert any(group.flagged for _, stage in found.stages for group in stage.groups)
         (assessment,) = fairness.list_assessments()

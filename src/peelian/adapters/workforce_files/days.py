@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
+from peelian.kernel.days import in_words
+
 SERIAL, ISO, DAY_FIRST, MONTH_FIRST = "serial", "iso", "day/month/year", "month/day/year"
 #: Forms by the word that a mapping says them with.
 FORMS = (ISO, SERIAL, DAY_FIRST, MONTH_FIRST)
@@ -74,7 +76,7 @@ def day_of(text: str, *, slashes: str, forms: tuple[str, ...] = (), epoch: dt.da
             f"“{text[:40]}” is written as {form}.", f"The mapping's [dates] take only: {', '.join(forms)}."
         )
     if not _FIRST <= day < _LAST:
-        raise NotADay(f"“{text[:40]}” would be {day:%-d %B} {day.year}.", "Correct the year.")
+        raise NotADay(f"“{text[:40]}” would be {in_words(day)}.", "Correct the year.")
     return day
 
 

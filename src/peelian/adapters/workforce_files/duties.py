@@ -17,6 +17,8 @@ from peelian.kernel.time import LONDON
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T](\d{1,2}):(\d{2})")
 #: Columns that a roster may leave out.
 _MAY = ("note", "planned", "asked_by", "to_where", "noticed")
+#: Another year is a slip of the pen.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2150
 _YES, _NO = {"", "yes", "y", "true", "1", "planned"}, {"no", "n", "false", "0", "unplanned"}
 _MEND = "Write it as 2026-11-05 14:00 or 05/11/2026 14:00: local time, or with its offset."
 
@@ -79,6 +81,11 @@ def _moment(table: Table, record: Record, column: str, text: str) -> dt.datetime
             read = dt.datetime.fromisoformat(text)
     except ValueError as error:
         raise _refuse(table, record, column, f"“{text[:40]}” is not a moment.", _MEND) from error
+    if not _FIRST_YEAR <= read.year <= _LAST_YEAR:
+        raise _refuse(
+            table, record, column, f"the year {read.year} is not one of a roster.",
+            f"Write a day between {_FIRST_YEAR} and {_LAST_YEAR}.",
+        )  # fmt: skip
     if read.tzinfo is not None:
         return read.astimezone(dt.UTC)
     moment = read.replace(tzinfo=LONDON).astimezone(dt.UTC)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from peelian.adapters.workforce_files import days
 from peelian.adapters.workforce_files.mapping import NEEDED, OURS, OWN, HrMapping, plain, read_mapping
-from peelian.adapters.workforce_files.ranks import KNOWN, rank_of
+from peelian.adapters.workforce_files.ranks import KNOWN, can_act, rank_of, without_acting
 from peelian.adapters.workforce_files.sheets import Row, Sheet, read_text
 from peelian.adapters.workforce_files.workbooks import is_workbook, read_workbook
 from peelian.apps.workforce.api import (
@@ -25,15 +27,21 @@ from peelian.apps.workforce.api import (
     LeaveReason,
     Rank,
     StaffClass,
+    collar_number,
 )
 from peelian.kernel.errors import BadInput
 from peelian.kernel.text import tidy
 
 _DAYS = ("joined", "left", "from", "until")
+#: Columns of which the record stands where an extract hasn't got them.
+_MAY = frozenset({"left", "reason", "destination", "acting", "unit", "post"})
 #: As long as the columns that they are kept in.
-_LONGEST = {"number": 12, "name": 120, "unit": 40, "post": 120, "role": 60, "destination": 120}
+_LONGEST = {"number": 12, "name": 120, "unit": 80, "post": 120, "role": 60, "destination": 120}
+_Choice = TypeVar("_Choice", bound=StrEnum)
 _NUMBER = re.compile(r"\d+(\.\d+)?")
-_YES, _NO = {"yes", "y", "true", "1", "acting", "temporary"}, {"", "no", "n", "false", "0", "substantive"}
+_YES, _NO = {"yes", "y", "true", "1", "acting", "temporary"}, {"no", "n", "false", "0", "substantive"}
+#: Columns of words to choose from: the mapping's section for them, and what each of them is.
+_CHOSEN = {"joined_as": ("joined_as", "a way of joining"), "reason": ("reasons", "a reason")}
 _CLASSES = {
     "officer": StaffClass.OFFICER, "police officer": StaffClass.OFFICER, "pcso": StaffClass.PCSO,
     "police community support officer": StaffClass.PCSO, "staff": StaffClass.STAFF,
@@ -122,6 +130,7 @@ class _RowReader:
     ) -> None:
         self.sheet, self.said, self.places, self.slashes = sheet, said, places, slashes
         self._mapped = set(places.values())
+        self._unsaid = _MAY - places.keys()
         self._row = Row(0, ())
         self._faults: list[HrRefusal] = []
 
@@ -131,9 +140,8 @@ class _RowReader:
             yield HrRefusal(f"the row {row.problem}.", row.row, "", "Look for a comma or a quotation mark.")
             return
         self._row = row
-        by_words: dict[
-            str, HrRefusal
-        ] = {}  # cells that are merged have one fault, whatever columns they touch
+        # Cells that are merged have one fault, whatever columns they touch.
+        by_words: dict[str, HrRefusal] = {}
         for place, words, mend in row.faults:
             if place in self._mapped:
                 by_words.setdefault(words, HrRefusal(words, row.row, self.sheet.header[place], mend))
@@ -145,10 +153,10 @@ class _RowReader:
         yield from self._faults
 
     def _made(self) -> HrRow | None:
-        number, name = self._needed("number"), self._needed("name")
+        number, name = collar_number(self._needed("number")), self._needed("name")
         joined, left = self._day("joined", needed=True), self._day("left")
         starts = self._day("from", needed="from" in self.places) or self.said.dated
-        rank, fte, acting = self._rank(), self._fte(), self._acting()
+        (rank, acting), fte = self._rank(), self._fte()
         row = HrRow(
             row=self._row.row,
             number=number,
@@ -169,6 +177,7 @@ class _RowReader:
             else starts or dt.date.min,
             valid_until=self._day("until"),
             new_post=self.said.new_posts,
+            unsaid=self._unsaid,
         )
         if rank is not None:
             self._check_class(rank)
@@ -180,8 +189,9 @@ class _RowReader:
 
     def _text(self, column: str) -> str:
         place = self.places.get(column)
-        text = "" if place is None else self._row.texts[place]
-        text = " ".join(tidy(text).split())
+        if place is None:
+            return ""
+        text = " ".join(tidy(self._row.texts[place]).split())
         if len(text) > 1 and text[0] == "'" and text[1] in "=+-@":
             text = text[1:]  # as our own export writes it, so that no spreadsheet takes it for a formula
         longest = _LONGEST.get(column, 200)
@@ -207,15 +217,27 @@ class _RowReader:
             self._refuse(column, fault.words, fault.mend)
             return None
 
-    def _rank(self) -> Rank | None:
-        text = self._needed("rank")
-        rank = self.said.ranks.get(plain(text)) or rank_of(text)
-        if rank is None and text:
+    def _rank(self) -> tuple[Rank | None, bool]:
+        """The rank, and whether it is held for a time: by its own words (T/Sgt) or by the column for that."""
+        text, said = self._needed("rank"), self._acting()
+        rank = self._known(text)
+        if rank is not None or not text:
+            return rank, bool(said)
+        substantive, acting = without_acting(text)
+        rank = self._known(substantive) if acting else None
+        if rank is None or not can_act(rank):
             self._refuse(
                 "rank", f"“{text[:40]}” is not a rank that we know.",
                 f'Write one of: {KNOWN}; or add "{text[:40]}" to [ranks] in the mapping.',
             )  # fmt: skip
-        return rank
+        elif said is False:
+            self._refuse(
+                "acting", f"the rank {text[:40]} is for a time, and this says no.", "Correct the one."
+            )
+        return rank, True
+
+    def _known(self, text: str) -> Rank | None:
+        return self.said.ranks.get(plain(text)) or rank_of(text)
 
     def _fte(self) -> Decimal:
         text = self._needed("fte")
@@ -236,11 +258,11 @@ class _RowReader:
             self._refuse("fte", f"an FTE of {text} has more than two decimals.", f"Write {round(fte, 2)}.")
         return fte
 
-    def _acting(self) -> bool:
+    def _acting(self) -> bool | None:
         text = plain(self._text("acting"))
-        if text not in _YES | _NO:
+        if text and text not in _YES | _NO:
             self._refuse("acting", f"“{text[:40]}” is neither yes nor no.", "Write yes or no.")
-        return text in _YES
+        return text in _YES if text else None
 
     def _unit(self) -> str:
         text = self._text("unit")
@@ -252,13 +274,7 @@ class _RowReader:
         text = plain(self._text("joined_as"))
         if not text:
             return None
-        found = self.said.joined_as.get(text) or next((one for one in JoinedAs if one == text), None)
-        if found is None:
-            self._refuse(
-                "joined_as", f"“{text[:40]}” is not a way of joining that we know.",
-                f"Add it to [joined_as] in the mapping, as one of: {', '.join(JoinedAs)}.",
-            )  # fmt: skip
-        return found
+        return self._chosen("joined_as", text, self.said.joined_as, JoinedAs)
 
     def _reason(self, left: dt.date | None) -> LeaveReason | None:
         text = plain(self._text("reason"))
@@ -272,11 +288,18 @@ class _RowReader:
             self._refuse(
                 "reason", "there is a reason for leaving and no day.", "Fill in the day, or empty this."
             )
-        found = self.said.reasons.get(text) or next((one for one in LeaveReason if one == text), None)
+        return self._chosen("reason", text, self.said.reasons, LeaveReason)
+
+    def _chosen(
+        self, column: str, text: str, theirs: Mapping[str, _Choice], kind: type[_Choice]
+    ) -> _Choice | None:
+        """What a word stands for, by the mapping or as one of ours; refused where it is neither."""
+        section, what = _CHOSEN[column]
+        found = theirs.get(text) or next((one for one in kind if one == text), None)
         if found is None:
             self._refuse(
-                "reason", f"“{text[:40]}” is not a reason that we know.",
-                f"Add it to [reasons] in the mapping, as one of: {', '.join(LeaveReason)}.",
+                column, f"“{text[:40]}” is not {what} that we know.",
+                f"Add it to [{section}] in the mapping, as one of: {', '.join(kind)}.",
             )  # fmt: skip
         return found
 

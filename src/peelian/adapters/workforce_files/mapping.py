@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,6 +39,7 @@ class HrMapping:
     `columns`: our column by their heading. `forms`: how days are written, empty where the file has to show it.
     `unit_codes`: our codes by their units; a unit that isn't there is our code already. `new_posts`: a post that there
     isn't is made. `last_days`: those of left and until that hold the last day, where ours are the first day after.
+    `written`: their texts as they wrote them, by the text as it is compared.
     """
 
     columns: Mapping[str, str]
@@ -52,6 +53,7 @@ class HrMapping:
     header_row: int = 1
     new_posts: bool = False
     last_days: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain(text: str) -> str:
@@ -105,6 +107,11 @@ class _Reader:
             header_row=self._header_row(meta.get("header_row", 1)),
             new_posts=self._new_posts(meta.get("new_posts", False)),
             last_days=self._last_days(),
+            written={
+                plain(theirs): " ".join(tidy(theirs).split())
+                for section in ("columns", "ranks", "units", "reasons", "joined_as")
+                for theirs in self.said.get(section, {})
+            },
         )
 
     def _section(self, name: str, *known: str) -> Mapping[str, Any]:

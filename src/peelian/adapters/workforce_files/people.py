@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from peelian.adapters.workforce_files.ranks import KNOWN, rank_of
-from peelian.apps.workforce.api import PostingRow, Rank
+from peelian.apps.workforce.api import PostingRow, Rank, collar_number
 from peelian.kernel.errors import BadInput
 from peelian.kernel.tables import Record, Table, read_table
 from peelian.kernel.text import tidy
@@ -68,7 +68,7 @@ class _RowReader:
             )  # fmt: skip
         return PostingRow(
             row=record.row,
-            collar_number=self._needed(record, "collar_number"),
+            collar_number=collar_number(self._needed(record, "collar_number")),
             name=self._needed(record, "name"),
             rank=self._rank(record),
             joined_on=joined_on,

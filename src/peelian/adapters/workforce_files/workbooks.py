@@ -1,9 +1,9 @@
 """One table out of an Excel workbook, with what stands in the way of reading it.
 
-A workbook is looked over as an archive first: how much it unpacks to, how many rows it has, whether it declares
-entities. Then openpyxl opens it (its sheets, texts, formats and the day from which it counts), and the cells of the one
-sheet are read from its XML in one pass: openpyxl's own cells take five times the processor time, and where it reads as
-fast it tells nothing of merged cells and hidden rows.
+A workbook is looked over as an archive first: how much it unpacks to, how many rows, cells and merged ranges it has,
+whether it declares entities. Then its parts are read (`book`), and the cells of the one sheet in one pass over its XML:
+openpyxl's own cells take five times the processor time, and where it reads as fast it tells nothing of merged cells and
+hidden rows.
 """
 
 from __future__ import annotations
@@ -13,27 +13,32 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+from peelian.adapters.workforce_files.book import LOOKED_OVER, Book, Missing, Page, opened, text_of
 from peelian.adapters.workforce_files.days import EPOCH_1900, EPOCH_1904
 from peelian.adapters.workforce_files.sheets import MOST_ROWS, Row, Sheet, refuse_wide, too_many
 from peelian.kernel.errors import BadInput
 
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-
 #: What a workbook of so many rows unpacks to, and how many times its size.
 _MOST_BYTES, _MOST_TIMES, _FREE = 300_000_000, 200, 20_000_000
 _MOST_CELLS = 3_000_000
+#: No list of staff has as many merged ranges; each of them is a fault of every cell that it covers.
+_MOST_MERGED = 5_000
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _ROW, _CELL = re.compile(rb"<(?:\w+:)?row[ />]"), re.compile(rb"<(?:\w+:)?c[ />]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell[ />]")
 _ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _CHUNK = 1 << 20
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+#: What reading a damaged part meets. A fault of our own, such as a TypeError, isn't among them: the file may be sound.
+_DAMAGE = (
+    Missing, ET.ParseError, ValueError, IndexError, OverflowError, zipfile.BadZipFile, zlib.error, EOFError, OSError,
+    NotImplementedError,
+)  # fmt: skip
 _COPY_VALUES = "Copy the column and paste it as values."
 
 
@@ -69,9 +74,7 @@ def read_workbook(path: Path, *, sheet: str = "", header_row: int = 1) -> Sheet:
     _look_over(path)
     try:
         return _open(path, sheet, header_row)
-    except (BadInput, MemoryError):
-        raise
-    except Exception as error:  # openpyxl raises whatever a damaged file's XML, styles and names meet
+    except _DAMAGE as error:
         raise _damaged(path.name) from error
 
 
@@ -92,14 +95,14 @@ def _look_over(path: Path) -> None:
                     mend="Save the sheet as CSV UTF-8.",
                 )  # fmt: skip
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
+                if part.filename.endswith(LOOKED_OVER):
                     _look_over_part(path.name, archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise _damaged(path.name) from error
 
 
 def _look_over_part(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    rows, cells, rest = 0, 0, b""
+    rows, cells, merged, rest = 0, 0, 0, b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             looked, _, rest = (rest + chunk).rpartition(b"<")  # so that no tag is looked at in two halves
@@ -109,35 +112,35 @@ def _look_over_part(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) 
                     "the workbook declares entities or holds a tag that never ends, which Excel never writes.",
                     file=file, mend="Open it in Excel and save it anew.",
                 )  # fmt: skip
-            if part.filename.startswith("xl/worksheets/"):
-                rows, cells = rows + len(_ROW.findall(looked)), cells + len(_CELL.findall(looked))
-                if rows > MOST_ROWS + 100 or cells > _MOST_CELLS:
-                    raise too_many(file)
+            rows, cells = rows + len(_ROW.findall(looked)), cells + len(_CELL.findall(looked))
+            if rows > MOST_ROWS + 100 or cells > _MOST_CELLS:
+                raise too_many(file)
+            merged += len(_MERGED.findall(looked))
+            if merged > _MOST_MERGED:
+                raise BadInput(
+                    f"the sheet has more than {_MOST_MERGED:,} merged ranges.", file=file,
+                    mend="Unmerge them and fill each cell.",
+                )  # fmt: skip
 
 
 def _open(path: Path, wanted: str, header_row: int) -> Sheet:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, keep_links=False)
-    try:
+    with opened(path) as book:
         page, notes = _page(path.name, book, wanted)
         grid = _Grid.of(book, page)
-    finally:
-        book.close()
+        epoch = EPOCH_1904 if book.from_1904 else EPOCH_1900
     header = _header(path.name, grid, header_row)
     notes += grid.hidden(header_row, len(header))
     if not any(number > header_row for number in grid.rows):
         words = "has headings and no rows" if grid.rows else "is empty"
         raise BadInput(f"the sheet “{page.title}” {words}.", file=path.name)
-    epoch = EPOCH_1904 if book.epoch.year == 1904 else EPOCH_1900
     return Sheet(path.name, header, header_row, grid.below(header_row, len(header)), epoch, notes)
 
 
-def _page(file: str, book: Workbook, wanted: str) -> tuple[Any, list[str]]:
-    pages = {page.title: page for page in book.worksheets}
+def _page(file: str, book: Book, wanted: str) -> tuple[Page, list[str]]:
+    pages = {page.title: page for page in book.pages}
     if not pages:
         raise BadInput("the workbook has no sheet with cells.", file=file)
-    hidden = [title for title, page in pages.items() if page.sheet_state != "visible"]
+    hidden = [title for title, page in pages.items() if not page.shown]
     shown = [title for title in pages if title not in hidden]
     notes = [f"A hidden sheet was not read: {title}." for title in hidden if title != wanted]
     if wanted:
@@ -169,12 +172,12 @@ class _Grid:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, book: Workbook, page: Any) -> _Grid:
+    def of(cls, book: Book, page: Page) -> _Grid:
         """Read a sheet in one pass. It has been looked over: its XML declares no entities."""
         grid = cls()
-        cells = _Cells(page._shared_strings, book._date_formats, book._timedelta_formats)
-        epoch = EPOCH_1904 if book.epoch.year == 1904 else EPOCH_1900
-        with page._get_source() as source:
+        cells = _Cells(book.strings, book.dates, book.spans)
+        epoch = EPOCH_1904 if book.from_1904 else EPOCH_1900
+        with book.open(page) as source:
             for _, element in ET.iterparse(source):  # noqa: S314 - looked over
                 name = element.tag.rpartition("}")[2]
                 if name == "row":
@@ -240,21 +243,21 @@ class _Grid:
             )
 
     def _merged_faults(self, header_row: int, width: int) -> Mapping[int, list[tuple[int, str, str]]]:
-        found: dict[int, list[tuple[int, str, str]]] = {}
+        """What merged cells of the table are told as, once for each cell of the first row of a range."""
+        found: dict[int, dict[int, tuple[int, str, str]]] = {}
         for first_row, last_row, first_column, last_column, ref in self.merged:
             if last_row > header_row:
                 words = f"the cells {ref} are merged: only the first of them has a value."
-                found.setdefault(max(first_row, header_row + 1), []).extend(
-                    (column - 1, words, "Unmerge them and fill each cell.")
-                    for column in range(first_column, min(last_column, width) + 1)
-                )
-        return found
+                row = found.setdefault(max(first_row, header_row + 1), {})
+                for column in range(first_column, min(last_column, width) + 1):
+                    row.setdefault(column, (column - 1, words, "Unmerge them and fill each cell."))
+        return {row: list(faults.values()) for row, faults in found.items()}
 
 
 class _Cells:
     """Turns a cell's XML into text (days in ISO, whole numbers without a point), or into what stands against it."""
 
-    def __init__(self, strings: Any, dates: Any, spans: Any) -> None:
+    def __init__(self, strings: Sequence[str], dates: Set[int], spans: Set[int]) -> None:
         self._strings, self._dates, self._spans = strings, dates, spans
 
     def read(self, cell: ET.Element, epoch: dt.date) -> tuple[str, tuple[str, str] | None]:
@@ -267,7 +270,7 @@ class _Cells:
             if name == "v":
                 value = part.text or ""
             elif name == "is":
-                text = "".join(found.text or "" for found in part.iter() if found.tag.endswith("}t"))
+                text = text_of(part)
         kind = cell.get("t", "n")
         if not value:
             return text, None
@@ -279,7 +282,7 @@ class _Cells:
 
     def _text(self, value: str, kind: str) -> str:
         if kind == "s":
-            return str(self._strings[int(value)])
+            return self._strings[int(value)]
         if kind == "b":
             return "yes" if value == "1" else "no"
         return value[:10] if kind == "d" else value

@@ -1,6 +1,11 @@
 """The door of the fairness room."""
 
-from peelian.apps.fairness.queries.assessments import get_assessment, list_assessments, list_unassessed
+from peelian.apps.fairness.queries.assessments import (
+    assessment_file,
+    get_assessment,
+    list_assessments,
+    list_unassessed,
+)
 from peelian.apps.fairness.queries.campaigns import adverse_impact, get_campaign, list_campaigns
 from peelian.apps.fairness.queries.own import own_declarations
 from peelian.apps.fairness.queries.representation import progress, representation
@@ -9,11 +14,20 @@ from peelian.apps.fairness.services.assessing import (
     CannotApprove,
     CannotWrite,
     add_action,
+    add_file,
     approve_assessment,
+    edit_assessment,
     finish_action,
+    remove_file,
     write_assessment,
 )
-from peelian.apps.fairness.services.declaring import AlreadyCarried, CannotSay, carry_over, declare
+from peelian.apps.fairness.services.declaring import (
+    AlreadyCarried,
+    CannotCarry,
+    CannotSay,
+    carry_over,
+    declare,
+)
 from peelian.apps.fairness.services.forgetting import forget_answers
 from peelian.apps.fairness.services.population import load_population
 from peelian.apps.fairness.services.recruiting import (
@@ -24,14 +38,17 @@ from peelian.apps.fairness.services.recruiting import (
     open_campaign,
 )
 from peelian.apps.fairness.types import (
+    LARGEST_FILE,
     NOT_SAID,
     VALUES,
     ActionView,
+    AssessmentBytes,
     AssessmentState,
     AssessmentView,
     CampaignView,
     Characteristic,
     EntryRoute,
+    FileView,
     GroupShare,
     Impact,
     Loaded,
@@ -46,20 +63,24 @@ from peelian.apps.fairness.types import (
 )
 
 __all__ = [
+    "LARGEST_FILE",
     "NOT_SAID",
     "VALUES",
     "ActionView",
     "AlreadyCarried",
+    "AssessmentBytes",
     "AssessmentState",
     "AssessmentView",
     "CampaignClosed",
     "CampaignView",
     "CannotApprove",
+    "CannotCarry",
     "CannotOpen",
     "CannotSay",
     "CannotWrite",
     "Characteristic",
     "EntryRoute",
+    "FileView",
     "GroupShare",
     "Impact",
     "Loaded",
@@ -72,11 +93,14 @@ __all__ = [
     "Unassessed",
     "UnitShares",
     "add_action",
+    "add_file",
     "adverse_impact",
     "approve_assessment",
+    "assessment_file",
     "carry_over",
     "close_campaign",
     "declare",
+    "edit_assessment",
     "finish_action",
     "forget_answers",
     "get_assessment",
@@ -90,6 +114,7 @@ __all__ = [
     "own_declarations",
     "progress",
     "quarter_end",
+    "remove_file",
     "representation",
     "write_assessment",
 ]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from peelian.apps.fairness.types import NOT_SAID, VALUES, AssessmentState, Characteristic, Outcome
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
@@ -78,6 +79,51 @@ def may_count_since(since_on: dt.date, as_of: dt.date) -> Decision:
     return ALLOWED if since_on < as_of else refuse("The count begins before the day up to which it is made.")
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Quarters put together, and how many of each group are counted in them. `whole`: nothing is added to it."""
+
+    first_on: dt.date
+    last_on: dt.date
+    counts: tuple[int, ...]
+    whole: bool
+
+
+def quarter_start(day: dt.date) -> dt.date:
+    """The first day of the quarter that a day lies in."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def parts(joined: Mapping[dt.date, Sequence[int]], *, through: dt.date, least: int = 5) -> list[Part]:
+    """Quarters from the first that is named through one that ends on a day, put together until each group has none or
+    at least `least`, and at the longest four of them.
+
+    Each part hangs on its own quarters alone and none on what is asked for, so that any two answers made of whole parts
+    differ by whole parts.
+
+    Args:
+        joined: how many of each group, by the first day of the quarter; quarters without anybody may miss.
+        through: the last day of a quarter.
+        least: what a group has at least, where it has any.
+    """
+    found: list[Part] = []
+    if not joined:
+        return found
+    width = len(next(iter(joined.values())))
+    start, counts, length = min(joined), [0] * width, 0
+    first = start
+    while start <= through:
+        counts = [one + more for one, more in zip(counts, joined.get(start, [0] * width), strict=True)]
+        length += 1
+        last = _month_end(start.year, start.month + 2)
+        whole = length == 4 or not any(0 < count < least for count in counts)
+        if whole or last >= through:
+            found.append(Part(first, last, tuple(counts), whole))
+            counts, length, first = [0] * width, 0, last + dt.timedelta(days=1)
+        start = last + dt.timedelta(days=1)
+    return found
+
+
 def may_follow(before: Sequence[Outcome], *, stages: int, position: int) -> Decision:
     """Whether an applicant with these results, in the order of the stages, may get one at `position` (from 0)."""
     if any(outcome is not Outcome.PASSED for outcome in before):
@@ -118,6 +164,26 @@ def _from(ends: Sequence[int | None], total: int | None, stage: int) -> int | No
     if total is not None and None not in earlier:
         return total - sum(count for count in earlier if count is not None)
     return None
+
+
+def may_carry(
+    *, applied_on: dt.date, passed: int, stages: int, joined_on: Sequence[dt.date], claimed: bool
+) -> Decision:
+    """Whether what an applicant said can become an officer's own: they passed every stage and joined since, and nobody
+    else took it over. One sentence for every refusal: it must not tell who applied, nor how it went.
+    """
+    if not claimed and stages and passed == stages and any(day >= applied_on for day in joined_on):
+        return ALLOWED
+    return refuse("There is no application under this reference that you joined by.")
+
+
+def may_change(*, state: AssessmentState, written_by_id: int, editor_id: int) -> Decision:
+    """Whether somebody may change an assessment: its writer, until it is approved."""
+    if state is not AssessmentState.DRAFT:
+        return refuse("This assessment is approved, so it stays as it is. Write another.")
+    if written_by_id != editor_id:
+        return refuse("Its writer changes a draft. Ask them, or write another.")
+    return ALLOWED
 
 
 def may_approve(*, state: AssessmentState, written_by_id: int, approver_id: int) -> Decision:

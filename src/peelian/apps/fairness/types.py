@@ -108,10 +108,16 @@ class AssessmentState(StrEnum):
     APPROVED = "approved"
 
 
+#: The largest file of an assessment, in bytes, and how many it has at most.
+LARGEST_FILE = 5_000_000
+MOST_FILES = 10
+
 #: Which recorded decisions want an equality impact assessment, each with its words.
 DECISIONS: Mapping[str, str] = {
     "fairness.campaign.opened": "A recruitment campaign was opened",
     "workforce.establishment.loaded": "Posts were set",
+    "workforce.model.begun": "An operating model was begun",
+    "workforce.uplift.begun": "An uplift of posts was begun",
     "priorities.list_rule.set": "The rule that makes the lists was set",
     "priorities.matrix.loaded": "How severe a problem is was set",
     "priorities.objective.set": "An objective was set",
@@ -265,6 +271,26 @@ class ActionView:
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of an assessment, without its bytes."""
+
+    id: int
+    name: str
+    size: int
+    added_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentBytes:
+    """A file of an assessment with its bytes."""
+
+    assessment_id: int
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentView:
     """An equality impact assessment."""
 
@@ -275,10 +301,18 @@ class AssessmentView:
     affected: tuple[Characteristic, ...]
     state: AssessmentState
     written_by: str
+    written_by_id: int
     written_at: dt.datetime
+    edited_at: dt.datetime | None
     approved_by: str
     approved_at: dt.datetime | None
     actions: tuple[ActionView, ...]
+    files: tuple[FileView, ...]
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        """When its words were last written."""
+        return self.edited_at or self.written_at
 
 
 @dataclass(frozen=True, slots=True)

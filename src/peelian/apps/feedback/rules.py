@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from peelian.apps.feedback.types import Facts, UpdateState
+from peelian.kernel.days import in_words
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 #: Allowed changes of an update's state.
@@ -41,7 +40,7 @@ def may_edit(state: UpdateState) -> Decision:
 
 def said_sentences(facts: Facts) -> str:
     """What we were told: how many people, about what, where, when. Claims nothing that isn't in the facts."""
-    span = f"between {_day(facts.since_on)} and {_day(facts.until_on)}"
+    span = f"between {in_words(facts.since_on)} and {in_words(facts.until_on)}"
     if not facts.people:
         return f"Nobody told us about {facts.problem} in {facts.area_name} {span}."
     people = "One person" if facts.people == 1 else f"{facts.people:,} people"
@@ -67,7 +66,7 @@ def did_sentences(facts: Facts) -> str:
 def _plan(facts: Facts) -> str:
     if not facts.plan_title:
         return "We have not agreed a plan yet."
-    when = f" on {_day(facts.plan_agreed_on)}" if facts.plan_agreed_on else ""
+    when = f" on {in_words(facts.plan_agreed_on)}" if facts.plan_agreed_on else ""
     return f"We agreed a plan{when}: “{facts.plan_title}”."
 
 
@@ -111,12 +110,8 @@ def _checked(facts: Facts) -> str:
 
 
 def _to_come(facts: Facts) -> str:
-    return f"Patrols go on until {_day(facts.patrols_end_on)}." if facts.patrols_end_on else ""
+    return f"Patrols go on until {in_words(facts.patrols_end_on)}." if facts.patrols_end_on else ""
 
 
 def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +9,7 @@ from itertools import pairwise
 
 from peelian.apps.priorities.types import DecisionKind, FirstObjective, ListRuleView, MatrixView, RuleKind
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.days import add_months
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 #: Priorities are to be looked at at least once in so many months (Neighbourhood Policing Guarantee, pillar 2).
@@ -117,13 +117,6 @@ LONGEST_LIST = 20
 LARGEST_MATRIX = 6
 #: The highest score of a matrix.
 HIGHEST_SCORE = 1000
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months on, or that month's last day where it is shorter."""
-    month = day.year * 12 + day.month - 1 + months
-    year, month = divmod(month, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def is_stale(reviewed_on: dt.date, on: dt.date) -> bool:

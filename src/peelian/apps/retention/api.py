@@ -9,8 +9,9 @@ from peelian.apps.retention.queries.conversations import (
 )
 from peelian.apps.retention.queries.rates import joiner_cohorts, leaver_rates
 from peelian.apps.retention.queries.survival import latest_survival
-from peelian.apps.retention.queries.trends import trends
+from peelian.apps.retention.queries.trends import conversations_over_time, leavers_over_time, trends
 from peelian.apps.retention.queries.units import unit_signals
+from peelian.apps.retention.rules import halves
 from peelian.apps.retention.services.conversations import (
     CannotOffer,
     CannotRecord,
@@ -31,6 +32,7 @@ from peelian.apps.retention.types import (
     Kind,
     Mark,
     Outcome,
+    OverTime,
     Rates,
     ReasonCurve,
     ReasonRow,
@@ -55,6 +57,7 @@ __all__ = [
     "Kind",
     "Mark",
     "Outcome",
+    "OverTime",
     "Rates",
     "ReasonCurve",
     "ReasonRow",
@@ -65,16 +68,19 @@ __all__ = [
     "Trends",
     "UnitSignals",
     "WithKind",
+    "conversations_over_time",
     "decide",
     "decline",
     "find_candidates",
     "forget_notes",
     "get_candidate",
     "get_conversation",
+    "halves",
     "hold",
     "joiner_cohorts",
     "latest_survival",
     "leaver_rates",
+    "leavers_over_time",
     "list_conversations",
     "list_leavers_not_asked",
     "offer",

@@ -161,13 +161,36 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class TrendRow:
-    """Conversations of one role, team or place; None where a count would tell of somebody."""
+    """Conversations of one role, team or place that were held or declined in a half-year or waited at its end.
+
+    None where a count would tell of somebody.
+    """
 
     label: str
     held: int | None
     declined: int | None
     waiting: int | None
-    offered: int | None
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverTimeRow:
+    """How many of one role, team or place in each half-year; None where a count would tell of somebody."""
+
+    label: str
+    counts: tuple[int | None, ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """Conversations offered, or people who left, by half-year (`halves`: their first days, in the order of time)."""
+
+    by: By
+    halves: tuple[dt.date, ...]
+    rows: tuple[OverTimeRow, ...]
+    total: OverTimeRow
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +203,10 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class Trends:
-    """Conversations offered in a span of days (`until_on` excluded), none of them told apart below `least`."""
+    """Conversations of a half-year (`until_on` excluded), none of them told apart below `least`.
+
+    `offered`: how many were offered in it, whatever came of them later.
+    """
 
     kind: Kind
     by: By
@@ -188,6 +214,7 @@ class Trends:
     until_on: dt.date
     rows: tuple[TrendRow, ...]
     total: TrendRow
+    offered: int | None
     themes: tuple[ThemeRow, ...]
     with_whom: tuple[tuple[WithKind, int | None], ...]
     outcomes: tuple[tuple[Outcome, int | None], ...]
@@ -196,10 +223,16 @@ class Trends:
     @property
     def hides(self) -> bool:
         """Whether any count isn't told."""
-        counts = [count for row in self.rows for count in (row.held, row.declined, row.waiting, row.offered)]
+        counts = [count for row in self.rows for count in (row.held, row.declined, row.waiting, row.total)]
+        counts += [self.total.held, self.total.declined, self.total.waiting, self.total.total]
         others = [row.count for row in self.themes]
         parts = [count for _, count in (*self.with_whom, *self.outcomes)]
         return None in counts or None in others or None in parts
+
+    @property
+    def tells_parts(self) -> bool:
+        """Whether themes, company and outcomes are told: not where their sum, how many were held, isn't."""
+        return self.total.held is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +297,8 @@ class KeptSurvival:
     method: str
     refused: str
     made_at: dt.datetime
+    version: str
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)

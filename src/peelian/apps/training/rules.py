@@ -6,18 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from peelian.analysis.currency import Currency, Exempt, Held, Need, State, state_on, worst
-from peelian.apps.training.types import (
-    BookingState,
-    Completion,
-    Coverage,
-    RequirementView,
-    Result,
-    Standing,
-)
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.needs import Coverage, RequirementView, Standing
+from peelian.apps.training.types.records import Result
+from peelian.apps.training.types.sessions import BookingState
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 #: The definition that coverage is counted by, and its number: a change of the words is a new number.
-COVERAGE_VERSION = 1
+COVERAGE_VERSION = "1"
 COVERAGE_DEFINITION = (
     "Heads, not FTE. In date (expiring among them) of everybody in the force or unit on the day of whom the course is "
     "required and who isn’t exempt. Who attended and isn’t required to is in neither."

@@ -13,6 +13,7 @@ from peelian.apps.workforce.queries.abstractions import (
     shifts_behind,
     warnings_of,
 )
+from peelian.apps.workforce.queries.away import list_not_taken
 from peelian.apps.workforce.queries.duties import (
     get_abstraction,
     get_code,
@@ -28,7 +29,22 @@ from peelian.apps.workforce.queries.extracts import (
     list_imports,
     plan_extract,
 )
-from peelian.apps.workforce.queries.flows import flows_between, joined_between, leavers_table, serving_on
+from peelian.apps.workforce.queries.figures import (
+    get_funding,
+    get_reported,
+    get_target,
+    list_funding,
+    list_reported,
+    list_targets,
+)
+from peelian.apps.workforce.queries.flows import flows_between, joined_between, leavers_table
+from peelian.apps.workforce.queries.lineage import (
+    get_operating_model,
+    list_origins,
+    list_units_from,
+    list_units_of,
+    older_units,
+)
 from peelian.apps.workforce.queries.people import (
     get_person,
     list_careers,
@@ -60,6 +76,7 @@ from peelian.apps.workforce.queries.reported import (
     uplift_table,
 )
 from peelian.apps.workforce.queries.roll import roll_of, unit_of_person, unit_of_post
+from peelian.apps.workforce.queries.serving import served_between, serving_on
 from peelian.apps.workforce.queries.stability import (
     against_targets,
     coverage_on,
@@ -78,9 +95,12 @@ from peelian.apps.workforce.queries.teams import (
     portrait_of,
     team_of,
 )
-from peelian.apps.workforce.queries.units import get_unit, list_models, list_units
+from peelian.apps.workforce.queries.units import UnitTree, get_unit, list_models, list_units
 from peelian.apps.workforce.queries.ways import area_codes_above, list_lpas, unit_by_id
+from peelian.apps.workforce.rules.away import LATEST_AWAY, LONGEST_AWAY
 from peelian.apps.workforce.rules.duties import told
+from peelian.apps.workforce.rules.numbers import collar_number
+from peelian.apps.workforce.rules.stability import TUTOR_RANKS
 from peelian.apps.workforce.services.abstractions import (
     BadDefinition,
     BadLimit,
@@ -94,6 +114,7 @@ from peelian.apps.workforce.services.abstractions import (
     set_limit,
     withdraw_request,
 )
+from peelian.apps.workforce.services.away import CannotHear, hear_away
 from peelian.apps.workforce.services.duties import (
     BadDuty,
     abstract,
@@ -119,9 +140,18 @@ from peelian.apps.workforce.services.extracts import (
     settle_import,
     show_import_again,
 )
+from peelian.apps.workforce.services.figures import (
+    BadFigure,
+    end_target,
+    record_reported,
+    set_target,
+    withdraw_reported,
+)
 from peelian.apps.workforce.services.forgetting import forget_duties
+from peelian.apps.workforce.services.funding import BadFunding, begin_funding, end_funding
 from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
+from peelian.apps.workforce.services.post_list import load_posts
 from peelian.apps.workforce.services.published import load_published
 from peelian.apps.workforce.services.service import CannotServe, change_terms, leave, rejoin
 from peelian.apps.workforce.services.stability import (
@@ -144,7 +174,13 @@ from peelian.apps.workforce.services.staffing import (
     name_contact,
     post_person,
 )
-from peelian.apps.workforce.services.units import BadUnit, begin_model, close_unit, create_unit
+from peelian.apps.workforce.services.units import (
+    BadUnit,
+    begin_model,
+    close_unit,
+    create_unit,
+    name_origins,
+)
 from peelian.apps.workforce.services.uplift import allocate_uplift, begin_uplift
 from peelian.apps.workforce.types.abstractions import (
     COUNTED_RANKS,
@@ -167,6 +203,7 @@ from peelian.apps.workforce.types.abstractions import (
     Warned,
     WarningKind,
 )
+from peelian.apps.workforce.types.away import AwayHeard, AwayUnsent, AwayWhat, NotTaken
 from peelian.apps.workforce.types.duties import (
     Conflict,
     ConflictKind,
@@ -187,8 +224,16 @@ from peelian.apps.workforce.types.extracts import (
     ImportState,
     ImportView,
 )
-from peelian.apps.workforce.types.figures import CountedAs, Measure
-from peelian.apps.workforce.types.lists import EstablishmentRow, PeopleLoaded, PostingRow
+from peelian.apps.workforce.types.figures import (
+    Break,
+    BreakKind,
+    CountedAs,
+    FundingView,
+    Measure,
+    ReportedView,
+    TargetView,
+)
+from peelian.apps.workforce.types.lists import EstablishmentRow, PeopleLoaded, PostingRow, PostRow
 from peelian.apps.workforce.types.people import (
     CareerView,
     JoinedAs,
@@ -202,6 +247,7 @@ from peelian.apps.workforce.types.people import (
 from peelian.apps.workforce.types.places_held import PlaceHeld
 from peelian.apps.workforce.types.published import PublishedLoaded, PublishedRow, PublishedTotal, StrengthRow
 from peelian.apps.workforce.types.roll import Roll, RollHolder, RollPost
+from peelian.apps.workforce.types.serving import ServedSpan, Serving
 from peelian.apps.workforce.types.stability import (
     AgainstTarget,
     Breach,
@@ -214,14 +260,12 @@ from peelian.apps.workforce.types.stability import (
     TutorRatio,
 )
 from peelian.apps.workforce.types.stocks import (
-    Break,
     Flows,
     LeaversRow,
     LeaversTable,
     LineageRow,
     LineageTable,
     PartedBy,
-    Serving,
     Stock,
     StockRow,
     UpliftRow,
@@ -232,6 +276,9 @@ from peelian.apps.workforce.types.units import ModelView, UnitKind, UnitView
 
 __all__ = [
     "COUNTED_RANKS",
+    "LATEST_AWAY",
+    "LONGEST_AWAY",
+    "TUTOR_RANKS",
     "AbstractionFigures",
     "AbstractionView",
     "AgainstTarget",
@@ -239,9 +286,14 @@ __all__ = [
     "Answer",
     "AskedBy",
     "AwayDetails",
+    "AwayHeard",
+    "AwayUnsent",
+    "AwayWhat",
     "BadDefinition",
     "BadDuty",
     "BadExtract",
+    "BadFigure",
+    "BadFunding",
     "BadLimit",
     "BadPortrait",
     "BadProbation",
@@ -249,8 +301,10 @@ __all__ = [
     "BadUnit",
     "Breach",
     "Break",
+    "BreakKind",
     "By",
     "CannotDecide",
+    "CannotHear",
     "CannotName",
     "CannotPost",
     "CannotServe",
@@ -270,6 +324,7 @@ __all__ = [
     "EstablishmentRow",
     "ExtractChanged",
     "Flows",
+    "FundingView",
     "HrNote",
     "HrPlan",
     "HrRefusal",
@@ -288,11 +343,13 @@ __all__ = [
     "Measure",
     "ModelView",
     "Moves",
+    "NotTaken",
     "OpenPost",
     "PartedBy",
     "PeopleLoaded",
     "PersonView",
     "PlaceHeld",
+    "PostRow",
     "PostingRow",
     "ProbationRuleView",
     "ProbationView",
@@ -300,11 +357,13 @@ __all__ = [
     "PublishedRow",
     "PublishedTotal",
     "Rank",
+    "ReportedView",
     "RequestState",
     "RequestView",
     "Roll",
     "RollHolder",
     "RollPost",
+    "ServedSpan",
     "Serving",
     "ShiftKind",
     "ShiftView",
@@ -314,12 +373,14 @@ __all__ = [
     "Stock",
     "StockRow",
     "StrengthRow",
+    "TargetView",
     "TeamMember",
     "TeamStability",
     "TeamView",
     "TermsView",
     "TutorRatio",
     "UnitKind",
+    "UnitTree",
     "UnitView",
     "UpliftRow",
     "UpliftTable",
@@ -332,6 +393,7 @@ __all__ = [
     "answer_duty_query",
     "apply_extract",
     "area_codes_above",
+    "begin_funding",
     "begin_model",
     "begin_probation",
     "begin_tutoring",
@@ -340,6 +402,7 @@ __all__ = [
     "change_terms",
     "close_post",
     "close_unit",
+    "collar_number",
     "coverage_on",
     "create_person",
     "create_post",
@@ -349,7 +412,9 @@ __all__ = [
     "define_abstraction",
     "drop_import",
     "end_abstraction",
+    "end_funding",
     "end_probation",
+    "end_target",
     "end_tutoring",
     "establishment_on",
     "flows_between",
@@ -358,14 +423,19 @@ __all__ = [
     "get_abstraction",
     "get_code",
     "get_duty_query",
+    "get_funding",
     "get_import",
+    "get_operating_model",
     "get_person",
     "get_probation",
+    "get_reported",
     "get_request",
     "get_shift",
+    "get_target",
     "get_team",
     "get_unit",
     "grant_abstraction",
+    "hear_away",
     "hold",
     "import_files",
     "joined_between",
@@ -380,36 +450,46 @@ __all__ = [
     "list_definitions",
     "list_duties",
     "list_duty_queries",
+    "list_funding",
     "list_hr_rows",
     "list_imports",
     "list_ledger",
     "list_limits",
     "list_lpas",
     "list_models",
+    "list_not_taken",
     "list_open_posts",
+    "list_origins",
     "list_people",
     "list_places_held",
     "list_posted",
     "list_probation_rules",
     "list_probations",
     "list_published_forces",
+    "list_reported",
     "list_requests",
     "list_senior_officers",
+    "list_targets",
     "list_team",
     "list_team_stability",
     "list_teams",
     "list_terms",
     "list_units",
+    "list_units_from",
+    "list_units_of",
     "list_uplift_programmes",
     "load_abstractions",
     "load_establishment",
     "load_people",
+    "load_posts",
     "load_published",
     "load_shifts",
     "move_post",
     "moves_per_student",
     "name_contact",
+    "name_origins",
     "named_contact",
+    "older_units",
     "person_for_user",
     "person_ids",
     "plan_extract",
@@ -421,16 +501,19 @@ __all__ = [
     "probation_breaches",
     "published_totals",
     "put_duty_queries",
+    "record_reported",
     "refuse_abstraction",
     "rejoin",
     "remove_portrait",
     "request_abstraction",
     "roll_of",
+    "served_between",
     "serving_on",
     "set_limit",
     "set_portrait",
     "set_probation_rule",
     "set_shift",
+    "set_target",
     "settle_import",
     "shifts_behind",
     "show_import_again",
@@ -447,6 +530,7 @@ __all__ = [
     "uplift_table",
     "vacancies_on",
     "warnings_of",
+    "withdraw_reported",
     "withdraw_request",
     "withdraw_shift",
 ]

@@ -15,6 +15,7 @@ class WorkforceConfig(AppConfig):
         super().import_models()
         from peelian.apps.workforce.models import (  # noqa: F401
             abstractions,
+            away,
             duties,
             extracts,
             figures,

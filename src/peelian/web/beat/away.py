@@ -1,4 +1,7 @@
-"""Taken away: what for, until when, who asked. Three taps, of which the third saves; one to repeat the last."""
+"""Taken away: what for, until when, who asked. Three taps, of which the third saves; one to repeat the last.
+
+The phone's script keeps what is said and sends it to the outbox; without a script, the forms come here.
+"""
 
 from __future__ import annotations
 
@@ -57,6 +60,8 @@ def away(request: HttpRequest) -> HttpResponse:
         last=last if last is not None and last.code in codes else None,
         again=_nearest(last, ends, at),
         askers=[one for one in workforce.AskedBy if one],
+        shift_ends=ends[SHIFT].isoformat() if SHIFT in ends else "",
+        not_taken=take_away.not_taken(viewer=viewer, at=at),
     )
 
 

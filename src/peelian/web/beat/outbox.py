@@ -19,12 +19,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.accounts.api import Permission
 from peelian.apps.tasking.api import What
-from peelian.journeys import say
+from peelian.apps.workforce import api as workforce
+from peelian.journeys import say, take_away
 from peelian.kernel.errors import BadInput
 from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
 
 MOST = 200
+_LONGEST_CODE = 20
+_DAY = 24
 
 
 @requires(Permission.SEE_BEAT)
@@ -41,11 +44,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": refused.message}, status=400)
     if user != viewer.user_id:
         return JsonResponse({"error": "Somebody else is signed in on this phone now."}, status=409)
-    read = [_saying(row) for row in rows]
-    waiting = [one for one in read if one is not None]
+    at = now()
+    read = [_read_row(row) for row in rows]
+    of_patrols = [one for one in read if isinstance(one, say.Unsent)]
+    of_away = [one for one in read if isinstance(one, workforce.AwayUnsent)]
     answers = [
         {"key": str(one.key), "taken": one.taken, "why": one.why}
-        for one in say.say_all(viewer=viewer, at=now(), waiting=waiting)
+        for one in [
+            *say.say_all(viewer=viewer, at=at, waiting=of_patrols),
+            *take_away.hear_all(viewer=viewer, at=at, waiting=of_away),
+        ]
     ]
     answers += [
         {"key": _key(row), "taken": False, "why": "We can’t read this."}
@@ -76,19 +84,46 @@ def _read(body: bytes) -> tuple[int, list[Any]]:
     return user, rows
 
 
-def _saying(row: Any) -> say.Unsent | None:
+def _read_row(row: Any) -> say.Unsent | workforce.AwayUnsent | None:
     """One row, or None for one that can't be read: it must not hold up the others on the phone for ever."""
     try:
-        said_at = dt.datetime.fromisoformat(row["said_at"])
-        key, what = UUID(row["key"]), What(row["what"])
-        if said_at.tzinfo is None or type(row["assignment"]) is not int or not isinstance(row["words"], str):
-            return None
-        said_at = said_at.astimezone(
-            dt.UTC
-        )  # a zone that no clock on earth has would be none of the database's
+        key, said_at = UUID(row["key"]), _moment(row["said_at"])
+        return (
+            _away(row, key, said_at) if row["what"] in set(workforce.AwayWhat) else _saying(row, key, said_at)
+        )
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return None
-    return say.Unsent(key, row["assignment"], what, row["words"], said_at)
+
+
+def _saying(row: Any, key: UUID, said_at: dt.datetime) -> say.Unsent:
+    """What is said of a patrol. Raises as a row does that lacks something."""
+    if type(row["assignment"]) is not int or not isinstance(row["words"], str):
+        raise TypeError
+    return say.Unsent(key, row["assignment"], What(row["what"]), row["words"], said_at)
+
+
+def _away(row: Any, key: UUID, said_at: dt.datetime) -> workforce.AwayUnsent:
+    """What is said of being taken away. Raises as a row does that lacks something."""
+    what = workforce.AwayWhat(row["what"])
+    if what is workforce.AwayWhat.BACK:
+        return workforce.AwayUnsent(key, what, said_at)
+    code, hours, ends_at = row["code"], row["hours"], row["ends_at"]
+    if not isinstance(code, str) or not 0 < len(code) <= _LONGEST_CODE or "\0" in code:
+        raise ValueError
+    if hours is not None and (type(hours) is not int or not 0 < hours <= _DAY):
+        raise ValueError
+    until = None if ends_at is None else _moment(ends_at)
+    if (hours is None) == (until is None):
+        raise ValueError
+    return workforce.AwayUnsent(key, what, said_at, code, workforce.AskedBy(row["asked_by"]), hours, until)
+
+
+def _moment(text: Any) -> dt.datetime:
+    """A moment with its zone, in UTC: a zone that no clock on earth has would be none of the database's."""
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError
+    return moment.astimezone(dt.UTC)
 
 
 def _key(row: Any) -> Any:

@@ -62,7 +62,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         sessions=training.list_sessions(since=at, person_id=me.id),
         bookings={row.session_id: row.state.label for row in training.list_bookings_of([me.id], since=at)},
         tasks=training.list_open_tasks(me.id, course_codes=codes, on=day),
+        objectives=training.list_objectives_of(
+            me.id, course_codes=[row.course_code for row in states], on=day
+        ),
         evidence=training.list_evidence(person_ids=[me.id]),
+        withdrawn=training.list_withdrawn(me.id),
         records=training.list_records(person_ids=[me.id]),
     )
 

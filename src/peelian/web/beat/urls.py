@@ -14,6 +14,7 @@ urlpatterns = [
     path("tracked/", tracked.tracked, name="tracked"),
     path("my-record/", my_record.mine, name="my-record"),
     path("about-you/", about.about, name="about"),
+    path("about-you/application/", about.carry, name="carry-answers"),
     path("my-training/", training.mine, name="my-training"),
     path("my-training/calendar.ics", training.calendar_file, name="my-calendar"),
     path("my-training/evidence/<int:task_id>/", training.evidence, name="my-evidence"),

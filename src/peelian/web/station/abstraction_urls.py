@@ -8,6 +8,7 @@ from peelian.web.station.views import abstraction, abstraction_requests, abstrac
 
 urlpatterns = [
     path("abstraction/", abstraction.show, name="abstraction"),
+    path("abstraction.pdf", abstraction.on_paper, name="abstraction_pdf"),
     path("abstraction/shifts/", abstraction.shifts, name="abstraction_shifts"),
     path("abstraction/requests/", abstraction_requests.listing, name="abstraction_requests"),
     path("abstraction/requests/new/", abstraction_requests.ask, name="request_abstraction"),

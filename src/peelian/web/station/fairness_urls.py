@@ -15,5 +15,13 @@ urlpatterns: list[URLPattern] = [
     path("fairness/assessments/new/", assessments.write, name="write_assessment"),
     path("fairness/assessments/<int:assessment_id>/", assessments.show, name="assessment"),
     path("fairness/assessments/<int:assessment_id>/approve/", assessments.approve, name="approve_assessment"),
+    path("fairness/assessments/<int:assessment_id>/edit/", assessments.edit, name="edit_assessment"),
+    path(
+        "fairness/assessments/<int:assessment_id>/files/new/",
+        assessments.add_file,
+        name="add_assessment_file",
+    ),
+    path("fairness/files/<int:file_id>/", assessments.file, name="assessment_file"),
+    path("fairness/files/<int:file_id>/remove/", assessments.remove_file, name="remove_assessment_file"),
     path("fairness/actions/<int:action_id>/done/", assessments.finish, name="finish_action"),
 ]

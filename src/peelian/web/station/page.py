@@ -54,6 +54,14 @@ def guard(request: HttpRequest, permission: Permission, recorded_path: Sequence[
     accounts.require(viewer_of(request), permission, standing.path_now(recorded_path, now()))
 
 
+def day_asked(request: HttpRequest) -> dt.date:
+    """The day that `?day=` asks for; today where none is, or nonsense."""
+    try:
+        return dt.date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return today()
+
+
 def today() -> dt.date:
     """The present local day."""
     return local_day(now())

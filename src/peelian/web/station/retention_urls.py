@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("retention/stay/", figures.survival, name="retention_stay"),
     path("retention/joiners/", figures.joiners, name="retention_joiners"),
     path("retention/units/", figures.units, name="retention_units"),
+    path("retention/over-time/", figures.over_time, name="retention_over_time"),
     path("retention/said/", figures.said, name="retention_said"),
     path("retention/conversations/", conversations.listing, name="conversations"),
     path("retention/conversations/offer/<int:career_id>/", conversations.offer, name="offer_conversation"),

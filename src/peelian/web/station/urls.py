@@ -20,6 +20,7 @@ from peelian.web.station import (
     scheme_urls,
     suggestion_urls,
     training_urls,
+    unit_urls,
     usage_urls,
     workforce_urls,
 )
@@ -108,6 +109,7 @@ urlpatterns = [
     *suggestion_urls.urlpatterns,
     *duty_urls.urlpatterns,
     *workforce_urls.urlpatterns,
+    *unit_urls.urlpatterns,
     *import_urls.urlpatterns,
     *practice_urls.urlpatterns,
     *message_urls.urlpatterns,

@@ -9,12 +9,19 @@ from decimal import Decimal
 from django.urls import reverse
 
 from peelian.analysis.stability import full_months
+from peelian.analysis.stocks import Amount, Line, Movement
 from peelian.analysis.tables import Cell, Column, Linked, Table
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import PartedBy, StaffClass, Stock, UnitKind
+from peelian.kernel.days import in_words
 
 _HEADS = ("Posts, headcount", "Posts, FTE", "of which temporary, FTE", "People, headcount", "People, FTE")
 _Key = tuple[str, str]
+#: Lines that are one where how and why isn't told.
+_TOGETHER = {
+    **dict.fromkeys((Movement.JOINED, Movement.TRANSFERRED_IN), "Joiners, transfers in among them"),
+    **dict.fromkeys((Movement.LEFT, Movement.TRANSFERRED_OUT), "Leavers, transfers out among them"),
+}
 
 
 def stocks(day: dt.date, by: str, unit_code: str) -> Table:
@@ -34,14 +41,14 @@ def stocks(day: dt.date, by: str, unit_code: str) -> Table:
         post, person, vacant = (side.get(key) for side in found)
         rows.append(
             [
-                _named(key, by),
+                _named(key, by, day),
                 *(_amounts(post, temporary=True)), *_amounts(person), *_amounts(vacant),
             ]
         )  # fmt: skip
     total = ["All", *_total(posts, temporary=True), *_total(people), *_total(empty)]
     heading = {"unit": "Unit", "lpa": "LPA", "rank": "Rank", "staff-class": "Class", "role": "Role"}[by]
     return Table(
-        "stocks", f"Establishment, strength and vacancies on {_day(day)}",
+        "stocks", f"Establishment, strength and vacancies on {in_words(day)}",
         [
             Column(heading),
             *(
@@ -56,106 +63,66 @@ def stocks(day: dt.date, by: str, unit_code: str) -> Table:
     )  # fmt: skip
 
 
-def targets(day: dt.date) -> Table:
-    """Targets that were set up to a day beside the records."""
-    rows: list[list[Cell]] = [
-        [
-            one.words, one.value, one.counted, one.actual, one.difference, one.valid_from,
-            None if one.holds else one.valid_until, one.source,
-        ]
-        for one in workforce.against_targets(day)
-    ]  # fmt: skip
-    return Table(
-        "targets", f"Targets beside the records of {_day(day)}",
-        [
-            Column("What"), Column("Target", numeric=True, digits=0), Column("Counted in"),
-            Column("Recorded", numeric=True, digits=2), Column("Difference", numeric=True, digits=2),
-            Column("Set from"), Column("Ended on"), Column("Source"),
-        ],
-        rows, notes=["A target that has ended stays in the table: what was aimed at earlier is part of the answer."],
-    )  # fmt: skip
+def flows(found: workforce.Flows, *, may_know_why: bool) -> Table:
+    """Opening, each line, what is expected, what was counted, and the difference.
 
-
-def flows(found: workforce.Flows) -> Table:
-    """Opening, each line, what is expected, what was counted, and the difference."""
+    How people came and why they went stands there for those who record it. Others read joiners and leavers as one line
+    each, transfers among them: of few people in few days, a reason tells whose it is.
+    """
     held = found.reconciled
     rows: list[list[Cell]] = [
-        [f"Strength on {_day(found.first_on)}", held.opening.headcount, held.opening.fte]
+        [f"Strength on {in_words(found.first_on)}", held.opening.headcount, held.opening.fte]
     ]
     rows += [
-        [
-            f"{line.movement.label}{f': {line.how}' if line.how else ''}", line.change.headcount, line.change.fte,
-        ]
-        for line in held.lines
-    ]  # fmt: skip
+        [words, change.headcount, change.fte]
+        for words, change in (_told(held.lines) if may_know_why else _summed(held.lines))
+    ]
     rows += [
         ["Expected", held.expected.headcount, held.expected.fte],
-        [f"Counted on {_day(found.last_on)}", held.closing.headcount, held.closing.fte],
+        [f"Counted on {in_words(found.last_on)}", held.closing.headcount, held.closing.fte],
         ["Difference", held.difference.headcount, held.difference.fte],
     ]
     who = found.staff_class.label if found.staff_class else "Everybody"
+    notes = (
+        () if may_know_why else ("How people came and why they left is told to those who record it here.",)
+    )
     return Table(
-        "flows", f"{who}: strength from {_day(found.first_on)} to {_day(found.last_on)}",
+        "flows", f"{who}: strength from {in_words(found.first_on)} to {in_words(found.last_on)}",
         [Column("Line"), Column("Headcount", numeric=True), Column("FTE", numeric=True, digits=2)],
-        rows, notes=[f"{found.definition} (version {found.version})", *found.reasons],
+        rows, notes=[f"{found.definition} (version {found.version})", *found.reasons, *notes],
     )  # fmt: skip
+
+
+def _told(lines: Sequence[Line]) -> list[tuple[str, Amount]]:
+    """Each line with how they came or why they went; of transfers, the movement says it."""
+    return [(f"{line.movement.label}{_how(line)}", line.change) for line in lines]
+
+
+def _how(line: Line) -> str:
+    if line.movement is Movement.JOINED and line.how:
+        return f": {workforce.JoinedAs(line.how).label}"
+    if line.movement is Movement.LEFT and line.how:
+        return f": {workforce.LeaveReason(line.how).label}"
+    return ""
+
+
+def _summed(lines: Sequence[Line]) -> list[tuple[str, Amount]]:
+    """The same without how and why."""
+    sums: dict[str, Amount] = {}
+    for line in lines:
+        words = _TOGETHER.get(line.movement, line.movement.label)
+        sums[words] = sums.get(words, Amount()) + line.change
+    return list(sums.items())
 
 
 def leavers(first: dt.date, last: dt.date, held: StaffClass) -> Table:
     """Leavers by reason, whose shares sum to 100."""
     found = workforce.leavers_table(first_on=first, last_on=last, staff_class=held)
     return Table(
-        "leavers", f"{held.label} who left from {_day(first)} to {_day(last)}, headcount",
+        "leavers", f"{held.label} who left from {in_words(first)} to {in_words(last)}, headcount",
         [Column("Reason"), Column("Leavers, headcount", numeric=True), Column("Per cent", numeric=True, digits=2)],
         [[row.words, row.count, row.percent] for row in found.rows],
         ["All", found.total, Decimal("100.00") if found.total else None],
-        [f"{found.definition} (version {found.version})", *found.reasons],
-    )  # fmt: skip
-
-
-def breaks(found: Sequence[workforce.Break], first: dt.date, last: dt.date) -> Table:
-    """Reported figures that the records don't give."""
-    return Table(
-        "breaks", f"Reported figures of {_day(first)} to {_day(last)} that the records don’t give",
-        [
-            Column("What"), Column("Counted in"), Column("Reported", numeric=True, digits=2),
-            Column("Recorded", numeric=True, digits=2), Column("Difference", numeric=True, digits=2),
-            Column("Source"), Column("In words"),
-        ],
-        [
-            [
-                one.measure.label, one.counted_as.label, one.reported, one.recorded, one.difference, one.source,
-                one.words,
-            ]
-            for one in found
-        ],
-        notes=["Neither figure is changed for the other: a break is shown, not smoothed."],
-    )  # fmt: skip
-
-
-def uplift(found: workforce.UpliftTable, key: int) -> Table:
-    """Where a programme's posts went."""
-    return Table(
-        f"uplift-{key}", f"{found.programme}: where its posts went",
-        [
-            Column("Unit now"), Column("Function of the older model"), Column("Posts, headcount", numeric=True),
-            Column("of which temporary", numeric=True),
-        ],
-        [[row.unit_name, row.origin_name or None, row.posts, row.temporary] for row in found.rows],
-        ["All that is listed", "", found.total, sum(row.temporary for row in found.rows)],
-        [f"The programme’s target is {found.target:,} officers.", f"{found.definition} (version {found.version})",
-         *found.reasons],
-    )  # fmt: skip
-
-
-def lineage(unit: workforce.UnitView, days: Sequence[dt.date]) -> Table:
-    """A unit's strength through the operating models."""
-    found = workforce.lineage_table(unit_code=unit.code, days=days)
-    return Table(
-        "lineage", f"{unit.name} and what it came from: police officers, headcount",
-        [Column("Unit"), Column("Operating model"), *(Column(_day(day), numeric=True) for day in found.days)],
-        [[row.unit_name, row.model_name, *row.strengths] for row in found.rows],
-        ["All", "", *found.totals],
         [f"{found.definition} (version {found.version})", *found.reasons],
     )  # fmt: skip
 
@@ -172,7 +139,7 @@ def cover(found: Sequence[workforce.Cover], day: dt.date) -> Table:
         for row in found
     ]  # fmt: skip
     return Table(
-        "cover", f"Who covers each neighbourhood on {_day(day)}",
+        "cover", f"Who covers each neighbourhood on {in_words(day)}",
         [
             Column("Neighbourhood"), Column("Team"), Column("Shared with, neighbourhoods", numeric=True),
             Column("Posts, headcount", numeric=True), Column("Posts, FTE", numeric=True, digits=2),
@@ -191,19 +158,18 @@ def cover(found: Sequence[workforce.Cover], day: dt.date) -> Table:
     )  # fmt: skip
 
 
-def students(found: Sequence[workforce.ProbationView], day: dt.date, *, may_manage: bool) -> Table:
+def students(found: Sequence[workforce.ProbationView], day: dt.date) -> Table:
     """Who is on probation."""
     rows: list[list[Cell]] = [
         [
-            one.full_name, one.collar_number, one.home_name, one.here or "Posted nowhere",
-            "–" if one.keeps is None else "Yes" if one.keeps else "No", one.moves, one.ends_on,
-            Linked(one.tutor or "None: set one", reverse("station:set_tutor", args=[one.id]))
-            if may_manage else one.tutor or None,
+            Linked(one.full_name, reverse("station:workforce_probation", args=[one.id])), one.collar_number,
+            one.home_name, one.here or "Posted nowhere", "–" if one.keeps is None else "Yes" if one.keeps else "No",
+            one.moves, one.ends_on, one.tutor or None,
         ]
         for one in found
     ]  # fmt: skip
     return Table(
-        "students", f"On probation on {_day(day)}",
+        "students", f"On probation on {in_words(day)}",
         [
             Column("Name"), Column("Collar number"), Column("LPA of their probation"), Column("Posted to"),
             Column("In that LPA"), Column("Moves between LPAs", numeric=True), Column("First day after it"),
@@ -216,7 +182,7 @@ def students(found: Sequence[workforce.ProbationView], day: dt.date, *, may_mana
 def breaches(found: Sequence[workforce.Breach], first: dt.date, last: dt.date) -> Table:
     """Stays outside the LPA."""
     return Table(
-        "breaches", f"Posted outside the LPA of their probation, {_day(first)} to {_day(last)}",
+        "breaches", f"Posted outside the LPA of their probation, {in_words(first)} to {in_words(last)}",
         [
             Column("Name"), Column("LPA of their probation"), Column("Where they were"), Column("What that is"),
             Column("From"), Column("First day back or after"), Column("Days", numeric=True),
@@ -236,13 +202,17 @@ def moves(found: workforce.Moves) -> Table:
     """Moves for each student."""
     last = found.until_on - dt.timedelta(days=1)
     return Table(
-        "moves", f"Moves of students, {_day(found.first_on)} to {_day(last)}, headcount",
-        [Column("What"), Column("Number", numeric=True, digits=2)],
+        "moves", f"Moves of students, {in_words(found.first_on)} to {in_words(last)}, headcount",
         [
-            ["Moves between LPAs", found.moves], ["Students", found.students],
-            ["Moves for each student", found.per_student],
-            ["Probations that ended", found.finished_at_home.whole],
-            [f"… {found.finished_at_home.words}", found.finished_at_home.part],
+            Column("Whose"), Column("Moves between LPAs", numeric=True), Column("Students", numeric=True),
+            Column("Moves for each student", numeric=True, digits=2), Column("Probations that ended", numeric=True),
+            Column("of these, never posted outside its LPA", numeric=True),
+        ],
+        [
+            [
+                "Everybody on probation", found.moves, found.students, found.per_student,
+                found.finished_at_home.whole, found.finished_at_home.part,
+            ]
         ],
         notes=[f"{found.definition} (version {found.version})"],
     )  # fmt: skip
@@ -256,7 +226,7 @@ def tutors(found: Sequence[workforce.TutorRatio]) -> Table:
         for row in lpas
     ]
     return Table(
-        "tutors", f"Students and tutors on {_day(everybody.day)}, headcount",
+        "tutors", f"Students and tutors on {in_words(everybody.day)}, headcount",
         [
             Column("LPA"), Column("Students", numeric=True), Column("with a tutor", numeric=True),
             Column("without", numeric=True), Column("Tutors", numeric=True),
@@ -276,6 +246,7 @@ def roll(found: workforce.Roll, unit: workforce.UnitView, day: dt.date, *, may_m
     rows: list[list[Cell]] = [
         [
             Linked(post.title, reverse("station:close_post", args=[post.post_id])) if may_manage else post.title,
+            *([Linked(f"Move {post.title}", reverse("station:move_post", args=[post.post_id]))] if may_manage else []),
             post.role or None, post.rank.label, post.fte, post.funding or "Own budget", post.funded_until,
             _held_by(post, may_manage=may_manage),
             post.holder.collar_number if post.holder else None, post.holder.fte if post.holder else None,
@@ -285,11 +256,11 @@ def roll(found: workforce.Roll, unit: workforce.UnitView, day: dt.date, *, may_m
     ]  # fmt: skip
     notes = ["A post’s title leads to closing it."] if may_manage else []
     return Table(
-        "roll", f"Posts of {unit.name} itself on {_day(day)}",
+        "roll", f"Posts of {unit.name} itself on {in_words(day)}",
         [
-            Column("Post"), Column("Role"), Column("Rank"), Column("Post, FTE", numeric=True, digits=2),
-            Column("Funding"), Column("Funded until"), Column("Held by"), Column("Collar number"),
-            Column("Person, FTE", numeric=True, digits=2), Column("In post since"),
+            Column("Post"), *([Column("To another unit")] if may_manage else []), Column("Role"), Column("Rank"),
+            Column("Post, FTE", numeric=True, digits=2), Column("Funding"), Column("Funded until"), Column("Held by"),
+            Column("Collar number"), Column("Person, FTE", numeric=True, digits=2), Column("In post since"),
         ],
         rows, notes=["Units below it have their own pages.", *notes],
     )  # fmt: skip
@@ -298,7 +269,7 @@ def roll(found: workforce.Roll, unit: workforce.UnitView, day: dt.date, *, may_m
 def over(found: workforce.Roll, unit: workforce.UnitView, day: dt.date) -> Table:
     """Those over a unit's establishment."""
     return Table(
-        "over", f"In {unit.name} without a post on {_day(day)}: over its establishment",
+        "over", f"In {unit.name} without a post on {in_words(day)}: over its establishment",
         [
             Column("Name"), Column("Collar number"), Column("Rank"), Column("FTE", numeric=True, digits=2),
             Column("Since"),
@@ -325,14 +296,14 @@ def _key(row: workforce.StockRow) -> _Key:
     return (row.unit, row.unit_name) if row.unit else (row.role, row.role)
 
 
-def _named(key: _Key, by: str) -> Cell:
+def _named(key: _Key, by: str, day: dt.date) -> Cell:
     code, words = key
     if not code:
         return {"unit": "Posted to no unit", "lpa": "Outside any LPA", "role": "No role is recorded"}.get(
             by, "–"
         )
     if by in {"unit", "lpa"}:
-        return Linked(words, reverse("station:workforce_unit", args=[code]))
+        return Linked(words, f"{reverse('station:workforce_unit', args=[code])}?day={day.isoformat()}")
     return words
 
 
@@ -349,7 +320,3 @@ def _total(stock: Stock, *, temporary: bool = False) -> list[Cell]:
 def _median(row: workforce.Cover) -> float | None:
     """Of one team its own; teams' medians have no mean that says anything."""
     return row.teams[0].median_days if len(row.teams) == 1 else None
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

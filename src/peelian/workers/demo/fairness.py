@@ -14,15 +14,15 @@ from peelian.workers.demo.setting import Setting
 _STAGES = ("Application sift", "Online assessment", "Assessment centre", "Interview", "Vetting and medical")
 #: Name, route, how many applied, and how many months ago it opened and closed (0: still open).
 _CAMPAIGNS = (
-    ("Constables, first intake", EntryRoute.PCEP, 640, 16, 9),
-    ("Constables, second intake", EntryRoute.PCEP, 720, 10, 3),
+    ("Constables, first intake", EntryRoute.PCEP, 1920, 16, 9),
+    ("Constables, second intake", EntryRoute.PCEP, 2160, 10, 3),
     ("PCSOs", EntryRoute.PCSO, 180, 2, 0),
 )
 #: Of a hundred who apply: which ethnic group they say they are of ("" says nothing).
 _APPLY = {"white": 52, "asian": 21, "black": 10, "mixed": 6, "other": 2, "": 9}
 #: The share that passes each stage, and by how much less some groups pass two of them.
 _PASS = (0.72, 0.74, 0.7, 0.8, 0.9)
-_LESS = {("black", 1): 0.2, ("asian", 1): 0.1, ("black", 3): 0.08, ("other", 1): 0.1}
+_LESS = {("black", 1): 0.2, ("asian", 1): 0.1, ("black", 3): 0.08, ("other", 1): 0.25, ("mixed", 1): 0.06}
 #: Of a hundred who serve.
 _SERVE = {"white": 68, "asian": 12, "black": 4, "mixed": 4, "other": 1, "": 11}
 _FEMALE = 0.35

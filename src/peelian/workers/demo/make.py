@@ -25,27 +25,33 @@ from peelian.workers.demo.addresses import number_houses
 from peelian.workers.demo.background import hold_meetings, record_crime, set_strands
 from peelian.workers.demo.fairness import assess, follow_recruitment, say_of_themselves
 from peelian.workers.demo.groups import gather_a_shop_watch
+from peelian.workers.demo.library import write_up
 from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
 from peelian.workers.demo.news import publish_pages
+from peelian.workers.demo.operating_models import begin_models
 from peelian.workers.demo.people import Staffing, walked_sector
 from peelian.workers.demo.place_names import DISTRICTS, LETTERS
 from peelian.workers.demo.portraits import draw_portraits
 from peelian.workers.demo.post import deliver_a_year, settle_answers
+from peelian.workers.demo.probation import begin_probations, leave_posts_empty
 from peelian.workers.demo.published import publish_the_rest
 from peelian.workers.demo.reports import file_reports, tell_reporters
 from peelian.workers.demo.residents import sign_up
-from peelian.workers.demo.retention import let_people_leave, talk_of_leaving
+from peelian.workers.demo.retention import talk_of_leaving
 from peelian.workers.demo.rosters import write_rosters
 from peelian.workers.demo.schemes import open_schemes
 from peelian.workers.demo.setting import FORTNIGHTS, Setting, choose_rich
 from peelian.workers.demo.strategy import read_the_year, weigh_and_begin
-from peelian.workers.demo.training import train_people
+from peelian.workers.demo.training import introduce, train_people
 from peelian.workers.demo.use import count_use
 from peelian.workers.demo.voices import hear_a_year
+from peelian.workers.demo.workforce import write_workforce
 
 ACTOR = system("demo")
 #: What is made in several transactions (a copy of a message is never claimed inside one) says when it began and ended.
 BEGUN, MADE = "demo.force.begun", "demo.force.made"
+#: A demo of some districts has the force's records in a tenth of their size.
+SMALL = 10
 
 
 class NotADemo(Refused):
@@ -178,18 +184,20 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
     with transaction.atomic():
         for sector in setting.ground.sectors:
             present_list(setting, sector)
-        shifts = write_rosters(setting)
+        step(f"{len(setting.ground.sectors)} lists that wait for a decision")
+        shifts, away = write_rosters(setting)
+        step(f"{shifts:,} shifts, {away:,} times that somebody was away from them")
         for year in years:
             if year.sector is setting.walked:
                 leave_work_for_visitors(setting, year)
         answers = community.answer_most(setting)
         community.leave_a_message_to_approve(setting)
     settle_answers(setting)
-    step(f"{len(setting.ground.sectors)} lists that wait for a decision, {answers} answers to residents")
+    step(f"{answers} answers to residents")
     with transaction.atomic():
         visibility.forget_positions(actor=ACTOR, at=at)
         patrols = sum(year.walk_a_fortnight() for year in years if year.sector is setting.walked)
-    step(f"{shifts:,} shifts, and {patrols} patrols of the last fortnight")
+    step(f"{patrols} patrols of the last fortnight")
     with transaction.atomic():
         _fill_the_site(setting, step)
 
@@ -198,15 +206,18 @@ def _fill_the_site(setting: Setting, step: _Steps) -> None:
     """What residents find on the site beside their neighbourhood, and how often it was used."""
     topics, news = publish_pages(setting)
     step(f"{topics} pages of advice, {news} of news")
+    introduced, of = introduce(setting)
+    step(f"{introduced:,} of the {of:,} who served in NPUs in 2016 attended the two days")
     trained, booked = train_people(setting)
     step(f"{trained:,} records of training, {booked} bookings and evidence items to come")
+    step(f"{write_up(setting)} pieces of good practice")
     offered, asked = open_schemes(setting)
     step(f"{offered} schemes, {asked} who asked to join")
     applied, said = follow_recruitment(setting), say_of_themselves(setting)
     assess(setting)
     step(f"{applied:,} invented applicants, {said:,} constables who said something of themselves")
-    left, asked = let_people_leave(setting), talk_of_leaving(setting)
-    step(f"{left} invented leavers of a year, and {asked} conversations about it")
+    step(f"{talk_of_leaving(setting)} conversations about leaving")
+    step(f"{begin_probations(setting)} on probation, and {leave_posts_empty(setting)} posts that stand empty")
     houses, portraits = number_houses(setting), draw_portraits(setting)
     step(f"{houses:,} invented addresses, {portraits} portraits of initials")
     step(f"{count_use(setting):,} uses of the site, counted")
@@ -220,8 +231,12 @@ def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
     step(
         f"{len(plan.postcodes):,} postcodes, {len(plan.patches)} neighbourhoods, {len(plan.sectors)} sectors"
     )
+    scale = SMALL if wanted.only else 1
+    units = begin_models(actor=ACTOR, at=at)
     staff = Staffing(plan, actor=ACTOR, at=at, seed=wanted.seed).everybody()
     step(f"{len(staff.teams)} neighbourhood teams and the accounts to sign in with")
+    force = write_workforce(actor=ACTOR, at=at, units=units, scale=scale, seed=wanted.seed)
+    step(f"{force.people:,} invented people who serve or left, {force.posts:,} posts")
     people = sign_up(plan, actor=ACTOR, at=at, count=wanted.residents, seed=wanted.seed)
     step(f"{people:,} residents who signed up")
     setting = Setting(
@@ -234,6 +249,7 @@ def _settle(wanted: Size, at: dt.datetime, step: _Steps) -> Setting:
         walked=walked_sector(plan),
         area_ids={area.code: area.id for area in places.list_areas(on=local_day(at))},
         fortnights=wanted.fortnights,
+        scale=scale,
     )
     set_strands(setting)
     step(f"{weigh_and_begin(setting)} plan templates and a severity table")

@@ -43,7 +43,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Everything that the parts of the year share."""
+    """Everything that the parts of the year share. `scale` 10: the force's records are a tenth of their size."""
 
     ground: Ground
     staff: Staff
@@ -54,6 +54,7 @@ class Setting:
     walked: Sector
     area_ids: dict[str, int]
     fortnights: int = FORTNIGHTS
+    scale: int = 1
 
     @property
     def today(self) -> dt.date:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import NAMESPACE_OID, uuid5
 
 from peelian.apps.training import api as training
-from peelian.apps.workforce.api import Rank
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.api import Rank, UnitKind
 from peelian.kernel.time import start_of_day
 from peelian.workers.courses import reading
 from peelian.workers.demo.setting import Setting
 
+_INTRODUCTION = "introduction-to-neighbourhood-policing"
 _PROBLEM_SOLVING, _COMMUNITY = "problem-solving", "community-policing"
+#: As the paper of October 2017 has it, which doesn't say of how many. Ours are those who served in NPUs on the day.
+_INTRODUCED, _INTRODUCED_ON, _NPU = 1_474, dt.date(2016, 12, 13), "npu"
 _NEIGHBOURHOOD = (Rank.PCSO, Rank.CONSTABLE, Rank.SERGEANT, Rank.INSPECTOR)
 _PLACES = 16
-#: Days from today of sessions that were held.
-_HELD = (-300, -210, -120, -50)
+#: Days from today of sessions that were held. It counts for two years: of the first it has lapsed, of the next it will.
+_HELD = (-760, -680, -300, -210, -120, -50)
+_MONTHS, _EXEMPT = 24, 3
 #: Of a hundred who are posted to neighbourhoods, how many were never booked; of a hundred booked, how many stayed away.
 _NEVER, _ABSENT = 25, 7
 _SHOWN = (
@@ -26,20 +32,46 @@ _SHOWN = (
 )
 
 
-def train_people(setting: Setting) -> tuple[int, int]:
-    """Load the courses, require two of them, hold sessions and put evidence forward. How many records and bookings."""
-    began = setting.moment(setting.today - dt.timedelta(days=340), 9)
+def introduce(setting: Setting) -> tuple[int, int]:
+    """Load the courses, and take in who attended the two days of 2016. How many, and how many served in NPUs then."""
+    began = setting.moment(setting.today - dt.timedelta(days=800), 9)
     for course in reading.shipped():
         training.load_course(actor=setting.actor, at=began, course=course)
+    there = sorted(
+        row.number for row in workforce.list_hr_rows()
+        if row.unit == _NPU and row.valid_from <= _INTRODUCED_ON < (row.valid_until or dt.date.max)
+    )  # fmt: skip
+    count = min(_INTRODUCED // setting.scale, len(there))
+    ids = workforce.person_ids(setting.chance("introduced").sample(there, count))
+    rows = [
+        training.RecordRow(
+            row,
+            ids[number],
+            _INTRODUCTION,
+            _INTRODUCED_ON,
+            training.Result.ATTENDED,
+            uuid5(NAMESPACE_OID, number),
+        )
+        for row, number in enumerate(sorted(ids), start=1)
+    ]
+    loaded = training.load_records(
+        actor=setting.actor, at=began, rows=rows, source=training.RecordSource.FILE
+    )
+    return loaded.added, len(there)
+
+
+def train_people(setting: Setting) -> tuple[int, int]:
+    """Require two courses, hold sessions, let some off and put evidence forward. How many records and bookings."""
     _require(setting)
     people = sorted(setting.staff.collars, key=lambda person: setting.staff.collars[person])
     chance = setting.chance("training")
     left = [person for person in people if chance.randrange(100) >= _NEVER]
+    _let_off(setting, [person for person in people if person not in left])
     chance.shuffle(left)
-    made = 0
+    made, coming, size = 0, len(left), min(_PLACES, max(1, len(left) // len(_HELD)))
     while left:
-        day = setting.today + dt.timedelta(days=_HELD[made_sessions(len(people), len(left))])
-        group, left = left[:_PLACES], left[_PLACES:]
+        day = setting.today + dt.timedelta(days=_HELD[made_sessions(coming, len(left))])
+        group, left = left[:size], left[size:]
         made += _hold(setting, day, group, {one for one in group if chance.randrange(100) < _ABSENT})
     return made, _look_ahead(setting) + _put_forward(setting)
 
@@ -53,8 +85,9 @@ def _require(setting: Setting) -> None:
     at = setting.moment(setting.today - dt.timedelta(days=330), 9)
     since = setting.today - dt.timedelta(days=330)
     training.require_course(
-        actor=setting.actor, at=at, course_code=_PROBLEM_SOLVING, words="neighbourhood officers and PCSOs",
-        ranks=_NEIGHBOURHOOD, valid_months=36, warn_months=3, grace_days=180, valid_from=since,
+        actor=setting.actor, at=at, course_code=_PROBLEM_SOLVING, words="officers and PCSOs of neighbourhood teams",
+        ranks=_NEIGHBOURHOOD, unit_kinds=(UnitKind.TEAM,), valid_months=_MONTHS, warn_months=3, grace_days=180,
+        valid_from=since,
     )  # fmt: skip
     training.require_course(
         actor=setting.actor, at=at, course_code=_COMMUNITY, words="all PCSOs", ranks=(Rank.PCSO,), grace_days=400,
@@ -74,6 +107,17 @@ def _hold(setting: Setting, day: dt.date, people: list[int], absent: set[int]) -
         actor=setting.actor, at=setting.moment(day, 17), session_id=session,
         came={person: None if person in absent else training.Result.ATTENDED for person in people},
     )  # fmt: skip
+
+
+def _let_off(setting: Setting, people: list[int]) -> None:
+    """Some who never came needn't, for a time."""
+    since = setting.today - dt.timedelta(days=60)
+    for person in people[:_EXEMPT]:
+        training.exempt(
+            actor=setting.actor, at=setting.moment(since, 11), person_id=person, course_code=_PROBLEM_SOLVING,
+            reason="Seconded to another force; comes back in the spring.", valid_from=since,
+            valid_until=since + dt.timedelta(days=240),
+        )  # fmt: skip
 
 
 def _look_ahead(setting: Setting) -> int:

@@ -26,7 +26,3 @@ class ExportKind:
     help: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
     give: Give
-
-
-def nothing_more(parser: argparse.ArgumentParser) -> None:
-    """For a kind without options of its own."""

@@ -8,6 +8,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from peelian.analysis.tables import guarded
 from peelian.apps.training import api as training
 from peelian.journeys import exchange_training
 from peelian.kernel.errors import BadInput
@@ -43,7 +44,7 @@ def _table(path: Path, options: argparse.Namespace) -> str:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(exchange_training.COLUMNS)
-        writer.writerows(rows)
+        writer.writerows(map(guarded, row) for row in rows)
     return f"{len(rows):,} rows."
 
 

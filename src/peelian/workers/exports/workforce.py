@@ -10,14 +10,12 @@ from pathlib import Path
 
 from peelian.analysis.tables import guarded
 from peelian.apps.workforce import api as workforce
+from peelian.journeys import give_hr
 from peelian.kernel import time
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import BadInput
-from peelian.workers.exports.kinds import ExportKind, nothing_more
+from peelian.workers.exports.kinds import ExportKind
 
-_HR = (
-    "number", "name", "joined", "joined_as", "left", "reason", "destination", "rank", "fte", "acting", "unit", "post",
-    "role", "from", "until", "class",
-)  # fmt: skip
 _HOME_OFFICE = (
     "date", "geo_code", "force_name", "region", "sex", "rank_description", "worker_type", "total_headcount",
     "total_fte",
@@ -25,19 +23,16 @@ _HOME_OFFICE = (
 
 
 def _hr(path: Path, options: argparse.Namespace) -> str:
-    rows = [
-        (
-            row.number, row.name, row.joined_on, row.joined_as or "", row.left_on or "", row.reason or "",
-            row.destination, row.rank, row.fte, "yes" if row.acting else "", row.unit, row.post, row.role,
-            row.valid_from, row.valid_until or "", row.rank.staff_class,
-        )
-        for row in workforce.list_hr_rows()
-    ]  # fmt: skip
-    if options.file.suffix.casefold() == ".xlsx":
-        _write_workbook(path, _HR, rows)
-    else:
-        _write_text(path, _HR, rows)
-    return f"{len(rows):,} rows."
+    workbook = options.file.suffix.casefold() == ".xlsx"
+    count = give_hr.give(at=time.now(), path=path, mapping=options.mapping, workbook=workbook)
+    return f"{count:,} rows."
+
+
+def _hr_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mapping", type=Path, default=None, metavar="FILE",
+        help="the mapping that extracts are read by: the file has its columns and words",
+    )  # fmt: skip
 
 
 def _strength(path: Path, options: argparse.Namespace) -> str:
@@ -50,7 +45,7 @@ def _strength(path: Path, options: argparse.Namespace) -> str:
         for one in workforce.strength_as_published(day)
     ]  # fmt: skip
     _write_text(path, _HOME_OFFICE, rows)
-    return f"{len(rows):,} rows of strength on {day:%-d %B} {day.year}; sex isn't recorded with ranks."
+    return f"{len(rows):,} rows of strength on {in_words(day)}; sex isn't recorded with ranks."
 
 
 def _strength_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,21 +69,10 @@ def _write_text(path: Path, header: Sequence[str], rows: Iterable[Sequence[objec
         writer.writerows([guarded(one) if isinstance(one, str) else one for one in row] for row in rows)
 
 
-def _write_workbook(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("People")
-    sheet.append(list(header))
-    for row in rows:
-        sheet.append([guarded(str(one)) if isinstance(one, str) else one for one in row])
-    book.save(path)
-
-
 KINDS = (
     ExportKind(
         "hr", "people with their service, rank, FTE and unit by days: CSV, or XLSX by the file's name",
-        nothing_more, _hr
+        _hr_arguments, _hr
     ),
     ExportKind(
         "home-office", "our strength on a day in the Home Office's layout", _strength_arguments, _strength

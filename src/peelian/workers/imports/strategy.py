@@ -13,6 +13,7 @@ from peelian.apps.incidents import api as incidents
 from peelian.apps.priorities import api as priorities
 from peelian.kernel import time
 from peelian.kernel.actors import system
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import BadInput, Refused
 from peelian.kernel.tables import Record, Table, read_table, sha256_of
 from peelian.workers.imports.kinds import ImportKind
@@ -59,7 +60,7 @@ def _load_matrix(path: Path, options: argparse.Namespace, progress: Callable[[in
     side = len(impacts)
     return [
         f"{side} × {side} taken, the highest score {loaded.matrix.most}. Strands that are set from "
-        f"{options.valid_from:%-d %B %Y} on are weighed on it; those that stand keep their weight."
+        f"{in_words(options.valid_from)} on are weighed on it; those that stand keep their weight."
     ]
 
 
@@ -100,7 +101,7 @@ def _load_severity(path: Path, options: argparse.Namespace, progress: Callable[[
     if loaded.already:
         return ["this severity table was taken before: nothing changed."]
     return [
-        f"{len(rows)} weights taken as {loaded.table.title}. Lists made from {options.valid_from:%-d %B %Y} on rank "
+        f"{len(rows)} weights taken as {loaded.table.title}. Lists made from {in_words(options.valid_from)} on rank "
         "by it; those that were made stay as they are."
     ]
 

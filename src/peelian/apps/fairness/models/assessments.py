@@ -30,6 +30,7 @@ class ImpactAssessment(models.Model):
     )
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
 
@@ -57,6 +58,31 @@ class ImpactAssessment(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class AssessmentFile(models.Model):
+    """A file that belongs to an assessment: what was consulted, or the form of the force itself."""
+
+    privacy: ClassVar = Privacy.OPERATIONAL
+    retention: ClassVar = "As its assessment."
+
+    assessment = models.ForeignKey(ImpactAssessment, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=60)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("added_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["assessment", "sha256"], name="assessment_file_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="assessment_file_has_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AssessmentAction(models.Model):

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Func, IntegerField, Max, OuterRef, Prefetch, QuerySet
 
 from peelian.apps.events.models import Event
-from peelian.apps.fairness.models.assessments import AssessmentAction, ImpactAssessment
+from peelian.apps.fairness.models.assessments import AssessmentAction, AssessmentFile, ImpactAssessment
 from peelian.apps.fairness.types import (
     DECISIONS,
     ActionView,
+    AssessmentBytes,
     AssessmentState,
     AssessmentView,
     Characteristic,
+    FileView,
     Unassessed,
 )
 from peelian.kernel.errors import NotFound
 
+_SIZE = Func("content", function="octet_length", output_field=IntegerField())
+
 
 def list_assessments(*, subject: str = "") -> list[AssessmentView]:
     """Assessments, the latest first; of one decision where it is named."""
-    rows = ImpactAssessment.objects.select_related("written_by", "approved_by").prefetch_related("actions")
+    rows = _rows()
     if subject:
         rows = rows.filter(subject=subject)
     return [_view(row) for row in rows]
@@ -29,8 +33,7 @@ def list_assessments(*, subject: str = "") -> list[AssessmentView]:
 
 def get_assessment(assessment_id: int) -> AssessmentView:
     """One assessment. Raises NotFound."""
-    rows = ImpactAssessment.objects.select_related("written_by", "approved_by").prefetch_related("actions")
-    row = rows.filter(pk=assessment_id).first()
+    row = _rows().filter(pk=assessment_id).first()
     if row is None:
         raise NotFound("There is no such assessment.")
     return _view(row)
@@ -49,6 +52,22 @@ def list_unassessed(*, since: dt.datetime, limit: int = 200) -> list[Unassessed]
     return [Unassessed(row["subject"], DECISIONS[row["name"]], row["latest"]) for row in rows]
 
 
+def assessment_file(file_id: int) -> AssessmentBytes:
+    """A file of an assessment with its bytes. Raises NotFound."""
+    row = AssessmentFile.objects.filter(pk=file_id).first()
+    if row is None:
+        raise NotFound("There is no such file.")
+    return AssessmentBytes(row.assessment_id, row.name, row.media_type, bytes(row.content))
+
+
+def _rows() -> QuerySet[ImpactAssessment]:
+    """With their files' sizes, and without the bytes."""
+    files = AssessmentFile.objects.defer("content").annotate(size=_SIZE)
+    return ImpactAssessment.objects.select_related("written_by", "approved_by").prefetch_related(
+        "actions", Prefetch("files", files)
+    )
+
+
 def _view(row: ImpactAssessment) -> AssessmentView:
     return AssessmentView(
         id=row.pk,
@@ -58,10 +77,13 @@ def _view(row: ImpactAssessment) -> AssessmentView:
         affected=tuple(Characteristic(one) for one in row.affected),
         state=AssessmentState(row.state),
         written_by=row.written_by.name,
+        written_by_id=row.written_by_id,
         written_at=row.written_at,
+        edited_at=row.edited_at,
         approved_by=row.approved_by.name if row.approved_by else "",
         approved_at=row.approved_at,
         actions=tuple(_action(one) for one in row.actions.all()),
+        files=tuple(FileView(one.pk, one.name, one.size, one.added_at) for one in row.files.all()),  # type: ignore[attr-defined]  # annotated
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
@@ -23,13 +24,15 @@ from peelian.apps.fairness.types import (
     Representation,
     UnitShares,
 )
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
 
 _UNSAID = "unsaid"
 _SHARES = (
     "Headcount of police officers serving on the day, by the group that they have said; shares are of those who said,"
     " with the 95% Wilson interval; beside them the group's share of the residents of the force's districts in the"
-    " census."
+    " census, of all ages, children and pensioners among them. Counts by group are rounded to the nearest five, so that"
+    " two quarters don't tell of the one person who came or went in between; shares are of the rounded counts."
 )
 _PROGRESS = (
     "Headcount of police officers who joined since the day and have said that they are of one of the groups meant."
@@ -58,7 +61,7 @@ def representation(*, day: dt.date, today: dt.date, characteristic: Characterist
     counts = {unit: dict.fromkeys(groups, 0) for unit in units}
     for person_id, unit in serving.items():
         counts[unit][said.get(person_id, _UNSAID)] += 1
-    safe = suppress_table([list(row.values()) for row in counts.values()])
+    safe = _rounded(suppress_table([list(row.values()) for row in counts.values()]))
     if not units or safe.total is None:
         raise Refused("Too few officers serve on this day to tell anything by group.")
     residents, counted_on = _residents(characteristic)
@@ -86,26 +89,78 @@ def progress(
     """How many officers who joined from `since_on` to `as_of` are of the groups meant, and when the aim is reached at
     that pace. Without a pace where the numbers are too small to tell.
 
-    Raises Refused: the span isn't one of whole quarters.
+    Quarters are put together, from the first in which anybody joined, until each group has none or at least five
+    joiners, and at the longest into a year (`rules.parts`). What is counted is whole parts: those that begin on or
+    after `since_on` and have ended by `as_of`. So any two answers differ by parts that are told themselves.
+
+    Raises Refused: the span isn't one of whole quarters, or no part lies in it.
     """
     decision = rules.may_count_since(since_on, as_of)
     if not decision:
         raise Refused(decision.reason, field="since")
-    said, joined = _said(characteristic), officers_joined(since_on, as_of)
-    counts = dict.fromkeys([*VALUES[characteristic], _UNSAID], 0)
-    for person_id in joined:
-        counts[said.get(person_id, _UNSAID)] += 1
-    safe = suppress_list(list(counts.values()))
-    told = dict(zip(counts, safe.counts, strict=True))
-    count = _sum_of(
-        [told[value] for value in values], [n for key, n in told.items() if key not in values], safe.total
-    )
-    heard = _sum_of([told[value] for value in VALUES[characteristic]], [told[_UNSAID]], safe.total)
-    found = pace(count=count, aim=aim, since_on=since_on, as_of=as_of) if count is not None else None
+    groups = [*VALUES[characteristic], _UNSAID]
+    parts = [
+        part
+        for part in rules.parts(_joined(characteristic, as_of), through=as_of)
+        if part.first_on >= since_on and part.whole
+    ]
+    if not parts:
+        raise Refused(
+            "Quarters with few joiners are put together before they are counted, and none that ended by then begins"
+            " after this day. Count from an earlier one.",
+            field="since",
+        )
+    count: int | None = 0
+    heard: int | None = 0
+    for part in parts:
+        safe = suppress_list(part.counts)
+        told = dict(zip(groups, safe.counts, strict=True))
+        others = [n for key, n in told.items() if key not in values]
+        count = _plus(count, _sum_of([told[value] for value in values], others, safe.total))
+        heard = _plus(
+            heard, _sum_of([told[value] for value in VALUES[characteristic]], [told[_UNSAID]], safe.total)
+        )
+    first, last = parts[0].first_on, parts[-1].last_on
+    found = pace(count=count, aim=aim, since_on=first, as_of=last) if count is not None else None
     reasons = ["The count is of those who have said which group they are of: it rises when more do."]
+    if (first, last) != (since_on, as_of):
+        reasons.insert(
+            0,
+            f"Counted from {in_words(first)} to {in_words(last)}: quarters with few joiners are put together, and the"
+            " latest wait for the next.",
+        )
     if found is None:
         reasons.insert(0, f"A count of fewer than {LEAST} people isn't told, nor what would give it away.")
-    return Progress(found, len(joined), heard, _PROGRESS, tuple(reasons))
+    return Progress(found, sum(sum(part.counts) for part in parts), heard, _PROGRESS, tuple(reasons))
+
+
+def _joined(characteristic: Characteristic, as_of: dt.date) -> dict[dt.date, list[int]]:
+    """By the first day of each quarter up to a day in which an officer joined: how many of each group, last those who
+    haven't said."""
+    groups = [*VALUES[characteristic], _UNSAID]
+    said = _said(characteristic)
+    found: dict[dt.date, list[int]] = {}
+    for person_id, joined_on in officers_joined(dt.date.min, as_of):
+        row = found.setdefault(rules.quarter_start(joined_on), [0] * len(groups))
+        row[groups.index(said.get(person_id, _UNSAID))] += 1
+    return found
+
+
+def _plus(one: int | None, more: int | None) -> int | None:
+    return None if one is None or more is None else one + more
+
+
+def _rounded(safe: SafeTable) -> SafeTable:
+    """The counts by group to the nearest five. How many serve is known anyway and stays."""
+    return dataclasses.replace(
+        safe,
+        cells=tuple(tuple(map(_to_five, row)) for row in safe.cells),
+        column_totals=tuple(map(_to_five, safe.column_totals)),
+    )
+
+
+def _to_five(count: int | None) -> int | None:
+    return None if count is None else (count + 2) // 5 * 5
 
 
 def _sum_of(parts: Sequence[int | None], others: Sequence[int | None], total: int | None) -> int | None:
@@ -153,7 +208,12 @@ def _shares(
     residents: Mapping[str, int],
 ) -> UnitShares:
     *counts, unsaid = cells
-    said = total - unsaid if total is not None and unsaid is not None else None
+    told = [count for count in counts if count is not None]
+    said: int | None = None
+    if total is not None and unsaid is not None:
+        # Of rounded counts: their sum where all are told, so that shares make the whole.
+        rest = (total + 2) // 5 * 5 - unsaid
+        said = sum(told) if len(told) == len(counts) else max(rest, sum(told))
     everybody = sum(residents.values())
     groups = tuple(
         _share(value, label, count, said, residents.get(value, 0) / everybody if everybody else None)

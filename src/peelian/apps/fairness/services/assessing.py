@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Sequence
 
 from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.fairness import rules
-from peelian.apps.fairness.models.assessments import AssessmentAction, ImpactAssessment
-from peelian.apps.fairness.types import AssessmentState, Characteristic
+from peelian.apps.fairness.models.assessments import AssessmentAction, AssessmentFile, ImpactAssessment
+from peelian.apps.fairness.types import LARGEST_FILE, MOST_FILES, AssessmentState, Characteristic
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
@@ -35,14 +36,10 @@ def write_assessment(
     affected: Sequence[Characteristic] = (),
 ) -> int:
     """Write an assessment of a decision, which is named as in the record. Raises CannotWrite."""
-    title, body, subject = tidy(title), tidy(body), subject.strip()
-    for words, name, missing in (
-        (subject, "subject", "Name the decision that this is about."),
-        (title, "title", "Give the assessment a title."),
-        (body, "body", "Say who is affected, and how you know."),
-    ):
-        if not words:
-            raise CannotWrite(missing, field=name)
+    subject = subject.strip()
+    if not subject:
+        raise CannotWrite("Name the decision that this is about.", field="subject")
+    title, body = _words(title, body)
     if not events.list_events(subject=subject, limit=1):
         raise CannotWrite("There is no such decision in the record.", field="subject")
     with transaction.atomic():
@@ -51,6 +48,82 @@ def write_assessment(
         )  # fmt: skip
         events.record(
             name="fairness.assessment.written", actor=actor, at=at, subject=row, data={"of": subject}
+        )
+    return row.pk
+
+
+def edit_assessment(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    assessment_id: int,
+    editor_id: int,
+    title: str,
+    body: str,
+    affected: Sequence[Characteristic],
+) -> None:
+    """Change the words of one's own draft. What it is of stays. Raises NotFound, CannotWrite."""
+    title, body = _words(title, body)
+    with transaction.atomic():
+        row = _changed(assessment_id, editor_id)
+        row.title, row.body, row.affected, row.edited_at = title, body, list(affected), at
+        row.save(update_fields=["title", "body", "affected", "edited_at"])
+        events.record(name="fairness.assessment.edited", actor=actor, at=at, subject=row)
+
+
+def add_file(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    assessment_id: int,
+    editor_id: int,
+    name: str,
+    media_type: str,
+    content: bytes,
+) -> int:
+    """Put a file with one's own draft; the same again is the one that is there. What it is was looked at by the caller.
+
+    Returns its id. Raises NotFound, CannotWrite.
+    """
+    name = tidy(name)[:150]
+    if not name:
+        raise CannotWrite("The file needs a name.", field="file")
+    if len(content) > LARGEST_FILE:
+        raise CannotWrite(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.", field="file")
+    with transaction.atomic():
+        row = _changed(assessment_id, editor_id)
+        digest = hashlib.sha256(content).hexdigest()
+        there = row.files.filter(sha256=digest).values_list("pk", flat=True).first()
+        if there is not None:
+            return there
+        if row.files.count() >= MOST_FILES:
+            raise CannotWrite(f"An assessment has {MOST_FILES} files at most.", field="file")
+        made = AssessmentFile.objects.create(
+            assessment=row, name=name, media_type=media_type, content=content, sha256=digest, added_by_id=editor_id,
+            added_at=at,
+        )  # fmt: skip
+        # What is approved is the words with their files: whoever read it before reads it again.
+        row.edited_at = at
+        row.save(update_fields=["edited_at"])
+        events.record(
+            name="fairness.assessment.file_added", actor=actor, at=at, subject=row, data={"sha256": digest}
+        )
+    return made.pk
+
+
+def remove_file(*, actor: Actor, at: dt.datetime, file_id: int, editor_id: int) -> int:
+    """Take a file off one's own draft. Returns the assessment's id. Raises NotFound, CannotWrite."""
+    with transaction.atomic():
+        file = AssessmentFile.objects.defer("content").filter(pk=file_id).first()
+        if file is None:
+            raise NotFound("There is no such file.")
+        row = _changed(file.assessment_id, editor_id)
+        digest = file.sha256
+        file.delete()
+        row.edited_at = at
+        row.save(update_fields=["edited_at"])
+        events.record(
+            name="fairness.assessment.file_removed", actor=actor, at=at, subject=row, data={"sha256": digest}
         )
     return row.pk
 
@@ -89,10 +162,24 @@ def finish_action(*, actor: Actor, at: dt.datetime, action_id: int, done_on: dt.
         events.record(name="fairness.assessment.action_done", actor=actor, at=at, subject=row.assessment)
 
 
-def approve_assessment(*, actor: Actor, at: dt.datetime, assessment_id: int, approved_by_id: int) -> None:
-    """Approve an assessment that somebody else wrote. Raises NotFound, CannotApprove."""
+def approve_assessment(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    assessment_id: int,
+    approved_by_id: int,
+    seen_at: dt.datetime | None = None,
+) -> None:
+    """Approve an assessment that somebody else wrote.
+
+    With `seen_at` (`AssessmentView.changed_at` of what was read) it is refused where it was changed since.
+
+    Raises NotFound, CannotApprove.
+    """
     with transaction.atomic():
         row = _held(assessment_id)
+        if seen_at is not None and seen_at != (row.edited_at or row.written_at):
+            raise CannotApprove("It was changed since you opened it. Read it again, then approve it.")
         decision = rules.may_approve(
             state=AssessmentState(row.state), written_by_id=row.written_by_id, approver_id=approved_by_id
         )
@@ -101,6 +188,26 @@ def approve_assessment(*, actor: Actor, at: dt.datetime, assessment_id: int, app
         row.state, row.approved_by_id, row.approved_at = AssessmentState.APPROVED, approved_by_id, at
         row.save(update_fields=["state", "approved_by", "approved_at"])
         events.record(name="fairness.assessment.approved", actor=actor, at=at, subject=row)
+
+
+def _words(title: str, body: str) -> tuple[str, str]:
+    title, body = tidy(title), tidy(body)
+    if not title:
+        raise CannotWrite("Give the assessment a title.", field="title")
+    if not body:
+        raise CannotWrite("Say who is affected, and how you know.", field="body")
+    return title, body
+
+
+def _changed(assessment_id: int, editor_id: int) -> ImpactAssessment:
+    """The assessment, held, for somebody who may change it."""
+    row = _held(assessment_id)
+    decision = rules.may_change(
+        state=AssessmentState(row.state), written_by_id=row.written_by_id, editor_id=editor_id
+    )
+    if not decision:
+        raise CannotWrite(decision.reason)
+    return row
 
 
 def _held(assessment_id: int) -> ImpactAssessment:

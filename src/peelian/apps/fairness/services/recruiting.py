@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from peelian.apps.events import api as events
 from peelian.apps.fairness import rules
-from peelian.apps.fairness.models.declarations import Declaration
+from peelian.apps.fairness.models.declarations import Declaration, Subject
 from peelian.apps.fairness.models.recruiting import Applicant, Campaign, CampaignStage, StageResult
 from peelian.apps.fairness.types import Characteristic, EntryRoute, Loaded, Outcome, RecruitmentRow
 from peelian.kernel.actors import Actor
@@ -187,6 +187,9 @@ def _refuse_elsewhere(people: dict[str, _Person], campaign: Campaign) -> None:
 
 
 def _declare(people: dict[str, _Person], at: dt.datetime) -> None:
+    # Who joined has made their answers their own: a later file doesn't write over them.
+    own = set(Subject.objects.filter(token__in=people).values_list("token", flat=True))
+    people = {token: person for token, person in people.items() if token not in own}
     Declaration.objects.filter(token__in=people).delete()
     Declaration.objects.bulk_create(
         [
@@ -200,4 +203,5 @@ def _declare(people: dict[str, _Person], at: dt.datetime) -> None:
 
 def _forget(tokens: set[str]) -> None:
     """What applicants said who are no longer in the file."""
-    Declaration.objects.filter(token__in=tokens).delete()
+    own = Subject.objects.filter(token__in=tokens).values("token")
+    Declaration.objects.filter(token__in=tokens).exclude(token__in=own).delete()

@@ -9,9 +9,10 @@ from collections.abc import Collection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from peelian.apps.incidents.models.crimes import CrimeOutcome, RecordedCrime
-from peelian.apps.incidents.queries.points import MILE_M, Polygon, among, points_at, points_in, points_near
+from peelian.apps.incidents.queries.points import MILE_M, Polygon, points_at, points_in, points_near
 from peelian.apps.incidents.queries.street import BEGINS, MOST, crimes_of, newest_outcomes
 from peelian.apps.incidents.types.published import OUTCOMES, CrimeView, OutcomeCount, OutcomeView, TooMany
+from peelian.columns.bulk import among
 from peelian.kernel.errors import NotFound
 
 _CODES = {name.casefold(): code for code, name in OUTCOMES.items()}

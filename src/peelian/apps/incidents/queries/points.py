@@ -7,11 +7,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 import shapely
-from django.db.models.expressions import RawSQL
 
 from peelian.analysis.plane import distance_m
 from peelian.apps.incidents.models.crimes import MapPoint, RecordedCrime
 from peelian.apps.incidents.types.published import MapPointView, TooMany
+from peelian.columns.bulk import among
 from peelian.kernel.errors import NotFound
 
 #: A statute mile in metres: how far police.uk looks around a point.
@@ -23,11 +23,6 @@ _METRES_PER_DEGREE = 111_000.0  # of latitude, at least; the box is a little too
 _MOST_CROSSINGS = 50_000_000
 
 Polygon = Sequence[tuple[float, float]]
-
-
-def among(numbers: Collection[object], kind: str = "bigint") -> RawSQL:
-    """For `…__in=`: any number of values in a statement whose text doesn't grow with them."""
-    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(numbers)])  # noqa: S611 - kind is our own word
 
 
 def points_near(lat: float, lng: float, metres: float = MILE_M) -> list[int]:

@@ -13,7 +13,6 @@ from peelian.apps.incidents.queries.crimes import months_of
 from peelian.apps.incidents.queries.points import (
     MILE_M,
     Polygon,
-    among,
     points_at,
     points_in,
     points_near,
@@ -21,6 +20,7 @@ from peelian.apps.incidents.queries.points import (
 )
 from peelian.apps.incidents.queries.street import MOST
 from peelian.apps.incidents.types.published import StopBy, StopCount, StopView, TooMany
+from peelian.columns.bulk import among
 
 _COLUMNS = (
     "kind", "at", "operation", "operation_name", "point_id", "gender", "age_range", "self_defined_ethnicity",

@@ -12,7 +12,6 @@ from peelian.apps.incidents.models.crimes import CrimeOutcome, RecordedCrime
 from peelian.apps.incidents.queries.points import (
     MILE_M,
     Polygon,
-    among,
     points_at,
     points_in,
     points_near,
@@ -20,6 +19,7 @@ from peelian.apps.incidents.queries.points import (
     view_points,
 )
 from peelian.apps.incidents.types.published import OUTCOMES, CrimeView, TooMany
+from peelian.columns.bulk import among
 
 #: So many rows one answer holds at most; police.uk refuses larger ones.
 MOST = 10_000

@@ -21,6 +21,7 @@ from peelian.apps.messaging.types.sheets import Recalled
 from peelian.apps.messaging.types.states import DeliveryState, MessageKind, MessageState, Notice, Urgency
 from peelian.apps.messaging.types.views import MessageView
 from peelian.kernel.actors import Actor
+from peelian.kernel.days import in_words
 from peelian.kernel.text import one_line, tidy
 
 #: Copies that somebody got, or may have got.
@@ -137,7 +138,7 @@ def subject_of_notice(notice: Notice, subject: str) -> str:
 
 def body_of_notice(notice: Notice, about: Message, reason: str) -> str:
     """A start for a notice's words: which message, and what is wrong with it."""
-    day = f"{about.approved_at:%-d %B %Y}" if about.approved_at else ""
+    day = in_words(about.approved_at) if about.approved_at else ""
     which = f"“{about.subject}” of {day} (reference {marks.reference_of(about.pk)})"
     if notice is Notice.RECALL:
         return f"Please disregard our message {which}.\n\n{reason}"

@@ -13,6 +13,7 @@ from peelian.analysis.coverage import area_m2
 from peelian.apps.places.models import Area
 from peelian.apps.places.queries.atlas import Atlas, Outline, atlas_of
 from peelian.apps.places.types import AreaKind, AreaView, BoundaryView
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound
 
 _DAY = dt.timedelta(days=1)
@@ -22,7 +23,7 @@ def get_area(code: str, on: dt.date) -> AreaView:
     """The area that a code meant on a day. Raises NotFound when it meant none."""
     area = atlas_of(on).areas.get(code)
     if area is None:
-        raise NotFound(f"There was no area {code} on {on:%-d %B %Y}.")
+        raise NotFound(f"There was no area {code} on {in_words(on)}.")
     return area
 
 

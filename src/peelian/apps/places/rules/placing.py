@@ -8,6 +8,7 @@ from typing import Protocol
 
 from peelian.analysis.postcodes import KnownPostcode
 from peelian.apps.places.types import AreaKind, AreaView, FoundBy, Place
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import normalise_postcode
 
@@ -104,12 +105,12 @@ def _withdrawn(known: KnownPostcode, on: dt.date) -> str:
 
 def _nowhere(what: str, ground: Ground, on: dt.date) -> str:
     if ground.force is None:
-        return f"No force was set up here on {on:%-d %B %Y}."
+        return f"No force was set up here on {in_words(on)}."
     if not ground.with_outline:
-        return f"The outlines of {ground.force.name}’s neighbourhoods on {on:%-d %B %Y} aren’t known."
+        return f"The outlines of {ground.force.name}’s neighbourhoods on {in_words(on)} aren’t known."
     if ground.without_outline:
         return (
-            f"{what} is outside every outline that we have for {on:%-d %B %Y}; {ground.without_outline} of"
+            f"{what} is outside every outline that we have for {in_words(on)}; {ground.without_outline} of"
             f" {ground.force.name}’s neighbourhoods have none for that day."
         )
     return f"{what} is outside the area of {ground.force.name}."

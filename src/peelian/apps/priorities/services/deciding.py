@@ -22,6 +22,7 @@ from peelian.apps.priorities.types import (
 )
 from peelian.kernel.actors import Actor
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
 
@@ -255,5 +256,5 @@ def _refuse_twice(priority: Priority, at: dt.datetime) -> None:
     if standing is not None:
         raise AlreadyAPriority(
             f"{category.label} is a priority of {standing.area_name} already, since "
-            f"{standing.adopted_at:%-d %B %Y}. Review that one, or close it first."
+            f"{in_words(standing.adopted_at)}. Review that one, or close it first."
         )

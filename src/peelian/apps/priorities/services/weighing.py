@@ -21,6 +21,7 @@ from peelian.apps.priorities.types import (
     SeverityRow,
 )
 from peelian.kernel.actors import Actor
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy
 
@@ -98,7 +99,7 @@ def load_matrix(
                     loaded_at=at,
                 )
         except IntegrityError as clash:
-            raise LoadedBefore(f"Another matrix holds from {valid_from:%-d %B %Y} already.") from clash
+            raise LoadedBefore(f"Another matrix holds from {in_words(valid_from)} already.") from clash
         events.record(
             name="priorities.matrix.loaded", actor=actor, at=at, subject=row,
             data={"name": name, "valid_from": valid_from.isoformat()},
@@ -155,7 +156,7 @@ def load_severity(
                     f"{name}, version {version}, is loaded already, from another file."
                 ) from clash
             raise LoadedBefore(
-                f"Another severity table holds from {valid_from:%-d %B %Y} already."
+                f"Another severity table holds from {in_words(valid_from)} already."
             ) from clash
         SeverityWeight.objects.bulk_create(
             SeverityWeight(table=table, category=category, weight=weight)

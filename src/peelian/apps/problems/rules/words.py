@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from peelian.kernel.days import in_words
+
 
 def number(value: float) -> str:
     """A figure as a person writes it: no needless decimals, thousands marked."""
@@ -12,7 +14,7 @@ def number(value: float) -> str:
 
 def day(value: dt.date) -> str:
     """A day as a person writes it: 3 May 2026."""
-    return f"{value.day} {value:%B %Y}"
+    return in_words(value)
 
 
 def change_in_words(ratio: float) -> str:

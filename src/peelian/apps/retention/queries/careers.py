@@ -7,14 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from peelian.apps.workforce.api import Rank, UnitKind
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.api import Rank
 from peelian.apps.workforce.models.people import Career, Terms
 from peelian.apps.workforce.models.posts import Posting
-from peelian.apps.workforce.models.units import Unit
-
-_TOPS = {UnitKind.LPA, UnitKind.DEPARTMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +48,66 @@ def hold_career(career_id: int) -> Career | None:
     return Career.objects.select_for_update(of=("self",)).filter(pk=career_id).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Somebody's time in one class of staff, as it was known on a day.
+
+    `until_on`: the first day on which they were followed no more. `reason`: why they left the force then; empty where
+    they serve on, or went over to another class.
+    """
+
+    person_id: int
+    staff_class: str
+    from_on: dt.date
+    until_on: dt.date
+    reason: str
+
+    @property
+    def left(self) -> bool:
+        """Whether they left the force at its end."""
+        return bool(self.reason)
+
+
+def list_followed(*, as_of: dt.date) -> list[Followed]:
+    """All careers that had begun on a day, each cut where its class changes, in the order of joining.
+
+    A PCSO who became a constable was no officer in the years before: in those they couldn't have left the officers.
+    """
+    terms_of = _last_terms(as_of)
+    rows = Career.objects.filter(joined_on__lte=as_of).order_by("joined_on", "id")
+    found = []
+    for person, joined, left, reason in rows.values_list("person_id", "joined_on", "left_on", "reason"):
+        gone = left is not None and left <= as_of
+        end = left if gone and left is not None else as_of
+        terms = terms_of.get(person, [])
+        cuts = [(joined, _first_class(terms, joined))]
+        for start, staff_class, _ in terms:
+            if joined < start < end and staff_class != cuts[-1][1]:
+                cuts.append((start, staff_class))
+        ends = [*(start for start, _ in cuts[1:]), end]
+        for (start, staff_class), until in zip(cuts, ends, strict=True):
+            found.append(Followed(person, staff_class, start, until, reason if gone and until == end else ""))
+    return found
+
+
 def list_served(*, as_of: dt.date) -> list[Served]:
-    """All careers that had begun on a day, in the order of joining. The class and FTE are those served on last."""
+    """All careers that had begun on a day, in the order of joining. The class is the one that they joined in."""
     last = _last_terms(as_of)
     rows = Career.objects.filter(joined_on__lte=as_of).order_by("joined_on", "id")
     served = []
     for person, joined, left, reason in rows.values_list("person_id", "joined_on", "left_on", "reason"):
         left_on = left if left is not None and left <= as_of else None
         terms = _terms_at(last.get(person, []), left_on or as_of)
-        served.append(Served(person, joined, left_on, reason if left_on else "", *(terms or ("", 1.0))))
+        fte = terms[1] if terms else 1.0
+        joined_in = _first_class(last.get(person, []), joined)
+        served.append(Served(person, joined, left_on, reason if left_on else "", joined_in, fte))
     return served
 
 
 def list_leavers(*, first_on: dt.date, until_on: dt.date) -> list[Served]:
-    """Whoever left from a day until another (excluded)."""
-    rows = Career.objects.filter(left_on__gte=first_on, left_on__lt=until_on).order_by("left_on", "id")
+    """Whoever left from a day until another (excluded). Who left on the day of joining never served."""
+    rows = Career.objects.filter(left_on__gte=first_on, left_on__lt=until_on, left_on__gt=F("joined_on"))
+    rows = rows.order_by("left_on", "id")
     found = list(rows.values_list("person_id", "joined_on", "left_on", "reason"))
     last = _last_terms(until_on, people={row[0] for row in found})
     return [
@@ -76,16 +119,9 @@ def list_leavers(*, first_on: dt.date, until_on: dt.date) -> list[Served]:
 
 def list_stretches(*, first_on: dt.date, until_on: dt.date) -> Iterator[Stretch]:
     """Who served on which terms in a span of days."""
-    rows = Terms.objects.filter(_within(first_on, until_on)).order_by("person_id", "valid_from")
-    for person, rank, fte, start, end in rows.values_list(
-        "person_id", "rank", "fte", "valid_from", "valid_until"
-    ):
+    for span in workforce.served_between(first_on=first_on, until_on=until_on):
         yield Stretch(
-            person,
-            Rank(rank).staff_class.value,
-            float(fte),
-            max(start, first_on),
-            min(end or until_on, until_on),
+            span.person_id, span.rank.staff_class.value, float(span.fte), span.from_on, span.until_on
         )
 
 
@@ -116,16 +152,10 @@ def list_stays(*, first_on: dt.date, until_on: dt.date, people: Iterable[int] | 
 
 
 def top_units() -> dict[int, tuple[str, str]]:
-    """Of each unit, code and name of the LPA or department that it belongs to; its own where it belongs to none."""
-    rows = {row.pk: row for row in Unit.objects.all()}
-    found = {}
-    for row in rows.values():
-        above: Unit | None = row
-        while above is not None and above.kind not in _TOPS:
-            above = rows[above.parent_id] if above.parent_id else None
-        top = above or row
-        found[row.pk] = (top.code, top.name)
-    return found
+    """Of each unit, code and name of the one that its people are counted in."""
+    tree = workforce.UnitTree.read()
+    tops = {unit_id: tree.counted_in(unit_id) for unit_id in tree.by_id}
+    return {unit_id: (top.code, top.name) for unit_id, top in tops.items()}
 
 
 def _within(first_on: dt.date, until_on: dt.date) -> Q:
@@ -147,6 +177,12 @@ def _last_terms(before: dt.date, people: Iterable[int] | None = None) -> dict[in
     ):
         found[person].append((start, classes[rank], float(fte)))
     return found
+
+
+def _first_class(terms: list[_Term], joined: dt.date) -> str:
+    """The class of the terms on which somebody began to serve; empty without any."""
+    began = [term for term in terms if term[0] <= joined][-1:] or terms[:1]
+    return began[0][1] if began else ""
 
 
 def _terms_at(terms: list[_Term], until: dt.date) -> tuple[str, float] | None:

@@ -18,19 +18,25 @@ from peelian.analysis.percentages import percentages
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.retention.queries.careers import Served, list_leavers, list_served, list_stretches
 from peelian.apps.retention.queries.doors import require_counts
-from peelian.apps.retention.rules import together
+from peelian.apps.retention.rules import may_tell_year, together
 from peelian.apps.retention.types import Rates, ReasonRow
 from peelian.apps.workforce.api import LeaveReason
+from peelian.kernel.days import add_months
+from peelian.kernel.errors import Refused
 
 
-def leaver_rates(*, viewer: Viewer, until_on: dt.date, staff_class: str) -> Rates:
+def leaver_rates(*, viewer: Viewer, until_on: dt.date, staff_class: str, today: dt.date) -> Rates:
     """Leavers of a class in the year before a day, of those there at its start and of those there on average.
 
-    The Home Office divides by the strength at the 31 March before; here the year may begin on any day, and is divided
-    by the strength on the evening before it, so that a year from 1 April is the Home Office's own. Raises NotAllowed.
+    The Home Office divides by the strength at the 31 March before; here a year is divided by the strength on the
+    evening before it, so that one from 1 April is the Home Office's own. Raises NotAllowed, Refused: the year ends
+    neither with March nor with September, or isn't over.
     """
     require_counts(viewer)
-    first_on = year_before(until_on)
+    decision = may_tell_year(until_on, today)
+    if not decision:
+        raise Refused(decision.reason, field="until")
+    first_on = add_months(until_on, -12)
     leavers = [
         row for row in list_leavers(first_on=first_on, until_on=until_on) if row.staff_class == staff_class
     ]
@@ -94,11 +100,3 @@ def label_of(group: tuple[str, ...]) -> str:
     """The words of reasons that are shown together."""
     first, *rest = [LeaveReason(reason).label for reason in group]
     return ", ".join([first, *(label[0].lower() + label[1:] for label in rest)])
-
-
-def year_before(day: dt.date) -> dt.date:
-    """The same day a year earlier; 28 February for the 29th."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)

@@ -35,6 +35,8 @@ def _kept(row: SurvivalOnADay) -> KeptSurvival:
         method=found["method"],
         refused=found["refused"],
         made_at=row.made_at,
+        version=found.get("version", "1"),
+        confidence=found.get("confidence"),
     )
 
 

@@ -4,38 +4,67 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from peelian.analysis.suppression import LEAST, suppress_list, suppress_table
+from peelian.analysis.suppression import LEAST, SafeTable, suppress_list, suppress_table
 from peelian.apps.accounts.api import Viewer
+from peelian.apps.retention import rules
 from peelian.apps.retention.models import ExitInterview, RetentionConversation
-from peelian.apps.retention.queries.careers import list_stays, top_units
+from peelian.apps.retention.queries.careers import list_leavers, list_stays, top_units
 from peelian.apps.retention.queries.doors import require_counts
-from peelian.apps.retention.types import By, Kind, Outcome, Theme, ThemeRow, TrendRow, Trends, WithKind
+from peelian.apps.retention.types import (
+    By,
+    Kind,
+    Outcome,
+    OverTime,
+    OverTimeRow,
+    Theme,
+    ThemeRow,
+    TrendRow,
+    Trends,
+    WithKind,
+)
+from peelian.kernel.decisions import Decision
+from peelian.kernel.errors import Refused
 
 Row = RetentionConversation | ExitInterview
 _UNKNOWN = "Not recorded"
+_OTHERS = "All others"
+#: Over so many half-years, and of so many roles, teams or places apart; the rest together.
+_HALVES = 8
+_MOST_LABELS = 30
 
 
-def trends(*, viewer: Viewer, kind: Kind, by: By, first_on: dt.date, until_on: dt.date) -> Trends:
-    """Conversations offered from a day until another (excluded): what became of them, and what they were about.
+def trends(
+    *, viewer: Viewer, kind: Kind, by: By, first_on: dt.date, until_on: dt.date, today: dt.date
+) -> Trends:
+    """Conversations of a half-year (`until_on` excluded): held or declined in it, or waiting at its end, whenever they
+    were offered; and what those that were held were about. Each ends in one half-year, so none is lost or told twice.
 
     Somebody counts in the role, team and place (LPA or department) that they were posted to when it was offered, or on
-    their last day. Raises NotAllowed.
+    their last day. Raises NotAllowed, Refused: the span isn't a half-year that is over.
     """
     require_counts(viewer)
+    _require(rules.may_tell_half(first_on, until_on, today))
     model = RetentionConversation if kind is Kind.RETENTION else ExitInterview
     rows: list[Row] = list(
-        model.objects.select_related("career").filter(offered_on__gte=first_on, offered_on__lt=until_on)
+        model.objects.select_related("career")
+        .filter(offered_on__lt=until_on)
+        .exclude(held_on__lt=first_on)
+        .exclude(declined_on__lt=first_on)
     )
-    labels = _labels(rows, by)
+    labels = _labels({row.pk: (row.career.person_id, _day(row)) for row in rows}, by)
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in rows:
-        counts[labels[row.pk]][_state(row)] += 1
+        counts[labels[row.pk]][_state(row, until_on)] += 1
     names = sorted(counts, key=lambda name: (-sum(counts[name]), name))
-    safe = suppress_table([counts[name] for name in names])
-    held = [row for row in rows if row.held_on]
+    whole = suppress_list([sum(column) for column in zip(*counts.values(), strict=True)] or [0, 0, 0])
+    safe = suppress_table([counts[name] for name in names] or [[0, 0, 0]], totals=whole)
+    held = [row for row in rows if _state(row, until_on) == 0]
+    all_held, declined, waiting = whole.counts
+    told = all_held is not None
+    offered = sum(first_on <= row.offered_on for row in rows)
     return Trends(
         kind=kind,
         by=by,
@@ -43,19 +72,75 @@ def trends(*, viewer: Viewer, kind: Kind, by: By, first_on: dt.date, until_on: d
         until_on=until_on,
         rows=tuple(
             TrendRow(name, cells[0], cells[1], cells[2], total)
-            for name, cells, total in zip(names, safe.cells, safe.row_totals, strict=True)
+            for name, cells, total in _told_rows(names, safe)
         ),
-        total=_total(safe.column_totals, safe.total),
-        themes=_themes(held),
-        with_whom=_parts(WithKind, [row.with_kind for row in held]),
-        outcomes=_parts(Outcome, [row.outcome for row in held if isinstance(row, RetentionConversation)]),
+        total=TrendRow("All", all_held, declined, waiting, whole.total),
+        offered=offered if offered >= LEAST or not offered else None,
+        themes=_themes(held) if told else (),
+        with_whom=_parts(WithKind, [row.with_kind for row in held]) if told else (),
+        outcomes=_parts(Outcome, [row.outcome for row in held if isinstance(row, RetentionConversation)])
+        if told
+        else (),
         least=LEAST,
     )
 
 
-def _total(columns: Sequence[int | None], total: int | None) -> TrendRow:
-    held, declined, waiting = columns if columns else (0, 0, 0)
-    return TrendRow("All", held, declined, waiting, total)
+def conversations_over_time(*, viewer: Viewer, kind: Kind, by: By, today: dt.date) -> OverTime:
+    """Conversations offered in each of the last half-years that are over, by role, team or place. Raises NotAllowed."""
+    require_counts(viewer)
+    halves = rules.halves(today, count=_HALVES)[::-1]
+    model = RetentionConversation if kind is Kind.RETENTION else ExitInterview
+    rows: list[Row] = list(
+        model.objects.select_related("career").filter(
+            offered_on__gte=halves[0][0], offered_on__lt=halves[-1][1]
+        )
+    )
+    labels = _labels({row.pk: (row.career.person_id, _day(row)) for row in rows}, by)
+    return _over_time(by, halves, [(labels[row.pk], row.offered_on) for row in rows])
+
+
+def leavers_over_time(*, viewer: Viewer, staff_class: str, by: By, today: dt.date) -> OverTime:
+    """Who of a class left in each of the last half-years that are over, by the role, team or place of their last day.
+
+    Raises NotAllowed.
+    """
+    require_counts(viewer)
+    halves = rules.halves(today, count=_HALVES)[::-1]
+    left = [
+        (row.person_id, row.left_on)
+        for row in list_leavers(first_on=halves[0][0], until_on=halves[-1][1])
+        if row.staff_class == staff_class and row.left_on is not None
+    ]
+    labels = _labels({n: (person, day - dt.timedelta(days=1)) for n, (person, day) in enumerate(left)}, by)
+    return _over_time(by, halves, [(labels[n], day) for n, (_, day) in enumerate(left)])
+
+
+def _over_time(
+    by: By, halves: Sequence[tuple[dt.date, dt.date]], seen: Sequence[tuple[str, dt.date]]
+) -> OverTime:
+    counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(halves))
+    for label, day in seen:
+        counts[label][next(n for n, (_, until) in enumerate(halves) if day < until)] += 1
+    names = sorted(counts, key=lambda name: (-sum(counts[name]), name))
+    if others := names[_MOST_LABELS:]:
+        names = [*names[:_MOST_LABELS], _OTHERS]
+        counts[_OTHERS] = [sum(column) for column in zip(*(counts[name] for name in others), strict=True)]
+    table = [counts[name] for name in names] or [[0] * len(halves)]
+    whole = suppress_list([sum(column) for column in zip(*table, strict=True)])
+    safe = suppress_table(table, totals=whole)
+    return OverTime(
+        by=by,
+        halves=tuple(first for first, _ in halves),
+        rows=tuple(OverTimeRow(*row) for row in _told_rows(names, safe)),
+        total=OverTimeRow("All", whole.counts, whole.total),
+        least=LEAST,
+    )
+
+
+def _told_rows(names: Sequence[str], safe: SafeTable) -> list[tuple[str, tuple[int | None, ...], int | None]]:
+    """The rows of a table that may be told: none where nothing of any of them may."""
+    rows = list(zip(names, safe.cells, safe.row_totals, strict=False))
+    return [] if all(total is None and set(cells) == {None} for _, cells, total in rows) else rows
 
 
 def _themes(held: list[Row]) -> tuple[ThemeRow, ...]:
@@ -77,30 +162,38 @@ def _parts(kinds: type[_T], values: list[str]) -> tuple[tuple[_T, int | None], .
     return tuple(zip(names, safe.counts, strict=True))
 
 
-def _state(row: Row) -> int:
-    return 0 if row.held_on else 1 if row.declined_on else 2
+def _state(row: Row, until_on: dt.date) -> int:
+    """Held, declined or waiting, as it stood at the end of a span: what is told of it doesn't change any more."""
+    if row.held_on and row.held_on < until_on:
+        return 0
+    return 1 if row.declined_on and row.declined_on < until_on else 2
 
 
-def _labels(rows: list[Row], by: By) -> dict[int, str]:
-    """Of each conversation's number, the role, team or place that its person was posted to."""
-    if not rows:
+def _labels(asked: Mapping[int, tuple[int, dt.date]], by: By) -> dict[int, str]:
+    """By the numbers given: the role, team or place that somebody (their id) was posted to on a day."""
+    if not asked:
         return {}
-    days = {row.pk: _day(row) for row in rows}
+    days = [day for _, day in asked.values()]
     tops = top_units() if by is By.PLACE else {}
     stays = defaultdict(list)
-    first, last = min(days.values()), max(days.values()) + dt.timedelta(days=1)
-    for stay in list_stays(first_on=first, until_on=last, people={row.career.person_id for row in rows}):
+    people = {person for person, _ in asked.values()}
+    for stay in list_stays(first_on=min(days), until_on=max(days) + dt.timedelta(days=1), people=people):
         stays[stay.person_id].append(stay)
     found = {}
-    for row in rows:
-        at = next((s for s in stays[row.career.person_id] if s.from_on <= days[row.pk] < s.until_on), None)
+    for number, (person, day) in asked.items():
+        at = next((stay for stay in stays[person] if stay.from_on <= day < stay.until_on), None)
         if at is None:
-            found[row.pk] = _UNKNOWN
+            found[number] = _UNKNOWN
         elif by is By.PLACE:
-            found[row.pk] = tops[at.unit_id][1]
+            found[number] = tops[at.unit_id][1]
         else:
-            found[row.pk] = (at.role if by is By.ROLE else at.team) or _UNKNOWN
+            found[number] = (at.role if by is By.ROLE else at.team) or _UNKNOWN
     return found
+
+
+def _require(decision: Decision) -> None:
+    if not decision:
+        raise Refused(decision.reason)
 
 
 def _day(row: Row) -> dt.date:

@@ -9,9 +9,9 @@ from peelian.analysis.funnel import UnitCount, funnel
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.retention.queries.careers import list_leavers, list_stays, list_stretches, top_units
 from peelian.apps.retention.queries.doors import require_counts
-from peelian.apps.retention.queries.rates import year_before
 from peelian.apps.retention.types import UnitSignals
 from peelian.apps.workforce.api import LeaveReason
+from peelian.kernel.days import add_months
 
 _YEAR = 365.25
 #: Who leaves because of their age, their health or their death says nothing of the unit.
@@ -25,7 +25,7 @@ def unit_signals(*, viewer: Viewer, until_on: dt.date, staff_class: str) -> Unit
     Raises NotAllowed.
     """
     require_counts(viewer)
-    first_on = year_before(until_on)
+    first_on = add_months(until_on, -12)
     tops = top_units()
     leavers: dict[int, set[dt.date]] = defaultdict(set)
     for row in list_leavers(first_on=first_on, until_on=until_on):

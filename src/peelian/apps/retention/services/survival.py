@@ -14,7 +14,7 @@ from peelian.analysis.survival import At, cumulative_incidence, kaplan_meier
 from peelian.apps.events import api as events
 from peelian.apps.retention import rules
 from peelian.apps.retention.models import SurvivalOnADay
-from peelian.apps.retention.queries.careers import Served, list_served
+from peelian.apps.retention.queries.careers import Followed, list_followed
 from peelian.apps.retention.queries.rates import label_of
 from peelian.apps.retention.types import Mark, ReasonCurve
 from peelian.apps.workforce.api import StaffClass
@@ -29,15 +29,16 @@ _MONTHS = 40 * 12
 def work_out_survival(*, actor: Actor, at: dt.datetime, as_of: dt.date) -> int:
     """Work out and keep, of each class of staff, how long people stay and why they leave, as known on a day.
 
+    Time is that in the class: who goes over to another is followed until then, and begins anew there.
     Whoever left before leavers were first recorded isn't known of, so who served then already is followed from then
     on only. The same day again takes the place of what was kept of it. Returns how many classes have a curve.
     """
-    served = list_served(as_of=as_of)
-    seen_from = _seen_from(served)
+    followed = list_followed(as_of=as_of)
+    seen_from = _seen_from(followed)
     count = 0
     with transaction.atomic():
         for staff_class in StaffClass:
-            figures = _figures([row for row in served if row.staff_class == staff_class], as_of, seen_from)
+            figures = _figures([row for row in followed if row.staff_class == staff_class], seen_from)
             SurvivalOnADay.objects.update_or_create(
                 as_of=as_of, staff_class=staff_class, defaults={"figures": figures, "made_at": at}
             )
@@ -49,27 +50,27 @@ def work_out_survival(*, actor: Actor, at: dt.datetime, as_of: dt.date) -> int:
     return count
 
 
-def _seen_from(served: Sequence[Served]) -> dt.date | None:
+def _seen_from(followed: Sequence[Followed]) -> dt.date | None:
     """The day before the first leaver that is recorded."""
-    first = min((row.left_on for row in served if row.left_on), default=None)
+    first = min((row.until_on for row in followed if row.left), default=None)
     return None if first is None else first - dt.timedelta(days=1)
 
 
-def _figures(rows: Sequence[Served], as_of: dt.date, seen_from: dt.date | None) -> dict[str, Any]:
+def _figures(rows: Sequence[Followed], seen_from: dt.date | None) -> dict[str, Any]:
     """Of one class, what `KeptSurvival` holds besides its day and class, as JSON."""
-    gone = Counter(row.reason for row in rows if row.left_on)
+    gone = Counter(row.reason for row in rows if row.left)
     kept: dict[str, Any] = {
         "n": len(rows), "events": gone.total(), "median_years": None, "marks": [], "steps": [], "reasons": [],
-        "seen_from": None, "method": "", "refused": "",
+        "seen_from": None, "method": "", "refused": "", "version": rules.SURVIVAL_VERSION, "confidence": None,
     }  # fmt: skip
     if len(rows) < rules.FEWEST_PEOPLE or gone.total() < rules.FEWEST_LEAVERS:
         told = f"Fewer than {rules.FEWEST_PEOPLE} people, or fewer than {rules.FEWEST_LEAVERS} who left"
         return kept | {"n": 0, "events": 0, "refused": f"{told}: too few to say."}
-    durations = [float(((row.left_on or as_of) - row.joined_on).days) for row in rows]
-    entry = [float(max(0, (seen_from - row.joined_on).days)) if seen_from else 0.0 for row in rows]
+    durations = [float((row.until_on - row.from_on).days) for row in rows]
+    entry = [float(max(0, (seen_from - row.from_on).days)) if seen_from else 0.0 for row in rows]
     late = entry if any(entry) else None
     group_of = {reason: group for group in rules.together(gone) for reason in group}
-    reasons = [label_of(group_of[row.reason]) if row.left_on else "" for row in rows]
+    reasons = [label_of(group_of[row.reason]) if row.left else "" for row in rows]
     try:
         curve = kaplan_meier(durations, [bool(reason) for reason in reasons], late)
         parts = cumulative_incidence(durations, reasons, late)
@@ -86,6 +87,7 @@ def _figures(rows: Sequence[Served], as_of: dt.date, seen_from: dt.date | None) 
             for label, part in sorted(parts.items(), key=lambda item: (-item[1].events, item[0]))
         ],
         "seen_from": seen_from.isoformat() if seen_from and late else None,
+        "confidence": curve.confidence,
         "method": f"{curve.method}; {next(iter(parts.values())).method}",
     }
 

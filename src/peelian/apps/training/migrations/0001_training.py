@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import peelian.apps.training.types
 import peelian.columns.spans
 from django.db import migrations, models
 
@@ -46,7 +45,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('completion', models.CharField(choices=[(peelian.apps.training.types.Completion['ATTENDANCE'], 'Attending'), (peelian.apps.training.types.Completion['ASSESSMENT'], 'Passing an assessment'), (peelian.apps.training.types.Completion['EVIDENCE'], 'Evidence that an assessor accepts')], max_length=12)),
+                ('completion', models.CharField(choices=[('attendance', 'Attending'), ('assessment', 'Passing an assessment'), ('evidence', 'Evidence that an assessor accepts')], max_length=12)),
                 ('source', models.TextField(blank=True, default='')),
                 ('sha256', models.CharField(help_text='Of its content, so that the same file changes nothing', max_length=64)),
                 ('valid_from', models.DateField()),
@@ -76,7 +75,7 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(blank=True, default='', max_length=150)),
                 ('media_type', models.CharField(blank=True, default='', max_length=60)),
                 ('content', models.BinaryField(blank=True, null=True)),
-                ('state', models.CharField(choices=[(peelian.apps.training.types.EvidenceState['SUBMITTED'], 'Waits for an assessor'), (peelian.apps.training.types.EvidenceState['ACCEPTED'], 'Accepted'), (peelian.apps.training.types.EvidenceState['RETURNED'], 'Returned')], max_length=10)),
+                ('state', models.CharField(choices=[('submitted', 'Waits for an assessor'), ('accepted', 'Accepted'), ('returned', 'Returned')], max_length=10)),
                 ('submitted_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('feedback', models.TextField(blank=True, default='')),
@@ -175,7 +174,7 @@ class Migration(migrations.Migration):
             name='Booking',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[(peelian.apps.training.types.BookingState['BOOKED'], 'Booked'), (peelian.apps.training.types.BookingState['WAITING'], 'On the waiting list'), (peelian.apps.training.types.BookingState['WITHDRAWN'], 'Withdrawn'), (peelian.apps.training.types.BookingState['ATTENDED'], 'Attended'), (peelian.apps.training.types.BookingState['ABSENT'], 'Absent'), (peelian.apps.training.types.BookingState['CALLED_OFF'], 'Called off')], max_length=12)),
+                ('state', models.CharField(choices=[('booked', 'Booked'), ('waiting', 'On the waiting list'), ('withdrawn', 'Withdrawn'), ('attended', 'Attended'), ('absent', 'Absent'), ('called-off', 'Called off')], max_length=12)),
                 ('asked_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workforce.person')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='training.session')),
@@ -201,9 +200,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
-                ('result', models.CharField(choices=[(peelian.apps.training.types.Result['ATTENDED'], 'Attended'), (peelian.apps.training.types.Result['PASSED'], 'Passed'), (peelian.apps.training.types.Result['FAILED'], 'Failed')], max_length=10)),
+                ('result', models.CharField(choices=[('attended', 'Attended'), ('passed', 'Passed'), ('failed', 'Failed')], max_length=10)),
                 ('hours', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('source', models.CharField(choices=[(peelian.apps.training.types.RecordSource['SESSION'], 'session'), (peelian.apps.training.types.RecordSource['EVIDENCE'], 'evidence'), (peelian.apps.training.types.RecordSource['XAPI'], 'xapi'), (peelian.apps.training.types.RecordSource['FILE'], 'file'), (peelian.apps.training.types.RecordSource['TYPED'], 'typed')], max_length=10)),
+                ('source', models.CharField(choices=[('session', 'session'), ('evidence', 'evidence'), ('xapi', 'xapi'), ('file', 'file'), ('typed', 'typed')], max_length=10)),
                 ('statement_id', models.UUIDField(help_text='Its id as an xAPI statement', unique=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
@@ -239,7 +238,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('completion__in', [peelian.apps.training.types.Completion['ATTENDANCE'], peelian.apps.training.types.Completion['ASSESSMENT'], peelian.apps.training.types.Completion['EVIDENCE']])), name='course_version_completion'),
+            constraint=models.CheckConstraint(condition=models.Q(('completion__in', ['attendance', 'assessment', 'evidence'])), name='course_version_completion'),
         ),
         migrations.AddConstraint(
             model_name='courseversion',
@@ -267,11 +266,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidenceitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessor__isnull', True), ('decided_at__isnull', True), ('state', peelian.apps.training.types.EvidenceState['SUBMITTED'])), models.Q(('assessor__isnull', False), ('decided_at__isnull', False), ('state__in', [peelian.apps.training.types.EvidenceState['ACCEPTED'], peelian.apps.training.types.EvidenceState['RETURNED']])), _connector='OR'), name='evidence_decided_by_somebody'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessor__isnull', True), ('decided_at__isnull', True), ('state', 'submitted')), models.Q(('assessor__isnull', False), ('decided_at__isnull', False), ('state__in', ['accepted', 'returned'])), _connector='OR'), name='evidence_decided_by_somebody'),
         ),
         migrations.AddConstraint(
             model_name='evidenceitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', peelian.apps.training.types.EvidenceState['RETURNED']), _negated=True), fields=('person', 'task'), name='evidence_waits_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'returned'), _negated=True), fields=('person', 'task'), name='evidence_waits_once'),
         ),
         migrations.AddConstraint(
             model_name='exemption',
@@ -347,11 +346,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', peelian.apps.training.types.BookingState['WITHDRAWN']), _negated=True), fields=('session', 'person'), name='booking_once_in_a_session'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('session', 'person'), name='booking_once_in_a_session'),
         ),
         migrations.AddConstraint(
             model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [peelian.apps.training.types.BookingState['BOOKED'], peelian.apps.training.types.BookingState['WAITING'], peelian.apps.training.types.BookingState['WITHDRAWN'], peelian.apps.training.types.BookingState['ATTENDED'], peelian.apps.training.types.BookingState['ABSENT'], peelian.apps.training.types.BookingState['CALLED_OFF']])), name='booking_known_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['booked', 'waiting', 'withdrawn', 'attended', 'absent', 'called-off'])), name='booking_known_state'),
         ),
         migrations.AddConstraint(
             model_name='subject',
@@ -367,11 +366,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trainingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', [peelian.apps.training.types.Result['ATTENDED'], peelian.apps.training.types.Result['PASSED'], peelian.apps.training.types.Result['FAILED']])), name='record_known_result'),
+            constraint=models.CheckConstraint(condition=models.Q(('result__in', ['attended', 'passed', 'failed'])), name='record_known_result'),
         ),
         migrations.AddConstraint(
             model_name='trainingrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', [peelian.apps.training.types.RecordSource['SESSION'], peelian.apps.training.types.RecordSource['EVIDENCE'], peelian.apps.training.types.RecordSource['XAPI'], peelian.apps.training.types.RecordSource['FILE'], peelian.apps.training.types.RecordSource['TYPED']])), name='record_known_source'),
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['session', 'evidence', 'xapi', 'file', 'typed'])), name='record_known_source'),
         ),
         migrations.AddConstraint(
             model_name='trainingrecord',

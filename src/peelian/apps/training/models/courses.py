@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from peelian.apps.training.types import Completion
+from peelian.apps.training.types.courses import Completion
 from peelian.columns import spans
 from peelian.kernel.privacy import Privacy
 
@@ -128,18 +128,23 @@ class EvidenceTask(models.Model):
 
 
 class Equivalence(models.Model):
-    """Having done one course counts as having done another. One step, never a chain: each is somebody's decision."""
+    """Having done one course counts as having done another, over a span of days. One step, never a chain: each is
+    somebody's decision. Without a first day it always has.
+    """
 
     privacy: ClassVar = Privacy.OPERATIONAL
     retention: ClassVar = "For ever: states of past days rest on it."
 
     done = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="counts_as")
     counts_as = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="counted_by")
+    valid_from = models.DateField(null=True, blank=True, help_text="Empty: it always has")
+    valid_until = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("id",)
         constraints = (
-            models.UniqueConstraint(fields=["done", "counts_as"], name="equivalence_once"),
+            spans.forward("equivalence_forward"),
+            spans.no_overlap("equivalence_one_at_a_time", "done", "counts_as"),
             models.CheckConstraint(
                 condition=~models.Q(done=models.F("counts_as")), name="equivalence_of_two_courses"
             ),

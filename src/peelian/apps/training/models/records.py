@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
 
 from peelian.apps.training.models.courses import CourseVersion, EvidenceTask
 from peelian.apps.training.models.sessions import Session
-from peelian.apps.training.types import EvidenceState, RecordSource, Result
+from peelian.apps.training.types.evidence import EvidenceState
+from peelian.apps.training.types.records import EARLIEST, RecordSource, Result
 from peelian.apps.workforce.models.people import Person
 from peelian.kernel.privacy import Privacy
+
+#: Another day is a slip of the pen; months can be added to each before it.
+_NEVER = dt.date(2150, 1, 1)
 
 
 class TrainingRecord(models.Model):
@@ -44,6 +49,9 @@ class TrainingRecord(models.Model):
                 condition=models.Q(source__in=list(RecordSource)), name="record_known_source"
             ),
             models.CheckConstraint(condition=models.Q(hours__gte=0), name="record_hours"),
+            models.CheckConstraint(
+                condition=models.Q(on__gte=EARLIEST, on__lt=_NEVER), name="record_of_a_day_that_can_be"
+            ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at__isnull=True, withdrawn_because="")
                 | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_because="")),

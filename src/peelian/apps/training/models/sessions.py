@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from peelian.apps.training.models.courses import CourseVersion
-from peelian.apps.training.types import BookingState
+from peelian.apps.training.types.sessions import BookingState
 from peelian.apps.workforce.models.people import Person
 from peelian.columns import spans
 from peelian.kernel.privacy import Privacy

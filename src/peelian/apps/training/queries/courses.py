@@ -16,17 +16,17 @@ from peelian.apps.training.models.courses import (
     ReportedAttendance,
 )
 from peelian.apps.training.models.needs import Exemption, Requirement
-from peelian.apps.training.types import (
+from peelian.apps.training.types.courses import (
     Completion,
     CourseLine,
     CourseView,
-    ExemptionView,
+    EquivalenceView,
     ObjectiveView,
     ReportedView,
-    RequirementView,
     TaskView,
     VersionView,
 )
+from peelian.apps.training.types.needs import ExemptionView, RequirementView
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
@@ -51,8 +51,8 @@ def get_course(code: str) -> CourseView:
         summary=row.summary,
         provider=row.provider,
         versions=tuple(version_view(version) for version in row.versions.all()),
-        counts_as=tuple(one.counts_as.name for one in equal.filter(done=row)),
-        counted_by=tuple(one.done.name for one in equal.filter(counts_as=row)),
+        counts_as=tuple(_equivalence(one) for one in equal.filter(done=row)),
+        counted_by=tuple(_equivalence(one) for one in equal.filter(counts_as=row)),
         reported=tuple(_reported(one) for one in ReportedAttendance.objects.filter(version__course=row)),
     )
 
@@ -80,18 +80,23 @@ def list_exemptions(*, person_ids: Iterable[int], course_code: str | None = None
     rows = Exemption.objects.filter(person_id__in=list(person_ids)).select_related("course")
     if course_code is not None:
         rows = rows.filter(course__code=course_code)
-    return [
-        ExemptionView(
-            row.pk,
-            row.person_id,
-            row.course.code,
-            row.course.name,
-            row.reason,
-            row.valid_from,
-            row.valid_until,
-        )
-        for row in rows
-    ]
+    return [_exemption(row) for row in rows]
+
+
+def get_exemption(exemption_id: int) -> ExemptionView:
+    """One exemption, for a caller that checks who asks. Raises NotFound."""
+    row = Exemption.objects.select_related("course").filter(pk=exemption_id).first()
+    if row is None:
+        raise NotFound("There is no such exemption.")
+    return _exemption(row)
+
+
+def get_equivalence(equivalence_id: int) -> EquivalenceView:
+    """One course that counts as another. Raises NotFound."""
+    row = Equivalence.objects.select_related("done", "counts_as").filter(pk=equivalence_id).first()
+    if row is None:
+        raise NotFound("These courses don’t count as each other.")
+    return _equivalence(row)
 
 
 def requirement_view(row: Requirement) -> RequirementView:
@@ -136,6 +141,24 @@ def version_view(row: CourseVersion) -> VersionView:
             )
             for one in row.objectives.all()
         ),
+    )
+
+
+def _exemption(row: Exemption) -> ExemptionView:
+    return ExemptionView(
+        row.pk, row.person_id, row.course.code, row.course.name, row.reason, row.valid_from, row.valid_until
+    )
+
+
+def _equivalence(row: Equivalence) -> EquivalenceView:
+    return EquivalenceView(
+        row.pk,
+        row.done.code,
+        row.done.name,
+        row.counts_as.code,
+        row.counts_as.name,
+        row.valid_from,
+        row.valid_until,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from peelian.analysis.currency import Currency, Exempt, Held
 from peelian.apps.training import rules
@@ -12,8 +13,18 @@ from peelian.apps.training.models.needs import Exemption
 from peelian.apps.training.models.records import TrainingRecord
 from peelian.apps.training.queries.courses import list_requirements
 from peelian.apps.training.queries.standings import people_on, standings_of
-from peelian.apps.training.types import Completion, Coverage, PersonCurrency, RequirementView, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.needs import Coverage, PersonCurrency, RequirementView
+from peelian.apps.training.types.records import Result
 from peelian.kernel.errors import NotFound
+
+
+class _Counted(NamedTuple):
+    """A course that another counts as, and on which days."""
+
+    code: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
 
 
 def state_on(
@@ -113,18 +124,20 @@ def held_by(
     for person, on, result, completion, code, name in rows:
         if not rules.counts(Completion(completion), Result(result)):
             continue
-        for counted in counts_as[code]:
+        for counted, since, until in counts_as[code]:
             words = Result(result).label if counted == code else f"{Result(result).label} “{name}”"
-            found.setdefault((person, counted), []).append(Held(on, words))
+            found.setdefault((person, counted), []).append(Held(on, words, since, until))
     return found
 
 
-def _counts_as(course_codes: Collection[str]) -> Mapping[str, list[str]]:
-    """For each course that is of use: the courses asked for that it counts as, itself among them."""
-    found = {code: [code] for code in course_codes}
+def _counts_as(course_codes: Collection[str]) -> Mapping[str, list[_Counted]]:
+    """For each course that is of use: the courses asked for that it counts as, itself among them, and on which days."""
+    found = {code: [_Counted(code, None, None)] for code in course_codes}
     pairs = Equivalence.objects.filter(counts_as__code__in=course_codes)
-    for done, counted in pairs.values_list("done__code", "counts_as__code"):
-        found.setdefault(done, []).append(counted)
+    for done, code, since, until in pairs.values_list(
+        "done__code", "counts_as__code", "valid_from", "valid_until"
+    ):
+        found.setdefault(done, []).append(_Counted(code, since, until))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Reads of training records, evidence and credentials. For callers that may see the people's training."""
+"""Reads of training records and credentials. For callers that may see the people's training."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from peelian.apps.training import rules
-from peelian.apps.training.models.courses import Course, CourseVersion, EvidenceTask
-from peelian.apps.training.models.records import Badge, EvidenceItem, TrainingRecord
+from peelian.apps.training.models.courses import CourseVersion
+from peelian.apps.training.models.records import Badge, TrainingRecord
 from peelian.apps.training.queries.courses import version_view
-from peelian.apps.training.types import (
+from peelian.apps.training.types.courses import Completion, CourseLine
+from peelian.apps.training.types.records import (
     BadgeFacts,
     BadgeView,
-    Completion,
-    CourseLine,
-    EvidenceState,
-    EvidenceView,
     RecordSource,
     RecordView,
     Result,
+    WithdrawnRecord,
 )
 from peelian.kernel.errors import NotFound
 
@@ -37,6 +35,16 @@ def list_records(
     if until is not None:
         rows = rows.filter(on__lt=until)
     return [_record(row) for row in rows]
+
+
+def list_withdrawn(person_id: int) -> list[WithdrawnRecord]:
+    """What was taken off somebody's record and why, the latest first. For a caller that may see their training."""
+    rows = _annotated(TrainingRecord.objects.filter(person_id=person_id, withdrawn_at__isnull=False))
+    return [
+        WithdrawnRecord(_record(row), row.withdrawn_at, row.withdrawn_because)
+        for row in rows.order_by("-withdrawn_at", "-id")
+        if row.withdrawn_at is not None
+    ]
 
 
 def get_record(record_id: int) -> RecordView:
@@ -70,79 +78,13 @@ def badge_facts(record_id: int) -> BadgeFacts:
     )
 
 
-def list_evidence(
-    *,
-    person_ids: Iterable[int] | None = None,
-    state: EvidenceState | None = None,
-    limit: int = 200,
-) -> list[EvidenceView]:
-    """Evidence of these people (or everybody), oldest first."""
-    rows = _evidence()
-    if person_ids is not None:
-        rows = rows.filter(person_id__in=list(person_ids))
-    if state is not None:
-        rows = rows.filter(state=state)
-    return [_item(row) for row in rows.order_by("submitted_at", "id")[:limit]]
-
-
-def get_evidence(evidence_id: int) -> EvidenceView:
-    """One evidence item, for a caller that has checked. Raises NotFound."""
-    row = _evidence().filter(pk=evidence_id).first()
-    if row is None:
-        raise NotFound("There is no such evidence.")
-    return _item(row)
-
-
-def evidence_file(evidence_id: int) -> tuple[str, str, bytes]:
-    """The name, media type and bytes of an item's file. Raises NotFound where it has none."""
-    found = (
-        EvidenceItem.objects.filter(pk=evidence_id)
-        .exclude(content=None)
-        .values_list("file_name", "media_type", "content")
-        .first()
-    )
-    if found is None:
-        raise NotFound("There is no such file.")
-    return found[0], found[1], bytes(found[2] or b"")
-
-
-def list_open_tasks(
-    person_id: int, *, course_codes: Iterable[str], on: dt.date
-) -> list[tuple[str, int, str, str]]:
-    """Evidence tasks of these courses, as taught on a day, for which a person has nothing accepted or waiting.
-
-    Each as the course's name, the task's id, the objective with its letter, and the task's words.
-    """
-    taken = EvidenceItem.objects.filter(person_id=person_id, task=OuterRef("pk")).exclude(
-        state=EvidenceState.RETURNED
-    )
-    rows = (
-        EvidenceTask.objects.filter(
-            objective__version__course__code__in=list(course_codes),
-            objective__version__completion=Completion.EVIDENCE,
-            objective__version__valid_from__lte=on,
-        )
-        .exclude(objective__version__valid_until__lte=on)
-        .exclude(Exists(taken))
-        .select_related("objective__version__course")
-        .order_by("objective__version__course__name", "objective__letter", "place")
-    )
-    return [
-        (
-            row.objective.version.course.name,
-            row.pk,
-            f"{row.objective.letter}. {row.objective.words}",
-            row.words,
-        )
-        for row in rows
-    ]
-
-
 def _records() -> QuerySet[TrainingRecord]:
-    return (
-        TrainingRecord.objects.filter(withdrawn_at=None)
-        .select_related("person", "version__course")
-        .annotate(has_badge=Exists(Badge.objects.filter(record_id=OuterRef("pk"))))
+    return _annotated(TrainingRecord.objects.filter(withdrawn_at=None))
+
+
+def _annotated(rows: QuerySet[TrainingRecord]) -> QuerySet[TrainingRecord]:
+    return rows.select_related("person", "version__course").annotate(
+        has_badge=Exists(Badge.objects.filter(record_id=OuterRef("pk")))
     )
 
 
@@ -163,33 +105,4 @@ def _record(row: TrainingRecord) -> RecordView:
         statement_id=row.statement_id,
         counts=rules.counts(Completion(row.version.completion), result),
         has_badge=row.has_badge,  # type: ignore[attr-defined]  # annotated
-    )
-
-
-def _evidence() -> QuerySet[EvidenceItem]:
-    return EvidenceItem.objects.defer("content").select_related(
-        "person", "assessor", "task__objective__version__course"
-    )
-
-
-def _item(row: EvidenceItem) -> EvidenceView:
-    objective = row.task.objective
-    course: Course = objective.version.course
-    return EvidenceView(
-        id=row.pk,
-        person_id=row.person_id,
-        person_name=row.person.name,
-        task_id=row.task_id,
-        task_words=row.task.words,
-        objective_letter=objective.letter,
-        objective_words=objective.words,
-        course_code=course.code,
-        course_name=course.name,
-        words=row.words,
-        file_name=row.file_name,
-        state=EvidenceState(row.state),
-        submitted_at=row.submitted_at,
-        assessor_name=row.assessor.name if row.assessor else "",
-        decided_at=row.decided_at,
-        feedback=row.feedback,
     )

@@ -9,7 +9,9 @@ from django.db.models import Count, Q, QuerySet
 
 from peelian.apps.training.models.records import TrainingRecord
 from peelian.apps.training.models.sessions import Booking, Session
-from peelian.apps.training.types import BookingState, BookingView, Completion, Result, SessionView
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import Result
+from peelian.apps.training.types.sessions import BookingState, BookingView, PlaceView, SessionView
 from peelian.kernel.errors import NotFound
 
 
@@ -77,6 +79,17 @@ def list_bookings_of(person_ids: Iterable[int], *, since: dt.datetime) -> list[B
         state__in=[BookingState.BOOKED, BookingState.WAITING],
     )
     return [_booking(row, None) for row in rows.select_related("person").order_by("session__starts_at", "id")]
+
+
+def list_places_of(person_id: int, *, since: dt.datetime) -> list[PlaceView]:
+    """Every booking that somebody made of a session that ends after a moment, in whatever state, the latest first."""
+    rows = list(Booking.objects.filter(person_id=person_id, session__ends_at__gt=since))
+    sessions = {row.pk: row for row in _sessions().filter(pk__in=[one.session_id for one in rows])}
+    places = [
+        PlaceView(_session(sessions[row.session_id]), row.pk, BookingState(row.state), row.asked_at)
+        for row in rows
+    ]
+    return sorted(places, key=lambda one: (one.session.starts_at, one.asked_at), reverse=True)
 
 
 def _sessions() -> QuerySet[Session]:

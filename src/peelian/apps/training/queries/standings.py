@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from peelian.apps.training.types import Standing
-from peelian.apps.workforce.models.people import Career, Terms
+from peelian.apps.training.types.needs import Standing
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.models.people import Terms
 from peelian.apps.workforce.models.posts import Posting
-from peelian.apps.workforce.models.units import Unit
-from peelian.columns.spans import valid_on
-from peelian.kernel.errors import NotFound
 
 
 class _Posted(NamedTuple):
@@ -25,7 +23,8 @@ class _Posted(NamedTuple):
 
 def standings_of(person_ids: Collection[int], day: dt.date) -> dict[int, list[Standing]]:
     """The stretches of each of these people that began by a day, in order of time: their terms, cut by postings."""
-    kinds = _kinds()
+    tree = workforce.UnitTree.read()
+    kinds = {unit: tree.kinds_above(unit) for unit in tree.by_id}
     posted: dict[int, list[_Posted]] = {}
     postings = Posting.objects.filter(person_id__in=person_ids, valid_from__lte=day).order_by("valid_from")
     for person, start, end, role, unit in postings.values_list(
@@ -48,12 +47,7 @@ def people_on(day: dt.date, *, unit_code: str | None = None) -> list[int]:
 
     Raises NotFound for a unit that doesn't exist on the day.
     """
-    serving = Career.objects.filter(joined_on__lte=day).exclude(left_on__lte=day)
-    if unit_code is None:
-        return sorted(set(serving.values_list("person_id", flat=True)))
-    units = _below(unit_code, day)
-    rows = Posting.objects.filter(valid_on(day), unit_id__in=units, person_id__in=serving.values("person_id"))
-    return sorted(set(rows.values_list("person_id", flat=True)))
+    return [one.person_id for one in workforce.serving_on(day=day, unit_code=unit_code)]
 
 
 def _cut(
@@ -74,27 +68,3 @@ def _cut(
         at = until
     if end is None or at < end:
         yield at, end, None
-
-
-def _kinds() -> dict[int, tuple[str, ...]]:
-    """The kinds of each unit and of all above it, from its own."""
-    units = {pk: (kind, parent) for pk, kind, parent in Unit.objects.values_list("id", "kind", "parent_id")}
-    found: dict[int, tuple[str, ...]] = {}
-    for unit in units:
-        chain: list[str] = []
-        above: int | None = unit
-        while above is not None:
-            kind, above = units[above]
-            chain.append(kind)
-        found[unit] = tuple(dict.fromkeys(chain))
-    return found
-
-
-def _below(code: str, day: dt.date) -> set[int]:
-    rows = list(Unit.objects.filter(valid_on(day)).values_list("id", "code", "parent_id"))
-    found = {pk for pk, name, _ in rows if name == code}
-    if not found:
-        raise NotFound(f"There is no unit “{code}” on {day:%d/%m/%Y}.", field="unit")
-    while more := {pk for pk, _, parent in rows if parent in found} - found:
-        found |= more
-    return found

@@ -19,9 +19,13 @@ from peelian.apps.training.models.courses import (
     ReportedAttendance,
     Subject,
 )
-from peelian.apps.training.types import CourseLoaded, CourseWords
+from peelian.apps.training.types.courses import CourseLoaded, CourseWords
 from peelian.kernel.actors import Actor
-from peelian.kernel.errors import BadInput, NotFound
+from peelian.kernel.errors import BadInput, NotFound, Refused
+
+
+class CannotCount(Refused):
+    """One course that can't count as another so."""
 
 
 @transaction.atomic
@@ -65,23 +69,67 @@ def load_course(*, actor: Actor, at: dt.datetime, course: CourseWords) -> Course
 
 
 @transaction.atomic
-def count_as(*, actor: Actor, at: dt.datetime, done: str, counts_as: str) -> bool:
-    """Let having done one course count as another from now on and for all days before.
+def count_as(
+    *, actor: Actor, at: dt.datetime, done: str, counts_as: str, valid_from: dt.date | None = None
+) -> bool:
+    """Let having done one course count as another from a day on, whenever it was done; days before stay as they were.
 
-    Returns False where it did already. Raises NotFound for a code that no course has, BadInput for one course twice.
+    Without a day it counts on all days: as a course's file says it. A file never takes back that somebody ended it.
+
+    Returns:
+        False where it counts so already, or where a file says again what was decided on since.
+
+    Raises:
+        NotFound: no course has one of the codes.
+        CannotCount: it is one course twice, or the span would lie over another of the same two courses.
     """
     if done == counts_as:
-        raise BadInput("a course counts as itself anyway.", column="counts_as")
-    _, made = Equivalence.objects.get_or_create(done=_course(done), counts_as=_course(counts_as))
-    if made:
-        events.record(
-            name="training.equivalence.set", actor=actor, at=at, subject=_course(done), data={"counts_as": counts_as}
-        )  # fmt: skip
-    return made
+        raise CannotCount("A course counts as itself anyway.", field="counts_as")
+    one, other = _course(done, held=True), _course(counts_as)
+    there = list(Equivalence.objects.filter(done=one, counts_as=other))
+    if any(row.valid_until is None and _no_later(row.valid_from, valid_from) for row in there):
+        return False
+    if there and valid_from is None:
+        return False
+    if any(
+        row.valid_until is None or (valid_from is not None and row.valid_until > valid_from) for row in there
+    ):
+        raise CannotCount("It counts already on some of those days.", field="valid_from")
+    Equivalence.objects.create(done=one, counts_as=other, valid_from=valid_from)
+    data = {"counts_as": counts_as, "from": valid_from.isoformat() if valid_from else ""}
+    events.record(name="training.equivalence.set", actor=actor, at=at, subject=one, data=data)
+    return True
 
 
-def _course(code: str) -> Course:
-    row = Course.objects.filter(code=code).first()
+@transaction.atomic
+def end_equivalence(*, actor: Actor, at: dt.datetime, equivalence_id: int, valid_until: dt.date) -> None:
+    """Let it count no more from a day on; days before keep what they were. Raises NotFound, CannotCount."""
+    row = (
+        Equivalence.objects.select_for_update(of=("self",))
+        .select_related("done", "counts_as")
+        .filter(pk=equivalence_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound("These courses don’t count as each other.")
+    if row.valid_until is not None and row.valid_until <= valid_until:
+        raise CannotCount("It ends before that already.", field="valid_until")
+    if row.valid_from is not None and valid_until <= row.valid_from:
+        raise CannotCount("It has to end after the day on which it began.", field="valid_until")
+    row.valid_until = valid_until
+    row.save(update_fields=["valid_until"])
+    data = {"counts_as": row.counts_as.code, "until": valid_until.isoformat()}
+    events.record(name="training.equivalence.ended", actor=actor, at=at, subject=row.done, data=data)
+
+
+def _no_later(one: dt.date | None, other: dt.date | None) -> bool:
+    """Whether a span that begins with `one` covers a beginning at `other`; None begins before all days."""
+    return one is None or (other is not None and one <= other)
+
+
+def _course(code: str, *, held: bool = False) -> Course:
+    rows = Course.objects.select_for_update() if held else Course.objects.all()
+    row = rows.filter(code=code).first()
     if row is None:
         raise NotFound(f"There is no course “{code}”.")
     return row

@@ -11,14 +11,9 @@ from peelian.apps.events import api as events
 from peelian.apps.training import rules
 from peelian.apps.training.models.courses import CourseVersion, EvidenceTask
 from peelian.apps.training.models.records import EvidenceItem, TrainingRecord
-from peelian.apps.training.types import (
-    LARGEST_FILE,
-    LONGEST_EVIDENCE,
-    Completion,
-    EvidenceState,
-    RecordSource,
-    Result,
-)
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.evidence import LARGEST_FILE, LONGEST_EVIDENCE, EvidenceState
+from peelian.apps.training.types.records import RecordSource, Result
 from peelian.apps.workforce import api as workforce
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused

@@ -11,13 +11,17 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.training import rules
-from peelian.apps.training.models.courses import CourseVersion
+from peelian.apps.training.models.courses import Course, CourseVersion
 from peelian.apps.training.models.records import Badge, TrainingRecord
-from peelian.apps.training.types import Completion, RecordRow, RecordsLoaded, RecordSource, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import EARLIEST, RecordRow, RecordsLoaded, RecordSource, Result
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import BadInput, NotFound, Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
+
+#: Hours are kept to two decimals.
+_HOURS = Decimal("0.01")
 
 
 class CannotRecord(Refused):
@@ -41,6 +45,8 @@ def record_training(
     """Put one thing on somebody's record by hand. Returns the record's id. Raises CannotRecord."""
     if on > local_day(at):
         raise CannotRecord("That day hasn’t come yet.", field="on")
+    if on < EARLIEST:
+        raise CannotRecord(f"Nothing is recorded of a day before {EARLIEST.year}.", field="on")
     row = RecordRow(1, person_id, course_code, on, result, uuid.uuid4(), hours=hours)
     try:
         load_records(actor=actor, at=at, rows=[row], source=RecordSource.TYPED)
@@ -62,6 +68,9 @@ def load_records(
             there with other content (an xAPI store answers 409 then).
     """
     wanted = list(rows)
+    # Held: of two that take the same statements in at once, the second finds what the first made.
+    held = Course.objects.select_for_update().filter(code__in={row.course_code for row in wanted})
+    list(held.order_by("pk").values_list("pk", flat=True))
     there = {
         row.statement_id: row
         for row in TrainingRecord.objects.filter(statement_id__in=[row.statement_id for row in wanted])
@@ -148,6 +157,8 @@ def _made(
         )  # fmt: skip
     if row.on > local_day(at):
         raise BadInput("that day hasn’t come yet.", row=row.row, column="on")
+    if row.on < EARLIEST:
+        raise BadInput(f"nothing is recorded of a day before {EARLIEST.year}.", row=row.row, column="on")
     version = next((one for one in versions if _meant(one, row)), None)
     if version is None:
         asked = f"version {row.version}" if row.version is not None else f"version on {row.on:%d/%m/%Y}"
@@ -155,8 +166,10 @@ def _made(
             f"{row.course_code} has no {asked}.", row=row.row, column="version" if row.version else "on"
         )
     hours = version.hours if row.hours is None else row.hours
-    if hours is not None and not 0 <= hours < 10_000:
+    if hours is not None and not (hours.is_finite() and 0 <= hours < 9_999):
         raise BadInput("those aren’t hours of a course.", row=row.row, column="hours")
+    # As they are kept: or the same row read again would say something else.
+    hours = None if hours is None else hours.quantize(_HOURS)
     return TrainingRecord(
         person_id=row.person_id, version=version, on=row.on, result=row.result, hours=hours, source=source,
         statement_id=row.statement_id, recorded_at=at,

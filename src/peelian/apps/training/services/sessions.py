@@ -13,7 +13,9 @@ from peelian.apps.training import rules
 from peelian.apps.training.models.courses import CourseVersion
 from peelian.apps.training.models.records import TrainingRecord
 from peelian.apps.training.models.sessions import Booking, Session
-from peelian.apps.training.types import BookingState, Completion, RecordSource, Result
+from peelian.apps.training.types.courses import Completion
+from peelian.apps.training.types.records import RecordSource, Result
+from peelian.apps.training.types.sessions import BookingState
 from peelian.apps.workforce import api as workforce
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
@@ -90,8 +92,15 @@ def book(*, actor: Actor, at: dt.datetime, session_id: int, person_id: int) -> B
         if session.starts_at <= at:
             raise CannotBook("It has begun. Who came is marked in its attendance.", field="person_id")
         person = workforce.get_person(person_id)
+        if not _serves(person_id, local_day(session.starts_at)):
+            raise CannotBook(f"{person.name} doesn’t serve on that day.", field="person_id")
         if session.bookings.filter(person_id=person_id).exclude(state=BookingState.WITHDRAWN).exists():
             raise CannotBook(f"{person.name} is booked already.", field="person_id")
+        clash = _clash(session, person_id)
+        if clash is not None:
+            raise CannotBook(
+                f"{person.name} has a place in {clash.version.course.name} at these hours.", field="person_id"
+            )
         full = session.bookings.filter(state=BookingState.BOOKED).count() >= session.places
         state = BookingState.WAITING if full else BookingState.BOOKED
         row = Booking.objects.create(session=session, person_id=person_id, state=state, asked_at=at)
@@ -192,12 +201,34 @@ def _mark(
 
 
 def _move_up(session: Session, actor: Actor, at: dt.datetime) -> int | None:
-    waiting = session.bookings.filter(state=BookingState.WAITING).order_by("asked_at", "id").first()
+    queue = session.bookings.filter(state=BookingState.WAITING).order_by("asked_at", "id")
+    # Who has taken a place elsewhere at these hours meanwhile stays in the queue.
+    waiting = next((one for one in queue if _clash(session, one.person_id) is None), None)
     if waiting is None:
         return None
     _step(waiting, BookingState.BOOKED)
     events.record(name="training.booking.promoted", actor=actor, at=at, subject=waiting)
     return waiting.person_id
+
+
+def _serves(person_id: int, day: dt.date) -> bool:
+    careers = workforce.list_careers(person_id)
+    return any(one.joined_on <= day and (one.left_on is None or day < one.left_on) for one in careers)
+
+
+def _clash(session: Session, person_id: int) -> Session | None:
+    """Another session at the same hours in which somebody holds a place."""
+    return (
+        Session.objects.select_related("version__course")
+        .filter(
+            bookings__person_id=person_id,
+            bookings__state=BookingState.BOOKED,
+            starts_at__lt=session.ends_at,
+            ends_at__gt=session.starts_at,
+        )
+        .exclude(pk=session.pk)
+        .first()
+    )
 
 
 def _step(row: Booking, then: BookingState) -> None:

@@ -20,6 +20,7 @@ from peelian.apps.visibility.queries.definitions import definitions_of
 from peelian.apps.visibility.queries.held import Held, days_known, outcomes_of, proofs_of
 from peelian.apps.visibility.queries.teams import by_others, by_team
 from peelian.apps.visibility.types.figures import By, GroundFigures, PlaceRole, Practice, PracticeRow
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day, start_of_day
 
 #: More tasks than this in one span are beyond a screen of areas.
@@ -132,10 +133,7 @@ def _rows(held: Sequence[Held], by: By, on: dt.date) -> list[PracticeRow]:
     if by is By.TASK:
         return [_task_row(one) for one in held]
     if by is By.WEEK:
-        return [
-            _row(f"Week of {monday.day} {monday:%B %Y}", rows, monday)
-            for monday, rows in _by_week(held).items()
-        ]
+        return [_row(f"Week of {in_words(monday)}", rows, monday) for monday, rows in _by_week(held).items()]
     groups = by_team(held) if by is By.TEAM else _by_sector(held, on)
     told = _others if by is By.TEAM else lambda _: ()
     return [_row(name, rows, reasons=told(rows)) for name, rows in sorted(groups.items())]

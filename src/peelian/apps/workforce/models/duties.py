@@ -29,6 +29,7 @@ class Shift(models.Model):
         ordering = ("starts_at",)
         constraints = (
             spans.forward("shift_span_forward", "starts_at", "ends_at"),
+            models.CheckConstraint(condition=models.Q(kind__in=list(ShiftKind)), name="shift_known_kind"),
             spans.no_overlap("shift_one_at_a_time", "person", start="starts_at", end="ends_at", moments=True),
         )
 

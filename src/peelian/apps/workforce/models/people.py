@@ -7,11 +7,21 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields.ranges import RangeOperators
 from django.db import models
+from django.db.models.functions import Upper
 
 from peelian.apps.accounts.models import User
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
 from peelian.columns import spans
 from peelian.kernel.privacy import Privacy
+
+#: The days of a career. One that ended on the day on which it began counts as that day: no range at all lies in others.
+_OWN_DAYS = spans.DayRange(
+    "joined_on",
+    "left_on",
+    models.Case(
+        models.When(left_on=models.F("joined_on"), then=models.Value("[]")), default=models.Value("[)")
+    ),
+)
 
 
 class Person(models.Model):
@@ -34,6 +44,7 @@ class Person(models.Model):
 
     class Meta:
         ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(Upper("collar_number"), name="person_one_number_in_any_case"),)
 
     def __str__(self) -> str:
         return self.name
@@ -74,7 +85,7 @@ class Career(models.Model):
                 name="career_one_at_a_time",
                 expressions=[
                     ("person", RangeOperators.EQUAL),
-                    (spans.DayRange("joined_on", "left_on"), RangeOperators.OVERLAPS),
+                    (_OWN_DAYS, RangeOperators.OVERLAPS),
                 ],
             ),
         )
@@ -84,7 +95,10 @@ class Career(models.Model):
 
 
 class Terms(models.Model):
-    """The rank and the full-time equivalent that somebody serves on for a span of days, inside a career of theirs."""
+    """The rank and the full-time equivalent that somebody serves on for a span of days, inside a career of theirs.
+
+    That they lie inside one is kept by triggers (migration 0010), at the end of the transaction.
+    """
 
     privacy: ClassVar = Privacy.STAFF
     retention: ClassVar = "Seven years after leaving."

@@ -11,12 +11,15 @@ from django.db.models import Q
 from peelian.analysis.abstraction import (
     DEFINITIONS,
     Absence,
+    AwayKind,
     Counts,
     Definition,
+    Hours,
     Part,
     Stretch,
     hours,
     minutes_of,
+    outside,
 )
 from peelian.apps.places import api as places
 from peelian.apps.workforce.models.abstractions import (
@@ -28,7 +31,8 @@ from peelian.apps.workforce.models.abstractions import (
 from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.stability import Probation
-from peelian.apps.workforce.queries.duties import abstraction_view, code_view
+from peelian.apps.workforce.models.units import Team
+from peelian.apps.workforce.queries.duties import abstraction_view, code_view, list_codes
 from peelian.apps.workforce.queries.people import get_person
 from peelian.apps.workforce.rules import abstractions as rules
 from peelian.apps.workforce.types.abstractions import (
@@ -48,7 +52,7 @@ from peelian.apps.workforce.types.abstractions import (
     Warned,
     WarningKind,
 )
-from peelian.apps.workforce.types.duties import ShiftKind, Span
+from peelian.apps.workforce.types.duties import ShiftKind
 from peelian.apps.workforce.types.people import Rank
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
@@ -113,18 +117,22 @@ def abstraction_figures(
     codes = list(area_codes)
     shifts = list_ledger(area_codes=codes, first_on=first_on, last_on=last_on)
     chosen = [_narrowed(one, asked_by, planned, code) for one in shifts]
-    outside = _minutes_outside(shifts, first_on, last_on)
+    without = _minutes_outside({one.person_id for one in shifts}, first_on, last_on)
     sectors = _sector_of(last_on)
-    reasons = [f"Told of {len(shifts)} rostered shifts of {len({one.person_id for one in shifts})} people."]
-    if outside:
+    people = len({one.person_id for one in shifts})
+    reasons = [
+        f"Told of {len(shifts)} rostered shift{'s' * (len(shifts) != 1)} of"
+        f" {people} {'person' if people == 1 else 'people'}."
+    ]
+    if without:
         reasons.append(
-            f"{outside // 60} hours {outside % 60} minutes of absence lie in no rostered shift and are in no figure."
+            f"{without // 60} hours {without % 60} minutes of absence lie in no rostered shift and are in no figure."
         )
     return AbstractionFigures(
         definition=definition, by=by, first_on=first_on, last_on=last_on,
         rows=tuple(rules.rows_of(chosen, definition, by, sectors)),
         total=rules.total_of(chosen, definition), shifts=tuple(chosen), tallies=rules.tallies_of(chosen),
-        outside=outside, reasons=tuple(reasons),
+        outside=without, reasons=tuple(reasons),
     )  # fmt: skip
 
 
@@ -136,11 +144,11 @@ def shifts_behind(figures: AbstractionFigures, key: str) -> list[LedgerShift]:
 
 
 def list_definitions() -> list[Definition]:
-    """The definitions that ship and the force's own, of which the newest version counts; each by its code."""
-    own: dict[str, AbstractionDefinition] = {}
-    for row in AbstractionDefinition.objects.all():
-        own.setdefault(row.code, row)
-    return [*DEFINITIONS, *(_definition(row) for row in own.values())]
+    """The definitions that ship and the force's own, every version of them: of each code the newest first.
+
+    An older one stays, so that a figure that was made by it can be made again.
+    """
+    return [*DEFINITIONS, *(_definition(row) for row in AbstractionDefinition.objects.all())]
 
 
 def list_limits(area_codes: Iterable[str], on: dt.date) -> list[LimitView]:
@@ -155,10 +163,12 @@ def list_limits(area_codes: Iterable[str], on: dt.date) -> list[LimitView]:
     ]  # fmt: skip
 
 
-def warnings_of(*, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime) -> list[Warned]:
+def warnings_of(*, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime, code: str) -> list[Warned]:
     """What granting an abstraction would pass over: limits of the areas that their team lies in, and probation.
 
-    What stands against them in the roster or in patrols is a journey's to add.
+    Of the hours asked for, those count that the ledger would: in their shifts, as the sort that the reason is. Where
+    none of their shifts is recorded for that time, all of it counts: what isn't known isn't off. What stands against
+    them in the roster or in patrols is a journey's to add.
     """
     day = local_day(starts_at)
     posting = (
@@ -167,6 +177,8 @@ def warnings_of(*, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime)
         .first()
     )
     found = []
+    kinds = {one.code: one.kind for one in list_codes()}  # those that have ended meanwhile, too
+    asked = Absence(starts_at, ends_at, kinds.get(code, AwayKind.ABSTRACTED), code)
     if posting is not None and posting.post is not None and posting.post.team is not None:
         team = posting.post.team
         try:
@@ -174,7 +186,7 @@ def warnings_of(*, person_id: int, starts_at: dt.datetime, ends_at: dt.datetime)
         except NotFound:
             path = (team.area.code,)
         for limit in list_limits(path, day):
-            warned = _limit_warning(limit, team.pk, team.name, person_id, Span(starts_at, ends_at))
+            warned = _limit_warning(limit, team, person_id, asked)
             if warned is not None:
                 found.append(warned)
     if Probation.objects.filter(person_id=person_id, starts_on__lte=day, ends_on__gt=day).exists():
@@ -270,54 +282,67 @@ def _narrowed(shift: LedgerShift, asked_by: AskedBy | None, planned: bool | None
     )  # fmt: skip
 
 
-def _minutes_outside(shifts: Sequence[LedgerShift], first_on: dt.date, last_on: dt.date) -> int:
-    """Minutes in these days of absences of these people that lie in none of their shifts."""
+def _minutes_outside(people: Collection[int], first_on: dt.date, last_on: dt.date) -> int:
+    """Minutes in these days of absences of these people that lie in none of their shifts, whenever those began."""
     since, until = start_of_day(first_on), start_of_day(last_on + _A_DAY)
-    people = {one.person_id for one in shifts}
-    inside: dict[int, int] = defaultdict(int)
-    for shift in shifts:
-        for one in shift.absences:
-            inside[one.id] += one.minutes
-    total = 0
-    for row in Abstraction.objects.filter(person_id__in=people, starts_at__lt=until, ends_at__gt=since):
-        span = Stretch(max(row.starts_at, since), min(row.ends_at, until))
-        total += max(0, hours(span, []).rostered - inside[row.pk])
-    return total
-
-
-def _limit_warning(limit: LimitView, team_id: int, team: str, person_id: int, window: Span) -> Warned | None:
-    last = local_day(window.ends_at - dt.timedelta(microseconds=1))
-    people = set(
-        Posting.objects.filter(valid_on(last), post__team_id=team_id, post__rank__in=list(COUNTED_RANKS)).values_list(
-            "person_id", flat=True
+    near = Q(person_id__in=people, starts_at__lt=until, ends_at__gt=since)
+    shifts: dict[int, list[Stretch]] = defaultdict(list)
+    for shift in Shift.objects.filter(near, kind__in=_WORKING):
+        shifts[shift.person_id].append(Stretch(shift.starts_at, shift.ends_at))
+    return sum(
+        outside(
+            shifts[row.person_id],
+            Absence(max(row.starts_at, since), min(row.ends_at, until), AwayKind.ABSTRACTED),
         )
-    )  # fmt: skip
+        for row in Abstraction.objects.filter(near)
+    )
+
+
+def _limit_warning(limit: LimitView, team: Team, person_id: int, asked: Absence) -> Warned | None:
+    last = local_day(asked.ends_at - dt.timedelta(microseconds=1))
+    people = set(
+        Posting.objects.filter(
+            valid_on(last), post__team=team, post__rank__in=list(COUNTED_RANKS)
+        ).values_list("person_id", flat=True)
+    )
     if limit.measure is LimitMeasure.ON_DUTY:
         others = Q(
-            person_id__in=people - {person_id}, starts_at__lt=window.ends_at, ends_at__gt=window.starts_at
+            person_id__in=people - {person_id}, starts_at__lt=asked.ends_at, ends_at__gt=asked.starts_at
         )
         on = Shift.objects.filter(others, kind__in=_WORKING).values_list("person_id", "starts_at", "ends_at")
         away = Abstraction.objects.filter(others).values_list("person_id", "starts_at", "ends_at")
-        least = rules.least_on_duty(window.starts_at, window.ends_at, list(on), list(away))
-        return rules.limit_warning(limit, abstracted=0, duty=0, on_duty=least, team=team)
+        least = rules.least_on_duty(asked.starts_at, asked.ends_at, list(on), list(away))
+        return rules.limit_warning(limit, abstracted=0, duty=0, on_duty=least, team=team.name)
     since = start_of_day(last - dt.timedelta(days=limit.per_days - 1))
-    until = start_of_day(last + _A_DAY)
-    abstracted = duty = 0
-    shifts = Shift.objects.filter(
-        person_id__in=people, kind__in=_WORKING, starts_at__gte=since, starts_at__lt=until
+    counted = _hours_with(people, since, start_of_day(last + _A_DAY), person_id, asked)
+    return rules.limit_warning(
+        limit, abstracted=counted.abstracted, duty=counted.duty, on_duty=0, team=team.name
     )
-    away_of: dict[int, list[Absence]] = defaultdict(list)
+
+
+def _hours_with(
+    people: Collection[int], since: dt.datetime, until: dt.datetime, person_id: int, asked: Absence
+) -> Hours:
+    """Hours of these people's shifts that begin in a span, as they would be with what is asked of one of them."""
+    away: dict[int, list[Absence]] = defaultdict(list)
     for row in Abstraction.objects.select_related("code").filter(
         person_id__in=people, starts_at__lt=until + _A_DAY, ends_at__gt=since
     ):
-        away_of[row.person_id].append(
-            Absence(row.starts_at, row.ends_at, code_view(row.code).kind, row.code_id)
+        away[row.person_id].append(Absence(row.starts_at, row.ends_at, code_view(row.code).kind, row.code_id))
+    free = rules.left_of(asked, away[person_id])
+    away[person_id] += free
+    total, rostered = Hours(), False
+    for shift in Shift.objects.filter(
+        person_id__in=people, kind__in=_WORKING, starts_at__gte=since, starts_at__lt=until
+    ):
+        total += hours(Stretch(shift.starts_at, shift.ends_at), away[shift.person_id])
+        rostered |= shift.person_id == person_id and (
+            shift.starts_at < asked.ends_at and shift.ends_at > asked.starts_at
         )
-    for shift in shifts:
-        counted = hours(Stretch(shift.starts_at, shift.ends_at), away_of[shift.person_id])
-        abstracted, duty = abstracted + counted.abstracted, duty + counted.duty
-    asked = hours(Stretch(window.starts_at, window.ends_at), []).rostered
-    return rules.limit_warning(limit, abstracted=abstracted + asked, duty=duty, on_duty=0, team=team)
+    if not rostered:
+        within = [Stretch(max(one.starts_at, since), min(one.ends_at, until)) for one in free]
+        total = sum((hours(one, free) for one in within if one.starts_at < one.ends_at), total)
+    return total
 
 
 def _sector_of(on: dt.date) -> Mapping[str, str]:

@@ -13,6 +13,7 @@ from peelian.apps.workforce.models.extracts import HrImport
 from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.queries.free_posts import Places
+from peelian.apps.workforce.rules import extract_checks as checks
 from peelian.apps.workforce.rules import extracts as rules
 from peelian.apps.workforce.types.extracts import (
     MOST_REFUSALS,
@@ -31,6 +32,7 @@ from peelian.apps.workforce.types.extracts import (
     TermsSpan,
 )
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
+from peelian.columns.bulk import among
 from peelian.kernel.errors import NotFound
 
 
@@ -66,13 +68,14 @@ def work_out(items: Iterable[HrRow | HrRefusal | HrNote], *, on: dt.date) -> Wor
             refusals.append(item)
         else:
             notes.append(item.words)
-    for own in rows.values():
-        own.sort(key=lambda row: (row.valid_from, row.row))
-        refusals += rules.check(own)
     held = held_people(rows)
     for number, own in rows.items():
         if number in held:
-            refusals += rules.check_against(held[number], own)
+            own[:] = rules.filled(held[number], own)
+        own.sort(key=lambda row: (row.valid_from, row.row))
+        refusals += checks.check(own)
+        if number in held:
+            refusals += checks.check_against(held[number], own)
     places = Places(rows, held.values())
     refusals += places.check(row for own in rows.values() for row in own)
     _refuse(refusals)
@@ -88,7 +91,7 @@ def held_people(numbers: Collection[str] | None = None) -> dict[str, HrPerson]:
     """The records of people by number: careers, terms and postings, each in order of time. None: of everybody."""
     people = Person.objects.order_by("collar_number")
     if numbers is not None:
-        people = people.filter(collar_number__in=set(numbers))
+        people = people.filter(collar_number__in=among(set(numbers), "text"))
     listed = list(people.values_list("id", "collar_number", "name"))
     ids = [key for key, _, _ in listed]
     careers, terms, places = _careers(ids), _terms(ids), _places(ids)
@@ -190,12 +193,12 @@ def _place(
 
 def _unnamed(rows: Collection[str], on: dt.date) -> int:
     serving = Career.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=on), joined_on__lte=on)
-    return serving.exclude(person__collar_number__in=set(rows)).count()
+    return serving.exclude(person__collar_number__in=among(rows, "text")).count()
 
 
 def _careers(ids: Sequence[int]) -> dict[int, list[CareerSpan]]:
     found: dict[int, list[CareerSpan]] = defaultdict(list)
-    rows = Career.objects.filter(person_id__in=ids).order_by("joined_on", "id")
+    rows = Career.objects.filter(person_id__in=among(ids)).order_by("joined_on", "id")
     for key, person, joined, way, left, reason, where in rows.values_list(
         "id", "person_id", "joined_on", "joined_as", "left_on", "reason", "destination"
     ):
@@ -206,7 +209,7 @@ def _careers(ids: Sequence[int]) -> dict[int, list[CareerSpan]]:
 
 def _terms(ids: Sequence[int]) -> dict[int, list[TermsSpan]]:
     found: dict[int, list[TermsSpan]] = defaultdict(list)
-    rows = Terms.objects.filter(person_id__in=ids).order_by("valid_from", "id")
+    rows = Terms.objects.filter(person_id__in=among(ids)).order_by("valid_from", "id")
     for key, person, starts, ends, rank, fte, acting in rows.values_list(
         "id", "person_id", "valid_from", "valid_until", "rank", "fte", "acting"
     ):
@@ -216,7 +219,7 @@ def _terms(ids: Sequence[int]) -> dict[int, list[TermsSpan]]:
 
 def _places(ids: Sequence[int]) -> dict[int, list[PlaceSpan]]:
     found: dict[int, list[PlaceSpan]] = defaultdict(list)
-    rows = Posting.objects.filter(person_id__in=ids).order_by("valid_from", "id")
+    rows = Posting.objects.filter(person_id__in=among(ids)).order_by("valid_from", "id")
     for key, person, starts, ends, unit, post, role in rows.values_list(
         "id", "person_id", "valid_from", "valid_until", "unit__code", "post__title", "post__role"
     ):

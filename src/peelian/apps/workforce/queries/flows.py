@@ -1,4 +1,4 @@
-"""What changed strength between two days, leavers by reason, and who serves and joined."""
+"""What changed strength between two days, leavers by reason, and who joined."""
 
 from __future__ import annotations
 
@@ -7,18 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from peelian.analysis import stocks
 from peelian.analysis.percentages import percentages
 from peelian.apps.workforce.models.people import Career, Terms
-from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.queries.stocks import strength_on
 from peelian.apps.workforce.queries.units import UnitTree
 from peelian.apps.workforce.types.people import LeaveReason, Rank, StaffClass
-from peelian.apps.workforce.types.stocks import Flows, LeaversRow, LeaversTable, PartedBy, Serving
-from peelian.apps.workforce.types.units import UnitKind
-from peelian.columns.spans import valid_on
+from peelian.apps.workforce.types.stocks import Flows, LeaversRow, LeaversTable, PartedBy
+from peelian.columns.compiled import prepared
 
 VERSION = "1"
 FLOWS = (
@@ -35,6 +33,32 @@ _LINES = (
     LeaveReason.RETIREMENT, LeaveReason.RESIGNATION, LeaveReason.TRANSFER_OUT, LeaveReason.ILL_HEALTH_RETIREMENT,
     LeaveReason.OTHER,
 )  # fmt: skip
+
+_CHANGED = """
+    SELECT person_id FROM workforce_career
+    WHERE joined_on > %(first_on)s AND joined_on <= %(last_on)s OR left_on > %(first_on)s AND left_on <= %(last_on)s
+    UNION SELECT person_id FROM workforce_terms
+    WHERE valid_from > %(first_on)s AND valid_from <= %(last_on)s
+        OR valid_until > %(first_on)s AND valid_until <= %(last_on)s
+    UNION SELECT person_id FROM workforce_posting
+    WHERE valid_from > %(first_on)s AND valid_from <= %(last_on)s
+        OR valid_until > %(first_on)s AND valid_until <= %(last_on)s
+"""
+_SERVICES = """
+    SELECT person_id, joined_on, left_on, joined_as, reason FROM workforce_career
+    WHERE person_id IN (SELECT unnest(%(people)s::bigint[]))
+        AND joined_on <= %(last_on)s AND (left_on IS NULL OR left_on > %(first_on)s)
+"""
+_TERMS = """
+    SELECT person_id, valid_from, valid_until, rank, fte FROM workforce_terms
+    WHERE person_id IN (SELECT unnest(%(people)s::bigint[]))
+        AND valid_from <= %(last_on)s AND (valid_until IS NULL OR valid_until > %(first_on)s)
+"""
+_PLACES = """
+    SELECT person_id, valid_from, valid_until, unit_id FROM workforce_posting
+    WHERE person_id IN (SELECT unnest(%(people)s::bigint[]))
+        AND valid_from <= %(last_on)s AND (valid_until IS NULL OR valid_until > %(first_on)s)
+"""
 
 
 def flows_between(
@@ -103,20 +127,6 @@ def leavers_table(
     return LeaversTable(first_on, last_on, staff_class, tuple(lines), LEAVERS, VERSION, last_on, reasons)
 
 
-def serving_on(*, day: dt.date) -> list[Serving]:
-    """Everybody who serves on a day, by id, with the LPA or department that they are posted to."""
-    tree = UnitTree.read()
-    serving = Terms.objects.filter(valid_on(day), _in_service(day)).order_by("person_id")
-    posted = dict(Posting.objects.filter(valid_on(day)).values_list("person_id", "unit_id"))
-    found = []
-    for person_id, rank in serving.values_list("person_id", "rank"):
-        unit = tree.above(posted.get(person_id), UnitKind.LPA, UnitKind.DEPARTMENT)
-        found.append(
-            Serving(person_id, unit.code if unit else "", unit.name if unit else "", Rank(rank).staff_class)
-        )
-    return found
-
-
 def joined_between(*, first_on: dt.date, until_on: dt.date) -> list[int]:
     """Ids of people who joined from a day until another (excluded), those who came back too; each once, by id."""
     joined = Career.objects.filter(joined_on__gte=first_on, joined_on__lt=until_on)
@@ -136,36 +146,23 @@ def _strength(day: dt.date, scope: stocks.Scope) -> stocks.Amount:
 
 
 def _records(first_on: dt.date, last_on: dt.date) -> list[stocks.Record]:
-    """Everything of those people of whom anything begins or ends after the first day and up to the last."""
-    changed: set[int] = set()
-    for model, start, end in (
-        (Career, "joined_on", "left_on"), (Terms, "valid_from", "valid_until"), (Posting, "valid_from", "valid_until"),
-    ):  # fmt: skip
-        begins = Q(**{f"{start}__gt": first_on, f"{start}__lte": last_on})
-        ends = Q(**{f"{end}__gt": first_on, f"{end}__lte": last_on})
-        changed.update(model.objects.filter(begins | ends).values_list("person_id", flat=True))
-    records = {person_id: stocks.Record([], [], []) for person_id in changed}
-    ids = list(changed)
-    careers = Career.objects.filter(person_id__in=ids)
-    for career in careers.values_list("person_id", "joined_on", "left_on", "joined_as", "reason"):
-        records[career[0]].services.append(stocks.Service(career[1], career[2], career[3], career[4]))
-    terms = Terms.objects.filter(person_id__in=ids)
-    for served in terms.values_list("person_id", "valid_from", "valid_until", "rank", "fte"):
-        held = Rank(served[3]).staff_class
-        hours = Decimal(0) if held is StaffClass.SPECIAL else served[4]
-        records[served[0]].terms.append(stocks.Served(served[1], served[2], served[3], held, hours))
+    """Of those of whom anything begins or ends after the first day and up to the last: what holds any of these days."""
+    days = {"first_on": first_on, "last_on": last_on}
+    records = {person_id: stocks.Record([], [], []) for (person_id,) in prepared(_CHANGED, days)}
+    if not records:
+        return []
+    wanted = {**days, "people": list(records)}
+    for person_id, *service in prepared(_SERVICES, wanted):
+        records[person_id].services.append(stocks.Service(*service))
+    classes = {rank.value: rank.staff_class for rank in Rank}
+    for person_id, start, end, rank, fte in prepared(_TERMS, wanted):
+        held = classes[rank]
+        hours = Decimal(0) if held is StaffClass.SPECIAL else fte
+        records[person_id].terms.append(stocks.Served(start, end, rank, held, hours))
     tree = UnitTree.read()
-    postings = Posting.objects.filter(person_id__in=ids)
-    for posting in postings.values_list("person_id", "valid_from", "valid_until", "unit_id"):
-        path = tree.by_id[posting[3]].path
-        records[posting[0]].places.append(stocks.Place(posting[1], posting[2], path))
+    for person_id, start, end, unit_id in prepared(_PLACES, wanted):
+        records[person_id].places.append(stocks.Place(start, end, tree.by_id[unit_id].path))
     return list(records.values())
-
-
-def _in_service(day: dt.date) -> Q:
-    """Terms of people whose career holds the day too."""
-    serving = Career.objects.filter(Q(left_on__isnull=True) | Q(left_on__gt=day), joined_on__lte=day)
-    return Q(person_id__in=serving.values("person_id"))
 
 
 def _classes_at_the_end(left: Iterable[tuple[int, dt.date]]) -> dict[tuple[int, dt.date], StaffClass]:

@@ -11,6 +11,7 @@ from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.types.extracts import HrPerson, HrRefusal, HrRow, PlaceSpan
 from peelian.apps.workforce.types.people import Rank
+from peelian.kernel.days import in_words
 
 
 @dataclass(slots=True, eq=False)
@@ -28,7 +29,7 @@ class NewPost:
     def words(self) -> str:
         """`BW-RESP: Response officer (response), Police Constable, from 1 May 2025`."""
         role = f" ({self.role})" if self.role else ""
-        since = f"{self.valid_from:%-d %B} {self.valid_from.year}"
+        since = in_words(self.valid_from)
         return f"{self.unit}: {self.title}{role}, {self.rank.label}, from {since}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peelian.apps.workforce.models.units import Unit
+from peelian.apps.workforce.queries.units import UnitTree
 from peelian.apps.workforce.types.units import UnitKind
 
 
@@ -25,15 +25,6 @@ def lpas_of_units() -> dict[int, Lpa]:
 
     A unit's row never changes the units above it, so that this holds on every day of the row.
     """
-    rows = {row.pk: row for row in Unit.objects.only("code", "name", "area_code", "kind", "parent_id")}
-    found: dict[int, Lpa] = {}
-    for key, row in rows.items():
-        way, here = [], row
-        while here.pk not in found and here.kind != UnitKind.LPA and here.parent_id is not None:
-            way.append(here.pk)
-            here = rows[here.parent_id]
-        lpa = found.get(here.pk, NO_LPA)
-        if here.kind == UnitKind.LPA:
-            lpa = Lpa(here.code, here.name, here.area_code)
-        found |= dict.fromkeys([*way, here.pk, key], lpa)
-    return found
+    tree = UnitTree.read()
+    found = {key: tree.above(key, UnitKind.LPA) for key in tree.by_id}
+    return {key: Lpa(unit.code, unit.name, unit.area_code) if unit else NO_LPA for key, unit in found.items()}

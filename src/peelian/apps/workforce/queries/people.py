@@ -12,6 +12,7 @@ from peelian.apps.places import api as places
 from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Post
 from peelian.apps.workforce.queries.held import held_on
+from peelian.apps.workforce.rules.numbers import collar_number
 from peelian.apps.workforce.types.people import (
     CareerView,
     JoinedAs,
@@ -69,9 +70,14 @@ def list_terms(person_id: int) -> list[TermsView]:
 
 
 def person_ids(collar_numbers: Iterable[str]) -> dict[str, int]:
-    """Ids of people by collar number, those who have left among them; a number that nobody has is left out."""
-    rows = Person.objects.filter(collar_number__in=set(collar_numbers))
-    return dict(rows.values_list("collar_number", "id"))
+    """Ids of people by collar number as it is asked for, in whatever case, those who have left among them.
+
+    A number that nobody has is left out.
+    """
+    asked = {said: collar_number(said) for said in collar_numbers}
+    rows = Person.objects.filter(collar_number__in=set(asked.values()))
+    found = dict(rows.values_list("collar_number", "id"))
+    return {said: found[kept] for said, kept in asked.items() if kept in found}
 
 
 def posted_area_codes(person_id: int, on: dt.date) -> tuple[str, ...]:
@@ -79,12 +85,15 @@ def posted_area_codes(person_id: int, on: dt.date) -> tuple[str, ...]:
     return tuple(held_on(on).filter(person_id=person_id).values_list("post__team__area__code", flat=True))
 
 
-def list_people(*, viewer: accounts.Viewer, area_path_code: str, on: dt.date) -> list[PersonView]:
+def list_people(
+    *, viewer: accounts.Viewer, area_path_code: str, on: dt.date, asked_on: dt.date | None = None
+) -> list[PersonView]:
     """People posted on a day to teams of an area or of any area below it, by name: those who can be tasked there.
 
-    Raises NotAllowed unless the viewer may see the station's work in that area.
+    `asked_on`: the day by which the area lies where the right is asked for; without it, the same day. Raises NotAllowed
+    unless the viewer may see the station's work in that area.
     """
-    accounts.require(viewer, accounts.Permission.SEE_STATION, places.path_of(area_path_code, on))
+    accounts.require(viewer, accounts.Permission.SEE_STATION, places.path_of(area_path_code, asked_on or on))
     codes = {area_path_code, *(area.code for area in places.list_areas(on=on, within=area_path_code))}
     postings = held_on(on).filter(post__team__area__code__in=codes).annotate(rank=F("person__terms__rank"))
     people = [_view(posting.person, Rank(posting.rank), posting.post) for posting in postings]

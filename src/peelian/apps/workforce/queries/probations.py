@@ -11,6 +11,7 @@ from peelian.analysis.stability import Share, Stay
 from peelian.apps.workforce.models.people import Terms
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.stability import Probation, ProbationRule, Tutoring
+from peelian.apps.workforce.queries.held import serving_on
 from peelian.apps.workforce.queries.lpas import NO_LPA, Lpa, lpas_of_units
 from peelian.apps.workforce.rules import stability as rules
 from peelian.apps.workforce.types.people import Rank
@@ -36,8 +37,11 @@ def list_probation_rules() -> list[ProbationRuleView]:
 
 
 def list_probations(day: dt.date, person_ids: Iterable[int] | None = None) -> list[ProbationView]:
-    """Everybody on probation on a day, or those among some people, by name. Moves are counted up to that day."""
-    rows = Probation.objects.filter(starts_on__lte=day, ends_on__gt=day)
+    """Everybody in service who is on probation on a day, or those among some people, by name.
+
+    Moves are counted up to that day.
+    """
+    rows = Probation.objects.filter(serving_on(day, "person__"), starts_on__lte=day, ends_on__gt=day)
     if person_ids is not None:
         rows = rows.filter(person_id__in=set(person_ids))
     return _views(list(rows.select_related("person", "unit")), day)
@@ -109,7 +113,7 @@ def tutor_ratio(day: dt.date) -> list[TutorRatio]:
     students = list_probations(day)
     tutors = dict(
         Tutoring.objects.filter(
-            valid_on(day), student_id__in=[one.person_id for one in students]
+            valid_on(day), serving_on(day, "tutor__"), student_id__in=[one.person_id for one in students]
         ).values_list("student_id", "tutor_id")
     )
     homes = sorted({(one.home_name, one.home_code) for one in students})
@@ -186,7 +190,9 @@ def _views(rows: Sequence[Probation], day: dt.date) -> list[ProbationView]:
     ranks = dict(Terms.objects.filter(valid_on(day), person_id__in=ids).values_list("person_id", "rank"))
     tutors = {
         row.student_id: row
-        for row in Tutoring.objects.filter(valid_on(day), student_id__in=ids).select_related("tutor")
+        for row in Tutoring.objects.filter(
+            valid_on(day), serving_on(day, "tutor__"), student_id__in=ids
+        ).select_related("tutor")
     }
     found = []
     for row in rows:

@@ -6,20 +6,18 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from django.db.models import Count, F, Sum
+from django.db.models import Sum
 
-from peelian.apps.workforce.models.people import Terms
 from peelian.apps.workforce.models.published import PublishedStrength
+from peelian.apps.workforce.queries.serving import serving_on
 from peelian.apps.workforce.types.people import Rank, StaffClass
 from peelian.apps.workforce.types.published import PublishedTotal, StrengthRow
-from peelian.columns.spans import valid_on
 
 #: The Home Office's words for ranks: it knows no rank above chief superintendent by name, and staff by one word.
 RANK_WORDS = {
     Rank.PCSO: "Community Support Officer", Rank.SPECIAL: "Special Constable", Rank.STAFF: "Police Staff",
-    Rank.ASSISTANT_CHIEF_CONSTABLE: "Chief Officer", Rank.CHIEF_CONSTABLE: "Chief Officer",
     Rank.CONSTABLE: "Constable",
-}  # fmt: skip
+} | {rank: "Chief Officer" for rank in Rank if rank.is_chief_officer}  # fmt: skip
 WORKER_TYPES = {
     StaffClass.OFFICER: "police officer", StaffClass.PCSO: "police community support officer",
     StaffClass.STAFF: "police staff", StaffClass.SPECIAL: "special constable",
@@ -45,17 +43,10 @@ def strength_as_published(day: dt.date) -> Iterator[StrengthRow]:
     Who serves on acting rank counts in it, as in the Home Office's return. Specials are counted by head: their FTE is
     given as the headcount, as in the published table.
     """
-    counted = (
-        Terms.objects.filter(valid_on(day))
-        .values(served=F("rank"))
-        .annotate(people=Count("person", distinct=True), full=Sum("fte"))
-    )
     by_words: dict[tuple[str, str], tuple[int, Decimal]] = {}
-    for row in sorted(counted, key=lambda row: Rank(row["served"]).seniority):
-        rank = Rank(row["served"])
-        key = RANK_WORDS.get(rank, rank.label), WORKER_TYPES[rank.staff_class]
-        full = Decimal(row["people"]) if rank.staff_class is StaffClass.SPECIAL else row["full"]
+    for one in sorted(serving_on(day=day), key=lambda one: one.rank.seniority):
+        key = RANK_WORDS.get(one.rank, one.rank.label), WORKER_TYPES[one.staff_class]
         people, fte = by_words.get(key, (0, Decimal(0)))
-        by_words[key] = people + row["people"], fte + full
+        by_words[key] = people + 1, fte + (1 if one.staff_class is StaffClass.SPECIAL else one.fte)
     for (words, worker_type), (people, fte) in by_words.items():
         yield StrengthRow(day, words, worker_type, people, fte)

@@ -6,18 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db.models import Q
-
 from peelian.analysis.stocks import Amount, Movement
-from peelian.apps.workforce.models.figures import ReportedFigure, UpliftAllocation, UpliftProgramme
+from peelian.apps.workforce.models.figures import UpliftAllocation, UpliftProgramme
 from peelian.apps.workforce.models.units import Unit, UnitOrigin
+from peelian.apps.workforce.queries.figures import list_reported
 from peelian.apps.workforce.queries.flows import flows_between
 from peelian.apps.workforce.queries.stocks import establishment_on, strength_on, vacancies_on
 from peelian.apps.workforce.queries.units import UnitTree
-from peelian.apps.workforce.types.figures import CountedAs, Measure
+from peelian.apps.workforce.rules import reported as rules
+from peelian.apps.workforce.types.figures import Break, BreakKind, CountedAs, Measure, ReportedView
 from peelian.apps.workforce.types.people import StaffClass
 from peelian.apps.workforce.types.stocks import (
-    Break,
     LineageRow,
     LineageTable,
     PartedBy,
@@ -25,6 +24,7 @@ from peelian.apps.workforce.types.stocks import (
     UpliftTable,
 )
 from peelian.columns.spans import valid_on
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound
 
 VERSION = "1"
@@ -49,53 +49,41 @@ _DAY = dt.timedelta(days=1)
 
 
 def breaks(*, first_on: dt.date, last_on: dt.date, unit_code: str | None = None) -> list[Break]:
-    """Figures that were reported of days in a span and that the records don't give, in the order of their days.
+    """Figures that were reported of days in a span and that the records, or other reports, don't give, by their days.
 
     Args:
         first_on: the first day.
-        last_on: the last. A reported flow counts when it lies in the span.
+        last_on: the last. A reported flow counts when it lies in the span; its opening may be of the day before it.
         unit_code: only figures of this unit and of those below it; None: of every unit, and of the whole force.
     """
-    in_span = Q(reported_on__gte=first_on, reported_on__lte=last_on) | Q(
-        valid_from__gte=first_on, valid_until__lte=last_on + _DAY
-    )
-    figures = ReportedFigure.objects.filter(in_span).select_related("unit")
-    if unit_code is not None:
-        figures = figures.filter(unit_id__in=UnitTree.read().within(unit_code))
-    found = [_break(figure) for figure in figures]
+    figures = list_reported(first_on=first_on - _DAY, last_on=last_on, unit_code=unit_code)
+    found = [_break(figure) for figure in figures if figure.first_on >= first_on]
+    found += [one for one in rules.contradictions(figures) if one.first_on >= first_on]
     return sorted(
         (one for one in found if one is not None and one.difference),
-        key=lambda one: (one.last_on, one.measure, one.unit_code),
+        key=lambda one: (one.last_on, one.measure, one.unit_code, one.kind != BreakKind.RECORDS),
     )
 
 
-def _break(figure: ReportedFigure) -> Break | None:
-    measure = Measure(figure.measure)
-    held = StaffClass(figure.staff_class) if figure.staff_class else None
-    counted, code = CountedAs(figure.counted_as), figure.unit.code if figure.unit else None
-    if figure.reported_on:
-        first = last = figure.reported_on
-        amount = _stock(measure, first, code, held) if measure in _STOCKS else None
-    else:
-        first, last = figure.valid_from or dt.date.min, (figure.valid_until or dt.date.max) - _DAY
-        amount = _flow(measure, first, last, code, held) if measure in _FLOWS else None
-    if amount is None:
-        return None
-    recorded = amount.fte if counted is CountedAs.FTE else Decimal(amount.headcount)
-    whom = f"{held.label} of " if held else ""
-    where = figure.unit.name if figure.unit else "the force"
-    when = f"on {first:%-d %B %Y}" if first == last else f"from {first:%-d %B %Y} to {last:%-d %B %Y}"
+def _break(figure: ReportedView) -> Break | None:
+    door = _stock if figure.measure in _STOCKS else _flow
+    amount = door(
+        figure.measure, figure.first_on, figure.last_on, figure.unit_code or None, figure.staff_class
+    )
+    recorded = amount.fte if figure.counted_as is CountedAs.FTE else Decimal(amount.headcount)
     more = figure.value - recorded
     words = (
-        f"{measure.label}, {whom}{where}, {when}, {counted.label}: {figure.source} says {_plain(figure.value)}, the"
-        f" records have {_plain(recorded)}: {_plain(abs(more))} {'fewer' if more > 0 else 'more'}."
+        f"{figure.measure.label}, {rules.whom(figure)}, {rules.when(figure.first_on, figure.last_on)},"
+        f" {figure.counted_as.label}: {figure.cited} says {rules.plain(figure.value)}, the records have"
+        f" {rules.plain(recorded)}: {rules.plain(abs(more))} {'fewer' if more > 0 else 'more'}."
     )
     return Break(
-        measure, code or "", held, counted, first, last, figure.value, recorded, figure.source, words
+        BreakKind.RECORDS, figure.measure, figure.unit_code, figure.staff_class, figure.counted_as, figure.first_on,
+        figure.last_on, figure.value, recorded, figure.cited, words,
     )  # fmt: skip
 
 
-def _stock(measure: Measure, day: dt.date, code: str | None, held: StaffClass | None) -> Amount:
+def _stock(measure: Measure, day: dt.date, _: dt.date, code: str | None, held: StaffClass | None) -> Amount:
     found = _STOCKS[measure](day=day, by=(PartedBy.STAFF_CLASS,), unit_code=code)
     rows = [row for row in found.rows if held in (None, row.staff_class)]
     return Amount(
@@ -135,7 +123,7 @@ def lineage_table(
         for place, day in enumerate(days)
         if rows[-1].strengths[place] and any(row.strengths[place] for row in rows[:-1])
     ]
-    reasons = [f"On {day:%-d %B %Y} both old and new units stood, and the total holds both." for day in twice]
+    reasons = [f"On {in_words(day)} both old and new units stood, and the total holds both." for day in twice]
     return LineageTable(
         unit_code, own.name, staff_class, tuple(days), tuple(rows), LINEAGE, VERSION, max(days, default=own.valid_from),
         tuple(reasons),
@@ -178,7 +166,3 @@ def uplift_table(programme_id: int) -> UpliftTable:
         )
     latest = max((one.valid_from for one in allocations), default=programme.baseline_on)
     return UpliftTable(programme.name, programme.target, rows, UPLIFT, VERSION, latest, tuple(reasons))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:,.2f}".removesuffix(".00")

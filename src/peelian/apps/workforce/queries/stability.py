@@ -15,16 +15,15 @@ from peelian.analysis import stability
 from peelian.analysis.stability import Stay
 from peelian.apps.places import api as places
 from peelian.apps.workforce.models.figures import Target
-from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
+from peelian.apps.workforce.models.posts import NamedContact, Post
 from peelian.apps.workforce.models.units import Team
-from peelian.apps.workforce.queries.held import held_on
+from peelian.apps.workforce.queries.held import funded_on, held_on, in_posts_on
 from peelian.apps.workforce.queries.stocks import establishment_on, strength_on
 from peelian.apps.workforce.rules import stability as rules
 from peelian.apps.workforce.types.figures import CountedAs, Measure
 from peelian.apps.workforce.types.people import Rank, StaffClass
 from peelian.apps.workforce.types.stability import AgainstTarget, Cover, OpenPost, TeamStability
 from peelian.apps.workforce.types.stocks import PartedBy
-from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
 _DAY = dt.timedelta(days=1)
@@ -65,11 +64,10 @@ def coverage_on(day: dt.date, *, within: str | None = None) -> list[Cover]:
 
 
 def list_open_posts(area_codes: Collection[str], day: dt.date) -> list[OpenPost]:
-    """Posts of the teams of these areas that nobody holds on a day, the longest empty first."""
-    held = Posting.objects.filter(valid_on(day), post__isnull=False).values("post_id")
+    """Funded posts of the teams of these areas that nobody in service holds on a day, the longest empty first."""
     posts = (
-        Post.objects.filter(valid_on(day), team__area__code__in=area_codes)
-        .exclude(pk__in=held)
+        Post.objects.filter(funded_on(day), team__area__code__in=area_codes)
+        .exclude(pk__in=in_posts_on(day).values("post_id"))
         .annotate(emptied=Max("postings__valid_until", filter=Q(postings__valid_until__lte=day)))
         .select_related("unit", "team__area")
     )
@@ -131,7 +129,7 @@ def _teams(teams: Iterable[Team], day: dt.date) -> list[TeamStability]:
     rows = sorted(teams, key=lambda team: (team.name.casefold(), team.pk))
     keys = [team.pk for team in rows]
     posts: dict[int, list[Decimal]] = defaultdict(list)
-    for team_id, fte in Post.objects.filter(valid_on(day), team_id__in=keys).values_list("team_id", "fte"):
+    for team_id, fte in Post.objects.filter(funded_on(day), team_id__in=keys).values_list("team_id", "fte"):
         posts[team_id].append(fte)
     people, before = _people(keys, day), _people(keys, day - rules.A_YEAR)
     return [_team(team, day, posts[team.pk], people[team.pk], before[team.pk]) for team in rows]
@@ -139,7 +137,7 @@ def _teams(teams: Iterable[Team], day: dt.date) -> list[TeamStability]:
 
 def _people(team_ids: Sequence[int], day: dt.date) -> dict[int, list[_Held]]:
     found: dict[int, list[_Held]] = defaultdict(list)
-    rows = held_on(day).filter(post__team_id__in=team_ids)
+    rows = held_on(day).filter(funded_on(day, "post__"), post__team_id__in=team_ids)
     for team_id, person_id, fte, since in rows.annotate(served=F("person__terms__fte")).values_list(
         "post__team_id", "person_id", "served", "valid_from"
     ):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from peelian.apps.workforce.queries.units import UnitTree
 from peelian.apps.workforce.types.figures import Measure
 from peelian.apps.workforce.types.people import Rank, StaffClass
 from peelian.apps.workforce.types.stocks import PartedBy, Stock, StockRow
-from peelian.apps.workforce.types.units import UnitKind, UnitView
+from peelian.apps.workforce.types.units import UnitKind
 from peelian.columns.compiled import prepared
 
 VERSION = "1"
@@ -29,35 +29,40 @@ VACANCIES = (
     "Vacancies: by head, funded posts that nobody in service holds on the day; by FTE, what is funded of each post less"
     " what its holder serves. Who is over the establishment fills none."
 )
-#: Ranks whose hours aren't counted.
-_BY_HEAD = frozenset(rank for rank in Rank if rank.staff_class is StaffClass.SPECIAL)
+#: By a rank's word in the database: its place in a list, its class, and whether its hours are counted.
+_RANKS = {
+    rank.value: (place, rank.staff_class.value, rank.staff_class is not StaffClass.SPECIAL)
+    for place, rank in enumerate(Rank)
+}
 
+#: Each gives unit, rank, role, heads, FTE, and the end of what pays for them; that is looked up once for each sum.
 _ESTABLISHMENT = """
-    SELECT post.unit_id, post.rank, post.role, count(*), sum(post.fte),
-        coalesce(sum(post.fte) FILTER (WHERE funding.ends_on IS NOT NULL), 0),
-        funding.ends_on IS NOT NULL AND funding.ends_on <= %(day)s AS ended
-    FROM workforce_post post LEFT JOIN workforce_funding funding ON funding.id = post.funding_id
-    WHERE post.valid_from <= %(day)s AND (post.valid_until IS NULL OR post.valid_until > %(day)s)
-    GROUP BY 1, 2, 3, 7
+    SELECT posts.unit_id, posts.rank, posts.role, posts.heads, posts.fte, funding.ends_on
+    FROM (
+        SELECT unit_id, rank, role, funding_id, count(*) AS heads, sum(fte) AS fte
+        FROM workforce_post
+        WHERE valid_from <= %(day)s AND (valid_until IS NULL OR valid_until > %(day)s)
+        GROUP BY unit_id, rank, role, funding_id
+    ) posts LEFT JOIN workforce_funding funding ON funding.id = posts.funding_id
 """
 _STRENGTH = """
-    SELECT posting.unit_id, terms.rank, coalesce(post.role, ''), count(*), sum(terms.fte),
-        coalesce(sum(terms.fte) FILTER (WHERE funding.ends_on IS NOT NULL), 0), FALSE
-    FROM workforce_career career
-    LEFT JOIN workforce_terms terms ON terms.person_id = career.person_id
-        AND terms.valid_from <= %(day)s AND (terms.valid_until IS NULL OR terms.valid_until > %(day)s)
-    LEFT JOIN workforce_posting posting ON posting.person_id = career.person_id
-        AND posting.valid_from <= %(day)s AND (posting.valid_until IS NULL OR posting.valid_until > %(day)s)
-    LEFT JOIN workforce_post post ON post.id = posting.post_id
-    LEFT JOIN workforce_funding funding ON funding.id = post.funding_id
-    WHERE career.joined_on <= %(day)s AND (career.left_on IS NULL OR career.left_on > %(day)s)
-    GROUP BY 1, 2, 3
+    SELECT people.unit_id, people.rank, coalesce(people.role, ''), people.heads, people.fte, funding.ends_on
+    FROM (
+        SELECT posting.unit_id, terms.rank, post.role, post.funding_id, count(*) AS heads, sum(terms.fte) AS fte
+        FROM workforce_career career
+        LEFT JOIN workforce_terms terms ON terms.person_id = career.person_id
+            AND terms.valid_from <= %(day)s AND (terms.valid_until IS NULL OR terms.valid_until > %(day)s)
+        LEFT JOIN workforce_posting posting ON posting.person_id = career.person_id
+            AND posting.valid_from <= %(day)s AND (posting.valid_until IS NULL OR posting.valid_until > %(day)s)
+        LEFT JOIN workforce_post post ON post.id = posting.post_id
+        WHERE career.joined_on <= %(day)s AND (career.left_on IS NULL OR career.left_on > %(day)s)
+        GROUP BY posting.unit_id, terms.rank, post.role, post.funding_id
+    ) people LEFT JOIN workforce_funding funding ON funding.id = people.funding_id
 """
 _VACANCIES = """
-    SELECT unit_id, rank, role, count(*) FILTER (WHERE held IS NULL), sum(missing),
-        coalesce(sum(missing) FILTER (WHERE temporary), 0), FALSE
+    SELECT unit_id, rank, role, count(*) FILTER (WHERE held IS NULL), sum(missing), ends_on
     FROM (
-        SELECT post.unit_id, post.rank, post.role, terms.fte AS held, funding.ends_on IS NOT NULL AS temporary,
+        SELECT post.unit_id, post.rank, post.role, terms.fte AS held, funding.ends_on,
             greatest(post.fte - coalesce(terms.fte, 0), 0) AS missing
         FROM workforce_post post
         LEFT JOIN workforce_funding funding ON funding.id = post.funding_id
@@ -70,7 +75,7 @@ _VACANCIES = """
         WHERE post.valid_from <= %(day)s AND (post.valid_until IS NULL OR post.valid_until > %(day)s)
             AND (funding.ends_on IS NULL OR funding.ends_on > %(day)s)
     ) posts WHERE missing > 0
-    GROUP BY 1, 2, 3
+    GROUP BY unit_id, rank, role, ends_on
 """
 _EVERYTHING = (PartedBy.UNIT, PartedBy.RANK, PartedBy.STAFF_CLASS, PartedBy.ROLE)
 
@@ -91,10 +96,11 @@ def establishment_on(
         level: rows by the nearest unit of this kind, instead of each post's own; posts under none have an empty unit.
     """
     found = prepared(_ESTABLISHMENT, {"day": day})
-    ended = sum(row[3] for row in found if row[6])
+    ended = sum(row[3] for row in found if row[5] is not None and row[5] <= day)
     reasons = (f"{ended:,} posts stand whose funding has ended; they are left out.",) if ended else ()
     asked = _Asked(day, by, unit_code, level)
-    return _stock(Measure.ESTABLISHMENT, ESTABLISHMENT, asked, (row for row in found if not row[6]), reasons)
+    funded = [row for row in found if row[5] is None or row[5] > day] if ended else found
+    return _stock(Measure.ESTABLISHMENT, ESTABLISHMENT, asked, funded, reasons)
 
 
 def strength_on(
@@ -146,6 +152,21 @@ class _Asked:
     level: UnitKind | None
 
 
+#: A unit as rows name it: its name as they are sorted by it, its code, its name.
+_Shown = tuple[str, str, str]
+_NOWHERE: _Shown = ("", "", "")
+
+
+@dataclass(slots=True)
+class _Sum:
+    """What one row adds up to; `hours`: whether any of it is counted in hours."""
+
+    heads: int = 0
+    fte: Decimal = Decimal(0)
+    temporary: Decimal = Decimal(0)
+    hours: bool = False
+
+
 def _stock(
     measure: Measure,
     definition: str,
@@ -153,52 +174,41 @@ def _stock(
     found: Iterable[Sequence[Any]],
     reasons: Sequence[str] = (),
 ) -> Stock:
-    by, unit_code = asked.by, asked.unit_code
-    tree = UnitTree.read() if unit_code is not None or PartedBy.UNIT in by else UnitTree({})
+    by_unit, by_rank, by_class, by_role = (part in asked.by for part in _EVERYTHING)
+    unit_code = asked.unit_code
+    tree = UnitTree.read() if unit_code is not None or by_unit else UnitTree({})
     inside = None if unit_code is None else tree.within(unit_code)
-    shown: dict[int | None, UnitView | None] = {}
-    sums: dict[tuple[Any, ...], list[Any]] = defaultdict(lambda: [0, Decimal(0), Decimal(0), False])
-    for unit_id, rank_words, role, heads, fte, temporary, _ in found:
+    shown: dict[int | None, _Shown] = {}
+    sums: dict[tuple[_Shown, int, str, str], _Sum] = {}
+    for unit_id, words, role, heads, fte, ends_on in found:
         if inside is not None and unit_id not in inside:
             continue
-        if PartedBy.UNIT in by and unit_id not in shown:
-            shown[unit_id] = _shown(tree, unit_id, asked.level)
-        unit, rank = shown.get(unit_id), Rank(rank_words)
-        cell = sums[
-            unit.code if unit else "",
-            unit.name if unit else "",
-            rank if PartedBy.RANK in by else None,
-            rank.staff_class if PartedBy.STAFF_CLASS in by else None,
-            role if PartedBy.ROLE in by else "",
-        ]
-        cell[0] += heads
-        if rank not in _BY_HEAD:
-            cell[1] += fte
-            cell[2] += temporary
-            cell[3] = True
-    rows = [
-        _row(key, heads, fte if hours else None, temporary)
-        for key, (heads, fte, temporary, hours) in sums.items()
-    ]
-    order = list(Rank)
-    rows.sort(
-        key=lambda row: (
-            row.unit_name.casefold(),
-            row.unit,
-            order.index(row.rank) if row.rank else 0,
-            row.staff_class or "",
-            row.role,
+        if unit_id not in shown:
+            shown[unit_id] = _shown(tree, unit_id, asked.level) if by_unit else _NOWHERE
+        place, staff_class, hours = _RANKS[words]
+        key = (
+            shown[unit_id], place if by_rank else 0, staff_class if by_class else "", role if by_role else "",
+        )  # fmt: skip
+        added = sums.get(key)
+        if added is None:
+            added = sums[key] = _Sum()
+        added.heads += heads
+        if hours:
+            added.hours = True
+            added.fte += fte
+            if ends_on is not None:
+                added.temporary += fte
+    ranks, classes = list(Rank), {one.value: one for one in StaffClass}
+    rows = tuple(
+        StockRow(
+            unit, name, ranks[place] if by_rank else None, classes.get(staff_class), role,
+            added.heads, added.fte if added.hours else None, added.temporary,
         )
-    )
-    return Stock(asked.day, measure, tuple(rows), definition, VERSION, asked.day, tuple(reasons))
+        for ((_, unit, name), place, staff_class, role), added in sorted(sums.items(), key=itemgetter(0))
+    )  # fmt: skip
+    return Stock(asked.day, measure, rows, definition, VERSION, asked.day, tuple(reasons))
 
 
-def _row(key: tuple[Any, ...], heads: int, fte: Decimal | None, temporary: Decimal) -> StockRow:
-    unit, name, rank, staff_class, role = key
-    return StockRow(unit, name, rank, staff_class, role, heads, fte, temporary)
-
-
-def _shown(tree: UnitTree, unit_id: int | None, level: UnitKind | None) -> UnitView | None:
-    if unit_id is None:
-        return None
-    return tree.by_id[unit_id] if level is None else tree.above(unit_id, level)
+def _shown(tree: UnitTree, unit_id: int | None, level: UnitKind | None) -> _Shown:
+    unit = None if unit_id is None else tree.by_id[unit_id] if level is None else tree.above(unit_id, level)
+    return (unit.name.casefold(), unit.code, unit.name) if unit else _NOWHERE

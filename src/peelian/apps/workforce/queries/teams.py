@@ -22,7 +22,7 @@ from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
 #: Ranks that answer for the whole force (police.uk's "senior officers").
-SENIOR_RANKS = (Rank.CHIEF_CONSTABLE, Rank.ASSISTANT_CHIEF_CONSTABLE, Rank.CHIEF_SUPERINTENDENT)
+SENIOR_RANKS = (Rank.CHIEF_SUPERINTENDENT, *(rank for rank in Rank if rank.is_chief_officer))
 #: A team's values in the order of TeamView.
 _TEAM = ("id", "area__code", "area__name", "name", "email", "telephone", "social_url", "welcome")
 #: Whether, not what: the bytes of a portrait stay where they are.

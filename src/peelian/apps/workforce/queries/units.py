@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from peelian.apps.workforce.models.units import OperatingModel, Unit
 from peelian.apps.workforce.types.units import ModelView, UnitKind, UnitView
 from peelian.columns.spans import valid_on
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound
 
 _COLUMNS = (
@@ -37,9 +39,11 @@ def list_units(day: dt.date) -> list[UnitView]:
 
 def get_unit(code: str, day: dt.date) -> UnitView:
     """The unit of a code on a day. Raises NotFound."""
+    if "\0" in code:  # no text of the database holds it
+        raise NotFound("There is no such unit.")
     found = Unit.objects.filter(valid_on(day), code=code).values_list("id", flat=True).first()
     if found is None:
-        raise NotFound(f"There is no unit {code} on {day:%-d %B %Y}.")
+        raise NotFound(f"There is no unit {code} on {in_words(day)}.")
     return UnitTree.read().by_id[found]
 
 
@@ -77,9 +81,32 @@ class UnitTree:
 
     def above(self, unit_id: int | None, *kinds: UnitKind) -> UnitView | None:
         """The nearest unit of one of these kinds, the unit itself or one above it."""
-        while unit_id is not None:
-            unit = self.by_id[unit_id]
-            if unit.kind in kinds:
-                return unit
-            unit_id = unit.parent_id
-        return None
+        if unit_id is None:
+            return None
+        return next((unit for unit in self.upwards(unit_id) if unit.kind in kinds), None)
+
+    def upwards(self, unit_id: int) -> Iterator[UnitView]:
+        """The unit and those above it, each once, the widest last."""
+        above: int | None = unit_id
+        passed: set[int] = set()
+        while above is not None and above not in passed:
+            unit = self.by_id[above]
+            passed.add(above)
+            yield unit
+            above = unit.parent_id
+
+    def kinds_above(self, unit_id: int) -> tuple[UnitKind, ...]:
+        """The kinds of the unit and of those above it, each once, its own first."""
+        return tuple(dict.fromkeys(unit.kind for unit in self.upwards(unit_id)))
+
+    def counted_in(self, unit_id: int) -> UnitView:
+        """Where whoever is posted to the unit counts, when the force is counted by its large units.
+
+        That is the LPA or department that it is or is in; of others, such as the functions of an older model, the
+        widest below the force; the force, for the force.
+        """
+        large = self.above(unit_id, UnitKind.LPA, UnitKind.DEPARTMENT)
+        if large is not None:
+            return large
+        way = list(self.upwards(unit_id))
+        return next((unit for unit in reversed(way) if unit.kind is not UnitKind.FORCE), way[-1])

@@ -22,11 +22,5 @@ def list_lpas() -> list[UnitView]:
 
 def area_codes_above(unit_id: int) -> tuple[str, ...]:
     """The codes of the areas that a unit and those above it serve, the nearest first."""
-    tree, found, here = UnitTree.read().by_id, [], unit_id
-    while (unit := tree.get(here)) is not None:
-        if unit.area_code:
-            found.append(unit.area_code)
-        if unit.parent_id is None:
-            break
-        here = unit.parent_id
-    return tuple(dict.fromkeys(found))
+    above = UnitTree.read().upwards(unit_id)
+    return tuple(dict.fromkeys(unit.area_code for unit in above if unit.area_code))

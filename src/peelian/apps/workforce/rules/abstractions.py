@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from peelian.analysis.abstraction import (
+    Absence,
     AwayKind,
     Counts,
     Definition,
@@ -231,3 +233,15 @@ def least_on_duty(
         return {person for person, start, end in rows if start <= moment < end}
 
     return min(len(at(edge, on) - at(edge, away)) for edge in edges)
+
+
+def left_of(asked: Absence, taken: Iterable[Absence]) -> list[Absence]:
+    """What of an absence that is asked for lies in none that is recorded, in order: one minute counts once."""
+    found, at = [], asked.starts_at
+    for one in sorted(taken, key=lambda one: one.starts_at):
+        if one.ends_at <= at or one.starts_at >= asked.ends_at:
+            continue
+        if one.starts_at > at:
+            found.append(replace(asked, starts_at=at, ends_at=one.starts_at))
+        at = one.ends_at
+    return [*found, replace(asked, starts_at=at)] if at < asked.ends_at else found

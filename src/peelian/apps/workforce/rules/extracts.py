@@ -1,4 +1,4 @@
-"""Laying an HR extract over the records: what stands against it, what would be, and what that changes.
+"""Laying an HR extract over the records: what would be, and what that changes.
 
 Pure: rows and records in, records and words out. Spans exclude their end.
 """
@@ -18,106 +18,26 @@ from peelian.apps.workforce.types.extracts import (
     Change,
     ChangeKind,
     HrPerson,
-    HrRefusal,
     HrRow,
     PlaceSpan,
     TermsSpan,
 )
-from peelian.apps.workforce.types.people import JoinedAs
+from peelian.apps.workforce.types.people import JoinedAs, Rank
 
 _Span = TypeVar("_Span", TermsSpan, PlaceSpan)
 
 
-def check(rows: Sequence[HrRow]) -> Iterator[HrRefusal]:
-    """What stands against the rows of one person, in order of their first day, whatever is recorded of them."""
-    first = rows[0]
-    for row in rows:
-        if row.name.casefold() != first.name.casefold():
-            yield HrRefusal(
-                f"{row.number} is {row.name} here and {first.name} in row {first.row}: two people with one number.",
-                row.row, "number", "Give each their own number, or write one name the same way.",
-            )  # fmt: skip
-    for row in rows:
-        yield from _check_row(row)
-    for before, after in pairwise(rows):
-        if before.valid_until is None or before.valid_until > after.valid_from:
-            yield HrRefusal(
-                f"{after.number} is in another post or unit in that time (row {before.row}).", after.row, "from",
-                f"Give row {before.row} the until {after.valid_from}, or leave one of the two rows out.",
-            )  # fmt: skip
-    yield from _check_careers(rows)
-
-
-def _check_row(row: HrRow) -> Iterator[HrRefusal]:
-    if row.valid_from < row.joined_on:
-        yield HrRefusal(
-            f"{row.name} moves on {row.valid_from}, before joining on {row.joined_on}.", row.row, "from",
-            "Correct this day or the day of joining.",
-        )  # fmt: skip
-    if row.valid_until is not None and row.valid_until <= row.valid_from:
-        yield HrRefusal(
-            "the end is not after the start.", row.row, "until",
-            "It is the first day on which the row doesn't hold; where yours is the last day, say so in the mapping.",
-        )  # fmt: skip
-    if row.left_on is None:
-        return
-    if row.left_on < row.joined_on:
-        yield HrRefusal("they left before they joined.", row.row, "left", "Correct the one or the other.")
-    elif row.valid_from >= row.left_on:
-        yield HrRefusal(
-            f"the row begins when they had left, on {row.left_on}.", row.row, "from", "Leave the row out."
-        )
-    elif row.valid_until is not None and row.valid_until > row.left_on:
-        yield HrRefusal(
-            f"the row goes on after they left, on {row.left_on}.", row.row, "until", f"Write {row.left_on}."
-        )
-
-
-def _check_careers(rows: Sequence[HrRow]) -> Iterator[HrRefusal]:
-    by_day: dict[dt.date, HrRow] = {}
-    for row in rows:
-        one = by_day.setdefault(row.joined_on, row)
-        for column, ours, theirs in (
-            ("left", row.left_on, one.left_on), ("reason", row.reason, one.reason),
-            ("destination", row.destination, one.destination), ("joined_as", row.joined_as, one.joined_as),
-        ):  # fmt: skip
-            if ours != theirs:
-                yield HrRefusal(
-                    f"row {one.row} says something else of the same service.", row.row, column,
-                    "Write the same in all rows of a person who joined on one day.",
-                )  # fmt: skip
-    for before, after in pairwise(by_day[day] for day in sorted(by_day)):
-        if before.left_on is None or before.left_on > after.joined_on:
-            yield HrRefusal(
-                f"{after.number} joined on {after.joined_on} without having left (row {before.row}).", after.row,
-                "joined", f"Fill in when they left, in the rows that joined on {before.joined_on}.",
-            )  # fmt: skip
-
-
-def check_against(held: HrPerson, rows: Sequence[HrRow]) -> Iterator[HrRefusal]:
-    """What stands against one person's rows because of what is recorded under their number."""
-    latest = rows[-1]
-    joined = {row.joined_on for row in rows}
-    known = {career.joined_on for career in held.careers}
-    if known and held.name.casefold() != latest.name.casefold() and not joined & known:
-        yield HrRefusal(
-            f"{latest.number} is recorded as {held.name}, who joined on {max(known)}: two people with one number.",
-            latest.row, "number", "Give the new person a number of their own, or correct name or day of joining.",
-        )  # fmt: skip
-    for joined_on in sorted(joined):
-        row = next(row for row in rows if row.joined_on == joined_on)
-        if len(_overlapping(held.careers, row)) > 1:
-            yield HrRefusal(
-                f"{row.number} is recorded as having left and come back in that time.", row.row, "joined",
-                "Write each stretch of service in rows of its own.",
-            )  # fmt: skip
+def filled(held: HrPerson, rows: Sequence[HrRow]) -> list[HrRow]:
+    """One person's rows with what is recorded of the end of their service, where the extract hasn't its columns."""
+    return [_filled(held.careers, row) for row in rows]
 
 
 def lay(held: HrPerson | None, rows: Sequence[HrRow]) -> HrPerson:
     """Somebody's record as it would be: within each stretch of service that the rows name, they hold from their day on.
 
     What is recorded before their first day in it, or of another stretch, stays. Of a new stretch the first row's rank
-    holds from joining on: nothing else is known of the time before.
+    holds from joining on: nothing else is known of the time before. Acting ranks, units and posts stay as they are
+    where the extract hasn't their column.
     """
     latest = rows[-1]
     careers: list[CareerSpan] = list(held.careers) if held else []
@@ -127,25 +47,21 @@ def lay(held: HrPerson | None, rows: Sequence[HrRow]) -> HrPerson:
         sorted(rows, key=lambda row: row.joined_on), key=lambda row: row.joined_on
     ):
         own = sorted(grouped, key=lambda row: row.valid_from)
-        matching = _overlapping(careers, own[0])
+        matching = overlapping(careers, own[0])
         before = matching[0] if matching else None
         career = _career(own[0], before, came_before=any(one.joined_on < joined_on for one in careers))
         careers = [one for one in careers if one not in matching] + [career]
         starts, ends = own[0].valid_from, career.left_on
         stood = before.left_on if before else ends
         reach = None if ends is None or stood is None else max(ends, stood)
-        terms = _without(terms, starts, reach) + [
-            TermsSpan(
-                joined_on if before is None and row is own[0] else row.valid_from,
-                row.valid_until or ends, row.rank, row.fte, row.acting,
-            )
-            for row in own
-        ]  # fmt: skip
-        places = _without(places, starts, reach) + [
-            PlaceSpan(row.valid_from, row.valid_until or ends, row.unit, row.post, _role(row, held))
-            for row in own
-            if row.unit
-        ]
+        terms = _without(terms, starts, reach)
+        for row in own:
+            from_on = joined_on if before is None and row is own[0] else row.valid_from
+            terms += _terms(row, from_on, row.valid_until or ends, held)
+        if "unit" not in own[0].unsaid:
+            places = _without(places, starts, reach)
+            for row in own:
+                places += _places(row, row.valid_until or ends, held)
     careers.sort(key=lambda one: one.joined_on)
     return HrPerson(
         latest.number, latest.name, tuple(careers), in_careers(terms, careers),
@@ -244,7 +160,7 @@ def _says(span: TermsSpan | PlaceSpan) -> tuple[object, ...]:
     return span.unit, span.post, span.role
 
 
-def _overlapping(careers: Sequence[CareerSpan], row: HrRow) -> list[CareerSpan]:
+def overlapping(careers: Sequence[CareerSpan], row: HrRow) -> list[CareerSpan]:
     """The stretches of service on record that a row's shares a day with, or begins on the same day as."""
     ends = row.left_on or dt.date.max
     return [
@@ -253,6 +169,61 @@ def _overlapping(careers: Sequence[CareerSpan], row: HrRow) -> list[CareerSpan]:
         if one.joined_on == row.joined_on
         or (one.joined_on < ends and row.joined_on < (one.left_on or dt.date.max))
     ]
+
+
+def _filled(careers: Sequence[CareerSpan], row: HrRow) -> HrRow:
+    if not row.unsaid & {"left", "destination"}:
+        return row
+    found = [one for one in careers if one.joined_on == row.joined_on] or overlapping(careers, row)
+    if len(found) != 1:
+        return row
+    if "left" in row.unsaid:
+        return replace(
+            row, left_on=found[0].left_on, reason=found[0].reason, destination=found[0].destination
+        )
+    same = row.left_on is not None and row.left_on == found[0].left_on
+    return replace(row, destination=found[0].destination) if same else row
+
+
+def _terms(row: HrRow, starts: dt.date, ends: dt.date | None, held: HrPerson | None) -> list[TermsSpan]:
+    """A row's terms; of an extract that doesn't say who acts, with the acting ranks that are recorded in its days."""
+    laid = [TermsSpan(starts, ends, row.rank, row.fte, row.acting)]
+    if held is None or row.acting or "acting" not in row.unsaid:
+        return laid
+    for one in held.terms:
+        if one.acting and row.rank in _ranks_of(one, held.terms):
+            for kept in _part(one, starts, ends):
+                laid = [*_without(laid, kept.valid_from, kept.valid_until), replace(kept, fte=row.fte)]
+    return laid
+
+
+def _ranks_of(acting: TermsSpan, terms: Sequence[TermsSpan]) -> set[Rank]:
+    """The ranks of which an extract says nothing new about who acts: the one acted in, and their own before that."""
+    own = [one.rank for one in terms if not one.acting and one.valid_from < acting.valid_from]
+    return {acting.rank, *own[-1:]} if own else set(Rank)
+
+
+def _places(row: HrRow, ends: dt.date | None, held: HrPerson | None) -> list[PlaceSpan]:
+    """Where a row places somebody; of an extract without posts, in those of its unit that they hold in its days."""
+    if not row.unit:
+        return []
+    laid = [PlaceSpan(row.valid_from, ends, row.unit, row.post, _role(row, held))]
+    if held is None or "post" not in row.unsaid:
+        return laid
+    for one in held.places:
+        if one.unit == row.unit and one.post:
+            for kept in _part(one, row.valid_from, ends):
+                laid = [*_without(laid, kept.valid_from, kept.valid_until), kept]
+    return laid
+
+
+def _part(span: _Span, starts: dt.date, ends: dt.date | None) -> list[_Span]:
+    """The part of a span within some days, as a span of its own; none where they don't touch."""
+    first = max(span.valid_from, starts)
+    until = min(span.valid_until or dt.date.max, ends or dt.date.max)
+    if first >= until:
+        return []
+    return [replace(span, valid_from=first, valid_until=None if until == dt.date.max else until, id=None)]
 
 
 def _career(row: HrRow, before: CareerSpan | None, *, came_before: bool) -> CareerSpan:
@@ -298,9 +269,9 @@ def _within(spans: Iterable[_Span], careers: Sequence[CareerSpan]) -> Iterator[_
             starts = max(span.valid_from, career.joined_on)
             ends = min(span.valid_until or dt.date.max, career.left_on or dt.date.max)
             if starts < ends:
-                yield replace(
-                    span, valid_from=starts, valid_until=None if ends == dt.date.max else ends, id=own
-                )
+                until = None if ends == dt.date.max else ends
+                whole = (starts, until, own) == (span.valid_from, span.valid_until, span.id)
+                yield span if whole else replace(span, valid_from=starts, valid_until=until, id=own)
                 own = None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from peelian.apps.workforce.types.people import LeaveReason
+from peelian.kernel.days import in_words
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 
@@ -15,7 +16,7 @@ def may_join(*, joined_on: dt.date, left_on: dt.date | None) -> Decision:
     if left_on is None:
         return refuse("They serve already: record that they left first.")
     if joined_on < left_on:
-        return refuse(f"They served until {left_on:%-d %B %Y}; nobody joins before they have left.")
+        return refuse(f"They served until {in_words(left_on)}; nobody joins before they have left.")
     return ALLOWED
 
 
@@ -24,7 +25,7 @@ def may_leave(*, left_on: dt.date, joined_on: dt.date | None, has_left: bool) ->
     if joined_on is None or has_left:
         return refuse("They aren't in the force: they have left already, or never joined.")
     if left_on < joined_on:
-        return refuse(f"They joined on {joined_on:%-d %B %Y}; nobody leaves before they have joined.")
+        return refuse(f"They joined on {in_words(joined_on)}; nobody leaves before they have joined.")
     return ALLOWED
 
 

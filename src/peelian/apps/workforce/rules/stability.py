@@ -7,6 +7,7 @@ import datetime as dt
 from peelian.apps.workforce.rules.posts import NOT_SERVING
 from peelian.apps.workforce.types.people import Rank
 from peelian.apps.workforce.types.units import UnitKind
+from peelian.kernel.days import in_words
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 VERSION = "1"
@@ -45,7 +46,7 @@ def may_begin(
     if kind is not UnitKind.LPA:
         return refuse("A probation is served in a local policing area; choose one.")
     if starts_on < unit_from:
-        return refuse(f"This local policing area begins on {unit_from:%-d %B %Y}.")
+        return refuse(f"This local policing area begins on {in_words(unit_from)}.")
     return may_end(starts_on=starts_on, ends_on=ends_on)
 
 

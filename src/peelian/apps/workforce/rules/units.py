@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from peelian.apps.workforce.rules.service import may_serve
 from peelian.apps.workforce.types.units import UnitKind
+from peelian.kernel.days import in_words
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 _NOT_THEN = "The unit doesn't stand on that day."
@@ -59,7 +60,7 @@ def may_come_from(*, model: int, origins: Sequence[int]) -> Decision:
 def may_close(*, valid_from: dt.date, valid_until: dt.date, posts: int, people: int, below: int) -> Decision:
     """Whether a unit can end on a day, with so many posts, people and units in it from then on."""
     if valid_until <= valid_from:
-        return refuse(f"The unit begins on {valid_from:%-d %B %Y}; it can't end by then.")
+        return refuse(f"The unit begins on {in_words(valid_from)}; it can't end by then.")
     if posts or people or below:
         return refuse(
             f"From that day {posts} posts, {people} people and {below} units are still in it: move or end them first."
@@ -74,23 +75,28 @@ def may_fund(
     unit_from: dt.date,
     unit_until: dt.date | None,
     ends_on: dt.date | None,
+    valid_until: dt.date | None = None,
 ) -> Decision:
-    """Whether a post can be funded in a unit from a day."""
+    """Whether a post can be funded in a unit from a day, until another if it is to end."""
     if not (decision := may_serve(fte=fte)):
         return decision
+    if valid_until is not None and valid_until <= valid_from:
+        return refuse("The first day without the post comes after its first day.")
+    if valid_until is not None and unit_until is not None and valid_until > unit_until:
+        return refuse(f"The unit ends on {in_words(unit_until)}; the post can’t stand longer.")
     if not _stands(valid_from, unit_from, unit_until):
         return refuse(_NOT_THEN)
     if ends_on is not None and ends_on <= valid_from:
-        return refuse(f"The funding ends on {ends_on:%-d %B %Y}.")
+        return refuse(f"The funding ends on {in_words(ends_on)}.")
     return ALLOWED
 
 
 def may_end_post(*, valid_from: dt.date, until: dt.date | None, on: dt.date) -> Decision:
     """Whether a post of a span of days can end or move on a day."""
     if on <= valid_from:
-        return refuse(f"The post begins on {valid_from:%-d %B %Y}; choose a later day.")
+        return refuse(f"The post begins on {in_words(valid_from)}; choose a later day.")
     if until is not None and until <= on:
-        return refuse(f"The post has ended on {until:%-d %B %Y}.")
+        return refuse(f"The post has ended on {in_words(until)}.")
     return ALLOWED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -32,11 +33,13 @@ from peelian.apps.workforce.types.abstractions import (
 )
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor, ActorKind
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
 
 _LONGEST_REASON = 200
+_CODE = re.compile(r"[-a-zA-Z0-9_]+")
 #: A limit's days in a row, at most.
 _YEAR = 366
 
@@ -139,7 +142,8 @@ def set_limit(
 ) -> int:
     """Set what a policy allows an area's teams from a day on; one of the same measure that holds then ends there.
 
-    Raises BadLimit.
+    One that began on that very day is put right, and the event keeps what it was. Raises BadLimit, also where another
+    of the measure begins later: what was decided for then isn't undone in silence.
     """
     if value < 0 or (measure is LimitMeasure.SHARE and value > 100):
         raise BadLimit("Enter nought or more; per cent, 100 at most.", field="value")
@@ -147,16 +151,33 @@ def set_limit(
         raise BadLimit("Enter 1 to 366 days.", field="per_days")
     with transaction.atomic():
         same = AbstractionLimit.objects.filter(area_code=area_code, measure=measure)
-        same.filter(valid_from__gte=valid_from).delete()
+        later = same.filter(valid_from__gt=valid_from).order_by("valid_from").first()
+        if later is not None:
+            told = in_words(later.valid_from)
+            raise BadLimit(
+                f"Another limit of this kind begins on {told}. Set one from that day on, or later.",
+                field="valid_from",
+            )
+        instead = same.filter(valid_from=valid_from).first()
+        if instead is not None:
+            instead.delete()
         same.filter(valid_on(valid_from)).update(valid_until=valid_from)
         row = AbstractionLimit.objects.create(
             area_code=area_code, measure=measure, value=value, per_days=per_days, valid_from=valid_from
         )
         events.record(
             name="workforce.abstraction_limit.set", actor=actor, at=at, subject=row, area_code=area_code,
-            data={"measure": measure.value, "value": str(value), "days": per_days, "from": valid_from.isoformat()},
+            data={
+                "measure": measure.value, "value": str(value), "days": per_days, "from": valid_from.isoformat(),
+                **_before(instead),
+            },
         )  # fmt: skip
     return row.pk
+
+
+def _before(limit: AbstractionLimit | None) -> dict[str, dict[str, object]]:
+    """What a limit was that another of its day takes the place of, for the event."""
+    return {"instead_of": {"value": str(limit.value), "days": limit.per_days}} if limit is not None else {}
 
 
 def define_abstraction(
@@ -182,6 +203,15 @@ def define_abstraction(
         )
     if not all(text.strip() for text in (code, version, title, words, excluded, population, source)):
         raise BadDefinition("Say all that it is: its words, what is left out, whose hours, and who says so.")
+    for name, text in (
+        ("code", code), ("version", version), ("title", title), ("words", words), ("excluded", excluded),
+        ("population", population), ("source", source),
+    ):  # fmt: skip
+        longest = getattr(AbstractionDefinition._meta.get_field(name), "max_length", None) or 0
+        if len(text) > longest:
+            raise BadDefinition(f"This is longer than {longest} characters. Shorten it.", field=name)
+    if not _CODE.fullmatch(code):
+        raise BadDefinition("A code is of letters, digits, hyphens and underscores.", field="code")
     if code in {one.code for one in DEFINITIONS}:
         raise BadDefinition(
             "This code is one of those that ship. Choose another, so that figures can be told apart.",

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Q
 
 from peelian.apps.events import api as events
-from peelian.apps.workforce.models.people import Terms
 from peelian.apps.workforce.models.posts import Funding, Post, Posting
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.rules import posts as post_rules
 from peelian.apps.workforce.rules import units as rules
+from peelian.apps.workforce.services.serving import serves_as, serves_until, sooner
 from peelian.apps.workforce.services.units import BadUnit, lock_unit, refuse_unless
 from peelian.apps.workforce.types.people import Rank
 from peelian.columns.spans import valid_on
@@ -39,7 +40,7 @@ def create_unit_post(
     """Add a funded post to a unit; answers its id. With funding that ends, the post ends with it at the latest.
 
     Raises:
-        BadUnit: its FTE is none or more than 1, or the unit or the funding doesn't stand then.
+        BadUnit: its FTE is none or more than 1, it ends before it begins, or unit or funding don't stand then.
         NotFound: there is no such unit.
     """
     unit = lock_unit(unit_id)
@@ -52,12 +53,13 @@ def create_unit_post(
             unit_from=unit.valid_from,
             unit_until=unit.valid_until,
             ends_on=ends,
+            valid_until=valid_until,
         ),
-        "valid_from",
+        "valid_until" if valid_until is not None and valid_until <= valid_from else "valid_from",
     )
     post = Post.objects.create(
         unit=unit, title=tidy(title), rank=rank, role=role, fte=fte, funding=funding, valid_from=valid_from,
-        valid_until=min(filter(None, (valid_until, ends)), default=None),
+        valid_until=sooner(valid_until, ends),
     )  # fmt: skip
     events.record(
         name="workforce.post.created", actor=actor, at=at, subject=post, area_code=unit.area_code,
@@ -78,11 +80,7 @@ def close_post(*, actor: Actor, at: dt.datetime, post_id: int, valid_until: dt.d
     refuse_unless(
         rules.may_end_post(valid_from=post.valid_from, until=post.valid_until, on=valid_until), "valid_until"
     )
-    for posting in Posting.objects.select_for_update().filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=valid_until), post=post
-    ):
-        _continue(posting, valid_until, unit_id=post.unit_id, post_id=None)
-    Post.objects.filter(pk=post_id).update(valid_until=valid_until)
+    end_posts([post], valid_until)
     events.record(
         name="workforce.post.closed", actor=actor, at=at, subject=post, data={"from": valid_until.isoformat()}
     )
@@ -138,15 +136,14 @@ def move_post(
 def post_to_unit(*, actor: Actor, at: dt.datetime, person_id: int, unit_id: int, valid_from: dt.date) -> int:
     """Put somebody into a unit over its establishment, without a post; where they were ends. Answers the posting's id.
 
+    Of somebody who left later than that day the posting ends with their service.
+
     Raises:
         BadUnit: they don't serve on that day, are posted elsewhere from a later one, or the unit doesn't stand then.
         NotFound: there is no such unit.
     """
     unit = lock_unit(unit_id)
-    rank = (
-        Terms.objects.filter(valid_on(valid_from), person_id=person_id).values_list("rank", flat=True).first()
-    )
-    if rank is None:
+    if serves_as(person_id, valid_from) is None:
         raise BadUnit(post_rules.NOT_SERVING, field="person")
     later = Posting.objects.filter(person_id=person_id, valid_from__gte=valid_from).exists()
     refuse_unless(
@@ -156,12 +153,28 @@ def post_to_unit(*, actor: Actor, at: dt.datetime, person_id: int, unit_id: int,
         "valid_from",
     )
     Posting.objects.filter(valid_on(valid_from), person_id=person_id).update(valid_until=valid_from)
-    posting = Posting.objects.create(person_id=person_id, unit=unit, valid_from=valid_from)
+    posting = Posting.objects.create(
+        person_id=person_id, unit=unit, valid_from=valid_from, valid_until=serves_until(person_id, valid_from)
+    )
     events.record(
         name="workforce.person.posted", actor=actor, at=at, subject=posting.person, area_code=unit.area_code,
         data={"unit": unit.code, "from": valid_from.isoformat()},
     )  # fmt: skip
     return posting.pk
+
+
+def end_posts(posts: Iterable[Post], day: dt.date) -> int:
+    """End posts that stand past a day on it; whoever holds one stays in its unit. Answers how many.
+
+    Part of a caller's transaction, which has locked the posts and records what it did.
+    """
+    units = {post.pk: post.unit_id for post in posts}
+    after = Q(valid_until__isnull=True) | Q(valid_until__gt=day)
+    for posting in Posting.objects.select_for_update().filter(after, post_id__in=units):
+        if posting.post_id is not None:
+            _continue(posting, day, unit_id=units[posting.post_id], post_id=None)
+    Post.objects.filter(pk__in=units).update(valid_until=day)
+    return len(units)
 
 
 def _continue(posting: Posting, day: dt.date, *, unit_id: int, post_id: int | None) -> None:

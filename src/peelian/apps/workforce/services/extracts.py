@@ -15,6 +15,7 @@ from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.queries.extracts import Worked, work_out
 from peelian.apps.workforce.queries.free_posts import NewPost
+from peelian.apps.workforce.services.leaving import end_what_is_held
 from peelian.apps.workforce.types.extracts import (
     CareerSpan,
     HrNote,
@@ -27,9 +28,9 @@ from peelian.apps.workforce.types.extracts import (
     TermsSpan,
 )
 from peelian.apps.workforce.types.people import LeaveReason
-from peelian.columns.bulk import copy_into, update_rows
+from peelian.columns.bulk import among, copy_into, update_rows
 from peelian.kernel.actors import Actor
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.kernel.time import local_day
 
 #: So many differences are kept to be shown.
@@ -80,16 +81,19 @@ def apply_extract(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
     listed = list(items)
     numbers = {item.number for item in listed if isinstance(item, HrRow)}
-    list(Person.objects.select_for_update().filter(collar_number__in=numbers).values_list("pk"))
+    list(
+        Person.objects.select_for_update().filter(collar_number__in=among(numbers, "text")).values_list("pk")
+    )
     worked = work_out(listed, on=local_day(at))
     plan = worked.plan
     if digest and plan.digest != digest:
         raise ExtractChanged(plan)
     if plan.changes:
-        _write(worked)
+        held = _write(worked)
         events.record(
             name="workforce.extract.applied", actor=actor, at=at, subject="workforce.Person:list",
-            data={"source": source, "read": plan.read, "people": plan.people, "digest": plan.digest, **plan.counts()},
+            data={"source": source, "read": plan.read, "people": plan.people, "digest": plan.digest, **plan.counts(),
+                  **held},
         )  # fmt: skip
     return plan
 
@@ -128,9 +132,12 @@ def settle_import(
 ) -> HrPlan:
     """Apply an extract that was sent in, as its differences were shown, and let go of the file.
 
-    Raises NotFound when it was decided on already, and as `apply_extract` does.
+    Raises NotFound when it was decided on already, NotAllowed for anybody but whoever sent it, and as `apply_extract`
+    does.
     """
     row = _to_be_decided(import_id)
+    if row.sent_by != str(actor):
+        raise NotAllowed("Whoever sent an extract in applies it: they were shown its differences.")
     plan = apply_extract(actor=actor, at=at, items=items, source=row.name, digest=row.digest)
     _let_go(row, ImportState.APPLIED, at)
     return plan
@@ -186,18 +193,25 @@ def _let_go(row: HrImport, state: ImportState, at: dt.datetime) -> None:
     row.save()
 
 
-def _write(worked: Worked) -> None:
+def _write(worked: Worked) -> dict[str, int]:
+    """Write all of it; how much else leavers held that ends with them or is taken back."""
     people = _write_people(worked)
     _write_careers(people)
     _write_terms(people)
     _write_places(people, worked)
+    last = {person_id: wanted.careers[-1].left_on for held, wanted, person_id in people if held}
+    return end_what_is_held(
+        {person_id: left_on for person_id, left_on in last.items() if left_on is not None}
+    )
 
 
 def _write_people(worked: Worked) -> list[tuple[HrPerson | None, HrPerson, int]]:
     """The people with their ids, new ones made and renamed ones renamed."""
     new = [wanted for held, wanted in worked.people if held is None]
-    made = Person.objects.bulk_create(Person(collar_number=one.number, name=one.name) for one in new)
-    ids = {person.collar_number: person.pk for person in made}
+    columns = ("collar_number", "name", "email", "bio")
+    copy_into(Person._meta.db_table, columns, ((one.number, one.name, "", "") for one in new))
+    made = Person.objects.filter(collar_number__in=among([one.number for one in new], "text"))
+    ids = dict(made.values_list("collar_number", "id"))
     renamed = [
         Person(pk=held.id, name=wanted.name) for held, wanted in worked.people if held and held.name != wanted.name
     ]  # fmt: skip
@@ -211,13 +225,16 @@ def _write_careers(people: Sequence[tuple[HrPerson | None, HrPerson, int]]) -> N
         standing = {one.id: one for one in held.careers} if held else {}
         for career in wanted.careers:
             if career.id is None:
-                added.append(_career(career, person_id))
+                added.append((
+                    person_id, career.joined_on, career.joined_as, career.left_on, career.reason or "",
+                    career.destination,
+                ))  # fmt: skip
             elif standing[career.id] != career:
                 changed.append((standing[career.id], career, person_id))
     # An exclusion looks at each row as it is written: stretches shrink to the days they had and keep, and then grow.
     update_rows(Career, _CAREER, [_career(_common(before, after), who) for before, after, who in changed])
     update_rows(Career, _CAREER, [_career(after, who) for _, after, who in changed])
-    Career.objects.bulk_create(added)
+    copy_into(Career._meta.db_table, ("person_id", *_CAREER), added)
 
 
 _CAREER = ("joined_on", "joined_as", "left_on", "reason", "destination")
@@ -244,7 +261,7 @@ def _write_terms(people: Sequence[tuple[HrPerson | None, HrPerson, int]]) -> Non
         added += [(person_id, one.rank, one.fte, one.acting, one.valid_from, one.valid_until) for one in new]
         changed += other
         gone += old
-    Terms.objects.filter(pk__in=gone).delete()
+    Terms.objects.filter(pk__in=among(gone)).delete()
     for spans in (_shrunk(changed), [after for _, after in changed]):
         rows = [Terms(pk=one.id, valid_from=one.valid_from, valid_until=one.valid_until) for one in spans]
         update_rows(Terms, ["valid_from", "valid_until"], rows)
@@ -264,7 +281,7 @@ def _write_places(people: Sequence[tuple[HrPerson | None, HrPerson, int]], worke
             unit_id, post = worked.places.found[wanted.number, one]
             post_id = posts[post] if isinstance(post, NewPost) else post
             added.append((person_id, unit_id, post_id, one.valid_from, one.valid_until))
-    Posting.objects.filter(pk__in=gone).delete()
+    Posting.objects.filter(pk__in=among(gone)).delete()
     shrunk = _shrunk([(before, after) for before, after, _ in changed])
     rows = [Posting(pk=one.id, valid_from=one.valid_from, valid_until=one.valid_until) for one in shrunk]
     update_rows(Posting, ["valid_from", "valid_until"], rows)
@@ -292,15 +309,28 @@ def _make_posts(made: Sequence[NewPost]) -> dict[NewPost, int]:
 def _sorted(
     held: Sequence[_Span], wanted: Sequence[_Span]
 ) -> tuple[list[_Span], list[tuple[_Span, _Span]], list[int]]:
-    """What is new, what is another span of a record, as it was and is to be, and the records that go."""
+    """What is new, what is another span of a record, as it was and is to be, and the records that go.
+
+    A record whose span would move to days that it had none of goes, and its new span is new.
+    """
     standing = {one.id: one for one in held}
     kept = {one.id for one in held if one in wanted}
     rest = [one for one in wanted if one not in held]
-    changed = [(standing[one.id], one) for one in rest if one.id is not None and one.id not in kept]
+    changed = [
+        (standing[one.id], one)
+        for one in rest
+        if one.id is not None and one.id not in kept and _share_a_day(standing[one.id], one)
+    ]
     ids = {after.id for _, after in changed}
     new = [one for one in rest if one.id not in ids]
     gone = [one.id for one in held if one.id is not None and one.id not in kept | ids]
     return new, changed, gone
+
+
+def _share_a_day(one: _Span, other: _Span) -> bool:
+    return one.valid_from < (other.valid_until or dt.date.max) and other.valid_from < (
+        one.valid_until or dt.date.max
+    )
 
 
 def _shrunk(changed: Sequence[tuple[_Span, _Span]]) -> list[_Span]:

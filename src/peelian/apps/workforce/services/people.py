@@ -22,6 +22,7 @@ from peelian.apps.workforce.services.team_units import TeamUnits
 from peelian.apps.workforce.types.lists import PeopleLoaded, PostingRow
 from peelian.columns.bulk import update_rows
 from peelian.kernel.actors import Actor
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import BadInput, NotFound
 from peelian.kernel.time import local_day
 
@@ -84,7 +85,7 @@ def _area_of(row: PostingRow, code: str, column: str, today: dt.date) -> places.
         except NotFound:
             continue
     raise BadInput(
-        f"there is no area {code}, on {row.valid_from:%-d %B %Y} or today.", row=row.row, column=column,
+        f"there is no area {code}, on {in_words(row.valid_from)} or today.", row=row.row, column=column,
         mend="Write the code as the areas file has it, or import the areas first.",
     )  # fmt: skip
 

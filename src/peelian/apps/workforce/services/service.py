@@ -10,8 +10,9 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.workforce.models.people import Career, Person, Terms
-from peelian.apps.workforce.models.posts import NamedContact, Posting
+from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.rules import service as rules
+from peelian.apps.workforce.services.leaving import end_what_is_held
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
@@ -42,7 +43,9 @@ def rejoin(
     """
     person = _person(person_id)
     latest = Career.objects.filter(person=person).last()
-    _refuse(rules.may_join(joined_on=joined_on, left_on=latest.left_on if latest else joined_on), "joined_on")
+    _refuse(
+        rules.may_join(joined_on=joined_on, left_on=_free_from(latest) if latest else joined_on), "joined_on"
+    )
     _refuse(rules.may_serve(fte=fte), "fte")
     career = Career.objects.create(person=person, joined_on=joined_on, joined_as=joined_as)
     Terms.objects.create(person=person, rank=rank, fte=fte, valid_from=joined_on)
@@ -63,9 +66,10 @@ def leave(
     reason: LeaveReason,
     destination: str = "",
 ) -> None:
-    """End somebody's career: `left_on` is the first day without them. Terms, postings and their being named end too.
+    """End somebody's career: `left_on` is the first day without them. Terms, postings, being named, probation
+    and tutoring end too.
 
-    What would have begun on or after that day is taken back.
+    What would have begun on or after that day is taken back; the event says how much.
 
     Raises:
         CannotServe: they don't serve then, or have a career or a transfer that says otherwise.
@@ -83,13 +87,15 @@ def leave(
     _refuse(rules.may_go_to(reason=reason, destination=destination), "destination")
     assert career is not None  # noqa: S101 - refused above
     Career.objects.filter(pk=career.pk).update(left_on=left_on, reason=reason, destination=destination)
-    for model in (Terms, Posting, NamedContact):
+    held = end_what_is_held({person.pk: left_on})
+    taken_back = held["taken_back"]
+    for model in (Terms, Posting):
         rows = model._default_manager.filter(person=person)
-        rows.filter(valid_from__gte=left_on).delete()
+        taken_back += rows.filter(valid_from__gte=left_on).delete()[0]
         rows.filter(valid_on(left_on)).update(valid_until=left_on)
     events.record(
         name="workforce.person.left", actor=actor, at=at, subject=person,
-        data={"from": left_on.isoformat(), "reason": reason.value},
+        data={"from": left_on.isoformat(), "reason": reason.value, "taken_back": taken_back},
     )  # fmt: skip
 
 
@@ -106,7 +112,9 @@ def change_terms(
 ) -> int:
     """Promote somebody, or change their hours, from a day on; what isn't named stays. Answers the new terms' id.
 
-    Acting says that they serve in the rank for a time without being promoted to it.
+    Acting says that they serve in the rank for a time without being promoted to it, and keeps their post. By another
+    rank of their own they leave a post that is funded for what they were: from then on they are over the establishment
+    of its unit, and the event says so.
 
     Raises:
         CannotServe: they don't serve on that day, other terms begin on or after it, or nothing would change.
@@ -133,14 +141,40 @@ def change_terms(
         changed = Terms.objects.create(
             person=person, valid_from=valid_from, valid_until=standing.valid_until, **news
         ).pk
+    promoted = not news["acting"] and (before["rank"], before["acting"]) != (news["rank"], news["acting"])
+    left = _leave_posts_of_other_ranks(person, news["rank"], valid_from) if promoted else 0
     events.record(
         name="workforce.terms.changed", actor=actor, at=at, subject=person,
         data={
             "from": valid_from.isoformat(),
+            **({"posts_left": left} if left else {}),
             **{name: str(value) for name, value in news.items() if before[name] != value},
         },
     )  # fmt: skip
     return changed
+
+
+def _free_from(career: Career) -> dt.date | None:
+    """The first day on which another career may begin; None while this one goes on. It has its first day at least."""
+    if career.left_on is None:
+        return None
+    return max(career.left_on, career.joined_on + dt.timedelta(days=1))
+
+
+def _leave_posts_of_other_ranks(person: Person, rank: Rank, since: dt.date) -> int:
+    """Have somebody be over the establishment where their post is of another rank from a day on; in how many posts."""
+    rows = Posting.objects.select_for_update(of=("self",)).filter(person=person, post__isnull=False)
+    left = 0
+    for posting in rows.exclude(post__rank=rank).exclude(valid_until__lte=since):
+        left += 1
+        if posting.valid_from >= since:
+            Posting.objects.filter(pk=posting.pk).update(post=None)
+            continue
+        Posting.objects.filter(pk=posting.pk).update(valid_until=since)
+        Posting.objects.create(
+            person=person, unit_id=posting.unit_id, valid_from=since, valid_until=posting.valid_until
+        )
+    return left
 
 
 def _refuse(decision: Decision, field: str) -> None:

@@ -8,14 +8,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from peelian.apps.events import api as events
-from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.models.people import Career, Person
 from peelian.apps.workforce.models.stability import Probation, ProbationRule, Tutoring
 from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.rules import stability as rules
-from peelian.apps.workforce.services.staffing import serves_as
+from peelian.apps.workforce.services.serving import serves_as
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.text import tidy
 
@@ -64,6 +65,7 @@ def begin_probation(
     )  # fmt: skip
     if not decision:
         raise BadProbation(decision.reason, field="starts_on")
+    _refuse_past_leaving(person.pk, starts_on, ends_on)
     try:
         with transaction.atomic():
             probation = Probation.objects.create(
@@ -95,6 +97,7 @@ def end_probation(*, actor: Actor, at: dt.datetime, probation_id: int, ends_on: 
     decision = rules.may_end(starts_on=probation.starts_on, ends_on=ends_on)
     if not decision:
         raise BadProbation(decision.reason, field="ends_on")
+    _refuse_past_leaving(probation.person_id, probation.starts_on, ends_on)
     past = Tutoring.objects.filter(student_id=probation.person_id, valid_from__gte=probation.starts_on)
     if ends_on < probation.ends_on:
         past.filter(valid_from__gte=ends_on).delete()
@@ -125,7 +128,8 @@ def begin_tutoring(
 ) -> int:
     """Have one person tutor another from a day on, in place of whoever did until then; answers its id.
 
-    Without an end, or with one past it, it lasts as long as the student's probation. Raises NotFound, BadTutoring.
+    Without an end, or with one past it, it lasts as long as the student's probation and the tutor's service. What was
+    to begin in that time is taken back; the event says what. Raises NotFound, BadTutoring.
     """
     student, tutor = _person(student_id), _person(tutor_id)
     probation = _on_probation(student.pk, valid_from)
@@ -137,17 +141,26 @@ def begin_tutoring(
     )
     if not decision or probation is None:
         raise BadTutoring(decision.reason, field="tutor_id")
-    until = min(valid_until or probation.ends_on, probation.ends_on)
+    until = min(
+        valid_until or probation.ends_on, probation.ends_on, _leaves_on(tutor.pk, valid_from) or dt.date.max
+    )
     if until <= valid_from:
         raise BadTutoring("Tutoring ends after it begins.", field="valid_until")
     before = Tutoring.objects.filter(student=student)
-    before.filter(valid_from__gte=valid_from, valid_from__lt=until).delete()
+    later = before.filter(valid_from__gte=valid_from, valid_from__lt=until)
+    taken_back = [
+        {"tutor": before_id, "from": start.isoformat()}
+        for before_id, start in later.values_list("tutor_id", "valid_from")
+    ]
+    later.delete()
     before.filter(valid_on(valid_from)).update(valid_until=valid_from)
     tutoring = Tutoring.objects.create(student=student, tutor=tutor, valid_from=valid_from, valid_until=until)
     events.record(
         name="workforce.tutoring.begun", actor=actor, at=at, subject=student,
         area_code=probation.unit.area_code,
-        data={"tutor": tutor.pk, "from": valid_from.isoformat(), "until": until.isoformat()},
+        data={
+            "tutor": tutor.pk, "from": valid_from.isoformat(), "until": until.isoformat(), "taken_back": taken_back,
+        },
     )  # fmt: skip
     return tutoring.pk
 
@@ -168,6 +181,20 @@ def end_tutoring(*, actor: Actor, at: dt.datetime, tutoring_id: int, valid_until
         name="workforce.tutoring.ended", actor=actor, at=at, subject=student,
         data={"tutor": tutoring.tutor_id, "until": valid_until.isoformat()},
     )  # fmt: skip
+
+
+def _refuse_past_leaving(person_id: int, starts_on: dt.date, ends_on: dt.date) -> None:
+    leaves_on = _leaves_on(person_id, starts_on)
+    if leaves_on is not None and ends_on > leaves_on:
+        raise BadProbation(
+            f"They leave the force on {in_words(leaves_on)}: the probation ends by then.", field="ends_on"
+        )
+
+
+def _leaves_on(person_id: int, day: dt.date) -> dt.date | None:
+    """The first day without somebody after one on which they serve; None while no leaving is recorded."""
+    career = Career.objects.filter(person_id=person_id, joined_on__lte=day).last()
+    return career.left_on if career else None
 
 
 def _on_probation(person_id: int, day: dt.date) -> Probation | None:

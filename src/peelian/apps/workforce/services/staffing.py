@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,11 @@ from peelian.apps.workforce.queries import ground
 from peelian.apps.workforce.queries import people as read_people
 from peelian.apps.workforce.queries import teams as read_teams
 from peelian.apps.workforce.rules import posts as rules
+from peelian.apps.workforce.rules import units as unit_rules
+from peelian.apps.workforce.rules.numbers import collar_number as as_kept
+from peelian.apps.workforce.services.serving import serves_as, serves_until, sooner
 from peelian.apps.workforce.services.team_units import TeamUnits
+from peelian.apps.workforce.services.units import refuse_unless
 from peelian.apps.workforce.types.lists import EstablishmentRow
 from peelian.apps.workforce.types.people import JoinedAs, PersonView, Rank
 from peelian.apps.workforce.types.teams import TeamView
@@ -85,6 +90,7 @@ def create_person(
     fte: Decimal = Decimal(1),
 ) -> PersonView:
     """Add somebody who joins the force on a day, in a rank. Raises AlreadyThere when the collar number is taken."""
+    collar_number = as_kept(collar_number)
     with transaction.atomic():
         if Person.objects.filter(collar_number=collar_number).exists():
             raise AlreadyThere(f"Collar number {collar_number} is taken.", field="collar_number")
@@ -112,9 +118,19 @@ def create_post(
     valid_until: dt.date | None = None,
     fte: Decimal = Decimal(1),
 ) -> int:
-    """Add a funded post to a team; answers its id."""
+    """Add a funded post to a team; answers its id.
+
+    Raises BadUnit for an FTE of none or more than 1, and for a span that ends before it begins.
+    """
     with transaction.atomic():
-        team = Team.objects.select_related("area").get(pk=team_id)
+        team = Team.objects.select_related("area", "unit").get(pk=team_id)
+        refuse_unless(
+            unit_rules.may_fund(
+                fte=fte, valid_from=valid_from, valid_until=valid_until,
+                unit_from=min(valid_from, team.unit.valid_from), unit_until=team.unit.valid_until, ends_on=None,
+            ),
+            "valid_from",
+        )  # fmt: skip
         post = Post.objects.create(
             unit_id=team.unit_id,
             team=team,
@@ -141,8 +157,8 @@ def post_person(
 ) -> int:
     """Put a person in a post from a day on; answers the posting's id.
 
-    A posting of theirs that is open on that day ends there. Raises CannotPost when the ranks differ, when they have
-    left, or when somebody else holds the post.
+    A posting of theirs that is open on that day ends there; this one ends with their service at the latest. Raises
+    CannotPost when the ranks differ, when they have left, or when somebody else holds the post.
     """
     with transaction.atomic():
         person = _person(person_id)
@@ -157,7 +173,7 @@ def post_person(
             with transaction.atomic():
                 posting = Posting.objects.create(
                     person=person, unit_id=post.unit_id, post=post, valid_from=valid_from,
-                    valid_until=valid_until,
+                    valid_until=sooner(valid_until, serves_until(person.pk, valid_from)),
                 )  # fmt: skip
         except IntegrityError as clash:
             raise CannotPost(
@@ -192,18 +208,19 @@ def name_contact(
         decision = rules.may_be_named(rank=serves_as(person.pk, valid_from))
         if not decision:
             raise CannotName(decision.reason, field="person")
-        NamedContact.objects.filter(area_code=area_code, valid_from__gte=valid_from).delete()
+        taken_back, _ = NamedContact.objects.filter(area_code=area_code, valid_from__gte=valid_from).delete()
         NamedContact.objects.filter(valid_on(valid_from), area_code=area_code).update(valid_until=valid_from)
         NamedContact.objects.create(
-            area_code=area_code, person=person, valid_from=valid_from, valid_until=valid_until
-        )
+            area_code=area_code, person=person, valid_from=valid_from,
+            valid_until=sooner(valid_until, serves_until(person.pk, valid_from)),
+        )  # fmt: skip
         events.record(
             name="workforce.contact.named",
             actor=actor,
             at=at,
             subject=person,
             area_code=area_code,
-            data={"from": valid_from.isoformat()},
+            data={"from": valid_from.isoformat(), "taken_back": taken_back},
         )
 
 
@@ -221,7 +238,7 @@ def load_establishment(
     Answers the people's ids by collar number. One event tells of all of it. Raises AlreadyThere for a collar number or
     a team that is there already or a collar number twice, and CannotName; nothing is taken then.
     """
-    rows = list(rows)
+    rows = [replace(row, collar_number=as_kept(row.collar_number)) for row in rows]
     _refuse_known(rows)
     for row in rows:
         decision = rules.may_be_named(rank=row.rank)
@@ -296,12 +313,6 @@ def _load_teams(rows: Sequence[EstablishmentRow], since: dt.date) -> dict[tuple[
         for row in first.values()
     )  # fmt: skip
     return dict(zip(first, made, strict=True))
-
-
-def serves_as(person_id: int, day: dt.date) -> Rank | None:
-    """The rank on which somebody serves on a day; None for somebody who isn't in the force then."""
-    rank = Terms.objects.filter(valid_on(day), person_id=person_id).values_list("rank", flat=True).first()
-    return Rank(rank) if rank else None
 
 
 def _person(person_id: int) -> Person:

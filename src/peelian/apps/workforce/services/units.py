@@ -92,6 +92,31 @@ def create_unit(
 
 
 @transaction.atomic
+def name_origins(*, actor: Actor, at: dt.datetime, unit_id: int, origin_ids: tuple[int, ...]) -> None:
+    """Say from which units of other operating models a unit came, in place of what was said.
+
+    Raises:
+        BadUnit: one of them is of the same operating model.
+        NotFound: there is no such unit.
+    """
+    unit = lock_unit(unit_id)
+    origins = list(Unit.objects.filter(pk__in=origin_ids))
+    refuse_unless(
+        rules.may_come_from(model=unit.model_id, origins=[one.model_id for one in origins]), "origins"
+    )
+    before = UnitOrigin.objects.filter(unit=unit)
+    was = list(before.order_by("id").values_list("origin__code", flat=True))
+    before.exclude(origin__in=origins).delete()
+    UnitOrigin.objects.bulk_create(
+        (UnitOrigin(unit=unit, origin=origin) for origin in origins), ignore_conflicts=True
+    )
+    events.record(
+        name="workforce.unit.origins_named", actor=actor, at=at, subject=unit, area_code=unit.area_code,
+        data={"origins": [origin.code for origin in origins], "before": was},
+    )  # fmt: skip
+
+
+@transaction.atomic
 def close_unit(*, actor: Actor, at: dt.datetime, unit_id: int, valid_until: dt.date) -> None:
     """End a unit on a day: the first day without it.
 

@@ -21,7 +21,8 @@ class HrRow:
 
     An empty `unit` is nobody's unit; an empty `post` is over establishment. `left_on`, `reason`, `destination` and
     `joined_as` are of the career that began on `joined_on`, and are repeated on each of its rows. `joined_as` None: the
-    extract doesn't say. `new_post`: a post that isn't there is to be made.
+    extract doesn't say. `new_post`: a post that isn't there is to be made. `unsaid`: columns that the extract hasn't
+    (of left, reason, destination, acting, unit and post): their fields are empty, and what is recorded of them stands.
     """
 
     row: int
@@ -41,6 +42,7 @@ class HrRow:
     post: str = ""
     role: str = ""
     new_post: bool = False
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

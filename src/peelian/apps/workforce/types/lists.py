@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 
 from peelian.apps.workforce.types.people import JoinedAs, Rank
 
@@ -31,6 +32,20 @@ class EstablishmentRow:
     team_email: str = ""
     team_telephone: str = ""
     team_welcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One funded post of a unit, as a list has it. `valid_until`: the first day without it, if one is known."""
+
+    unit_id: int
+    title: str
+    rank: Rank
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    role: str = ""
+    fte: Decimal = Decimal(1)
+    funding_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,12 @@ from peelian.kernel.text import gettext_noop as _
 
 
 class Rank(StrEnum):
-    """Ranks and staff grades of neighbourhood policing, from the most junior."""
+    """The ranks of every force, from the most junior; of two that are equal, London's comes first.
+
+    A commander and an assistant chief constable are equal, as are a deputy assistant commissioner and a deputy chief
+    constable, an assistant commissioner and a chief constable; the Commissioner is of the Metropolitan Police or of
+    the City of London. Staff are one: what they do is the role of their post.
+    """
 
     PCSO = "pcso"
     SPECIAL = "special-constable"
@@ -21,8 +26,14 @@ class Rank(StrEnum):
     CHIEF_INSPECTOR = "chief-inspector"
     SUPERINTENDENT = "superintendent"
     CHIEF_SUPERINTENDENT = "chief-superintendent"
+    COMMANDER = "commander"
     ASSISTANT_CHIEF_CONSTABLE = "assistant-chief-constable"
+    DEPUTY_ASSISTANT_COMMISSIONER = "deputy-assistant-commissioner"
+    DEPUTY_CHIEF_CONSTABLE = "deputy-chief-constable"
+    ASSISTANT_COMMISSIONER = "assistant-commissioner"
     CHIEF_CONSTABLE = "chief-constable"
+    DEPUTY_COMMISSIONER = "deputy-commissioner"
+    COMMISSIONER = "commissioner"
     STAFF = "police-staff"
 
     @property
@@ -39,6 +50,11 @@ class Rank(StrEnum):
     def seniority(self) -> int:
         """Place in the order of ranks; police staff stand outside it and come last in a list."""
         return _SENIORITY[self]
+
+    @property
+    def is_chief_officer(self) -> bool:
+        """Above every chief superintendent; the Home Office counts these ranks under one word."""
+        return self.seniority > Rank.CHIEF_SUPERINTENDENT.seniority
 
     @property
     def staff_class(self) -> StaffClass:
@@ -116,8 +132,14 @@ _LABELS = {
     Rank.CHIEF_INSPECTOR: _("Chief Inspector"),
     Rank.SUPERINTENDENT: _("Superintendent"),
     Rank.CHIEF_SUPERINTENDENT: _("Chief Superintendent"),
+    Rank.COMMANDER: _("Commander"),
     Rank.ASSISTANT_CHIEF_CONSTABLE: _("Assistant Chief Constable"),
+    Rank.DEPUTY_ASSISTANT_COMMISSIONER: _("Deputy Assistant Commissioner"),
+    Rank.DEPUTY_CHIEF_CONSTABLE: _("Deputy Chief Constable"),
+    Rank.ASSISTANT_COMMISSIONER: _("Assistant Commissioner"),
     Rank.CHIEF_CONSTABLE: _("Chief Constable"),
+    Rank.DEPUTY_COMMISSIONER: _("Deputy Commissioner"),
+    Rank.COMMISSIONER: _("Commissioner"),
     Rank.STAFF: _("Police staff"),
 }
 _SHORT = {
@@ -129,8 +151,14 @@ _SHORT = {
     Rank.CHIEF_INSPECTOR: "Ch Insp",
     Rank.SUPERINTENDENT: "Supt",
     Rank.CHIEF_SUPERINTENDENT: "Ch Supt",
+    Rank.COMMANDER: "Cmdr",
     Rank.ASSISTANT_CHIEF_CONSTABLE: "ACC",
+    Rank.DEPUTY_ASSISTANT_COMMISSIONER: "DAC",
+    Rank.DEPUTY_CHIEF_CONSTABLE: "DCC",
+    Rank.ASSISTANT_COMMISSIONER: "AC",
     Rank.CHIEF_CONSTABLE: "Chief Constable",
+    Rank.DEPUTY_COMMISSIONER: "Deputy Commissioner",
+    Rank.COMMISSIONER: "Commissioner",
 }
 _CLASSES = {Rank.PCSO: StaffClass.PCSO, Rank.SPECIAL: StaffClass.SPECIAL, Rank.STAFF: StaffClass.STAFF}
 _ACRONYMS = {JoinedAs.PCDA, JoinedAs.DHEP, JoinedAs.PPD, JoinedAs.PCEP, JoinedAs.IPLDP}

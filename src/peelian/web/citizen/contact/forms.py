@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peelian.kernel.days import in_words
 from peelian.web.citizen.forms import PostcodeField
 from peelian.web.shared.forms import DayField, EmailField, Form, PhoneField, Radios
 
@@ -98,5 +99,5 @@ class LostPropertyForm(AnswerToForm):
         first = "I found something" if said["lost"] == "found" else "I lost something"
         lines = [f"{first}: {said['what']}", f"Where: {said['where']}"]
         if said.get("day"):
-            lines.append(f"When: {said['day']:%-d %B %Y}")
+            lines.append(f"When: {in_words(said['day'])}")
         return "\n".join(lines)

@@ -50,7 +50,10 @@ class FiguresForm(PeriodForm):
     ) -> None:
         """Take the definitions and the reasons to choose from, and what a period form takes."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
-        self.fields["definition"].choices = [(one.code, one.title) for one in definitions]  # type: ignore[attr-defined]
+        self.fields["definition"].choices = [  # type: ignore[attr-defined]
+            (key, one.title if key == one.code else f"{one.title} (version {one.version})")
+            for key, one in by_key(definitions).items()
+        ]
         self.fields["code"].choices = [("", "Any reason"), *code_choices(codes)]  # type: ignore[attr-defined]
 
 
@@ -72,6 +75,14 @@ class RequestForm(DutyForm):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         asked = [one for one in codes if one.kind is not AwayKind.UNAVAILABLE]
         self.fields["code"].choices = code_choices(asked)  # type: ignore[attr-defined]
+
+
+def by_key(definitions: Sequence[Definition]) -> dict[str, Definition]:
+    """Definitions by what an address names them: of each code the newest by its code, older ones by `code@version`."""
+    found: dict[str, Definition] = {}
+    for one in definitions:
+        found[f"{one.code}@{one.version}" if one.code in found else one.code] = one
+    return found
 
 
 GRANT, REFUSE = "grant", "refuse"

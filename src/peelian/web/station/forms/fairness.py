@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django import forms
 
 from peelian.apps.fairness.api import VALUES, CampaignView, Characteristic, EntryRoute
+from peelian.kernel.days import in_words
 from peelian.web.shared.forms import Checkboxes, Form
 from peelian.web.station.forms import fields
 
@@ -40,7 +41,7 @@ class OfficersForm(Form):
         """Take the days that can be asked."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         self.fields["day"].choices = [  # type: ignore[attr-defined]
-            (day.isoformat(), f"{day.day} {day:%B %Y}") for day in days
+            (day.isoformat(), in_words(day)) for day in days
         ]
 
 
@@ -78,15 +79,9 @@ class CampaignForm(Form):
     )
 
 
-class AssessmentForm(Form):
+class DraftForm(Form):
     """What a decision does to people of different groups."""
 
-    subject = fields.line(
-        "The decision, as the record names it",
-        missing="Name the decision",
-        longest=120,
-        help_text="Like: fairness.Campaign:12. The list of decisions without an assessment fills it in.",
-    )
     title = fields.line("Title", missing="Give the assessment a title", longest=150)
     affected = forms.MultipleChoiceField(
         label="Who is affected?", choices=_CHARACTERISTICS, widget=Checkboxes, required=False
@@ -96,6 +91,29 @@ class AssessmentForm(Form):
         missing="Say who is affected, and how you know",
         longest=20_000,
         rows=12,
+    )
+
+
+class AssessmentForm(DraftForm):
+    """The same, with the decision that it is of."""
+
+    subject = fields.line(
+        "The decision, as the record names it",
+        missing="Name the decision",
+        longest=120,
+        help_text="Like: fairness.Campaign:12. The list of decisions without an assessment fills it in.",
+    )
+    field_order = ("subject",)
+
+
+class FileForm(Form):
+    """A file that belongs to an assessment."""
+
+    file = forms.FileField(
+        label="The file",
+        help_text="PDF, JPEG or PNG, 5 MB at most. It names nobody.",
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload"}),
+        error_messages={"required": "Choose a file", "empty": "This file is empty"},
     )
 
 

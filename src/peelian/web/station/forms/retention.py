@@ -2,32 +2,80 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
 from peelian.apps.retention.api import LONGEST_NOTE, By, Kind, Outcome, Theme, WithKind
 from peelian.apps.workforce.api import StaffClass
+from peelian.kernel.days import in_words
 from peelian.web.shared.forms import Checkboxes, Form, Radios
-from peelian.web.shared.period import SpanForm
 from peelian.web.station.forms import fields
 
 
 class YearForm(Form):
-    """Of whom, and which year: the one that ends on a day."""
+    """Of whom, and as known on which day."""
 
     staff_class = forms.ChoiceField(label="Of", choices=[(one.value, one.label) for one in StaffClass])
-    until = fields.day("Last day of the year", missing="Enter the last day")
+    until = fields.day("As known on", missing="Enter the day")
 
 
-class SaidForm(SpanForm):
-    """Which conversations, offered when, and what they are told apart by."""
+class LeaversForm(Form):
+    """Of whom, and which year: one that ended with March or September."""
 
+    staff_class = forms.ChoiceField(label="Of", choices=[(one.value, one.label) for one in StaffClass])
+    until = forms.ChoiceField(label="Year to", error_messages={"invalid_choice": "Choose a year of the list"})
+
+    def __init__(self, *args: object, lasts: Sequence[dt.date], **kwargs: object) -> None:
+        """Take the last days of the years that can be asked for."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.fields["until"].choices = [(day.isoformat(), in_words(day)) for day in lasts]  # type: ignore[attr-defined]
+
+
+class OverTimeForm(Form):
+    """Whom or what, and what it is told apart by."""
+
+    what = forms.ChoiceField(
+        label="What",
+        choices=[
+            *((one.value, f"{one.label} who left") for one in StaffClass),
+            *((one.value, f"{one.label.capitalize()}s offered") for one in Kind),
+        ],
+    )
+    by = forms.ChoiceField(label="By", choices=[(one.value, one.label) for one in By])
+
+    def told(self) -> str:
+        """What was chosen, in words. Of a valid form only."""
+        return str(dict(self.fields["what"].choices)[self.cleaned_data["what"]])  # type: ignore[attr-defined]
+
+
+class SaidForm(Form):
+    """Which conversations, of which half-year, and what they are told apart by."""
+
+    half = forms.ChoiceField(
+        label="Half-year", error_messages={"invalid_choice": "Choose a half-year of the list"}
+    )
     kind = forms.ChoiceField(
         label="Conversations",
         choices=[(one.value, f"{one.label.capitalize()}s") for one in Kind],
     )
     by = forms.ChoiceField(label="By", choices=[(one.value, one.label) for one in By])
+
+    def __init__(self, *args: object, halves: Sequence[tuple[dt.date, dt.date]], **kwargs: object) -> None:
+        """Take the half-years that can be asked for."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.fields["half"].choices = [  # type: ignore[attr-defined]
+            (first.isoformat(), half_in_words(first)) for first, _ in halves
+        ]
+
+
+def half_in_words(first: dt.date) -> str:
+    """A half-year by its first day."""
+    if first.month == 4:
+        return f"April to September {first.year}"
+    return f"October {first.year} to March {first.year + 1}"
 
 
 class OfferForm(Form):

@@ -13,6 +13,7 @@ from typing import Any
 from django import forms
 
 from peelian.apps.tasking import api as tasking
+from peelian.kernel.days import in_words
 from peelian.kernel.ids import digest
 from peelian.kernel.text import normalise_postcode
 from peelian.kernel.time import LONDON
@@ -252,7 +253,7 @@ class WindowForm(Form):
                 day = starts.astimezone(LONDON)
                 self.add_error(
                     "starts",
-                    f"On {day.day} {day:%B %Y} the clocks go forward from 1:00 to 2:00: there is no such time. "
+                    f"On {in_words(day)} the clocks go forward from 1:00 to 2:00: there is no such time. "
                     "Give that day another",
                 )
 

@@ -87,6 +87,33 @@ class ExemptForm(Form):
     valid_until = fields.day("The first day on which it is required again (optional)", required=False)
 
 
+class CountForm(Form):
+    """Which course counts as another, and from when."""
+
+    done = forms.ChoiceField(label="Who has done", error_messages={"required": "Choose the other course"})
+    valid_from = fields.day(
+        "Counts from",
+        missing="Enter the day from which it counts",
+        help_text="Whenever it was done. Where people stood before this day stays as it was.",
+    )
+
+    def __init__(self, *args: object, courses: Sequence[tuple[str, str]], **kwargs: object) -> None:
+        """Take the courses to choose from (code, name)."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.fields["done"].choices = [("", "Choose a course"), *courses]  # type: ignore[attr-defined]
+
+
+class WithdrawForm(Form):
+    """What was wrong with a record."""
+
+    reason = fields.line(
+        "What was wrong with it?",
+        missing="Say what was wrong with it",
+        longest=300,
+        help_text="It is kept with the record, and the person reads it.",
+    )
+
+
 class SessionForm(Form):
     """When and where a course is taught, and for how many."""
 

@@ -1,4 +1,4 @@
-"""Forms of the planner: a day to look at, and joining, posting, moving, leaving, promoting, posts and probations."""
+"""Forms of the planner: a day to look at, and joining, posting, moving, leaving, promoting and posts."""
 
 from __future__ import annotations
 
@@ -75,11 +75,7 @@ def fte() -> forms.DecimalField:
     )
 
 
-class _Planned(Form):
-    """What a service refuses is shown beside the field that it is about, else at the top."""
-
-
-class JoinForm(_Planned):
+class JoinForm(Form):
     """Somebody who joins the force, into a unit."""
 
     name = fields.line("Name", missing="Enter their name", longest=120)
@@ -90,19 +86,19 @@ class JoinForm(_Planned):
     joined_as = forms.ChoiceField(label="How they come", choices=WAYS)
 
 
-class _OfSomebody(_Planned):
+class OfSomebody(Form):
     """Whose, by collar number."""
 
     collar_number = fields.line("Collar number", missing="Enter their collar number", longest=12)
 
 
-class PostForm(_OfSomebody):
+class PostForm(OfSomebody):
     """Who takes a post or comes to a unit, and from which day."""
 
     valid_from = fields.day("First day there", missing="Enter the first day there")
 
 
-class LeaveForm(_OfSomebody):
+class LeaveForm(OfSomebody):
     """Somebody who leaves, and why."""
 
     left_on = fields.day("First day without them", missing="Enter the first day without them")
@@ -110,7 +106,7 @@ class LeaveForm(_OfSomebody):
     destination = fields.line("Force they go to (transfers only)", longest=120)
 
 
-class TermsForm(_OfSomebody):
+class TermsForm(OfSomebody):
     """A promotion, acting rank or other hours."""
 
     rank = forms.ChoiceField(label="Rank", choices=[("", "Stays as it is"), *RANKS], required=False)
@@ -125,42 +121,28 @@ class TermsForm(_OfSomebody):
         self.fields["fte"].label = "FTE (empty: stays as it is)"
 
 
-class OpenPostForm(_Planned):
+class OpenPostForm(Form):
     """A post that is funded from a day on."""
 
     title = fields.line("Title", missing="Enter what the post is called", longest=120)
     role = fields.line("Role (what it is counted as)", longest=60)
     rank = forms.ChoiceField(label="Rank", choices=RANKS)
     fte = fte()
+    funding_id = forms.TypedChoiceField(label="Paid by", coerce=int, empty_value=None, required=False)
     valid_from = fields.day("Funded from", missing="Enter the first day")
     valid_until = fields.day(
-        "First day without it (optional)", required=False, help_text="Where the funding is temporary."
+        "First day without it (optional)",
+        required=False,
+        help_text="Where the post is for a time. One on funding that ends, ends with it at the latest.",
     )
 
+    def __init__(self, *args: object, funding: Sequence[tuple[int, str]], **kwargs: object) -> None:
+        """Take the funding that doesn't end by today (id, name)."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        self.fields["funding_id"].choices = [("", "The force’s own budget"), *funding]  # type: ignore[attr-defined]
 
-class ClosePostForm(_Planned):
+
+class ClosePostForm(Form):
     """The day from which a post isn't funded."""
 
     valid_until = fields.day("First day without it", missing="Enter the first day without it")
-
-
-class ProbationForm(_OfSomebody):
-    """Somebody who begins a probation in an LPA."""
-
-    unit_id = forms.TypedChoiceField(
-        label="LPA", coerce=int, error_messages={"required": "Choose the LPA of their probation"}
-    )
-    starts_on = fields.day("First day", missing="Enter the first day")
-    ends_on = fields.day("First day after it", missing="Enter the first day after it")
-
-    def __init__(self, *args: object, lpas: Sequence[tuple[int, str]], **kwargs: object) -> None:
-        """Take the LPAs (id, name)."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
-        self.fields["unit_id"].choices = [("", "Choose an LPA"), *lpas]  # type: ignore[attr-defined]
-
-
-class TutorForm(_Planned):
-    """Who tutors a student from a day on."""
-
-    tutor_number = fields.line("Tutor’s collar number", missing="Enter the tutor’s collar number", longest=12)
-    valid_from = fields.day("First day", missing="Enter the first day")

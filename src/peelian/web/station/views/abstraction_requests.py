@@ -69,7 +69,9 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
     is_open = row.state is workforce.RequestState.ASKED
     may_decide = is_open and row.person_id in own_people(request, Permission.RECORD_DUTIES)
     warnings = (
-        request_abstraction.warnings_of(person_id=row.person_id, starts_at=row.starts_at, ends_at=row.ends_at)
+        request_abstraction.warnings_of(
+            person_id=row.person_id, starts_at=row.starts_at, ends_at=row.ends_at, code=row.code.code
+        )
         if is_open
         else list(row.warnings)
     )

@@ -38,7 +38,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     people = _people(request, land)
     since = start_of_day(today())
     duties = workforce.list_duties([one.id for one in people], since, start_of_day(today() + AHEAD))
-    rows = [(one, *duties.get(one.id, ([], []))) for one in people]
+    not_taken = workforce.list_not_taken([one.id for one in people], now() - workforce.LATEST_AWAY)
+    rows = [(one, *duties.get(one.id, ([], [])), not_taken.get(one.id, [])) for one in people]
     return page(
         request,
         "duty_list.html",

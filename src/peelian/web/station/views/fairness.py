@@ -15,15 +15,17 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.fairness.api import Characteristic, EntryRoute, Impact, Progress, Representation, UnitShares
 from peelian.journeys import follow_fairness, manage_fairness
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
-from peelian.web.shared import refusals
+from peelian.web.shared import charts, refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.forms import Form
 from peelian.web.shared.once import once
 from peelian.web.shared.tables import Cell, Column, Table, asked_for
 from peelian.web.station.forms.fairness import AspirationForm, CampaignForm, OfficersForm, RecruitmentForm
 from peelian.web.station.page import page, today
+from peelian.web.station.share_charts import ratios
 
 _HERE = "fairness"
 _FEW = "too few to tell"
@@ -49,9 +51,11 @@ def recruitment(request: HttpRequest) -> HttpResponse:
     tables = _recruitment(found) if found else ()
     if tables and (file := asked_for(request, *tables)):
         return file
+    chart = ratios(found.overall, tables[0]) if found else None
     return page(
         request, "fairness_recruitment.html", _HERE, form=form, campaigns=campaigns, closed=closed, found=found,
-        tables=tables, manages=accounts.may_anywhere(viewer, Permission.MANAGE_FAIRNESS),
+        tables=tables, chart=charts.shown(chart)[0] if chart else None,
+        manages=accounts.may_anywhere(viewer, Permission.MANAGE_FAIRNESS),
     )  # fmt: skip
 
 
@@ -185,7 +189,7 @@ _SHARES = (
 
 
 def _officers(found: Representation) -> tuple[Table, ...]:
-    day = f"{found.day.day} {found.day:%B %Y}"
+    day = in_words(found.day)
     by = found.characteristic.label.lower()
     force: list[list[Cell]] = [
         [

@@ -19,6 +19,7 @@ from peelian.apps.problems import api as problems
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import share_practice
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.text import tidy
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -33,7 +34,7 @@ from peelian.web.station.page import guard, may, page, today
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """What is published, by words, problem and pilots; and what waits in the viewer's areas."""
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = tidy(request.GET.get("q", ""))[:200]
     category = next((one for one in ProblemCategory if one.value == request.GET.get("category")), None)
     pilots = request.GET.get("pilots") == "yes"
     land = ground(viewer_of(request), Permission.SEE_STATION, today())

@@ -1,27 +1,27 @@
-"""Where people stand with their courses: coverage, one course, what is required of whom, exemptions, records."""
+"""Where people stand with their courses: coverage, and one course with what is taught in it."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from peelian.analysis.currency import Currency, State
 from peelian.apps.accounts.api import Permission
 from peelian.apps.training import api as training
 from peelian.journeys import train
+from peelian.kernel.days import in_words
 from peelian.kernel.time import now
-from peelian.web.shared import refusals
+from peelian.web.shared import charts
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import Ground
-from peelian.web.shared.once import once
 from peelian.web.shared.tables import Column, Linked, Table, asked_for
-from peelian.web.station.forms.training import EndForm, ExemptForm, RecordForm, RequirementForm
-from peelian.web.station.page import area_filter, chosen_ground, page, today
+from peelian.web.station import share_charts
+from peelian.web.station.page import area_filter, chosen_ground, day_asked, page
 
 _COVERAGE = (
     Column("Course"), Column("Required of", numeric=True), Column("In date", numeric=True),
@@ -36,16 +36,22 @@ _PEOPLE = (
 )  # fmt: skip
 
 
+_EVIDENCE = (
+    Column("Objective"), Column("Evidence"), Column("Accepted", numeric=True), Column("Waiting", numeric=True),
+    Column("Returned", numeric=True), Column("Of", numeric=True),
+)  # fmt: skip
+
+
 @requires(Permission.SEE_TRAINING)
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """How many of those who have to hold each course do, in an area or in the force, on a day."""
-    viewer, land, on = viewer_of(request), chosen_ground(request, Permission.SEE_TRAINING), _day(request)
+    viewer, land, on = viewer_of(request), chosen_ground(request, Permission.SEE_TRAINING), day_asked(request)
     whole = land.chosen is None and train.manages(viewer, now())
     rows = train.coverage(viewer, now(), area_codes=() if whole else _tops(land), on=on)
     table = Table(
         "training-coverage",
-        f"Training in {land.name} on {on.day} {on:%B %Y}",
+        f"Training in {land.name} on {in_words(on)}",
         _COVERAGE,
         [
             (
@@ -62,9 +68,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if file := asked_for(request, table):
         return file
+    chart = share_charts.coverage(rows, table)
     return page(
-        request, "training_coverage.html", "training", table=table, rows=rows, on=on,
-        manages=train.manages(viewer, now()), may_assess=_may_assess(request), **area_filter(land),
+        request, "training_coverage.html", "training", chart=charts.shown(chart)[0] if chart else None, table=table,
+        rows=rows, on=on, manages=train.manages(viewer, now()), may_assess=_may_assess(request), **area_filter(land),
     )  # fmt: skip
 
 
@@ -72,7 +79,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 @require_safe
 def course(request: HttpRequest, code: str) -> HttpResponse:
     """One course: what is taught in it, of whom it is required, and where the people of an area stand with it."""
-    viewer, land, on = viewer_of(request), chosen_ground(request, Permission.SEE_TRAINING), _day(request)
+    viewer, land, on = viewer_of(request), chosen_ground(request, Permission.SEE_TRAINING), day_asked(request)
     found = training.get_course(code)
     people = train.people_in(viewer, now(), _tops(land))
     states = training.state_on([one.id for one in people], on, course_codes=[code])
@@ -80,121 +87,61 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     rows.sort(key=lambda row: (not row[1].overdue, -row[1].badness[0], row[0].name, row[0].id))
     table = Table(
         f"training-{code}",
-        f"Of whom it is required in {land.name}, on {on.day} {on:%B %Y}",
+        f"Of whom it is required in {land.name}, on {in_words(on)}",
         _PEOPLE,
         [
             (
-                one.full_name, one.collar_number, state.state.label, state.until, "Yes" if state.overdue else "",
-                state.reason,
+                Linked(one.full_name, reverse("station:training_of", args=[one.id])), one.collar_number,
+                state.state.label, state.until, "Yes" if state.overdue else "", state.reason,
             )
             for one, state in rows
         ],
         notes=["Who holds a post in a team of these areas today. Until: the day on which the state changes by itself."],
     )  # fmt: skip
-    if file := asked_for(request, table):
+    version, required = found.version_on(on), {one.id for one, state in rows if _counted(state)}
+    evidence = _evidence(land, found, on, required)
+    if file := asked_for(request, table, evidence):
         return file
     if len(table.rows) > _MOST_ROWS:
         more = f"The first {_MOST_ROWS} of {len(table.rows):,}, overdue first. The files have all of them."
         table = dataclasses.replace(table, rows=table.rows[:_MOST_ROWS], notes=[more, *table.notes])
     return page(
-        request, "training_course.html", "training", course=found, version=found.version_on(on), table=table, on=on,
-        requirements=training.list_requirements(course_code=code), manages=train.manages(viewer, now()),
-        **area_filter(land),
+        request, "training_course.html", "training", course=found, version=version, table=table, on=on,
+        evidence=evidence, requirements=training.list_requirements(course_code=code),
+        manages=train.manages(viewer, now()), **area_filter(land),
     )  # fmt: skip
 
 
-@requires(Permission.MANAGE_TRAINING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def require(request: HttpRequest, code: str) -> HttpResponse:
-    """Require a course of people by rank, role and kind of unit."""
-    found = training.get_course(code)
-    form = RequirementForm(request.POST or None, initial={"valid_from": today()})
-    if request.method == "POST" and form.is_valid():
-        with refusals.on_form(form):
-            train.require_course(viewer=viewer_of(request), at=now(), course_code=code, **form.said())
-            messages.success(request, "It is required. Those who don’t hold it are due.")
-            return redirect("station:training_course", code=code)
-    return _form(request, form, f"Require {found.name}", "Require it", code=code)
+def _counted(state: Currency) -> bool:
+    return state.state not in {State.EXEMPT, State.NOT_REQUIRED}
 
 
-@requires(Permission.MANAGE_TRAINING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def end_requirement(request: HttpRequest, requirement_id: int) -> HttpResponse:
-    """Require a course no more from a day on."""
-    found = training.get_requirement(requirement_id)
-    form = EndForm(request.POST or None, initial={"valid_until": today()})
-    if request.method == "POST" and form.is_valid():
-        with refusals.on_form(form):
-            train.end_requirement(
-                viewer=viewer_of(request), at=now(), requirement_id=requirement_id, **form.cleaned_data
+def _evidence(land: Ground, found: training.CourseView, on: dt.date, required: Collection[int]) -> Table:
+    """How many of those who have to hold a course have shown each of its evidence tasks."""
+    return Table(
+        f"evidence-{found.code}",
+        f"Evidence in {land.name}, by objective, as taught on {in_words(on)}",
+        _EVIDENCE,
+        [
+            (
+                f"{one.letter}. {one.objective}",
+                one.words,
+                one.accepted,
+                one.waiting,
+                one.returned,
+                len(required),
             )
-            messages.success(request, "It ends on that day. What was required before stays on record.")
-            return redirect("station:training_course", code=found.course_code)
-    return _form(
-        request, form, f"End a requirement of {found.course_name}", "End it", code=found.course_code,
-        hint=f"It was required of {found.words}. Days before the one that you give keep what they were.",
-    )  # fmt: skip
-
-
-@requires(Permission.MANAGE_TRAINING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def exempt(request: HttpRequest, code: str) -> HttpResponse:
-    """Let somebody off a course."""
-    found = training.get_course(code)
-    form = ExemptForm(request.POST or None, initial={"valid_from": today()})
-    if request.method == "POST" and form.is_valid():
-        with refusals.on_form(form):
-            train.exempt(viewer=viewer_of(request), at=now(), course_code=code, **form.cleaned_data)
-            messages.success(request, "They are let off. They read the reason on their own page.")
-            return redirect("station:training_course", code=code)
-    return _form(request, form, f"Let somebody off {found.name}", "Let them off", code=code)
-
-
-@requires(Permission.MANAGE_TRAINING)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def record(request: HttpRequest) -> HttpResponse:
-    """Put one thing on somebody's training record."""
-    courses = [(one.code, one.name) for one in training.list_courses()]
-    form = RecordForm(request.POST or None, courses=courses)
-    if request.method == "POST" and form.is_valid():
-        with refusals.on_form(form):
-            train.record(viewer=viewer_of(request), at=now(), **form.said())
-            messages.success(request, "It is on their record.")
-            return redirect("station:training")
-    return _form(request, form, "Record training", "Record it")
-
-
-def _form(
-    request: HttpRequest, form: object, heading: str, button: str, *, code: str = "", hint: str = ""
-) -> HttpResponse:
-    back = reverse("station:training_course", args=[code]) if code else reverse("station:training")
-    return page(
-        request,
-        "training_form.html",
-        "training",
-        form=form,
-        heading=heading,
-        button=button,
-        back=back,
-        hint=hint,
+            for one in training.count_evidence(required, course_code=found.code, on=on)
+        ],
+        notes=[
+            "Of: everybody here of whom the course is required on that day and who isn’t exempt. Heads, not FTE."
+        ],
     )
 
 
 def _tops(land: Ground) -> list[str]:
     """The chosen area, or the highest ones that are held."""
     return [land.chosen.code] if land.chosen else [area.code for area, depth in land.choices if depth == 0]
-
-
-def _day(request: HttpRequest) -> dt.date:
-    """The day that is asked for; today where none is, or nonsense."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return today()
 
 
 def _may_assess(request: HttpRequest) -> bool:

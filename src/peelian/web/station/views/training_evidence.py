@@ -14,6 +14,7 @@ from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground
+from peelian.web.shared.handed_in import to_keep
 from peelian.web.shared.once import once
 from peelian.web.station.forms.training import AssessForm
 from peelian.web.station.page import page, today
@@ -59,9 +60,4 @@ def file(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """The file of an item, to be kept and not shown: it is somebody else's bytes."""
     train.evidence(viewer_of(request), now(), evidence_id)
     _name, media_type, content = training.evidence_file(evidence_id)
-    suffix = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}.get(media_type, "bin")
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="evidence-{evidence_id}.{suffix}"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return to_keep(content, media_type, f"evidence-{evidence_id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar as calendar_module
 import datetime as dt
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peelian.apps.accounts.api import Permission
 from peelian.apps.training import api as training
 from peelian.journeys import train
-from peelian.kernel.time import now
+from peelian.kernel.days import add_months
+from peelian.kernel.time import local_day, now, start_of_day
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground
@@ -23,6 +25,8 @@ from peelian.web.shared.training_calendar import calendar
 from peelian.web.station.forms.training import AttendanceForm, BookForm, ReasonForm, SessionForm
 from peelian.web.station.page import page, today
 
+#: Sessions of a month on one page.
+_MOST = 500
 #: Sessions that were held are listed for so long, so that attendance can be marked.
 _BACK = dt.timedelta(days=60)
 
@@ -41,6 +45,36 @@ def listing(request: HttpRequest) -> HttpResponse:
         past=[row for row in reversed(rows) if row.ends_at <= at],
         manages=train.manages(viewer_of(request), at),
     )
+
+
+@requires(Permission.SEE_TRAINING)
+@require_safe
+def month(request: HttpRequest) -> HttpResponse:
+    """A month's sessions, week by week: `?month=2026-11`, and of one course: `&course=`. Nonsense is this month."""
+    first = _month(request.GET.get("month", ""))
+    courses, code = training.list_courses(), request.GET.get("course", "")
+    chosen = next((one for one in courses if one.code == code), None)
+    until = add_months(first, 1)
+    rows = training.list_sessions(
+        since=start_of_day(first),
+        until=start_of_day(until),
+        course_code=chosen.code if chosen else None,
+        limit=_MOST,
+    )
+    by_day: dict[dt.date, list[training.SessionView]] = {}
+    for row in rows:
+        by_day.setdefault(max(first, local_day(row.starts_at)), []).append(row)
+    weeks = [
+        [
+            (day, day.month == first.month, by_day.get(day, []) if day.month == first.month else [])
+            for day in week
+        ]
+        for week in calendar_module.Calendar().monthdatescalendar(first.year, first.month)
+    ]
+    return page(
+        request, "training_month.html", "training", first=first, before=add_months(first, -1), after=until, weeks=weeks,
+        count=len(rows), courses=courses, chosen=chosen, today=today(),
+    )  # fmt: skip
 
 
 @requires(Permission.SEE_TRAINING)
@@ -151,6 +185,16 @@ def attendance(request: HttpRequest, session_id: int) -> HttpResponse:
         button="Mark attendance", back=reverse("station:training_session", args=[session_id]),
         hint="" if booked else "Nobody was booked. Marking it closes the session.",
     )  # fmt: skip
+
+
+def _month(words: str) -> dt.date:
+    """The first day of a month written like 2026-11; of this month for anything else."""
+    try:
+        found = dt.datetime.strptime(words, "%Y-%m").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        return today().replace(day=1)
+    # Years in which a month before and after can be offered.
+    return found if dt.MINYEAR < found.year < dt.MAXYEAR else today().replace(day=1)
 
 
 def _open(session: training.SessionView) -> bool:

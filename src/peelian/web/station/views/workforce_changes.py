@@ -1,26 +1,21 @@
-"""What a planner changes: joining, posting, moving, leaving, promoting, posts, probations and tutors."""
+"""What a planner changes: joining, posting, moving, leaving, promoting, and posts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from peelian.apps.accounts.api import Permission
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import plan_workforce
-from peelian.kernel.errors import Refused
+from peelian.kernel.days import in_words
 from peelian.kernel.time import now
-from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
-from peelian.web.shared.forms import Form
 from peelian.web.shared.once import once
 from peelian.web.station.forms import workforce as forms
-from peelian.web.station.page import page, today
+from peelian.web.station.page import today
+from peelian.web.station.planning import Said, person_numbered, taken
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -31,7 +26,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     unit = _unit(request, code)
     form = forms.JoinForm(request.POST or None, initial={"joined_on": today(), "fte": 1})
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.join(
             viewer=viewer_of(request), at=now(), unit_id=unit.id, **said | {
                 "rank": workforce.Rank(said["rank"]), "joined_as": workforce.JoinedAs(said["joined_as"]),
@@ -39,7 +34,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         )  # fmt: skip
 
     words = "They come to the unit over its establishment; a post is given to them on the unit’s page."
-    return _form(request, form, step, f"Join {unit.name}", words, unit=unit)
+    return taken(request, form, step, f"Join {unit.name}", words, back=_back(unit))
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -50,14 +45,14 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     unit = _unit(request, code)
     form = forms.PostForm(request.POST or None, initial={"valid_from": today()})
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.move(
-            viewer=viewer_of(request), at=now(), person_id=_person(said), unit_id=unit.id,
+            viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]), unit_id=unit.id,
             valid_from=said["valid_from"],
         )  # fmt: skip
 
     words = "Where they are now ends on that day. They count over the unit’s establishment until they take a post."
-    return _form(request, form, step, f"Move somebody to {unit.name}", words, unit=unit)
+    return taken(request, form, step, f"Move somebody to {unit.name}", words, back=_back(unit))
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -68,14 +63,14 @@ def fill(request: HttpRequest, post_id: int) -> HttpResponse:
     unit = _unit_of_post(request, post_id)
     form = forms.PostForm(request.POST or None, initial={"valid_from": today()})
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.post(
-            viewer=viewer_of(request), at=now(), person_id=_person(said), post_id=post_id,
+            viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]), post_id=post_id,
             valid_from=said["valid_from"],
         )  # fmt: skip
 
     words = "Where they are now ends on that day. The post’s rank must be theirs."
-    return _form(request, form, step, f"Fill a post of {unit.name}", words, unit=unit)
+    return taken(request, form, step, f"Fill a post of {unit.name}", words, back=_back(unit))
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -85,14 +80,14 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Somebody leaves the force."""
     form = forms.LeaveForm(request.POST or None, initial={"left_on": today()})
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.leave(
-            viewer=viewer_of(request), at=now(), person_id=_person(said), left_on=said["left_on"],
-            reason=workforce.LeaveReason(said["reason"]), destination=said["destination"],
+            viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]),
+            left_on=said["left_on"], reason=workforce.LeaveReason(said["reason"]), destination=said["destination"],
         )  # fmt: skip
 
     words = "One reason, so that leavers by reason add up. Their post is empty from that day on."
-    return _form(request, form, step, "Record that somebody leaves", words)
+    return taken(request, form, step, "Record that somebody leaves", words, back=_home())
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -102,15 +97,15 @@ def terms(request: HttpRequest) -> HttpResponse:
     """A promotion, acting rank or other hours."""
     form = forms.TermsForm(request.POST or None, initial={"valid_from": today()})
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.change_terms(
-            viewer=viewer_of(request), at=now(), person_id=_person(said), valid_from=said["valid_from"],
-            rank=workforce.Rank(said["rank"]) if said["rank"] else None, fte=said["fte"],
+            viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]),
+            valid_from=said["valid_from"], rank=workforce.Rank(said["rank"]) if said["rank"] else None, fte=said["fte"],
             acting=said["acting"] if said["rank"] else None,
         )  # fmt: skip
 
     words = "What stays empty stays as it is. Every day before keeps the rank and the hours of then."
-    return _form(request, form, step, "Promote somebody, or change their hours", words)
+    return taken(request, form, step, "Promote somebody, or change their hours", words, back=_home())
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -119,21 +114,28 @@ def terms(request: HttpRequest) -> HttpResponse:
 def open_post(request: HttpRequest, code: str) -> HttpResponse:
     """A new post of a unit."""
     unit = _unit(request, code)
-    form = forms.OpenPostForm(request.POST or None, initial={"valid_from": today(), "fte": 1})
+    funding = [
+        (one.id, f"{one.name}, until {in_words(one.ends_on)}" if one.ends_on else one.name)
+        for one in workforce.list_funding(today())
+        if one.ends_on is None or one.ends_on > today()
+    ]
+    form = forms.OpenPostForm(
+        request.POST or None, funding=funding, initial={"valid_from": today(), "fte": 1}
+    )
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.open_post(
             viewer=viewer_of(request), at=now(), unit_id=unit.id,
             **said | {"rank": workforce.Rank(said["rank"])},
         )  # fmt: skip
 
-    return _form(
+    return taken(
         request,
         form,
         step,
         f"Fund a post in {unit.name}",
-        "It counts as establishment from its first day.",
-        unit=unit,
+        "It counts as establishment from its first day. A post on funding that ends is temporary, and ends with it.",
+        back=_back(unit),
     )
 
 
@@ -145,78 +147,11 @@ def close_post(request: HttpRequest, post_id: int) -> HttpResponse:
     unit = _unit_of_post(request, post_id)
     form = forms.ClosePostForm(request.POST or None, initial={"valid_until": today()})
 
-    def step(said: dict[str, Any]) -> None:
+    def step(said: Said) -> None:
         plan_workforce.close_post(viewer=viewer_of(request), at=now(), post_id=post_id, **said)
 
     words = "Whoever holds it stays in the unit, over its establishment. Past days keep the post."
-    return _form(request, form, step, f"Close a post of {unit.name}", words, unit=unit)
-
-
-@requires(Permission.MANAGE_WORKFORCE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def begin_probation(request: HttpRequest) -> HttpResponse:
-    """Somebody begins a probation in an LPA."""
-    lpas = [(unit.id, unit.name) for unit in workforce.list_lpas() if _stands(unit)]
-    form = forms.ProbationForm(request.POST or None, lpas=lpas, initial={"starts_on": today()})
-
-    def step(said: dict[str, Any]) -> None:
-        plan_workforce.begin_probation(
-            viewer=viewer_of(request), at=now(), person_id=_person(said), unit_id=said["unit_id"],
-            starts_on=said["starts_on"], ends_on=said["ends_on"],
-        )  # fmt: skip
-
-    words = "They are to stay in this local policing area until it ends."
-    return _form(request, form, step, "Begin a probation", words, back="station:workforce_probations")
-
-
-@requires(Permission.MANAGE_WORKFORCE)
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def tutor(request: HttpRequest, probation_id: int) -> HttpResponse:
-    """Somebody tutors a student from a day on."""
-    student = workforce.get_probation(probation_id, today())
-    home = next(unit for unit in workforce.list_lpas() if unit.code == student.home_code)
-    plan_workforce.require(viewer_of(request), home.id, now())
-    form = forms.TutorForm(request.POST or None, initial={"valid_from": today()})
-
-    def step(said: dict[str, Any]) -> None:
-        plan_workforce.tutor(
-            viewer=viewer_of(request), at=now(), student_id=student.person_id,
-            tutor_id=_numbered(said["tutor_number"], "tutor_number"), valid_from=said["valid_from"],
-        )  # fmt: skip
-
-    heading = f"Who tutors {student.full_name}?"
-    words = "In place of whoever tutors them until then, until the probation ends."
-    return _form(request, form, step, heading, words, back="station:workforce_probations")
-
-
-def _form(
-    request: HttpRequest,
-    form: Form,
-    step: Callable[[dict[str, Any]], None],
-    heading: str,
-    words: str,
-    *,
-    unit: workforce.UnitView | None = None,
-    back: str = "station:workforce",
-) -> HttpResponse:
-    """Draw the form, or take the step and go back to where it came from."""
-    if request.method == "POST" and form.is_valid():
-        with refusals.on_form(form):
-            step(form.cleaned_data)
-            messages.success(request, "Recorded.")
-            return redirect("station:workforce_unit", code=unit.code) if unit else redirect(back)
-    return page(
-        request,
-        "workforce_form.html",
-        "workforce",
-        form=form,
-        heading=heading,
-        words=words,
-        unit=unit,
-        back=back,
-    )
+    return taken(request, form, step, f"Close a post of {unit.name}", words, back=_back(unit))
 
 
 def _unit(request: HttpRequest, code: str) -> workforce.UnitView:
@@ -232,16 +167,9 @@ def _unit_of_post(request: HttpRequest, post_id: int) -> workforce.UnitView:
     return workforce.unit_by_id(unit_id)
 
 
-def _person(said: dict[str, Any]) -> int:
-    return _numbered(said["collar_number"], "collar_number")
+def _home() -> tuple[str, str]:
+    return reverse("station:workforce"), "Workforce"
 
 
-def _numbered(number: str, field: str) -> int:
-    found = workforce.person_ids([number.strip()])
-    if not found:
-        raise Refused(f"Nobody has the collar number {number}.", field=field)
-    return next(iter(found.values()))
-
-
-def _stands(unit: workforce.UnitView) -> bool:
-    return unit.valid_until is None or unit.valid_until > today()
+def _back(unit: workforce.UnitView) -> tuple[str, str]:
+    return reverse("station:workforce_unit", args=[unit.code]), unit.name

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from peelian.apps.places import api as places
 from peelian.kernel import time
+from peelian.kernel.days import in_words
 
 _POINT = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*")
 _HOW = {
@@ -44,4 +45,4 @@ class Command(BaseCommand):
         path = [places.get_area(code, on) for code in places.path_of(place.neighbourhood_code, on)]
         for area in path:
             self.stdout.write(f"{area.kind.label}: {area.name} ({area.code})")
-        self.stdout.write(f"On {on:%-d %B %Y}, by {_HOW[place.found_by]}.")
+        self.stdout.write(f"On {in_words(on)}, by {_HOW[place.found_by]}.")

@@ -1,4 +1,4 @@
-"""`peelian workforce tables`: the board paper's tables of uplift, strength and leavers, from the records."""
+"""`peelian workforce tables`: the board papers' tables of establishment, uplift, strength and leavers, from records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DAYS = ("2019-10-01", "2023-04-01", "2023-12-01")
 class Command(BaseCommand):
     """Prints; changes nothing. Counts only: no name of anybody is in the tables."""
 
-    help = "Print tables 1 to 3 of the board paper of January 2024 from the records."
+    help = "Print tables 1 to 3 of the board paper of January 2024, and the establishment of 2017, from the records."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Which unit, which days, which twelve months."""
@@ -32,6 +32,10 @@ class Command(BaseCommand):
                             default=[dt.date.fromisoformat(day) for day in _DAYS])  # fmt: skip
         parser.add_argument("--last", type=dt.date.fromisoformat, metavar="DAY",
                             help="last day of the twelve months of table 3; today")  # fmt: skip
+        parser.add_argument("--establishment", type=dt.date.fromisoformat, metavar="DAY",
+                            help="the table of the paper of 2017 as well: PCs and PCSOs by unit on a day")  # fmt: skip
+        parser.add_argument("--of", default=None, metavar="CODE",
+                            help="only posts in this unit and below it, in the table of 2017")  # fmt: skip
         parser.add_argument("--csv", action="store_true", help="as comma-separated values")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,6 +43,7 @@ class Command(BaseCommand):
         last = options["last"] or local_day(now())
         try:
             tables = [
+                *_of_2017(options["establishment"], options["of"]),
                 *(
                     paper_tables.uplift(number, local=options["unit"])
                     for number, _ in workforce.list_uplift_programmes()
@@ -50,6 +55,10 @@ class Command(BaseCommand):
             raise CommandError(refusal.message) from refusal
         for table in tables:
             self.stdout.write(csv_of(table) if options["csv"] else _written(table))
+
+
+def _of_2017(day: dt.date | None, unit_code: str | None) -> list[Table]:
+    return [] if day is None else [paper_tables.establishment(day, unit_code=unit_code)]
 
 
 def _written(table: Table) -> str:

@@ -15,6 +15,7 @@ from peelian.apps.incidents.rules.questions.theft import THEFT
 from peelian.apps.incidents.types.questions import AnswerKind, Asked, OnlyIf, Questionnaire, QuestionPage
 from peelian.apps.incidents.types.reports import IncidentKind
 from peelian.apps.incidents.types.views import Answered
+from peelian.kernel import days
 from peelian.kernel.text import gettext_noop as _
 
 QUESTIONNAIRES: Mapping[IncidentKind, Questionnaire] = MappingProxyType(
@@ -194,7 +195,7 @@ _IN_WORDS: dict[AnswerKind, Callable[[Asked, Any], str]] = {
     AnswerKind.CHOICES: _chosen,
     AnswerKind.YES_NO: lambda asked, value: "Yes" if value == "yes" else "No",
     AnswerKind.MONEY: lambda asked, value: f"£{value / 100:,.2f}",
-    AnswerKind.DAY: lambda asked, value: f"{dt.date.fromisoformat(value):%-d %B %Y}",
+    AnswerKind.DAY: lambda asked, value: days.in_words(dt.date.fromisoformat(value)),
     AnswerKind.MOMENT: lambda asked, value: f"{dt.datetime.fromisoformat(value):%-d %B %Y, %H:%M}",
     AnswerKind.PLACE: lambda asked, value: f"{value[0]}, {value[1]}",
 }

@@ -1,13 +1,15 @@
-// Keeps what an officer says of a patrol on the phone until it is sent, and their patrols for places without a signal.
-// What is said is written down first and sent then, under a key of its own: sent twice, it counts once. Without this
-// script, and in a browser that can't keep anything, the forms go straight to the server. CACHE, MOST and written are of
-// store.js, which the page loads before.
+// Keeps what an officer says of a patrol, or of being taken away, on the phone until it is sent; and the pages for it, for
+// places without a signal. What is said is written down first and sent then, under a key of its own: sent twice, it counts
+// once. Without this script, and in a browser that can't keep anything, the forms go straight to the server. CACHE, MOST
+// and written are of store.js, which the page loads before.
 const box = document.querySelector("[data-outbox]");
 const words = box.dataset;
 const AGAIN_MS = 30_000;
 const SAID = "peelian-said";
-// Where a part stands after something was said; a note changes nothing.
-const AFTER = { accept: "accepted", decline: "declined", start: "started", finish: "finished" };
+// Where a part stands after something was said, and where the officer is; a note changes nothing.
+const AFTER = { accept: "accepted", decline: "declined", start: "started", finish: "finished", away: "away", back: "here" };
+const AWAY = "away"; // what the sayings of the officer themselves are about, where others are about a part in a patrol
+const SHIFT = "shift"; // the end that is a moment; the others are hours from now
 
 let sending = null;
 
@@ -18,6 +20,8 @@ function begin() {
   window.addEventListener("online", send);
   if ("serviceWorker" in navigator) navigator.serviceWorker.addEventListener("message", toldByWorker);
   setInterval(send, AGAIN_MS);
+  setInterval(tellTheTime, AGAIN_MS);
+  tellTheTime();
   told();
   showWhatWaits().then(send);
   if ("serviceWorker" in navigator) keepPages().catch(() => {}); // without it, pages need a signal; sayings don't
@@ -44,38 +48,74 @@ function tell(text) {
 
 function take(event) {
   const form = event.target;
-  if (!form.matches("[data-say]")) return;
-  const field = form.elements.words;
-  if (field && !field.value.trim()) {
+  if (!form.matches("[data-say]") || form.dataset.plain) return;
+  const field = lacking(form);
+  if (field) {
     if (navigator.onLine) return; // the server says what is missing
     event.preventDefault();
-    tell(words.missing);
+    tell(form.dataset.say === AWAY ? words.choose : words.missing);
     field.focus();
     return;
   }
   event.preventDefault();
-  keep(form);
+  keep(form, event.submitter);
 }
 
-async function keep(form) {
-  const saying = {
-    key: crypto.randomUUID(),
-    user: Number(words.user),
-    assignment: Number(form.dataset.assignment),
-    what: form.dataset.say,
-    words: form.elements.words ? form.elements.words.value : "",
-    said_at: new Date().toISOString(),
-  };
+// The first field that must be filled and isn't.
+function lacking(form) {
+  const { words: text, code, until } = form.elements;
+  if (text && !text.value.trim()) return text;
+  const unchosen = [code, until].findIndex((one) => one && !one.value);
+  return unchosen < 0 ? null : form.querySelector(`[name=${["code", "until"][unchosen]}]`);
+}
+
+async function keep(form, button) {
+  const saying = sayingOf(form, button);
   try {
     await written("readwrite", (store) => store.put(saying));
   } catch {
-    form.submit(); // nothing can be kept here: a private window, or a full phone
+    form.dataset.plain = "yes"; // nothing can be kept here: a private window, or a full phone
+    form.requestSubmit(button);
     return;
   }
   form.reset();
   tell(words.saved);
   await showWhatWaits();
   await send();
+}
+
+function sayingOf(form, button) {
+  const what = form.dataset.say;
+  const saying = { key: crypto.randomUUID(), user: Number(words.user), what, said_at: new Date().toISOString() };
+  const { code, until, words: text } = form.elements;
+  if (what === "back") return saying;
+  if (what === AWAY) {
+    const shift = until.value === SHIFT;
+    return {
+      ...saying,
+      code: code.value,
+      asked_by: button ? button.value : "",
+      hours: shift ? null : Number(until.value),
+      ends_at: shift ? form.dataset.shiftEnds : null,
+    };
+  }
+  return { ...saying, assignment: Number(form.dataset.assignment), words: text ? text.value : "" };
+}
+
+// What a saying is about, as forms name it.
+function subject(saying) {
+  return saying.assignment === undefined ? AWAY : String(saying.assignment);
+}
+
+// “2 hours, until 14:35”: from now on, however long ago the page was drawn.
+function tellTheTime() {
+  for (const choice of document.querySelectorAll("[data-say=away] input[type=radio][name=until]")) {
+    if (choice.value === SHIFT) continue;
+    const ends = new Date(Date.now() + Number(choice.value) * 60 * 60 * 1000);
+    const clock = ends.toLocaleTimeString("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" });
+    const [label] = choice.labels;
+    label.textContent = label.textContent.replace(/\d\d:\d\d(?=\s*$)/, clock);
+  }
 }
 
 // Where the browser can, it wakes the worker once there is a signal, even when this page is closed by then.
@@ -92,7 +132,7 @@ async function showWhatWaits() {
   const waiting = await mine();
   for (const part of document.querySelectorAll("[data-part]")) {
     for (const form of part.querySelectorAll("[data-say]")) {
-      const said = waiting.filter((one) => String(one.assignment) === form.dataset.assignment);
+      const said = waiting.filter((one) => subject(one) === form.dataset.assignment);
       if (!said.length) continue;
       const state = said.reduce((before, one) => AFTER[one.what] || before, part.dataset.part);
       form.hidden = !form.dataset.in.split(" ").includes(state);
@@ -159,7 +199,7 @@ async function mine() {
     .sort((one, other) => (one.said_at < other.said_at ? -1 : 1));
 }
 
-// From the list of patrols: keep it and each of them, with what they are drawn with.
+// From the list of patrols: keep it, each of them and the page for being taken away, with what they are drawn with.
 async function keepPages() {
   await emptyIfAnothers();
   await toldMeanwhile();
@@ -176,7 +216,7 @@ async function keepPages() {
   if (location.pathname !== words.home || !navigator.onLine) return;
   const pages = [...document.querySelectorAll("a.peelian-task__link")].map((link) => link.href);
   const drawn = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
-  for (const address of new Set([location.pathname, ...pages, ...drawn])) await fetch(address);
+  for (const address of new Set([location.pathname, words.away, ...pages, ...drawn])) await fetch(address);
   document.documentElement.dataset.kept = "yes";
 }
 

@@ -1,5 +1,6 @@
-{% load static %}// Keeps an officer's own patrols on the phone, for places without a signal. Always the network first; what is kept is shown
-// when it doesn't answer, for twelve hours at most. Emptied at sign-out, and when the site asks to sign in again.
+{% load static %}// Keeps an officer's own patrols, and the page on which they say that they are taken away, on the phone for places without
+// a signal. Always the network first; what is kept is shown when it doesn't answer, for twelve hours at most. Emptied at
+// sign-out, and when the site asks to sign in again.
 // Where the browser has Background Sync, sends what waits in the outbox when there is a signal, even with no page open:
 // under the same keys as the page (outbox.js) would, so that what both send counts once.
 importScripts("{% static 'beat/store.js' %}"); // CACHE, MOST and written
@@ -10,7 +11,7 @@ const KEPT_AT = "x-kept-at";
 const STATIC = "{% get_static_prefix %}";
 const OUTBOX = "{% url 'beat:outbox' %}";
 const SENT = "{% url 'beat:home' %}sent"; // a note for the next page; no address of the site
-const OWN = /^\/beat\/(?:patrols\/\d+\/)?$/;
+const OWN = /^\/beat\/(?:away\/|patrols\/\d+\/)?$/;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), sweep()])));

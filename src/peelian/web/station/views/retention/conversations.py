@@ -14,7 +14,9 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.retention import api as retention
 from peelian.apps.retention.api import Kind, Outcome, State
 from peelian.journeys import talk_of_leaving
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound
+from peelian.kernel.text import tidy
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -32,7 +34,7 @@ _ENDED = 30
 def listing(request: HttpRequest) -> HttpResponse:
     """Who waits for a conversation, who left without having been asked, and those that ended lately."""
     viewer = viewer_of(request)
-    words = request.GET.get("who", "")[:80]
+    words = tidy(request.GET.get("who", ""))[:80]
     ended = [
         *retention.list_conversations(viewer=viewer, state=State.HELD, limit=_ENDED),
         *retention.list_conversations(viewer=viewer, state=State.DECLINED, limit=_ENDED),
@@ -114,7 +116,7 @@ def decline(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         "retention",
         form=form,
         heading=f"They declined the {which.label}",
-        what=f"{found.line.person_name}, offered on {found.line.offered_on:%-d %B %Y}.",
+        what=f"{found.line.person_name}, offered on {in_words(found.line.offered_on)}.",
         button="Record it",
         calm=True,
         back=reverse("station:conversation", args=[which.value, number]),

@@ -16,7 +16,8 @@ from peelian.apps.retention.api import By, Kind
 from peelian.apps.workforce.api import StaffClass
 from peelian.web.shared import charts, tables
 from peelian.web.shared.access import requires, viewer_of
-from peelian.web.station.forms.retention import SaidForm, YearForm
+from peelian.web.shared.forms import Form
+from peelian.web.station.forms.retention import LeaversForm, OverTimeForm, SaidForm, YearForm
 from peelian.web.station.page import page, today
 from peelian.web.station.views.retention import tables as made
 
@@ -28,9 +29,9 @@ _DAY = dt.timedelta(days=1)
 @require_safe
 def rates(request: HttpRequest) -> HttpResponse:
     """Leaver rates of a year by both definitions, why they differ, and leavers by reason."""
-    form, staff_class, until = _asked(request)
+    form, staff_class, until = _year(request)
     found = retention.leaver_rates(
-        viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value
+        viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value, today=today()
     )
     all_tables = [
         made.rates_table(found, staff_class.label),
@@ -59,7 +60,7 @@ def survival(request: HttpRequest) -> HttpResponse:
 @require_safe
 def joiners(request: HttpRequest) -> HttpResponse:
     """Who was still there twelve months after joining, and why the printed figure isn't that."""
-    form, staff_class, until = _asked(request)
+    form, staff_class, until = _year(request)
     found = retention.joiner_cohorts(
         viewer=viewer_of(request), as_of=until, staff_class=staff_class.value, by="year"
     )
@@ -78,7 +79,7 @@ def joiners(request: HttpRequest) -> HttpResponse:
 @require_safe
 def units(request: HttpRequest) -> HttpResponse:
     """LPAs and departments against the force: of units, never of a person."""
-    form, staff_class, until = _asked(request)
+    form, staff_class, until = _year(request)
     found = retention.unit_signals(
         viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value
     )
@@ -88,21 +89,18 @@ def units(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_RETENTION)
 @require_safe
 def said(request: HttpRequest) -> HttpResponse:
-    """What conversations say, by role, team and place."""
-    usual = {
-        "since": today() - dt.timedelta(days=365), "until": today(), "kind": Kind.EXIT.value, "by": By.PLACE.value,
-    }  # fmt: skip
-    form = SaidForm({**usual, **request.GET.dict()})
+    """What conversations of a half-year say, by role, team or place."""
+    halves = retention.halves(today())
+    usual = {"half": halves[0][0].isoformat(), "kind": Kind.EXIT.value, "by": By.PLACE.value}
+    form = SaidForm({**usual, **request.GET.dict()}, halves=halves)
     if not form.is_valid():
         return _drawn(request, "said.html", form)
     asked = form.cleaned_data
+    first = dt.date.fromisoformat(asked["half"])
     found = retention.trends(
-        viewer=viewer_of(request),
-        kind=Kind(asked["kind"]),
-        by=By(asked["by"]),
-        first_on=asked["since"],
-        until_on=asked["until"] + _DAY,
-    )
+        viewer=viewer_of(request), kind=Kind(asked["kind"]), by=By(asked["by"]), first_on=first,
+        until_on=dict(halves)[first], today=today(),
+    )  # fmt: skip
     return _drawn(
         request,
         "said.html",
@@ -110,6 +108,36 @@ def said(request: HttpRequest) -> HttpResponse:
         made.trends_table(found),
         made.themes_table(found),
         made.parts_table(found),
+    )
+
+
+@requires(Permission.SEE_RETENTION)
+@require_safe
+def over_time(request: HttpRequest) -> HttpResponse:
+    """Leavers of a class, or conversations, from half-year to half-year, by role, team or place."""
+    usual = {"what": StaffClass.OFFICER.value, "by": By.PLACE.value}
+    form = OverTimeForm({**usual, **request.GET.dict()})
+    if not form.is_valid():
+        return _drawn(request, "over_time.html", form)
+    viewer, what, by = viewer_of(request), form.cleaned_data["what"], By(form.cleaned_data["by"])
+    if what in list(Kind):
+        found = retention.conversations_over_time(viewer=viewer, kind=Kind(what), by=by, today=today())
+    else:
+        found = retention.leavers_over_time(viewer=viewer, staff_class=what, by=by, today=today())
+    return _drawn(request, "over_time.html", form, made.over_time_table(found, form.told()))
+
+
+def _year(request: HttpRequest) -> tuple[LeaversForm, StaffClass, dt.date]:
+    """The form as it was sent, and what to show: of a form with mistakes, officers and the latest year."""
+    lasts = [until - _DAY for _, until in retention.halves(today())]
+    usual = {"staff_class": StaffClass.OFFICER.value, "until": lasts[0].isoformat()}
+    form = LeaversForm({**usual, **request.GET.dict()}, lasts=lasts)
+    if not form.is_valid():
+        return form, StaffClass.OFFICER, lasts[0]
+    return (
+        form,
+        StaffClass(form.cleaned_data["staff_class"]),
+        dt.date.fromisoformat(form.cleaned_data["until"]),
     )
 
 
@@ -123,7 +151,7 @@ def _asked(request: HttpRequest) -> tuple[YearForm, StaffClass, dt.date]:
 
 
 def _drawn(
-    request: HttpRequest, template: str, form: YearForm | SaidForm, *shown: tables.Table, **context: Any
+    request: HttpRequest, template: str, form: Form, *shown: tables.Table, **context: Any
 ) -> HttpResponse:
     if file := tables.asked_for(request, *shown):
         return file

@@ -12,9 +12,11 @@ from peelian.analysis.rates import Share
 from peelian.analysis.suppression import suppress_list
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.analysis.vega import Chart, Figure, StepCurve, steps
-from peelian.apps.retention.api import KeptSurvival, Rates, Trends, UnitSignals
+from peelian.apps.retention.api import KeptSurvival, OverTime, Rates, Trends, UnitSignals
+from peelian.kernel.days import in_words
 
 _HIDDEN = "hidden"
+_UNTOLD = "Not told: from these counts one could work out a hidden one of the table above."
 _SMALL = (
     "“Hidden” stands for a count from 1 to 4, and for others from which one of these could be worked out."
 )
@@ -97,7 +99,7 @@ def survival_table(found: KeptSurvival, of: str) -> Table:
     """Who is still there after so many years."""
     return Table(
         name="still-there",
-        caption=f"Still there after so many years of service: {of}, as known on {_day(found.as_of)}",
+        caption=f"Still there after so many years of service: {of}, as known on {in_words(found.as_of)}",
         columns=(
             Column("Years of service", numeric=True, digits=2),
             Column("Still there", numeric=True, digits=1, share=True),
@@ -108,7 +110,9 @@ def survival_table(found: KeptSurvival, of: str) -> Table:
         rows=[[mark.years, mark.value, mark.lower, mark.upper, mark.at_risk] for mark in found.marks],
         notes=[
             f"{found.method}. {found.n:,} people, {found.events:,} of whom left. Who still serves counts for as long as"
-            " they have served.",
+            " they have served in this class; who goes over to another is followed until then and begins anew there.",
+            f"Version {found.version}, intervals of {found.confidence or 0.95:.0%}. Told as long as at least five"
+            " people are followed.",
             *_seen_from(found),
         ],
     )
@@ -141,10 +145,13 @@ def reason_curves_table(found: KeptSurvival, of: str) -> Table:
     still: list[Cell] = ["Still there", *(mark.value for mark in found.marks)]
     return Table(
         name="left-by-reason",
-        caption=f"Left for each reason after so many years of service: {of}, as known on {_day(found.as_of)}",
+        caption=f"Left for each reason after so many years of service: {of}, as known on {in_words(found.as_of)}",
         columns=(
             Column("Reason"),
-            *(Column(f"{year:g} years", numeric=True, digits=1, share=True) for year in years),
+            *(
+                Column(f"{year:g} year{'' if year == 1 else 's'}", numeric=True, digits=1, share=True)
+                for year in years
+            ),
         ),
         rows=[*rows, still],
         notes=["In each column all rows sum to 100%, but for what rounding takes."],
@@ -166,7 +173,7 @@ def cohorts_table(found: Cohorts, of: str) -> Table:
     ]
     return Table(
         name="joiners",
-        caption=f"Still there {found.months} months after joining: {of}, as known on {_day(found.as_of)}",
+        caption=f"Still there {found.months} months after joining: {of}, as known on {in_words(found.as_of)}",
         columns=(
             Column("Joined in the year from 1 April"),
             Column("Joined", numeric=True),
@@ -230,21 +237,47 @@ def units_table(found: UnitSignals, of: str) -> Table:
 
 def trends_table(found: Trends) -> Table:
     """What became of conversations, by role, team or place."""
-    what = f"{found.kind.label.capitalize()}s offered, by {found.by.value}"
-    rows = [
-        [row.label, *map(_told, (row.offered, row.held, row.declined, row.waiting))] for row in found.rows
-    ]
+    what = f"{found.kind.label.capitalize()}s by {found.by.value}"
+    rows = [[row.label, *map(_told, (row.held, row.declined, row.waiting, row.total))] for row in found.rows]
     last = found.total
     return Table(
         name="conversations",
         caption=f"{what}, {_span(found.first_on, found.until_on)}",
         columns=(
             Column(found.by.label),
-            *(Column(words, numeric=True) for words in ("Offered", "Held", "Declined", "Waiting")),
+            *(Column(words, numeric=True) for words in ("Held", "Declined", "Waiting at its end", "All")),
         ),
         rows=rows,
-        total=["All", *map(_told, (last.offered, last.held, last.declined, last.waiting))],
-        notes=[_SMALL],
+        total=["All", *map(_told, (last.held, last.declined, last.waiting, last.total))],
+        notes=[
+            f"Offered in this half-year: {_told(found.offered)}. One that waited at its end counts again in the next.",
+            _SMALL,
+        ],
+    )
+
+
+def over_time_table(found: OverTime, what: str) -> Table:
+    """From half-year to half-year, by role, team or place."""
+    return Table(
+        name="over-time",
+        caption=f"{what}, by half-year and {found.by.value}",
+        columns=(
+            Column(found.by.label),
+            *(Column(_half(first), numeric=True) for first in found.halves),
+            Column("All", numeric=True),
+        ),
+        rows=[[row.label, *map(_told, (*row.counts, row.total))] for row in found.rows],
+        total=["All", *map(_told, (*found.total.counts, found.total.total))],
+        notes=[_SMALL, "Of more than thirty the smaller ones are put together."],
+    )
+
+
+def _half(first_on: dt.date) -> str:
+    """A half-year as the head of a narrow column."""
+    return (
+        f"Apr to Sep {first_on.year}"
+        if first_on.month == 4
+        else f"Oct {first_on.year} to Mar {first_on.year + 1}"
     )
 
 
@@ -255,20 +288,23 @@ def themes_table(found: Trends) -> Table:
         caption="What came up in those that were held",
         columns=(Column("Theme"), Column("Conversations", numeric=True)),
         rows=[[row.theme.label, _told(row.count)] for row in found.themes],
-        notes=["One conversation can have several themes. A theme that came up in none isn’t listed."],
+        notes=["One conversation can have several themes. A theme that came up in none isn’t listed."]
+        if found.tells_parts
+        else [_UNTOLD],
     )
 
 
 def parts_table(found: Trends) -> Table:
     """With whom conversations were held, and what came of them."""
-    rows: list[list[Cell]] = [[f"With: {one.label.lower()}", _told(count)] for one, count in found.with_whom]
+    rows: list[list[Cell]] = [[f"With: {one.label}", _told(count)] for one, count in found.with_whom]
     if found.kind.value == "retention":
-        rows += [[f"Outcome: {one.label.lower()}", _told(count)] for one, count in found.outcomes]
+        rows += [[f"Outcome: {one.label}", _told(count)] for one, count in found.outcomes]
     return Table(
         name="held",
         caption="With whom they were held, and what came of them",
         columns=(Column("Held"), Column("Conversations", numeric=True)),
         rows=rows,
+        notes=[] if found.tells_parts else [_UNTOLD],
     )
 
 
@@ -296,13 +332,9 @@ def _seen_from(found: KeptSurvival) -> list[str]:
     if found.seen_from is None:
         return []
     return [
-        f"Leavers are recorded from {_day(found.seen_from)} on. Who served then already is followed from that day."
+        f"Leavers are recorded from {in_words(found.seen_from)} on. Who served then already is followed from that day."
     ]
 
 
 def _span(first_on: dt.date, until_on: dt.date) -> str:
-    return f"{_day(first_on)} to {_day(until_on - dt.timedelta(days=1))}"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{in_words(first_on)} to {in_words(until_on - dt.timedelta(days=1))}"

@@ -1,0 +1,96 @@
+"""What the planner's forms share: a step that is taken or refused beside its field, and people by collar number."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.api import UnitKind
+from peelian.kernel.days import in_words
+from peelian.kernel.errors import Refused
+from peelian.web.shared import refusals
+from peelian.web.shared.forms import Form
+from peelian.web.station.forms import fields
+from peelian.web.station.page import page, today
+
+#: What a step is given: what the form says.
+Said = dict[str, Any]
+
+
+def taken(
+    request: HttpRequest,
+    form: Form,
+    step: Callable[[Said], object],
+    heading: str,
+    words: str,
+    *,
+    back: tuple[str, str],
+    button: str = "Save",
+    here: str = "workforce",
+) -> HttpResponse:
+    """Draw a form, or take its step and go back.
+
+    Args:
+        request: of a view that requires the step's permission.
+        form: what is asked.
+        step: takes what the form says. What it raises is shown beside the field that it is about, else at the top.
+        heading: what is done, and of what.
+        words: what it means, above the form.
+        back: the address and the name of where it is done from.
+        button: what sends it.
+        here: key of the part of the menu.
+    """
+    url, label = back
+    if request.method == "POST" and form.is_valid():
+        with refusals.on_form(form):
+            step(form.cleaned_data)
+            messages.success(request, "Recorded.")
+            return redirect(url)
+    return page(
+        request, "workforce_form.html", here, form=form, heading=heading, words=words, back_url=url,
+        back_label=label, button=button,
+    )  # fmt: skip
+
+
+def person_numbered(number: str, field: str = "collar_number") -> int:
+    """The id of whoever has a collar number. Raises Refused, about that field."""
+    found = workforce.person_ids([number.strip()])
+    if not found:
+        raise Refused(f"Nobody has the collar number {number}.", field=field)
+    return next(iter(found.values()))
+
+
+def unit_choices(*kinds: UnitKind, days: Iterable[dt.date] = ()) -> list[tuple[str, str]]:
+    """Units of today, and of other days, by code and name, each with its kind; those that stand no more say so.
+
+    Of these kinds only, where any are named.
+    """
+    found = {
+        unit.code: f"{unit.name} ({_kind(unit)})"
+        for day in (*days, today())
+        for unit in workforce.list_units(day)
+        if not kinds or unit.kind in kinds
+    }
+    return sorted(found.items(), key=lambda one: (one[1].casefold(), one[0]))
+
+
+def day_or_today(written: str) -> dt.date:
+    """A day as an address or a form writes it; today where it is none, which the form itself refuses."""
+    try:
+        return fields.day("Day").clean(written) or today()
+    except ValidationError:
+        return today()
+
+
+def _kind(unit: workforce.UnitView) -> str:
+    kind = unit.kind.label if unit.kind is UnitKind.LPA else unit.kind.label.lower()
+    if unit.valid_until is None or unit.valid_until > today():
+        return kind
+    return f"{kind}, until {in_words(unit.valid_until)}"
