@@ -3,12 +3,28 @@
 from peelian.apps.board.queries import has_wanted, list_drawings, list_wanted
 from peelian.apps.board.rules import FEWEST_ANSWERS, count, count_of_people, sampled_share, share
 from peelian.apps.board.services import forget_drawings, keep_drawing, want_drawings
-from peelian.apps.board.types import Figure, Interval, Wanted
+from peelian.apps.board.types import (
+    Audience,
+    Content,
+    Document,
+    DocumentSection,
+    Figure,
+    Interval,
+    PackTable,
+    Span,
+    Wanted,
+)
 
 __all__ = [
     "FEWEST_ANSWERS",
+    "Audience",
+    "Content",
+    "Document",
+    "DocumentSection",
     "Figure",
     "Interval",
+    "PackTable",
+    "Span",
     "Wanted",
     "count",
     "count_of_people",

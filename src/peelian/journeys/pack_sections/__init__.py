@@ -1,0 +1,22 @@
+"""The library of a pack's sections: one small module each.
+
+A room that comes later adds a module here and its line in `SECTIONS`: nothing of the pack itself changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from peelian.journeys.pack_sections import words
+from peelian.journeys.pack_sections.section import Asked, Section
+
+#: In any order: a section's own `place` says where it usually stands.
+SECTIONS: tuple[Section, ...] = (words.SECTION,)
+
+
+def library() -> Mapping[str, Section]:
+    """All sections by key, in their usual order."""
+    return {section.key: section for section in sorted(SECTIONS, key=lambda one: (one.place, one.key))}
+
+
+__all__ = ["SECTIONS", "Asked", "Section", "library"]
