@@ -1,7 +1,7 @@
 """The door of the board room."""
 
 from peelian.apps.board.queries import has_wanted, list_drawings, list_wanted
-from peelian.apps.board.rules import FEWEST_ANSWERS, count, count_of_people, sampled_share, share
+from peelian.apps.board.rules import FEWEST_ANSWERS, count, count_of_people, none, sampled_share, share
 from peelian.apps.board.services import forget_drawings, keep_drawing, want_drawings
 from peelian.apps.board.types import (
     Audience,
@@ -33,6 +33,7 @@ __all__ = [
     "keep_drawing",
     "list_drawings",
     "list_wanted",
+    "none",
     "sampled_share",
     "share",
     "want_drawings",
