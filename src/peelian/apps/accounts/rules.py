@@ -48,7 +48,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.SERGEANT: frozenset(_SERGEANT),
     Role.INSPECTOR: frozenset(_INSPECTOR),
     Role.CHIEF_INSPECTOR: frozenset(
-        _INSPECTOR | {Permission.SEE_BOARD, Permission.SEE_USAGE, Permission.SEE_FAIRNESS}
+        _INSPECTOR
+        | {Permission.SEE_BOARD, Permission.SEE_USAGE, Permission.SEE_FAIRNESS, Permission.SEE_COSTS}
     ),
     Role.ANALYST: frozenset(
         _EVERYBODY
@@ -104,6 +105,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_FAIRNESS,
             Permission.SEE_RETENTION,
             Permission.HOLD_CONVERSATIONS,
+            Permission.SEE_COSTS,
         }
     ),
     Role.LEARNING: frozenset(
@@ -115,7 +117,10 @@ TABLE: dict[Role, frozenset[Permission]] = {
             Permission.ASSESS_TRAINING,
         }
     ),
-    Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD, Permission.SEE_USAGE}),
+    Role.FINANCE: frozenset(
+        _EVERYBODY | {Permission.SEE_STATION, Permission.SEE_COSTS, Permission.RECORD_COSTS}
+    ),
+    Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD, Permission.SEE_USAGE, Permission.SEE_COSTS}),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY
         | {

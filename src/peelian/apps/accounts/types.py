@@ -22,6 +22,7 @@ class Role(StrEnum):
     COMMS = "comms"
     WORKFORCE = "workforce"
     LEARNING = "learning"
+    FINANCE = "finance"
     BOARD = "board"
     ADMINISTRATOR = "administrator"
 
@@ -75,6 +76,8 @@ class Permission(StrEnum):
     ASSESS_TRAINING = "assess-training"  # decide on others' evidence
     SEE_RETENTION = "see-retention"  # leavers, how long people stay, what conversations say: counts only
     HOLD_CONVERSATIONS = "hold-conversations"  # with those who think of leaving: names, themes, notes
+    SEE_COSTS = "see-costs"  # what was paid to set things up
+    RECORD_COSTS = "record-costs"  # undertakings, costs, their withdrawal
     SEE_BOARD = "see-board"
     SEE_AUDIT = "see-audit"
     MANAGE_ACCOUNTS = "manage-accounts"

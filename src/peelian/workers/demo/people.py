@@ -190,7 +190,7 @@ class Staffing:
         for login, role in (
             ("analyst", Role.ANALYST), ("contact-centre", Role.CONTACT_CENTRE), ("comms", Role.COMMS),
             ("workforce", Role.WORKFORCE), ("board", Role.BOARD), ("administrator", Role.ADMINISTRATOR),
-            ("learning", Role.LEARNING),
+            ("learning", Role.LEARNING), ("finance", Role.FINANCE),
         ):  # fmt: skip
             self._open(self.roll.next(), _Account(role, (ground.FORCE,), login))
 
