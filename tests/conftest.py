@@ -47,9 +47,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _drop_what_dead_runs_left(url: str) -> None:
-    """A run that was killed leaves its databases behind; they bear the number of its process."""
+    """A run that was killed leaves its databases behind; they bear the number of its process, of seven digits at most.
+
+    One that was given another name (PEELIAN_TEST_RUN) is left to whoever gave it.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
-        rows = connection.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_peelian_[0-9]+'")
+        rows = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^test_peelian_[0-9]{1,7}(_|$)'"
+        )
         for (name,) in rows.fetchall():
             run = name.removeprefix("test_peelian_").split("_")[0]
             if run != settings_test.TEST_RUN and not _runs(int(run)):
