@@ -86,6 +86,17 @@ def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
         return int(cursor.rowcount)
 
 
+def count_anew(*tables: type[models.Model]) -> None:
+    """Have the database count what lies in these tables, after many rows were written at once.
+
+    It would do so by itself, a minute or more after the transaction has ended. What is asked before then it plans for
+    tables that are nearly empty: it compares each row of the one with each of the other, for hours.
+    """
+    names = sql.SQL(", ").join(sql.Identifier(table._meta.db_table) for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(_text(sql.SQL("ANALYZE {}").format(names)))
+
+
 def among(values: Collection[object], kind: str = "bigint") -> RawSQL:
     """For `…__in=`: any number of values in a statement whose text doesn't grow with them."""
     return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)])  # noqa: S611 - kind is our own word

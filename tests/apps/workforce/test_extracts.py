@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from peelian.apps.events.models import Event
@@ -121,6 +122,17 @@ class TestApplyExtract:
         assert apply(*rows).changes == ()
         assert dump() == before
         assert Event.objects.filter(name="workforce.extract.applied").count() == 1
+
+    def test_has_the_database_count_what_it_wrote(self) -> None:
+        """Else what is asked next is planned for empty tables, and a day's strength of a whole force takes hours."""
+        unit_of("BW")
+        tables = [model._meta.db_table for model in (Person, Career, Terms, Posting)]
+
+        apply(*(row(str(number), unit="BW") for number in range(300)))
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = ANY(%s)", [tables])
+            assert [int(counted) for (counted,) in cursor.fetchall()] == [300] * len(tables)
 
     def test_holds_from_its_first_day_and_leaves_what_was_before(self) -> None:
         old, new = unit_of("OLD"), unit_of("NEW")

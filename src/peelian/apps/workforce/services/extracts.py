@@ -28,7 +28,7 @@ from peelian.apps.workforce.types.extracts import (
     TermsSpan,
 )
 from peelian.apps.workforce.types.people import LeaveReason
-from peelian.columns.bulk import among, copy_into, update_rows
+from peelian.columns.bulk import among, copy_into, count_anew, update_rows
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.kernel.time import local_day
@@ -199,6 +199,7 @@ def _write(worked: Worked) -> dict[str, int]:
     _write_careers(people)
     _write_terms(people)
     _write_places(people, worked)
+    count_anew(Person, Career, Terms, Post, Posting)
     last = {person_id: wanted.careers[-1].left_on for held, wanted, person_id in people if held}
     return end_what_is_held(
         {person_id: left_on for person_id, left_on in last.items() if left_on is not None}

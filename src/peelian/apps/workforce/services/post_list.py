@@ -13,7 +13,7 @@ from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.rules import units as rules
 from peelian.apps.workforce.services.units import refuse_unless
 from peelian.apps.workforce.types.lists import PostRow
-from peelian.columns.bulk import copy_into
+from peelian.columns.bulk import copy_into, count_anew
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import tidy
@@ -61,6 +61,7 @@ def load_posts(*, actor: Actor, at: dt.datetime, rows: Sequence[PostRow], source
             (unit.pk, tidy(row.title), row.role, row.rank, row.fte, row.funding_id, row.valid_from, until)
         )
     count = copy_into(Post._meta.db_table, _COLUMNS, listed)
+    count_anew(Post)
     events.record(
         name="workforce.posts.loaded", actor=actor, at=at, subject="workforce.Post:list",
         data={"source": source, "posts": count, "units": len(units)},
