@@ -9,7 +9,7 @@ import pytest
 
 from peelian.analysis.tables import Column
 from peelian.analysis.vega import Bar, Chart, Figure, bars
-from peelian.apps.board.models import ChartDrawing
+from peelian.apps.board.models.drawings import ChartDrawing
 from peelian.journeys import draw_charts
 from peelian.journeys.ports import plug, ports
 

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.apps.board import rules
+from peelian.apps.board.rules import figures as rules
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 

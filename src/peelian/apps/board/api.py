@@ -1,19 +1,18 @@
 """The door of the board room."""
 
-from peelian.apps.board.queries import has_wanted, list_drawings, list_wanted
-from peelian.apps.board.rules import FEWEST_ANSWERS, count, count_of_people, none, sampled_share, share
-from peelian.apps.board.services import forget_drawings, keep_drawing, want_drawings
-from peelian.apps.board.types import (
-    Audience,
-    Content,
-    Document,
-    DocumentSection,
-    Figure,
-    Interval,
-    PackTable,
-    Span,
-    Wanted,
+from peelian.apps.board.queries.drawings import has_wanted, list_drawings, list_wanted
+from peelian.apps.board.rules.figures import (
+    FEWEST_ANSWERS,
+    count,
+    count_of_people,
+    none,
+    sampled_share,
+    share,
 )
+from peelian.apps.board.services.drawings import forget_drawings, keep_drawing, want_drawings
+from peelian.apps.board.types.contents import Audience, Content, PackTable, Span
+from peelian.apps.board.types.documents import Document, DocumentSection
+from peelian.apps.board.types.figures import Figure, Interval, Wanted
 
 __all__ = [
     "FEWEST_ANSWERS",

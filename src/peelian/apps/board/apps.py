@@ -9,3 +9,8 @@ class BoardConfig(AppConfig):
     name = "peelian.apps.board"
     label = "board"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        """Django reads a room's `models` only; here that is a package whose modules are many."""
+        super().import_models()
+        from peelian.apps.board.models import drawings  # noqa: F401

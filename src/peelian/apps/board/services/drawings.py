@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from peelian.analysis.vega import Chart
-from peelian.apps.board.models import ChartDrawing
+from peelian.apps.board.models.drawings import ChartDrawing
 from peelian.kernel.actors import Actor
 
 #: A drawing that nobody has asked for anew goes after so long.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from peelian.analysis import rates
-from peelian.apps.board.types import Figure, Interval
+from peelian.apps.board.types.figures import Figure, Interval
 
 #: A share of answers is shown only from so many answers on: fewer say more about who answered than about the service.
 FEWEST_ANSWERS = rates.SmallNumbers().minimum_n

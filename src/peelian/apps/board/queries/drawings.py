@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peelian.apps.board.models import ChartDrawing
-from peelian.apps.board.types import Wanted
+from peelian.apps.board.models.drawings import ChartDrawing
+from peelian.apps.board.types.figures import Wanted
 
 
 def list_drawings(digests: Iterable[str]) -> dict[str, str]:
