@@ -1,0 +1,207 @@
+"""A pack's two versions from one draft: whole for the Board in private, and redacted for the public.
+
+A draft is a `Document` without words, and the words of each section as they were typed, by its key. Both versions are
+worded from the same text, the public one from what is left of the figures: a sentence can't tell what the table hides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from peelian.analysis.suppression import LEAST
+from peelian.analysis.tables import Cell, Table, value_of
+from peelian.analysis.vega import Chart
+from peelian.apps.board.api import Audience, Content, Document, DocumentSection, Figure, PackTable
+from peelian.journeys import pack_words
+from peelian.journeys.pack_hidden import Hidden, Place, find_hidden, is_small
+from peelian.journeys.pack_words import NOT_SHOWN
+
+FEWER = f"fewer than {LEAST}"
+NOTE = (
+    f"“{NOT_SHOWN}” stands for counts of 1 to {LEAST - 1} people, and for as many others as it takes that nobody can "
+    "work those out."
+)
+_NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?!\w)")
+#: Numbers in words that count nobody: days, years of days, times, tables, per cents of intervals.
+_NO_COUNT = re.compile(
+    r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
+    r"|\b(?:Table|table) \d+|\d+(?:\.\d+)? per cent|\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}"
+)
+
+
+def figures_of(document: Document) -> dict[str, Figure]:
+    """A document's figures by name; of two of one name the first, which the lint tells of."""
+    out: dict[str, Figure] = {}
+    for section in document.sections:
+        for figure in section.content.figures:
+            out.setdefault(figure.name, figure)
+    return out
+
+
+def closed_to(document: Document, audience: Audience) -> frozenset[str]:
+    """Names of figures that words for an audience may not insert: those of internal sections, in public words."""
+    if audience is Audience.INTERNAL:
+        return frozenset()
+    return frozenset(
+        figure.name
+        for section in document.sections
+        if section.audience is Audience.INTERNAL
+        for figure in section.content.figures
+    )
+
+
+def whole_version(draft: Document, texts: Mapping[str, str]) -> Document:
+    """The draft with its words, for the Board in private.
+
+    Raises pack_words.BadWords for a figure that isn't there, or that public words may not tell; its message names the
+    section.
+    """
+    figures = figures_of(draft)
+    closed = closed_to(draft, Audience.PUBLIC)
+
+    def worded(section: DocumentSection) -> DocumentSection:
+        try:
+            text = pack_words.render(
+                texts.get(section.key, ""),
+                figures,
+                closed=closed if section.audience is Audience.PUBLIC else (),
+            )
+        except pack_words.BadWords as error:
+            raise pack_words.BadWords(
+                f"in “{section.heading}”: {error.reason}",
+                line=error.line,
+                column=error.column,
+                mend=error.mend,
+            ) from None
+        return replace(section, commentary=tuple(pack_words.paragraphs(text)))
+
+    return replace(draft, sections=tuple(worded(section) for section in draft.sections))
+
+
+def public_version(draft: Document, texts: Mapping[str, str]) -> Document:
+    """The draft as everybody may read it: no internal section or table, no small count of people, no address of rows.
+
+    What it may not tell it doesn't hold, wherever it stood. A figure that was inserted and isn't there is “not shown”.
+    """
+    kept = [section for section in draft.sections if section.audience is Audience.PUBLIC]
+    opened = [replace(section, content=_opened(section.content)) for section in kept]
+    hidden = find_hidden([section.content for section in opened])
+    shown = [
+        replace(section, content=_shown(section.content, number, hidden))
+        for number, section in enumerate(opened)
+    ]
+    public = replace(
+        draft,
+        audience=Audience.PUBLIC,
+        sections=tuple(shown),
+        redacted=tuple(one.heading for one in draft.sections if one.audience is not Audience.PUBLIC),
+    )
+    figures = figures_of(public)
+    sections = [
+        replace(
+            section,
+            commentary=tuple(pack_words.paragraphs(pack_words.redacted(texts.get(section.key, ""), figures))),
+        )
+        for section in public.sections
+    ]
+    return replace(public, sections=tuple(sections))
+
+
+def _opened(content: Content) -> Content:
+    """Without internal tables and their charts, and without addresses of rows."""
+    internal = {one.table.name for one in content.tables if one.audience is Audience.INTERNAL}
+    return replace(
+        content,
+        figures=tuple(replace(figure, rows="") for figure in content.figures),
+        tables=tuple(
+            replace(one, table=_unlinked(one.table))
+            for one in content.tables
+            if one.table.name not in internal
+        ),
+        charts=tuple(
+            replace(chart, table=_unlinked(chart.table))
+            for chart in content.charts
+            if chart.table.name not in internal
+        ),
+    )
+
+
+def _unlinked(table: Table) -> Table:
+    total = None if table.total is None else [value_of(cell) for cell in table.total]
+    return replace(table, rows=[[value_of(cell) for cell in row] for row in table.rows], total=total)
+
+
+def _shown(content: Content, place: int, hidden: Hidden) -> Content:
+    covered = {
+        one.table.name for number, one in enumerate(content.tables) if hidden.cells.get((place, number))
+    }
+    charts = [
+        chart
+        for chart in content.charts
+        if chart.table.name not in covered and not _tells(chart, content, hidden)
+    ]
+    gone = len(content.charts) - len(charts)
+    untold = (
+        [
+            f"{'A chart isn’t' if gone == 1 else f'{gone} charts aren’t'} shown: counts of people in it are too small."
+        ]
+        if gone
+        else []
+    )
+    return Content(
+        figures=tuple(_shown_figure(figure, hidden) for figure in content.figures),
+        tables=tuple(
+            _shown_table(one, hidden.cells.get((place, number), frozenset()), hidden)
+            for number, one in enumerate(content.tables)
+        ),
+        charts=tuple(charts),
+        words=_silent(content.words, hidden),
+        missing=(*_silent(content.missing, hidden), *untold),
+    )
+
+
+def _shown_figure(figure: Figure, hidden: Hidden) -> Figure:
+    if figure.name not in hidden.figures:
+        return figure if figure.value is not None else replace(figure, numerator=None, denominator=None)
+    why = FEWER if figure.name in hidden.small else NOT_SHOWN
+    return replace(figure, value=None, numerator=None, denominator=None, interval=None, why_none=why)
+
+
+def _shown_table(one: PackTable, cells: frozenset[Place], hidden: Hidden) -> PackTable:
+    table = one.table
+    notes = _silent(table.notes, hidden)
+    if not cells:
+        return replace(one, table=replace(table, notes=notes))
+    rows = [_covered(row, number, cells) for number, row in enumerate(table.rows)]
+    total = None if table.total is None else _covered(table.total, len(table.rows), cells)
+    return replace(one, table=replace(table, rows=rows, total=total, notes=(*notes, NOTE)))
+
+
+def _covered(row: Sequence[Cell], number: int, cells: frozenset[Place]) -> list[Cell]:
+    return [NOT_SHOWN if (number, column) in cells else cell for column, cell in enumerate(row)]
+
+
+def _tells(chart: Chart, content: Content, hidden: Hidden) -> bool:
+    """Whether a chart tells what is hidden, in a table of its own or in that of another section."""
+    numbers = [
+        float(cell) for row in chart.table.lines() for cell in row if isinstance(cell, int | float) and cell
+    ]
+    of_people = any(one.people for one in content.tables) or any(one.people for one in content.figures)
+    own = chart.table.name not in {one.table.name for one in content.tables}
+    return any(number in hidden.values for number in numbers) or (
+        own and of_people and any(is_small(number) and number.is_integer() for number in numbers)
+    )
+
+
+def _silent(sentences: Iterable[str], hidden: Hidden) -> tuple[str, ...]:
+    """Sentences without those that tell a hidden number."""
+    return tuple(one for one in sentences if not numbers_in(one) & hidden.values)
+
+
+def numbers_in(words: str) -> set[float]:
+    """Numbers in words that may be counts: not days, times, tables' numbers or per cents in words."""
+    return {
+        float(found.replace(",", "").rstrip(".") or 0) for found in _NUMBER.findall(_NO_COUNT.sub(" ", words))
+    }
