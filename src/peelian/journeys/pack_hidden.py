@@ -4,6 +4,7 @@ Within a table `analysis.suppression` decides. Then what says the same elsewhere
 
 - a share goes with its count, and all shares of a column go with its total (count through share is the total);
 - a figure of people whose value is hidden anywhere goes, and a share of people of which part, rest or whole is hidden;
+- of counts that make a hidden small one by adding and subtracting (opening + joined - left = closing), the least goes;
 - a cell goes that tells a hidden value under the same words in another table, or a hidden figure in the same section;
   where it could be worked out from the rest of its table, another goes with it.
 
@@ -13,9 +14,11 @@ It hides too much rather than too little: two things that are unlike and happen 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations, product
+from typing import TypeVar
 
 from peelian.analysis.suppression import LEAST, suppress_list, suppress_table
 from peelian.analysis.tables import Cell, Table, value_of
@@ -25,6 +28,9 @@ from peelian.apps.board.api import Content, Figure, PackTable
 Place = tuple[int, int]
 #: A table: its section's place and its own among the section's tables.
 Key = tuple[int, int]
+#: So many counts at most are added and subtracted by whoever looks for a hidden one.
+_TERMS = 3
+_Name = TypeVar("_Name", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,21 @@ def find_hidden(contents: Sequence[Content]) -> Hidden:
     small = frozenset(name for name in lone if book.is_small_count(name))
     shares = {f.value for f in book.figures() if f.name in book.hidden and f.value is not None}
     return Hidden(cells, frozenset(book.hidden), small, frozenset(book.values() | shares))
+
+
+def gives_away(small: float, shown: Mapping[_Name, float]) -> _Name | None:
+    """Which of the counts shown has to go so that they don't make a small one by adding and subtracting.
+
+    The least of the first such sum of two or three; None where there is none.
+    """
+    named = [(name, value) for name, value in shown.items() if value]
+    for terms in range(2, _TERMS + 1):
+        for some in combinations(named, terms):
+            for signs in product((1, -1), repeat=terms - 1):
+                added = some[0][1] + sum(sign * one[1] for sign, one in zip(signs, some[1:], strict=True))
+                if abs(added) == abs(small):
+                    return min(some, key=lambda one: abs(one[1]))[0]
+    return None
 
 
 def is_small(value: float | None) -> bool:
@@ -110,6 +131,7 @@ class _Grid:
         else:
             for column in self.people:
                 self._hide_column(column)
+            self._hide_sums()
         self.hide_shares()
 
     def force(self, place: Place) -> None:
@@ -118,12 +140,26 @@ class _Grid:
         if self._is_crossed():
             self._hide_all(self.people)
         else:
-            column = place[1]
-            places = [(row, column) for row in range(len(self.lines)) if self.whole((row, column))]
-            shown = [one for one in places if one not in self.hidden]
-            if len(places) - len(shown) < 2 and shown:
-                self.hidden.add(min(shown, key=lambda one: (self.whole(one), one)))
+            self._accompany(place[1])
+            self._hide_sums()
         self.hide_shares()
+
+    def _accompany(self, column: int) -> None:
+        """Hide another of a column of which one alone is hidden."""
+        places = [(row, column) for row in range(len(self.lines)) if self.whole((row, column))]
+        shown = [one for one in places if one not in self.hidden]
+        if len(places) - len(shown) < 2 and shown:
+            self.hidden.add(min(shown, key=lambda one: (self.whole(one), one)))
+
+    def _hide_sums(self) -> None:
+        """Hide a count of each row in which others make a small one of it that is hidden."""
+        for row in range(len(self.lines)):
+            places = [(row, column) for column in self.people]
+            for small in [one for one in places if one in self.hidden and is_small(self.number(one))]:
+                shown = {one: self.number(one) or 0.0 for one in places if one not in self.hidden}
+                if (company := gives_away(self.number(small) or 0.0, shown)) is not None:
+                    self.hidden.add(company)
+                    self._accompany(company[1])
 
     def hide_shares(self) -> None:
         """A share goes with its count, and with its column's total; one that isn't described, with any of its row."""
@@ -248,6 +284,14 @@ class _Book:
                     self._hide_share(figure, place, gone)
                 elif figure.people and (is_small(figure.value) or figure.value in gone):
                     self.hidden.add(figure.name)
+            self._hide_sums(content)
+
+    def _hide_sums(self, content: Content) -> None:
+        counts = {f.name: f.value for f in content.figures if f.people and f.unit != "share" and f.value}
+        for small in [value for name, value in counts.items() if name in self.hidden and is_small(value)]:
+            shown = {name: value for name, value in counts.items() if name not in self.hidden}
+            if (company := gives_away(small, shown)) is not None:
+                self.hidden.add(company)
 
     def hide_cells(self) -> None:
         told = {

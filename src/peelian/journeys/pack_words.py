@@ -125,9 +125,9 @@ def troubles(text: str, figures: Mapping[str, Figure], *, closed: Collection[str
     """
     try:
         named = inserts(text)
-    except BadWords as error:
-        return [error]
-    return [error for one in named if (error := _trouble(one, figures, closed)) is not None]
+    except BadWords as unread:
+        return [unread]
+    return [trouble for one in named if (trouble := _trouble(one, figures, closed)) is not None]
 
 
 def check(text: str, figures: Mapping[str, Figure], *, closed: Collection[str] = ()) -> None:
@@ -255,9 +255,10 @@ def _trouble(one: Insert, figures: Mapping[str, Figure], closed: Collection[str]
             f"There is no figure {one.name} in this pack.", line=one.line, column=one.column, mend=mend
         )
     lack = _lacks(figures[one.name], one.form)
-    return lack and BadWords(
-        lack, line=one.line, column=one.column, mend=f"Write {{{{{one.name}}}}} for the figure itself."
-    )
+    if lack is None:
+        return None
+    mend = f"Write {{{{{one.name}}}}} for the figure itself."
+    return BadWords(lack, line=one.line, column=one.column, mend=mend)
 
 
 def _lacks(figure: Figure, form: Form) -> str | None:

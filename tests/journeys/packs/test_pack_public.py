@@ -197,6 +197,21 @@ class TestSmallCounts:
         assert [row[3] for row in found] == [70, 14, 17, 101]
         assert sum(cell == NOT_SHOWN for row in found for cell in row) == 4
 
+    def test_what_stock_and_flow_would_tell_is_not_shown(self) -> None:
+        flow = [("before", 700.0), ("joined", 3.0), ("left", 41.0), ("after", 662.0)]
+        columns = [Column("Who"), *(Column(name, numeric=True) for name, _ in flow)]
+        table = Table("flow", "x", columns, [["Members", *(int(n) for _, n in flow)]])
+        figures = [figure(f"m.{name}", n, people=True) for name, n in flow]
+        in_table = Content(figures=figures, tables=[PackTable(table, people=(1, 2, 3, 4))])
+
+        for content in (in_table, Content(figures=figures)):
+            public = public_version(document(section("m", content)), {})
+
+            hidden = {name for name, one in figures_of(public).items() if one.value is None}
+            assert hidden == {"m.joined", "m.left"}
+            for row in cells(public, "flow") if content.tables else []:
+                assert row == ["Members", 700, NOT_SHOWN, NOT_SHOWN, 662]
+
     def test_a_column_with_subtotals_among_its_rows_goes_whole(self) -> None:
         columns = [Column("Unit"), Column("Heads", numeric=True)]
         table = Table("sub", "x", columns, [["A", 3], ["B", 50], ["A and B", 53], ["C", 60]], ["Total", 113])
