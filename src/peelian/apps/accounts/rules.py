@@ -40,6 +40,19 @@ _INSPECTOR = _SERGEANT | {
     Permission.EXPORT_INTELLIGENCE,
     Permission.MANAGE_REPORTS,
 }
+#: What the sections of a Board pack ask for: counts of every room, and nobody's contact details.
+_PACKS = _EVERYBODY | {
+    Permission.SEE_BOARD,
+    Permission.SEE_STATION,
+    Permission.SEE_VOICE,
+    Permission.SEE_USAGE,
+    Permission.SEE_FAIRNESS,
+    Permission.SEE_WORKFORCE,
+    Permission.SEE_ABSTRACTION,
+    Permission.SEE_TRAINING,
+    Permission.SEE_RETENTION,
+    Permission.SEE_COSTS,
+}
 
 #: What each role may do in the area it is held in, and in all areas below it.
 TABLE: dict[Role, frozenset[Permission]] = {
@@ -120,6 +133,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.FINANCE: frozenset(
         _EVERYBODY | {Permission.SEE_STATION, Permission.SEE_COSTS, Permission.RECORD_COSTS}
     ),
+    Role.STAFF_OFFICER: frozenset(_PACKS | {Permission.MAKE_PACKS}),
+    Role.CHIEF_OFFICER: frozenset(_PACKS | {Permission.MAKE_PACKS, Permission.RELEASE_PACKS}),
     Role.BOARD: frozenset(_EVERYBODY | {Permission.SEE_BOARD, Permission.SEE_USAGE, Permission.SEE_COSTS}),
     Role.ADMINISTRATOR: frozenset(
         _EVERYBODY

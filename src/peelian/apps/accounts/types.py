@@ -23,6 +23,8 @@ class Role(StrEnum):
     WORKFORCE = "workforce"
     LEARNING = "learning"
     FINANCE = "finance"
+    STAFF_OFFICER = "staff-officer"
+    CHIEF_OFFICER = "chief-officer"
     BOARD = "board"
     ADMINISTRATOR = "administrator"
 
@@ -79,6 +81,8 @@ class Permission(StrEnum):
     SEE_COSTS = "see-costs"  # what was paid to set things up
     RECORD_COSTS = "record-costs"  # undertakings, costs, their withdrawal
     SEE_BOARD = "see-board"
+    MAKE_PACKS = "make-packs"  # papers to the Board: choose sections, write, have them built, ask for approval
+    RELEASE_PACKS = "release-packs"  # approve what somebody else wrote, send it back, release it
     SEE_AUDIT = "see-audit"
     MANAGE_ACCOUNTS = "manage-accounts"
     USE_OWN_ACCOUNT = "use-own-account"  # sign out, second factor, own start page

@@ -191,6 +191,7 @@ class Staffing:
             ("analyst", Role.ANALYST), ("contact-centre", Role.CONTACT_CENTRE), ("comms", Role.COMMS),
             ("workforce", Role.WORKFORCE), ("board", Role.BOARD), ("administrator", Role.ADMINISTRATOR),
             ("learning", Role.LEARNING), ("finance", Role.FINANCE),
+            ("staff-officer", Role.STAFF_OFFICER), ("chief-officer", Role.CHIEF_OFFICER),
         ):  # fmt: skip
             self._open(self.roll.next(), _Account(role, (ground.FORCE,), login))
 
