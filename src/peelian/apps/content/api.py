@@ -1,7 +1,13 @@
 """The door of the content room."""
 
 from peelian.apps.content.queries.guide import guide, guide_question
-from peelian.apps.content.queries.meetings import area_path_of, get_meeting, list_meetings
+from peelian.apps.content.queries.meetings import (
+    area_path_of,
+    count_meetings,
+    first_meeting_on,
+    get_meeting,
+    list_meetings,
+)
 from peelian.apps.content.queries.pages import (
     find_redirect,
     get_page,
@@ -35,6 +41,7 @@ from peelian.apps.content.types import (
     Found,
     Guide,
     GuideDraft,
+    MeetingsCounted,
     MeetingView,
     NewsDraft,
     OptionTree,
@@ -61,6 +68,7 @@ __all__ = [
     "Guide",
     "GuideDraft",
     "MeetingView",
+    "MeetingsCounted",
     "NewsDraft",
     "NotTranslated",
     "OptionTree",
@@ -76,9 +84,11 @@ __all__ = [
     "TooLateToCancel",
     "area_path_of",
     "cancel_meeting",
+    "count_meetings",
     "create_meeting",
     "ensure_editor",
     "find_redirect",
+    "first_meeting_on",
     "follow_edit",
     "get_meeting",
     "get_page",

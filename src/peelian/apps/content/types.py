@@ -8,6 +8,14 @@ from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingsCounted:
+    """How many meetings were held as announced, and how many were cancelled."""
+
+    held: int
+    cancelled: int
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingView:
     """A public meeting, as anybody may see it."""
 

@@ -2,6 +2,8 @@
 
 from peelian.apps.feedback.queries import (
     area_path_of,
+    count_told,
+    first_written_on,
     get_update,
     list_message_ids,
     list_public_updates,
@@ -32,9 +34,11 @@ __all__ = [
     "UpdateView",
     "approve_update",
     "area_path_of",
+    "count_told",
     "did_sentences",
     "draft_update",
     "edit_update",
+    "first_written_on",
     "get_update",
     "list_message_ids",
     "list_public_updates",

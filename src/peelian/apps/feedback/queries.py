@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
@@ -17,6 +17,7 @@ from peelian.apps.places import api as places
 from peelian.columns.compiled import compiled
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
 
 
 def list_public_updates(*, area_codes: Iterable[str], limit: int = 20) -> list[PublicUpdate]:
@@ -62,6 +63,28 @@ def list_message_ids(*, area_codes: Iterable[str], since: dt.datetime, until: dt
     return [
         message_id for message_id in rows.order_by("id").values_list("message_id", flat=True) if message_id
     ]
+
+
+def count_told(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> dict[str, int]:
+    """How many updates of each of these areas were approved in a span of time and sent; end excluded.
+
+    Areas without one are left out. Each is one message: they add up to as many as `list_message_ids` has.
+    """
+    rows = Update.objects.filter(
+        priority__area__code__in=list(area_codes),
+        state=UpdateState.SENT,
+        approved_at__gte=since,
+        approved_at__lt=until,
+    ).order_by()
+    return dict(
+        rows.values("priority__area__code").annotate(n=Count("id")).values_list("priority__area__code", "n")
+    )
+
+
+def first_written_on() -> dt.date | None:
+    """The local day on which the first update was written; None before there is one."""
+    first: dt.datetime | None = Update.objects.aggregate(first=Min("written_at"))["first"]
+    return local_day(first) if first else None
 
 
 def get(update_id: int) -> Update:

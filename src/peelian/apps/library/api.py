@@ -1,6 +1,13 @@
 """The door of the library."""
 
-from peelian.apps.library.queries import get_entry, list_of_plan, list_unpublished, search
+from peelian.apps.library.queries import (
+    count_published,
+    first_published_on,
+    get_entry,
+    list_of_plan,
+    list_unpublished,
+    search,
+)
 from peelian.apps.library.rules import may_check, may_move, may_rewrite, read_figures, write_figures
 from peelian.apps.library.services import (
     CannotMove,
@@ -20,6 +27,8 @@ __all__ = [
     "Found",
     "ResultFigure",
     "check_entry",
+    "count_published",
+    "first_published_on",
     "get_entry",
     "list_of_plan",
     "list_unpublished",

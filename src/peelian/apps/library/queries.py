@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from peelian.apps.library import rules
 from peelian.apps.library.models import Entry
 from peelian.apps.library.types import EntryState, EntryView, Found, ResultFigure
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
 
 _MOST = 100
 
@@ -48,6 +50,23 @@ def list_unpublished(*, area_codes: Iterable[str]) -> list[EntryView]:
     """Entries of teams of these areas (exactly these codes) that aren't published, latest change first."""
     rows = _rows().filter(team__area__code__in=list(area_codes)).exclude(state=EntryState.PUBLISHED)
     return [view(row) for row in rows.order_by("-changed_at", "-id")[:_MOST]]
+
+
+def count_published(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> dict[str, int]:
+    """Entries that teams of these areas (exactly these codes) published in a span of time (end excluded), by area code.
+
+    One that was withdrawn since counts; areas without one are left out.
+    """
+    rows = Entry.objects.filter(
+        team__area__code__in=list(area_codes), published_at__gte=since, published_at__lt=until
+    ).order_by()
+    return dict(rows.values("team__area__code").annotate(n=Count("id")).values_list("team__area__code", "n"))
+
+
+def first_published_on() -> dt.date | None:
+    """The local day on which the first entry was published; None before there is one."""
+    first: dt.datetime | None = Entry.objects.aggregate(first=Min("published_at"))["first"]
+    return local_day(first) if first else None
 
 
 def list_of_plan(plan_id: int) -> list[EntryView]:

@@ -1,5 +1,6 @@
 """The door of the problems room."""
 
+from peelian.apps.problems.queries.counting import count_plans, first_written_on, list_courses
 from peelian.apps.problems.queries.outcomes import list_measured, objective_codes_of, total_by_objective
 from peelian.apps.problems.queries.plans import (
     area_path_of,
@@ -60,12 +61,15 @@ from peelian.apps.problems.types.outcomes import (
     ReadingsTaken,
     ReadingView,
     Verdict,
+    worst_of,
 )
 from peelian.apps.problems.types.plans import (
     ChbPhase,
     ObjectiveTotal,
     PhaseView,
+    PlanCourses,
     PlanObjectiveView,
+    PlansCounted,
     PlanState,
     PlanView,
     Triangle,
@@ -99,12 +103,14 @@ __all__ = [
     "Period",
     "PhaseView",
     "PlanChanged",
+    "PlanCourses",
     "PlanIncomplete",
     "PlanNotOpenForThat",
     "PlanObjectiveView",
     "PlanState",
     "PlanTemplateView",
     "PlanView",
+    "PlansCounted",
     "PublicPartLine",
     "PublicPartView",
     "ReadingRow",
@@ -123,14 +129,17 @@ __all__ = [
     "change_in_words",
     "close_plan",
     "count_planned",
+    "count_plans",
     "drop_tactic",
     "find_fault",
     "find_part",
     "find_shared",
     "finish_tactic",
+    "first_written_on",
     "foresee",
     "get_plan",
     "get_public_part",
+    "list_courses",
     "list_measured",
     "list_partners",
     "list_plans",
@@ -151,6 +160,7 @@ __all__ = [
     "total_by_objective",
     "whole_periods",
     "withdraw_part",
+    "worst_of",
     "write_plan",
     "write_public_part",
 ]

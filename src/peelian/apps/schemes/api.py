@@ -2,8 +2,10 @@
 
 from peelian.apps.schemes.queries import (
     area_path_of,
+    count_asked,
     count_interests,
     export_contact,
+    first_opened_on,
     get_interest,
     get_scheme,
     list_interests,
@@ -20,11 +22,12 @@ from peelian.apps.schemes.services import (
     open_scheme,
     take_interest,
 )
-from peelian.apps.schemes.types import LONGEST_WORDS, InterestLine, SchemeView, Taken
+from peelian.apps.schemes.types import LONGEST_WORDS, AskedToJoin, InterestLine, SchemeView, Taken
 
 __all__ = [
     "LONGEST_WORDS",
     "AlreadyAnswered",
+    "AskedToJoin",
     "CannotOpen",
     "InterestLine",
     "SchemeClosed",
@@ -33,9 +36,11 @@ __all__ = [
     "answer_interest",
     "area_path_of",
     "close_scheme",
+    "count_asked",
     "count_interests",
     "erase_contact",
     "export_contact",
+    "first_opened_on",
     "forget_interests",
     "get_interest",
     "get_scheme",

@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.schemes.models import Interest, Scheme
-from peelian.apps.schemes.types import InterestLine, SchemeView
+from peelian.apps.schemes.types import AskedToJoin, InterestLine, SchemeView
 from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
@@ -85,6 +85,28 @@ def count_interests(*, area_codes: Iterable[str]) -> dict[str, int]:
     """How many of these areas wait for an answer, by the code of the scheme."""
     rows = Interest.objects.filter(area__code__in=list(area_codes), answered_at=None)
     return dict(rows.values_list("scheme__code").annotate(count=Count("id")).order_by("scheme__code"))
+
+
+def count_asked(
+    *, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime
+) -> dict[str, AskedToJoin]:
+    """Who asked in a span of time (end excluded) to join a scheme and lives in these areas, by the code of the scheme.
+
+    Schemes that nobody asked to join are left out. An asking is kept for a year, and then it is forgotten.
+    """
+    rows = (
+        Interest.objects.filter(area__code__in=list(area_codes), asked_at__gte=since, asked_at__lt=until)
+        .order_by()
+        .values("scheme__code")
+        .annotate(asked=Count("id"), answered=Count("id", filter=Q(answered_at__isnull=False)))
+    )
+    return {row["scheme__code"]: AskedToJoin(row["asked"], row["answered"]) for row in rows}
+
+
+def first_opened_on() -> dt.date | None:
+    """The local day on which the first scheme was opened; None before there is one."""
+    first: dt.datetime | None = Scheme.objects.aggregate(first=Min("opened_at"))["first"]
+    return local_day(first) if first else None
 
 
 def export_contact(contact_id: int) -> list[dict[str, Any]]:

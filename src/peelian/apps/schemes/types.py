@@ -51,3 +51,11 @@ class InterestLine:
     language: str
     asked_at: dt.datetime
     answered_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToJoin:
+    """How many asked to join a scheme in a span of time, and how many of these have been answered by now."""
+
+    asked: int
+    answered: int

@@ -1,5 +1,6 @@
 """The door of the tasking room."""
 
+from peelian.apps.tasking.queries.asked import first_started_on, list_asked
 from peelian.apps.tasking.queries.places import (
     departure,
     get_place,
@@ -52,6 +53,7 @@ from peelian.apps.tasking.types.suggestions import (
     TrialView,
 )
 from peelian.apps.tasking.types.tasks import (
+    AskedTask,
     AssignmentView,
     Clash,
     Departure,
@@ -76,6 +78,7 @@ __all__ = [
     "DEFAULT_DOSE",
     "MOST_WINDOWS",
     "RADIUS_M",
+    "AskedTask",
     "AssignmentView",
     "BadKeptPlace",
     "BadTask",
@@ -114,6 +117,7 @@ __all__ = [
     "end_place",
     "end_task",
     "finish",
+    "first_started_on",
     "forget_tasks",
     "get_assignment",
     "get_place",
@@ -121,6 +125,7 @@ __all__ = [
     "get_task",
     "keep_place",
     "latest_trial",
+    "list_asked",
     "list_clashes",
     "list_doses",
     "list_places",

@@ -1,5 +1,12 @@
 """The door of the training room."""
 
+from peelian.apps.training.queries.counting import (
+    count_attendance,
+    count_evidence_of,
+    count_sessions,
+    first_trained_on,
+    list_reported,
+)
 from peelian.apps.training.queries.courses import (
     get_course,
     get_equivalence,
@@ -91,6 +98,7 @@ from peelian.apps.training.types.evidence import (
     LONGEST_EVIDENCE,
     EvidenceState,
     EvidenceView,
+    ObjectiveCounts,
     ObjectiveEvidence,
     TaskCounts,
     TaskEvidence,
@@ -109,6 +117,8 @@ from peelian.apps.training.types.records import (
 from peelian.apps.training.types.sessions import (
     BookingState,
     BookingView,
+    CourseAttendance,
+    CourseSessions,
     PlaceView,
     SessionView,
 )
@@ -129,8 +139,10 @@ __all__ = [
     "CannotSubmit",
     "CannotTeach",
     "Completion",
+    "CourseAttendance",
     "CourseLine",
     "CourseLoaded",
+    "CourseSessions",
     "CourseView",
     "CourseWords",
     "Coverage",
@@ -139,6 +151,7 @@ __all__ = [
     "EvidenceView",
     "ExemptionView",
     "NoBadge",
+    "ObjectiveCounts",
     "ObjectiveEvidence",
     "ObjectiveView",
     "ObjectiveWords",
@@ -165,7 +178,10 @@ __all__ = [
     "book",
     "call_off_session",
     "count_as",
+    "count_attendance",
     "count_evidence",
+    "count_evidence_of",
+    "count_sessions",
     "coverage",
     "coverage_of",
     "decide_evidence",
@@ -174,6 +190,7 @@ __all__ = [
     "end_requirement",
     "evidence_file",
     "exempt",
+    "first_trained_on",
     "get_booking",
     "get_course",
     "get_equivalence",
@@ -194,6 +211,7 @@ __all__ = [
     "list_open_tasks",
     "list_places_of",
     "list_records",
+    "list_reported",
     "list_requirements",
     "list_sessions",
     "list_withdrawn",

@@ -4,6 +4,7 @@ from peelian.analysis.practice import Definition, Verdict
 from peelian.apps.visibility.queries.arrivals import is_due
 from peelian.apps.visibility.queries.cells import heat, untasked
 from peelian.apps.visibility.queries.claims import answer, get_claim, list_claims
+from peelian.apps.visibility.queries.counting import first_known_on, list_task_outcomes
 from peelian.apps.visibility.queries.elsewhere import minutes_elsewhere
 from peelian.apps.visibility.queries.feeds import feed_for_key, feed_named, list_feeds
 from peelian.apps.visibility.queries.files import get_file, list_files, list_unheld_devices
@@ -36,6 +37,7 @@ from peelian.apps.visibility.types.figures import (
     HeatMap,
     Practice,
     PracticeRow,
+    TaskOutcome,
     UntaskedArea,
     UntaskedSpot,
 )
@@ -95,6 +97,7 @@ __all__ = [
     "RulesInForce",
     "Settled",
     "Taken",
+    "TaskOutcome",
     "TimeElsewhere",
     "UntaskedArea",
     "UntaskedSpot",
@@ -109,6 +112,7 @@ __all__ = [
     "feed_for_key",
     "feed_named",
     "figures_between",
+    "first_known_on",
     "fold_day",
     "forget_figures",
     "forget_positions",
@@ -125,6 +129,7 @@ __all__ = [
     "list_outcomes",
     "list_proofs",
     "list_rules",
+    "list_task_outcomes",
     "list_tasks_touched",
     "list_unheld_devices",
     "list_visits",

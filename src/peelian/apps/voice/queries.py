@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from peelian.apps.accounts import api as accounts
@@ -25,7 +25,7 @@ from peelian.apps.voice.types import (
     VoiceCount,
     VoiceTotal,
 )
-from peelian.columns.compiled import compiled
+from peelian.columns.compiled import compiled, prepared
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import local_day
@@ -130,6 +130,54 @@ def count_voice(
     hands = said.filter(people__gt=1).values("person_key").annotate(most=Max("people")).order_by()
     more = sum(most - 1 for _, most in hands.values_list("person_key", "most"))
     return VoiceTotal(contributions=total["contributions"], people=total["people"] + more)
+
+
+def count_by_kind(
+    *, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime
+) -> dict[Kind, VoiceTotal]:
+    """The same by the way in which it was said; ways that nobody took are left out.
+
+    Contributions add up over the ways. People don't: who answers a message and reports online is one person.
+    """
+    said = _said(area_codes, since, until)
+    found = said.order_by().values("kind")
+    hands = said.filter(people__gt=1).order_by().values("kind", "person_key").annotate(most=Max("people"))
+    more: dict[str, int] = defaultdict(int)
+    for kind, most in hands.values_list("kind", "most"):
+        more[kind] += most - 1
+    rows = found.annotate(contributions=Count("id"), people=Count("person_key", distinct=True))
+    return {
+        Kind(row["kind"]): VoiceTotal(
+            contributions=row["contributions"], people=row["people"] + more[row["kind"]]
+        )
+        for row in rows
+    }
+
+
+def count_by_area(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> dict[str, int]:
+    """How many contributions each of these areas has; those without any are left out. End excluded."""
+    rows = _said(area_codes, since, until).order_by().values("area__code").annotate(n=Count("id"))
+    return dict(rows.values_list("area__code", "n"))
+
+
+def first_said_on() -> dt.date | None:
+    """The local day of the first contribution; None before there is one."""
+    first: dt.datetime | None = Contribution.objects.aggregate(first=Min("said_at"))["first"]
+    return local_day(first) if first else None
+
+
+def count_said_by_month(*, since: dt.datetime, until: dt.datetime) -> dict[tuple[str, dt.date], int]:
+    """How much was said of one's own accord, by area and the first day of the local month, everywhere; end excluded.
+
+    Online reports aren't in it: they ask for a service. Pairs without any are left out.
+    """
+    counted = prepared(
+        "SELECT area.code, date_trunc('month', said.said_at AT TIME ZONE 'Europe/London')::date AS month, count(*)"
+        " FROM voice_contribution said JOIN places_area area ON area.id = said.area_id"
+        " WHERE said.kind <> %s AND said.said_at >= %s AND said.said_at < %s GROUP BY 1, 2",
+        [Kind.REPORT.value, since, until],
+    )
+    return {(code, month): n for code, month, n in counted}
 
 
 def _people_by(said: QuerySet[Contribution], *columns: str) -> dict[tuple[str, str], int]:

@@ -45,6 +45,7 @@ from peelian.apps.workforce.queries.lineage import (
     list_units_of,
     older_units,
 )
+from peelian.apps.workforce.queries.named import count_teams, first_posted_on, list_contact_pages
 from peelian.apps.workforce.queries.people import (
     get_person,
     list_careers,
@@ -271,7 +272,7 @@ from peelian.apps.workforce.types.stocks import (
     UpliftRow,
     UpliftTable,
 )
-from peelian.apps.workforce.types.teams import TeamMember, TeamView
+from peelian.apps.workforce.types.teams import AreaTeams, ContactPage, TeamMember, TeamView
 from peelian.apps.workforce.types.units import ModelView, UnitKind, UnitView
 
 __all__ = [
@@ -284,6 +285,7 @@ __all__ = [
     "AgainstTarget",
     "AlreadyThere",
     "Answer",
+    "AreaTeams",
     "AskedBy",
     "AwayDetails",
     "AwayHeard",
@@ -315,6 +317,7 @@ __all__ = [
     "CodeView",
     "Conflict",
     "ConflictKind",
+    "ContactPage",
     "CountedAs",
     "Cover",
     "DutiesLoaded",
@@ -403,6 +406,7 @@ __all__ = [
     "close_post",
     "close_unit",
     "collar_number",
+    "count_teams",
     "coverage_on",
     "create_person",
     "create_post",
@@ -417,6 +421,7 @@ __all__ = [
     "end_target",
     "end_tutoring",
     "establishment_on",
+    "first_posted_on",
     "flows_between",
     "forget_duties",
     "forget_imports",
@@ -447,6 +452,7 @@ __all__ = [
     "list_careers",
     "list_codes",
     "list_conflicts",
+    "list_contact_pages",
     "list_definitions",
     "list_duties",
     "list_duty_queries",

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from peelian.apps.content.models.meetings import Meeting
-from peelian.apps.content.types import MeetingView
+from peelian.apps.content.types import MeetingsCounted, MeetingView
 from peelian.columns.compiled import compiled
 from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
 
 #: A meeting's values in the order of MeetingView.
 _FIELDS = (
@@ -35,6 +36,27 @@ def _between(
 ) -> QuerySet[Meeting, Any]:
     rows = Meeting.objects.filter(area__code__in=codes, ends_at__gt=since).values_list(*_FIELDS)
     return rows if until is None else rows.filter(starts_at__lt=until)
+
+
+def count_meetings(
+    *, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime
+) -> dict[tuple[str, str], MeetingsCounted]:
+    """Meetings of these areas (exactly these codes) that began in a span of time (end excluded), by area and kind."""
+    rows = (
+        Meeting.objects.filter(area__code__in=list(area_codes), starts_at__gte=since, starts_at__lt=until)
+        .order_by()
+        .values("area__code", "kind")
+        .annotate(
+            held=Count("id", filter=Q(cancelled_at=None)), cancelled=Count("id", filter=~Q(cancelled_at=None))
+        )
+    )
+    return {(row["area__code"], row["kind"]): MeetingsCounted(row["held"], row["cancelled"]) for row in rows}
+
+
+def first_meeting_on() -> dt.date | None:
+    """The local day of the first meeting; None before there is one."""
+    first: dt.datetime | None = Meeting.objects.aggregate(first=Min("starts_at"))["first"]
+    return local_day(first) if first else None
 
 
 def get_meeting(meeting_id: int) -> MeetingView:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from peelian.apps.places.models import Area
 from peelian.apps.priorities.models import Candidate, Cycle
@@ -20,6 +20,7 @@ from peelian.apps.priorities.types import (
 )
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
 
 
 def list_cycles(sector_code: str, *, limit: int = 26) -> list[CycleView]:
@@ -60,15 +61,39 @@ def sector_path_of(candidate_id: int) -> tuple[str, ...]:
 def count_decisions(*, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime) -> DecisionCount:
     """How lines of these sectors' lists were decided in a span of time, end excluded."""
     lines = Candidate.objects.filter(cycle__sector__code__in=list(area_codes))
+    adopted, declined, pending, kept = _by_decision(since, until)
+    return DecisionCount(**lines.aggregate(adopted=adopted, declined=declined, pending=pending, kept=kept))
+
+
+def count_decisions_by_sector(
+    *, area_codes: Iterable[str], since: dt.datetime, until: dt.datetime
+) -> dict[str, DecisionCount]:
+    """The same by sector; sectors that never had a list are left out."""
+    lines = Candidate.objects.filter(cycle__sector__code__in=list(area_codes)).order_by()
+    adopted, declined, pending, kept = _by_decision(since, until)
+    rows = lines.values("cycle__sector__code").annotate(
+        adopted=adopted, declined=declined, pending=pending, kept=kept
+    )
+    counted = rows.values_list("cycle__sector__code", "adopted", "declined", "pending", "kept")
+    return {code: DecisionCount(*counts) for code, *counts in counted}
+
+
+def first_list_on() -> dt.date | None:
+    """The local day on which the first list was made; None before that."""
+    first: dt.datetime | None = Cycle.objects.aggregate(first=Min("made_at"))["first"]
+    return local_day(first) if first else None
+
+
+def _by_decision(since: dt.datetime, until: dt.datetime) -> tuple[Count, Count, Count, Count]:
+    """Lines adopted, declined, pending and kept."""
     decided = Q(decided_at__gte=since, decided_at__lt=until)
     made = Q(cycle__made_at__gte=since, cycle__made_at__lt=until)
-    count = lines.aggregate(
-        adopted=Count("id", filter=decided & Q(decision=DecisionKind.ADOPTED)),
-        declined=Count("id", filter=decided & Q(decision=DecisionKind.DECLINED)),
-        kept=Count("id", filter=decided & Q(decision=DecisionKind.KEPT)),
-        pending=Count("id", filter=made & Q(decision=DecisionKind.PENDING)),
+    return (
+        Count("id", filter=decided & Q(decision=DecisionKind.ADOPTED)),
+        Count("id", filter=decided & Q(decision=DecisionKind.DECLINED)),
+        Count("id", filter=made & Q(decision=DecisionKind.PENDING)),
+        Count("id", filter=decided & Q(decision=DecisionKind.KEPT)),
     )
-    return DecisionCount(**count)
 
 
 def fallen_as_json(fell: Sequence[Line]) -> list[dict[str, Any]]:

@@ -119,7 +119,7 @@ def _plan(row: Plan, on: dt.date) -> PlanView:
         closed_at=row.closed_at,
         assessment=row.assessment,
         tactics=tuple(_tactic(tactic) for tactic in row.tactics.all()),
-        outcomes=tuple(_outcome(row, outcome, on) for outcome in row.outcomes.all()),
+        outcomes=tuple(outcome_view(row, outcome, on) for outcome in row.outcomes.all()),
         objectives=tuple(
             PlanObjectiveView(tie.objective_id, tie.objective.code, tie.objective.name, tie.suggested)
             for tie in row.objectives.all()
@@ -150,7 +150,8 @@ def _tactic(row: Tactic) -> TacticView:
     )
 
 
-def _outcome(plan: Plan, row: IntendedOutcome, on: dt.date) -> OutcomeView:
+def outcome_view(plan: Plan, row: IntendedOutcome, on: dt.date) -> OutcomeView:
+    """An intended outcome with its readings, and what they say as of a day."""
     readings = tuple(
         ReadingView(
             on=reading.on,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,12 @@ class Course(StrEnum):
 
 #: A plan's course is the first of these that one of its outcomes has.
 WORST_FIRST = (Course.WORSE, Course.OFF_COURSE, Course.CANT_TELL, Course.ON_COURSE, Course.MET)
+
+
+def worst_of(courses: Iterable[Course]) -> Course:
+    """The worst of some courses; of none, it can't be told."""
+    found = set(courses)
+    return next((course for course in WORST_FIRST if course in found), Course.CANT_TELL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from peelian.apps.problems.types.outcomes import WORST_FIRST, Course, OutcomeView
+from peelian.apps.problems.types.outcomes import Course, OutcomeView, worst_of
 from peelian.apps.problems.types.tactics import TacticView
 from peelian.kernel.categories import ProblemCategory
 
@@ -98,8 +98,7 @@ class PlanView:
     @property
     def course(self) -> Course:
         """The worst course of its outcomes; what was done (outputs) isn't among them."""
-        found = {outcome.course for outcome in self.intended}
-        return next((course for course in WORST_FIRST if course in found), Course.CANT_TELL)
+        return worst_of(outcome.course for outcome in self.intended)
 
     @property
     def intended(self) -> tuple[OutcomeView, ...]:
@@ -143,3 +142,29 @@ class ObjectiveTotal:
     partner_tactics_done: int
     cost_pence: int
     courses: Counter[Course]
+
+
+@dataclass(frozen=True, slots=True)
+class PlansCounted:
+    """Plans of an area when a span ended: not agreed yet, running, closed; and those agreed and closed in it."""
+
+    drafts: int
+    running: int
+    closed: int
+    agreed_in: int
+    closed_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCourses:
+    """A plan, and the courses of what it intended."""
+
+    plan_id: int
+    area_code: str
+    objective_codes: tuple[str, ...]
+    courses: tuple[Course, ...]
+
+    @property
+    def course(self) -> Course:
+        """The worst of them, as `PlanView.course` has it."""
+        return worst_of(self.courses)

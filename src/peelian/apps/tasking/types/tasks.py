@@ -294,3 +294,17 @@ class TaskTotal:
     tasks: int
     visits: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTask:
+    """What a task asks for, to be counted. `objective_code`: its own, "" where it has none but its plan's."""
+
+    id: int
+    area_code: str
+    kind: PatrolKind
+    plan_id: int
+    objective_code: str
+    dose_visits: int
+    dose_minutes: int
+    windows: tuple[Window, ...]

@@ -84,3 +84,19 @@ class TaskCounts:
     accepted: int
     waiting: int
     returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveCounts:
+    """How many of some people have shown a learning objective, and how many have put something forward and not yet.
+
+    `shown`: evidence accepted for each of its `tasks`.
+    """
+
+    course_code: str
+    course_name: str
+    letter: str
+    words: str
+    tasks: int
+    shown: int
+    begun: int

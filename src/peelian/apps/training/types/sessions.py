@@ -84,3 +84,31 @@ class BookingView:
     state: BookingState
     asked_at: dt.datetime
     result: Result | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourseSessions:
+    """Sessions of a course in a span, counted.
+
+    Args:
+        held: not called off; those to come and those whose attendance isn't marked yet among them.
+        called_off: called off.
+        places: that the sessions held had.
+        marked: sessions whose attendance was marked.
+        attended, absent: bookings that were marked so.
+    """
+
+    held: int
+    called_off: int
+    places: int
+    marked: int
+    attended: int
+    absent: int
+
+
+@dataclass(frozen=True, slots=True)
+class CourseAttendance:
+    """Training records of a course in a span, and how many different people they are of."""
+
+    records: int
+    people: int

@@ -37,7 +37,7 @@ def proofs_of(task_ids: Collection[int]) -> dict[int, Proof]:
 
 
 def outcomes_of(
-    tasks: Sequence[tasking.TaskView | tasking.TaskForProof], proofs: Mapping[int, Proof]
+    tasks: Sequence[tasking.TaskView | tasking.TaskForProof | tasking.AskedTask], proofs: Mapping[int, Proof]
 ) -> list[Outcome]:
     """What came of each task, in their order."""
     days = [local_day(window.starts_at) for task in tasks for window in task.windows]
@@ -46,7 +46,9 @@ def outcomes_of(
 
 
 def _outcome(
-    task: tasking.TaskView | tasking.TaskForProof, proof: Proof | None, known: set[dt.date]
+    task: tasking.TaskView | tasking.TaskForProof | tasking.AskedTask,
+    proof: Proof | None,
+    known: set[dt.date],
 ) -> Outcome:
     measured = task.kind is not tasking.PatrolKind.PARTNER
     counts = proof if measured else None

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from peelian.analysis.practice import Definition, Total, Verdict
+from peelian.analysis.practice import Definition, Outcome, Total, Verdict
 
 #: What the record calls a look at the map of an area, before a colon and the area's code.
 MAP_SUBJECT = "visibility.CellDay"
@@ -232,3 +232,24 @@ class ClaimAnswer:
             f"{unknown}On {self.days_met} of the {self.days_known} days that are known there were "
             f"{self.claim.per_day:,} or more; on the middle one of them {self.median:g}, on the least {self.least}."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """A task, to be added up with others: where it was, what it was for, what came of it.
+
+    Args:
+        task_id, area_code, plan_id: which.
+        objective_code: its own, "" where it has none but its plan's.
+        outcome: what was asked, and what was proven of it.
+        is_checked: whether positions were looked at.
+        full_visits: visits proven as long as was asked for.
+    """
+
+    task_id: int
+    area_code: str
+    plan_id: int
+    objective_code: str
+    outcome: Outcome
+    is_checked: bool
+    full_visits: int

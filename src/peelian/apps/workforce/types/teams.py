@@ -39,3 +39,36 @@ class TeamMember:
     def full_name(self) -> str:
         """Rank and name, as a resident would address them: `PC Amir Hussain`."""
         return f"{self.rank.short} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaTeams:
+    """The teams of one area on a day, counted.
+
+    Args:
+        area_code: exactly this area.
+        teams: how many it has.
+        with_mail, with_social: of these, with a mail address and with an account on social media that residents see.
+        officers, pcsos: people whom residents' pages name.
+        posts: funded posts of its teams, heads.
+        filled: of these, held by somebody who serves on the day.
+    """
+
+    area_code: str
+    teams: int
+    with_mail: int
+    with_social: int
+    officers: int
+    pcsos: int
+    posts: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """What the page of a neighbourhood shows of its named contact beside the name."""
+
+    area_code: str
+    has_mail: bool
+    has_words: bool
+    has_photo: bool
