@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from peelian.apps.accounts import api as accounts
@@ -17,6 +18,38 @@ from peelian.kernel.time import start_of_day
 #: The pages of a report after its questions.
 _LAST_PAGES = ("check", usage.SENT)
 _MOST_PAGES = 30
+#: Pages by the name that the counts give them.
+_PAGES = {
+    "home": "First page",
+    "find": "Search for a team",
+    "here": "Use my location",
+    "area": "Area",
+    "areas": "All areas",
+    "crime": "Crime figures",
+    "stops": "Stop and search",
+    "say": "The question",
+    "sign-up": "Sign up for messages",
+    "messages": "Messages that we sent",
+    "message": "Message",
+    "genuine": "Is a message from us?",
+    "report": "Report something",
+    "report-page": "Report",
+    "track": "Follow a report",
+    "contact": "Contact us",
+    "lost-property": "Lost property",
+    "involved": "Get involved",
+    "scheme": "Scheme",
+    "news": "News",
+    "news-page": "News",
+    "advice": "Advice",
+    "advice-page": "Advice",
+    "options": "Your options",
+    "option": "Your options",
+    "search": "Search",
+    "privacy": "Privacy",
+    "accessibility": "Accessibility statement",
+    "cookies": "Cookies",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +76,14 @@ class Released:
 
     release: content.Release
     effect: usage.Effect
+
+
+@dataclass(frozen=True, slots=True)
+class MostLookedAt:
+    """The pages that were looked at most, and how often all others were: they make all looks."""
+
+    pages: tuple[usage.PageCount, ...]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +116,20 @@ def look(*, viewer: Viewer, at: dt.datetime, since: dt.date, until: dt.date) -> 
         searches=tuple(usage.searches_without_result(since=since, until=until)),
         releases=tuple(_released(at, since, until)),
     )
+
+
+def most_looked_at(*, since: dt.date, until: dt.date, most: int) -> MostLookedAt:
+    """So many pages that were looked at most in days of which `until` is excluded. For a caller that has checked."""
+    pages = tuple(usage.pages(since=since, until=until, limit=most))
+    total = usage.uses_and_users(since=since, until=until).pages
+    return MostLookedAt(pages, total - sum(one.looks for one in pages))
+
+
+def page_name(key: str, areas: Mapping[str, str]) -> str:
+    """A page's name for people: `area N01` is "Area: Abbey Green". `areas`: names of areas by code."""
+    name, _, which = key.partition(" ")
+    words = _PAGES.get(name, name.replace("-", " ").capitalize())
+    return f"{words}: {areas.get(which, which.replace('-', ' '))}" if which else words
 
 
 def _funnel(kind: incidents.IncidentKind, since: dt.date, until: dt.date) -> Funnel:

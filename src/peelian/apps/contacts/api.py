@@ -30,6 +30,7 @@ from peelian.apps.contacts.queries.lookups import (
     language_of,
     neighbourhood_of,
 )
+from peelian.apps.contacts.queries.membership import first_member_on, members_of, membership
 from peelian.apps.contacts.queries.reaching import addresses, is_suppressed
 from peelian.apps.contacts.queries.selecting import BadSelection
 from peelian.apps.contacts.queries.staff import export_contact, get_contact, search_contacts
@@ -87,6 +88,8 @@ from peelian.apps.contacts.types import (
     Link,
     LinkPurpose,
     Links,
+    Membership,
+    MembersOf,
     MemberView,
     Organisation,
     Part,
@@ -125,6 +128,8 @@ __all__ = [
     "LinkPurpose",
     "Links",
     "MemberView",
+    "MembersOf",
+    "Membership",
     "NeedsAddress",
     "Organisation",
     "Part",
@@ -158,6 +163,7 @@ __all__ = [
     "find_by_email",
     "find_by_phone",
     "find_people",
+    "first_member_on",
     "forget_browsers",
     "forget_pending",
     "get_contact",
@@ -184,6 +190,8 @@ __all__ = [
     "list_suspensions",
     "make_group",
     "may_write_to",
+    "members_of",
+    "membership",
     "neighbourhood_of",
     "normalise_phone",
     "open_suspension",

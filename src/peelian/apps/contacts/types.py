@@ -263,6 +263,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """Confirmed subscriptions at two moments and between them: `opening` + `joined` - `left` = `closing`."""
+
+    opening: int
+    joined: int
+    left: int
+    closing: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembersOf:
+    """How many confirmed subscriptions ask for a channel in a language; "" for those whose language isn't kept."""
+
+    channel: str
+    language: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContactView:
     """A resident's subscription as they (or staff with a reason) see it."""
 

@@ -2,6 +2,7 @@
 
 from peelian.apps.incidents.queries.alike import list_alike
 from peelian.apps.incidents.queries.arrivals import count_received
+from peelian.apps.incidents.queries.board import count_by_state, count_call_backs, first_received_on
 from peelian.apps.incidents.queries.businesses import (
     businesses_of,
     get_business,
@@ -187,6 +188,7 @@ from peelian.apps.incidents.types.telling import Telling
 from peelian.apps.incidents.types.views import (
     Alike,
     Answered,
+    CallBacks,
     CallBackView,
     ChangeView,
     DraftView,
@@ -233,6 +235,7 @@ __all__ = [
     "BusinessView",
     "By",
     "CallBackView",
+    "CallBacks",
     "CallState",
     "CannotOpen",
     "CannotTake",
@@ -312,6 +315,8 @@ __all__ = [
     "contact_of",
     "count_at_points",
     "count_by_month",
+    "count_by_state",
+    "count_call_backs",
     "count_crimes",
     "count_outcomes",
     "count_received",
@@ -333,6 +338,7 @@ __all__ = [
     "find_page",
     "finish_call",
     "first_page",
+    "first_received_on",
     "forget_begun",
     "forget_businesses",
     "forget_closed",

@@ -20,6 +20,7 @@ from peelian.apps.messaging.queries.reading import (
 )
 from peelian.apps.messaging.queries.rules_of_sending import sending_rules
 from peelian.apps.messaging.queries.satisfaction import satisfaction, satisfaction_overall
+from peelian.apps.messaging.queries.sent import count_copies, count_sent, first_sent_on
 from peelian.apps.messaging.queries.sheets import (
     about_of,
     check_mark,
@@ -148,6 +149,7 @@ from peelian.apps.messaging.types.states import (
     Urgency,
 )
 from peelian.apps.messaging.types.views import (
+    CopiesOver,
     Headline,
     MessageReport,
     MessageView,
@@ -175,6 +177,7 @@ __all__ = [
     "ChannelFacts",
     "Checked",
     "ClaimedDelivery",
+    "CopiesOver",
     "Cost",
     "DeliveryState",
     "Doors",
@@ -242,8 +245,10 @@ __all__ = [
     "check_mark",
     "claim_due",
     "comes_back_too_often",
+    "count_copies",
     "count_ratings",
     "count_replies",
+    "count_sent",
     "count_service_messages",
     "detach",
     "drop_message",
@@ -252,6 +257,7 @@ __all__ = [
     "export_contact",
     "fill",
     "fill_template",
+    "first_sent_on",
     "forget_details",
     "forget_receipts",
     "forget_replies",

@@ -3,6 +3,7 @@
 from peelian.apps.usage.queries import (
     count_looks,
     effect_of,
+    first_day,
     funnel,
     last_day,
     pages,
@@ -47,6 +48,7 @@ __all__ = [
     "UsesAndUsers",
     "count_looks",
     "effect_of",
+    "first_day",
     "funnel",
     "last_day",
     "note",

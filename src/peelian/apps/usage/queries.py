@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Min, QuerySet, Sum
 
 from peelian.analysis.before_after import before_after
 from peelian.apps.usage.models import Tally
@@ -115,6 +115,12 @@ def effect_of(*, released_at: dt.datetime, page: str, at: dt.datetime) -> Effect
         looks=count_looks(since=day, until=day + _WEEK, pages=[page]),
         complete=complete,
     )
+
+
+def first_day() -> dt.date | None:
+    """The first day of which counts are kept, None before there is one."""
+    day: dt.date | None = Tally.objects.aggregate(day=Min("day"))["day"]
+    return day
 
 
 def last_day() -> dt.date | None:

@@ -252,3 +252,20 @@ class TimedCrime:
     lng: float | None
     first_at: dt.datetime
     last_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallBacks:
+    """Calls that were asked for in a span: `done` + `missed` + `cancelled` + `booked` = `asked`.
+
+    `reports` are those that they were asked for; `minutes` the middle (median) time from asking to the call, of those
+    that were made, None without any.
+    """
+
+    asked: int
+    done: int
+    missed: int
+    cancelled: int
+    booked: int
+    reports: int
+    minutes: float | None

@@ -144,3 +144,21 @@ class Satisfaction:
     name: str
     good: Share
     shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesOver:
+    """What became of copies over one channel. The five states make `all`; `rated` are some of those that went."""
+
+    channel: str
+    went: int
+    failed: int
+    not_tried: int
+    waiting: int
+    unknown: int
+    rated: int
+
+    @property
+    def all(self) -> int:
+        """Every copy."""
+        return self.went + self.failed + self.not_tried + self.waiting + self.unknown

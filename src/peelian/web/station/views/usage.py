@@ -25,39 +25,6 @@ _USUAL = "28"
 #: Longer spans leave out the days of which nothing is counted.
 _LONG = 31
 
-#: Pages by the name that the counts give them.
-_PAGES = {
-    "home": "First page",
-    "find": "Search for a team",
-    "here": "Use my location",
-    "area": "Area",
-    "areas": "All areas",
-    "crime": "Crime figures",
-    "stops": "Stop and search",
-    "say": "The question",
-    "sign-up": "Sign up for messages",
-    "messages": "Messages that we sent",
-    "message": "Message",
-    "genuine": "Is a message from us?",
-    "report": "Report something",
-    "report-page": "Report",
-    "track": "Follow a report",
-    "contact": "Contact us",
-    "lost-property": "Lost property",
-    "involved": "Get involved",
-    "scheme": "Scheme",
-    "news": "News",
-    "news-page": "News",
-    "advice": "Advice",
-    "advice-page": "Advice",
-    "options": "Your options",
-    "option": "Your options",
-    "search": "Search",
-    "privacy": "Privacy",
-    "accessibility": "Accessibility statement",
-    "cookies": "Cookies",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -96,12 +63,12 @@ def show(request: HttpRequest) -> HttpResponse:
         total=found.total,
         pages_each=found.total.pages / found.total.uses if found.total.uses else None,
         by_day=_by_day(found.total, since, until),
-        looks=[(_name(one.page, names), one, _time(one.seconds)) for one in found.pages],
+        looks=[(follow_usage.page_name(one.page, names), one, _time(one.seconds)) for one in found.pages],
         devices=_rows(found.parts[Measure.DEVICE], lambda key: usage.Device(key).label),
         sources=_rows(found.parts[Measure.SOURCE], lambda key: usage.Source(key).label),
         languages=_rows(found.parts[Measure.LANGUAGE], _language),
         hours=_hours(found.parts[Measure.HOUR]),
-        entries=_rows(found.parts[Measure.ENTRY][:10], lambda key: _name(key, names)),
+        entries=_rows(found.parts[Measure.ENTRY][:10], lambda key: follow_usage.page_name(key, names)),
         funnels=[(funnel, _steps(funnel)) for funnel in found.funnels],
         searches=found.searches,
         releases=found.releases,
@@ -157,13 +124,6 @@ def _steps(funnel: follow_usage.Funnel) -> list[Row]:
         )
         for step in funnel.steps
     ]
-
-
-def _name(key: str, areas: dict[str, str]) -> str:
-    """A page's name for people: `area N01` is "Area: Abbey Green"."""
-    name, _, which = key.partition(" ")
-    words = _PAGES.get(name, name.replace("-", " ").capitalize())
-    return f"{words}: {areas.get(which, which.replace('-', ' '))}" if which else words
 
 
 def _language(code: str) -> str:

@@ -1,0 +1,23 @@
+"""The library of a pack's sections: one small module each.
+
+A room that comes later adds a module here and its line in `SECTIONS`: nothing of the pack itself changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from peelian.journeys.pack_sections import messaging, portal, words
+from peelian.journeys.pack_sections.section import Section
+
+#: In any order: a section's own `place` says where it usually stands.
+SECTIONS: tuple[Section, ...] = (
+    messaging.SECTION,
+    portal.SECTION,
+    words.SECTION,
+)
+
+
+def library() -> Mapping[str, Section]:
+    """All sections by key, in their usual order."""
+    return {section.key: section for section in sorted(SECTIONS, key=lambda one: (one.place, one.key))}
