@@ -49,6 +49,7 @@ from tests.factories.contacts import ContactFactory
 from tests.factories.content import MeetingFactory
 from tests.factories.extracts import sent_in
 from tests.factories.fairness import PLAIN, assessed, campaign, open_campaign
+from tests.factories.finance import paid_for
 from tests.factories.library import entry_of, published_of
 from tests.factories.messaging import DeliveryFactory, MessageFactory
 from tests.factories.priorities import let_fall
@@ -266,6 +267,13 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "beat:about": reverse("beat:about"),
         "beat:carry-answers": reverse("beat:carry-answers"),
         "beat:my-record": reverse("beat:my-record"),
+        "station:costs": at("costs"),
+        "station:undertaking": at("undertaking", paid_for(station).undertaking.code),
+        "station:begin_undertaking": at("begin_undertaking"),
+        "station:close_undertaking": at("close_undertaking", paid_for(station).undertaking.code),
+        "station:record_cost": at("record_cost", paid_for(station).undertaking.code),
+        "station:withdraw_cost": at("withdraw_cost", paid_for(station).pk),
+        "station:cost_categories": at("cost_categories"),
         "station:retention": at("retention"),
         "station:retention_stay": at("retention_stay"),
         "station:retention_joiners": at("retention_joiners"),

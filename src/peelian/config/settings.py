@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "peelian.apps.content",
     "peelian.apps.workforce",
     "peelian.apps.usage",
+    "peelian.apps.finance",
     "peelian.apps.voice",
     "peelian.apps.messaging",
     "peelian.apps.inbox",

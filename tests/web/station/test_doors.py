@@ -17,6 +17,7 @@ from tests.factories.abstraction import query_about, request_for
 from tests.factories.clock import AT
 from tests.factories.extracts import sent_in
 from tests.factories.fairness import assessed, open_campaign
+from tests.factories.finance import paid_for
 from tests.factories.library import entry_of, published_of
 from tests.factories.priorities import MinutesFactory, let_fall
 from tests.factories.retention import career_of, waiting_of
@@ -223,6 +224,11 @@ PAGES: dict[str, tuple[Callable[[Station], list[object]], Role]] = {
     "representation": (lambda _: [], Role.CHIEF_INSPECTOR),
     "open_campaign": (lambda _: [], Role.WORKFORCE),
     "close_campaign": (lambda _: [open_campaign()], Role.WORKFORCE),
+    "begin_undertaking": (lambda _: [], Role.FINANCE),
+    "cost_categories": (lambda _: [], Role.FINANCE),
+    "close_undertaking": (lambda s: [paid_for(s).undertaking.code], Role.FINANCE),
+    "record_cost": (lambda s: [paid_for(s).undertaking.code], Role.FINANCE),
+    "withdraw_cost": (lambda s: [paid_for(s).pk], Role.FINANCE),
     "assessments": (lambda _: [], Role.CHIEF_INSPECTOR),
     "write_assessment": (lambda _: [], Role.WORKFORCE),
     "assessment": (lambda _: [assessed()], Role.CHIEF_INSPECTOR),
@@ -241,6 +247,7 @@ OF_A_PLACE = [
     "begin_model", "create_unit", "unit_origins", "close_unit", "begin_uplift", "allocate_uplift", "move_post",
     "end_tutor", "end_probation", "probation_rule", "workforce_probation", "team_tutor", "end_team_tutor",
     "begin_funding", "end_funding", "withdraw_figure", "end_target",
+    "close_undertaking", "record_cost", "withdraw_cost",
 ]  # fmt: skip
 
 

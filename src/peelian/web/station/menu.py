@@ -88,6 +88,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "Records",
         (
+            Entry("costs", "Costs", "station:costs", Permission.SEE_COSTS),
             Entry("audit", "Audit", "station:audit", Permission.SEE_AUDIT),
             Entry("usage", "Use of the site", "station:usage", Permission.SEE_USAGE),
         ),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from peelian.web.station import (
     abstraction_urls,
+    cost_urls,
     cycle_urls,
     duty_urls,
     fairness_urls,
@@ -120,6 +121,7 @@ urlpatterns = [
     *fairness_urls.urlpatterns,
     *training_urls.urlpatterns,
     *abstraction_urls.urlpatterns,
+    *cost_urls.urlpatterns,
     *usage_urls.urlpatterns,
     *page_urls.urlpatterns,
     path("audit/", audit.record, name="audit"),
