@@ -13,4 +13,4 @@ class BoardConfig(AppConfig):
     def import_models(self) -> None:
         """Django reads a room's `models` only; here that is a package whose modules are many."""
         super().import_models()
-        from peelian.apps.board.models import drawings  # noqa: F401
+        from peelian.apps.board.models import drawings, packs, releases  # noqa: F401

@@ -19,6 +19,7 @@ DISPATCHED: frozenset[str] = frozenset(
 #: different and isn't here is seen when the page's minutes are over.
 SHOWN: frozenset[str] = frozenset(
     {
+        "board.pack.released",
         "content.meeting.cancelled",
         "content.meeting.created",
         "feedback.update.approved",
