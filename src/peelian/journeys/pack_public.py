@@ -13,7 +13,7 @@ from dataclasses import replace
 from peelian.analysis.suppression import LEAST
 from peelian.analysis.tables import Cell, Table, value_of
 from peelian.analysis.vega import Chart
-from peelian.apps.board.api import Audience, Content, Document, DocumentSection, Figure, PackTable
+from peelian.apps.board.api import Audience, Content, Document, Figure, PackTable
 from peelian.journeys import pack_words
 from peelian.journeys.pack_hidden import Hidden, Place, find_hidden, is_small
 from peelian.journeys.pack_words import NOT_SHOWN
@@ -61,13 +61,10 @@ def whole_version(draft: Document, texts: Mapping[str, str]) -> Document:
     figures = figures_of(draft)
     closed = closed_to(draft, Audience.PUBLIC)
 
-    def worded(section: DocumentSection) -> DocumentSection:
+    for section in draft.sections:
+        barred = closed if section.audience is Audience.PUBLIC else frozenset()
         try:
-            text = pack_words.render(
-                texts.get(section.key, ""),
-                figures,
-                closed=closed if section.audience is Audience.PUBLIC else (),
-            )
+            pack_words.check(texts.get(section.key, ""), figures, closed=barred)
         except pack_words.BadWords as error:
             raise pack_words.BadWords(
                 f"in “{section.heading}”: {error.reason}",
@@ -75,9 +72,27 @@ def whole_version(draft: Document, texts: Mapping[str, str]) -> Document:
                 column=error.column,
                 mend=error.mend,
             ) from None
-        return replace(section, commentary=tuple(pack_words.paragraphs(text)))
+    return worded(draft, texts)
 
-    return replace(draft, sections=tuple(worded(section) for section in draft.sections))
+
+def worded(draft: Document, texts: Mapping[str, str]) -> Document:
+    """The draft with its words; a figure that isn't there is “not shown”, and words that can't be read stay as typed.
+
+    For a look at it: `whole_version` refuses both.
+    """
+    figures = figures_of(draft)
+    return replace(
+        draft,
+        sections=tuple(
+            replace(
+                section,
+                commentary=tuple(
+                    pack_words.paragraphs(pack_words.redacted(texts.get(section.key, ""), figures))
+                ),
+            )
+            for section in draft.sections
+        ),
+    )
 
 
 def public_version(draft: Document, texts: Mapping[str, str]) -> Document:
@@ -86,11 +101,11 @@ def public_version(draft: Document, texts: Mapping[str, str]) -> Document:
     What it may not tell it doesn't hold, wherever it stood. A figure that was inserted and isn't there is “not shown”.
     """
     kept = [section for section in draft.sections if section.audience is Audience.PUBLIC]
-    opened = [replace(section, content=_opened(section.content)) for section in kept]
-    hidden = find_hidden([section.content for section in opened])
+    open_ones = [replace(section, content=opened(section.content)) for section in kept]
+    hidden = find_hidden([section.content for section in open_ones])
     shown = [
         replace(section, content=_shown(section.content, number, hidden))
-        for number, section in enumerate(opened)
+        for number, section in enumerate(open_ones)
     ]
     public = replace(
         draft,
@@ -109,7 +124,7 @@ def public_version(draft: Document, texts: Mapping[str, str]) -> Document:
     return replace(public, sections=tuple(sections))
 
 
-def _opened(content: Content) -> Content:
+def opened(content: Content) -> Content:
     """Without internal tables and their charts, and without addresses of rows."""
     internal = {one.table.name for one in content.tables if one.audience is Audience.INTERNAL}
     return replace(

@@ -21,6 +21,8 @@ from peelian.kernel.time import local_day
 
 #: What stands for a figure that the public isn't shown; any other reason for no value is a sentence.
 NOT_SHOWN = "not shown"
+#: A count from here on is hardly typed by chance.
+TELLING = 20
 _MARKS = re.compile(r"\{\{|\}\}")
 _NAME = re.compile(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*\.[a-z0-9_]+(?:[.-][a-z0-9_]+)*")
 #: Words that a reason may begin with and that are small within a sentence; others may be names.
@@ -145,14 +147,21 @@ def render(text: str, figures: Mapping[str, Figure], *, closed: Collection[str] 
 
 
 def redacted(text: str, figures: Mapping[str, Figure]) -> str:
-    """The words with figures as they stand, and “not shown” for each that isn't among them. Raises BadWords."""
+    """The words with figures as they stand, and “not shown” for each that isn't among them.
+
+    Words that can't be read stay as they were typed: nothing is inserted in them.
+    """
+    try:
+        pieces = parse(text)
+    except BadWords:
+        return text
     return "".join(
         piece
         if isinstance(piece, str)
         else said(figures[piece.name], piece.form)
         if piece.name in figures and _lacks(figures[piece.name], piece.form) is None
         else NOT_SHOWN
-        for piece in parse(text)
+        for piece in pieces
     )
 
 
