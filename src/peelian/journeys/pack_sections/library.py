@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from peelian.journeys.pack_sections import messaging, portal, words
+from peelian.journeys.pack_sections import finance, messaging, portal, words
 from peelian.journeys.pack_sections.section import Section
 
 #: In any order: a section's own `place` says where it usually stands.
 SECTIONS: tuple[Section, ...] = (
+    finance.SECTION,
     messaging.SECTION,
     portal.SECTION,
     words.SECTION,

@@ -32,7 +32,7 @@ from peelian.web.station.forms.costs import (
     UndertakingForm,
     WithdrawForm,
 )
-from peelian.web.station.page import page, today
+from peelian.web.station.page import area_filter, chosen_ground, page, today
 
 _HERE = "costs"
 
@@ -42,12 +42,15 @@ _HERE = "costs"
 def listing(request: HttpRequest) -> HttpResponse:
     """All undertakings of the viewer's areas with their totals, and the same by category and by year."""
     viewer = viewer_of(request)
-    undertakings = keep_costs.list_undertakings(viewer=viewer, at=now())
+    land = chosen_ground(request, Permission.SEE_COSTS)
+    undertakings = keep_costs.list_undertakings(
+        viewer=viewer, at=now(), area_code=land.chosen.code if land.chosen else ""
+    )
     form, asked = _span(request)
     asked["undertaking_codes"] = [one.code for one in undertakings]
-    of = f"all undertakings{_days(asked)}"
+    of = f"all undertakings of {land.name}{_days(asked)}"
     tables = (
-        cost_tables.by_undertaking(finance.totals_by_undertaking(**asked)),
+        cost_tables.by_undertaking(finance.totals_by_undertaking(**asked), of),
         cost_tables.by_category(finance.totals_by_category(**asked), of),
         cost_tables.by_year(finance.totals_by_year(**asked), of),
     )
@@ -55,7 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         return file
     return page(
         request, "cost_list.html", _HERE, form=form, tables=tables, undertakings=[_card(one) for one in undertakings],
-        records=accounts.may_anywhere(viewer, Permission.RECORD_COSTS),
+        records=accounts.may_anywhere(viewer, Permission.RECORD_COSTS), **area_filter(land),
     )  # fmt: skip
 
 
