@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
-HEAVY = ("duckdb", "ibis", "lifelines", "matplotlib", "pandas", "pyarrow", "pyspark", "scipy", "vl_convert")
+HEAVY = (
+    "duckdb", "ibis", "lifelines", "matplotlib", "pandas", "pyarrow", "pyspark", "scipy", "statsmodels", "vl_convert",
+)  # fmt: skip
 SCRIPT = f"""
 import sys
 import django

@@ -17,6 +17,7 @@ from peelian.apps.contacts.queries.groups import (
     list_groups,
     list_members,
 )
+from peelian.apps.contacts.queries.joined import count_joined_by_month
 from peelian.apps.contacts.queries.links import BadLink, link, links_for, read_link, view_by_link
 from peelian.apps.contacts.queries.lookups import (
     area_path_of,
@@ -157,6 +158,7 @@ __all__ = [
     "confirm_token",
     "count_active",
     "count_audience",
+    "count_joined_by_month",
     "count_members",
     "erase_contact",
     "export_contact",

@@ -1,7 +1,7 @@
 """The door of the incidents room."""
 
 from peelian.apps.incidents.queries.alike import list_alike
-from peelian.apps.incidents.queries.arrivals import count_received
+from peelian.apps.incidents.queries.arrivals import count_received, count_received_by_month
 from peelian.apps.incidents.queries.board import count_by_state, count_call_backs, first_received_on
 from peelian.apps.incidents.queries.businesses import (
     businesses_of,
@@ -18,6 +18,7 @@ from peelian.apps.incidents.queries.call_backs import (
 )
 from peelian.apps.incidents.queries.crimes import (
     count_at_points,
+    count_by_area_and_month,
     count_by_month,
     count_crimes,
     crime_categories,
@@ -314,12 +315,14 @@ __all__ = [
     "close_slot",
     "contact_of",
     "count_at_points",
+    "count_by_area_and_month",
     "count_by_month",
     "count_by_state",
     "count_call_backs",
     "count_crimes",
     "count_outcomes",
     "count_received",
+    "count_received_by_month",
     "count_reports",
     "count_stops",
     "crime_categories",

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import IncidentKind, ReportState
+from peelian.columns.compiled import prepared
 
 #: What nobody sent, what turned out to be no crime or somebody else's, and another report's crime told again.
 _NOT_COUNTED = (ReportState.BEGUN, ReportState.NOT_A_CRIME, ReportState.OTHER_AGENCY, ReportState.JOINED)
@@ -40,3 +41,15 @@ def count_received(
     )
     found = rows.aggregate(**asked)
     return [(found[f"here_{n}"], found[f"anywhere_{n}"]) for n in range(len(spans))]
+
+
+def count_received_by_month(*, since: dt.datetime, until: dt.datetime) -> dict[tuple[str, dt.date], int]:
+    """How many reports were sent in within a span (end excluded), by the code of their area and the first day of the
+    local month. Whatever became of them: each asked for a service. Pairs without any are left out."""
+    counted = prepared(
+        "SELECT area.code, date_trunc('month', report.received_at AT TIME ZONE 'Europe/London')::date AS month,"
+        " count(*) FROM incidents_report report JOIN places_area area ON area.id = report.area_id"
+        " WHERE report.state <> %s AND report.received_at >= %s AND report.received_at < %s GROUP BY 1, 2",
+        [ReportState.BEGUN.value, since, until],
+    )
+    return {(code, month): n for code, month, n in counted}

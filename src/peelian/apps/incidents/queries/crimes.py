@@ -58,6 +58,23 @@ def count_by_month(
     return dict(counted)
 
 
+def count_by_area_and_month(*, first_month: dt.date, last_month: dt.date) -> dict[tuple[str, dt.date], int]:
+    """How many crimes there were of all categories, by neighbourhood and the first day of the month, everywhere.
+
+    Pairs without any are left out, and so is what lies in no neighbourhood.
+
+    Args:
+        first_month: any day of the first month.
+        last_month: any day of the last month, which is included.
+    """
+    counted = prepared(
+        "SELECT neighbourhood_code, month, count(*) FROM incidents_recordedcrime"
+        " WHERE neighbourhood_code <> '' AND month BETWEEN %s AND %s GROUP BY neighbourhood_code, month",
+        [first_month.replace(day=1), last_month.replace(day=1)],
+    )
+    return {(code, month): n for code, month, n in counted}
+
+
 def latest_month() -> dt.date | None:
     """The first day of the newest month that there are crimes of, or None."""
     newest: dt.date | None = RecordedCrime.objects.aggregate(newest=Max("month"))["newest"]
