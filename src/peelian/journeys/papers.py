@@ -1,4 +1,7 @@
-"""What goes to paper: minutes, plans. A paper is made of plain blocks; `ports().press` sets it as a tagged PDF."""
+"""What goes to paper: minutes, plans, Board papers. A paper is made of plain blocks.
+
+`ports().press` sets it as a tagged PDF, `ports().word` as a Word document.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ LEVELS = (2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading under the title. `level` is 2, 3 or 4."""
+    """A heading under the title. `level` is 2, 3 or 4; `number` stands before it where headings are numbered."""
 
     words: str
     level: int = 2
+    number: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for another level."""
@@ -31,6 +35,43 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """Paragraphs with their numbers, as papers to a board cite them: the first has the number `start`."""
+
+    start: int
+    paragraphs: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Points, one after the other, without an order."""
+
+    points: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A box that stands out: its title, and a sentence or more."""
+
+    title: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The headings of level 2, with the page of each where there are pages."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Plain text in smaller letters, a paragraph each: what stands under a table or a heading."""
+
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """Facts with their names, in order: ("Owner", "Sgt A. Mills")."""
 
@@ -38,12 +79,33 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Front:
+    """What a paper says of itself under its title, in the manner of `Pairs`: ("Period", "2017")."""
+
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption and one head row, which is repeated on each page that the table runs over."""
+    """A table with a caption and one head row, which is repeated on each page that the table runs over.
+
+    Args:
+        caption: what it shows.
+        head: of its columns.
+        rows: each with as many cells.
+        numeric: places of the columns that hold numbers (0 is the first): they stand to the right.
+        total: whether the last row is the sum of the others.
+        notes: stand below it.
+        fitted: whether a wide one is set smaller, or on a page that lies, and a short one isn't parted.
+    """
 
     caption: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    numeric: Sequence[int] = ()
+    total: bool = False
+    notes: Sequence[str] = ()
+    fitted: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError when a row is longer or shorter than the head."""
@@ -56,10 +118,19 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing (SVG) and what it says in words, for those who can't see it."""
+    """A drawing (SVG) and what it says in words, for those who can't see it.
+
+    Args:
+        svg: the drawing.
+        words: what it says.
+        caption: stands above it; "" for none.
+        png: the same in points, for files that take no SVG; empty where nobody asked for it.
+    """
 
     svg: str
     words: str
+    caption: str = ""
+    png: bytes = b""
 
     def __post_init__(self) -> None:
         """Raises ValueError without words."""
@@ -67,7 +138,9 @@ class Picture:
             raise ValueError("A picture on paper needs words for those who can't see it.")
 
 
-Block: TypeAlias = Heading | Words | Pairs | Table | Picture
+Block: TypeAlias = (
+    Heading | Words | Numbered | List | Note | Small | Contents | Front | Pairs | Table | Picture
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +153,7 @@ class Paper:
         blocks: what stands in it, in order.
         footer: one line at the foot of each page, beside the page's number.
         language: code of the language that it is written in ("en", "cy").
+        mark: one line at the head of each page (“Draft, not released”); "" for none.
     """
 
     title: str
@@ -87,3 +161,4 @@ class Paper:
     blocks: Sequence[Block]
     footer: str
     language: str = "en"
+    mark: str = ""

@@ -77,6 +77,9 @@ class TestWords:
             paper(Words(" \n\n "), Pairs([("Notes", "")]), Table("Empty", ["A"], []), Heading("End"))
         )
 
+    def test_spaces_of_every_kind_part_words(self) -> None:
+        assert "£101 million in 2024 alone" in printed(paper(Words("£101\u00a0million in\u202f2024\talone")))
+
     def test_is_printed_in_welsh(self) -> None:
         assert "Cŵn yn baeddu’r tŷ" in printed(paper(Words("Cŵn yn baeddu’r tŷ"), language="cy"))
 

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -39,7 +40,13 @@ def compile_pdf(template: str, data: Mapping[str, Any], at: dt.datetime) -> byte
 
 def plain(text: str) -> str:
     """One line without pictures, which printers' fonts lack, and without control characters."""
-    return "".join(letter for letter in _EMOJI.sub("", text) if letter.isprintable()).strip()
+    kept = (" " if letter == "\t" else letter for letter in _EMOJI.sub("", text) if _may_stand(letter))
+    return "".join(kept).strip()
+
+
+def _may_stand(letter: str) -> bool:
+    """What can be printed; spaces of every kind part words too (`isprintable` knows one)."""
+    return letter == "\t" or letter.isprintable() or unicodedata.category(letter) == "Zs"
 
 
 def installed(families: Iterable[str]) -> list[str]:

@@ -1,14 +1,30 @@
-"""A paper of the force (minutes, a plan) as PDF: tagged, with tables that a screen reader can walk."""
+"""A paper (minutes, a plan, a paper to the Board) as PDF: tagged, with tables that a screen reader can walk."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from peelian.adapters.pdf.compiling import PLAIN, compile_pdf, installed, plain
 from peelian.adapters.pdf.printer import fonts_for, leading_for
 from peelian.apps.languages import api as languages
-from peelian.journeys.papers import Block, Heading, Pairs, Paper, Table, Words
+from peelian.journeys.paper_widths import columns_of, fit_of, turned
+from peelian.journeys.papers import (
+    Block,
+    Contents,
+    Front,
+    Heading,
+    List,
+    Note,
+    Numbered,
+    Pairs,
+    Paper,
+    Picture,
+    Small,
+    Table,
+    Words,
+)
 
 
 def print_paper(paper: Paper, at: dt.datetime) -> bytes:
@@ -24,26 +40,66 @@ def print_paper(paper: Paper, at: dt.datetime) -> bytes:
         "title": plain(paper.title),
         "subtitle": plain(paper.subtitle),
         "footer": plain(paper.footer),
-        "blocks": [_block(block) for block in paper.blocks],
+        "mark": plain(paper.mark),
+        "blocks": list(_blocks(paper.blocks)),
     }
     return compile_pdf("paper.typ", data, at)
 
 
+def _blocks(blocks: Sequence[Block]) -> Iterator[dict[str, Any]]:
+    """All blocks in order; those on pages that lie together."""
+    for lies, some in turned(blocks):
+        told = [_block(one) for one in some]
+        yield from [{"kind": "lying", "blocks": told}] if lies else told
+
+
 def _block(block: Block) -> dict[str, Any]:
-    if isinstance(block, Heading):
-        return {"kind": "heading", "words": plain(block.words), "level": block.level}
-    if isinstance(block, Words):
-        return {"kind": "words", "paragraphs": _paragraphs(block.words)}
-    if isinstance(block, Pairs):
-        return {"kind": "pairs", "rows": [(plain(name), _lines(words)) for name, words in block.rows]}
-    if isinstance(block, Table):
-        return {
-            "kind": "table",
-            "caption": plain(block.caption),
-            "head": [plain(cell) for cell in block.head],
-            "rows": [["\n".join(_lines(cell)) for cell in row] for row in block.rows],
-        }
-    return {"kind": "picture", "svg": block.svg, "alt": block.words}
+    return _SAYS[type(block)](block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    columns = columns_of(table)
+    return {
+        "kind": "table",
+        "caption": plain(table.caption),
+        "head": [plain(cell) for cell in table.head],
+        "rows": [["\n".join(_lines(cell)) for cell in row] for row in table.rows],
+        "numeric": list(table.numeric),
+        "total": table.total,
+        "notes": _plain_lines(table.notes),
+        "fitted": table.fitted,
+        "size": fit_of(table).size,
+        "widths": columns.widths if table.fitted and columns.wraps else None,
+    }
+
+
+def _pairs(kind: str, rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"kind": kind, "rows": [(plain(name), _lines(words)) for name, words in rows]}
+
+
+def _numbered(block: Numbered) -> dict[str, Any]:
+    paragraphs = [_lines(words) for words in block.paragraphs]
+    return {"kind": "numbered", "start": block.start, "paragraphs": paragraphs}
+
+
+#: What the template is told of each kind of block.
+_SAYS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
+    Heading: lambda one: {
+        "kind": "heading", "words": plain(one.words), "level": one.level, "number": plain(one.number),
+    },
+    Words: lambda one: {"kind": "words", "paragraphs": _paragraphs(one.words)},
+    Numbered: _numbered,
+    List: lambda one: {"kind": "list", "points": _plain_lines(one.points)},
+    Note: lambda one: {"kind": "note", "title": plain(one.title), "lines": _plain_lines(one.lines)},
+    Small: lambda one: {"kind": "small", "lines": _plain_lines(one.lines)},
+    Contents: lambda one: {"kind": "contents", "title": plain(one.title)},
+    Front: lambda one: _pairs("front", one.rows),
+    Pairs: lambda one: _pairs("pairs", one.rows),
+    Table: _table,
+    Picture: lambda one: {
+        "kind": "picture", "svg": one.svg, "alt": one.words, "caption": plain(one.caption),
+    },
+}  # fmt: skip
 
 
 def _paragraphs(words: str) -> list[list[str]]:
@@ -59,3 +115,7 @@ def _paragraphs(words: str) -> list[list[str]]:
 
 def _lines(words: str) -> list[str]:
     return [clean for line in words.splitlines() if (clean := plain(line))] or [""]
+
+
+def _plain_lines(lines: Iterable[str]) -> list[str]:
+    return [clean for line in lines if (clean := plain(line))]
