@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from peelian.adapters.mailbox.store import Mailbox, Store
 from peelian.adapters.pdf.papers import print_paper
 from peelian.adapters.pdf.printer import print_message
 from peelian.config import folders, options
+from peelian.journeys.papers import Paper
 from peelian.journeys.ports import Ports, Reader, Signer, plug
 from peelian.kernel.options import House
 
@@ -48,8 +50,10 @@ def make_ports() -> Ports:
         writers={"hr": _write_hr},
         printer=print_message,
         press=print_paper,
+        word=_write_word,
         sign=_signer(house),
         draw=_draw,
+        draw_points=_draw_points,
         mailbox=_mailbox() if settings.DEMO else None,
         reply_domain=house.reply_domain,
         public_url=house.public_url,
@@ -62,6 +66,20 @@ def _draw(spec: Mapping[str, Any], title: str, words: str) -> str:
     from peelian.adapters.charts.drawing import draw  # an engine of 30 MB, for those who draw
 
     return draw(spec, title, words)
+
+
+def _draw_points(svg: str) -> bytes:
+    from peelian.adapters.charts.drawing import in_points
+
+    return in_points(svg)
+
+
+def _write_word(paper: Paper, at: dt.datetime) -> bytes:
+    from peelian.adapters.word.papers import (
+        write_paper,  # a library that only those load who ask for such a file
+    )
+
+    return write_paper(paper, at)
 
 
 def _mailbox() -> Mailbox:

@@ -6,7 +6,10 @@ Paper can't wait: it has its charts drawn when it is made.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import structlog
 
@@ -18,6 +21,9 @@ from peelian.kernel.actors import system
 
 _log = structlog.get_logger(__name__)
 _WHO = system("charts")
+#: Drawings that a process keeps for its next paper: of two packs or so, some ten kilobytes each.
+_KEPT_HERE = 64
+Draw: TypeAlias = Callable[[Mapping[str, Any], str, str], str]
 
 
 def drawings_of(charts: Sequence[Chart], *, at: dt.datetime) -> list[str]:
@@ -55,6 +61,39 @@ def picture_of(chart: Chart) -> Picture | None:
     """The chart for paper, drawn now; None where nothing draws. Its words go with it."""
     draw = ports().draw
     return None if draw is None else Picture(draw(chart.spec, chart.title, chart.words), chart.words)
+
+
+def pictures_of(charts: Sequence[Chart], *, points: bool = False) -> dict[str, Picture]:
+    """Charts for paper by digest: as a page has had them drawn already, else drawn now. Empty where nothing draws.
+
+    Args:
+        charts: of one paper.
+        points: whether as points (PNG) too, for a file that takes no SVG.
+    """
+    draw, in_points = ports().draw, ports().draw_points if points else None
+    if draw is None or not charts:
+        return {}
+    there = board.list_drawings([chart.digest for chart in charts])
+    return {
+        chart.digest: Picture(svg, chart.words, png=_points(in_points, svg) if in_points else b"")
+        for chart in charts
+        if (svg := there.get(chart.digest) or _drawn(draw, json.dumps(chart.spec), chart.title, chart.words))
+    }
+
+
+@lru_cache(maxsize=_KEPT_HERE)
+def _drawn(draw: Draw, spec: str, title: str, words: str) -> str:
+    """A drawing, kept in this process: a paper is asked for more than once. "" for one that can't be drawn."""
+    try:
+        return draw(json.loads(spec), title, words)
+    except ValueError as error:
+        _log.warning("chart_not_drawn", title=title, trouble=str(error))
+        return ""
+
+
+@lru_cache(maxsize=_KEPT_HERE)
+def _points(in_points: Callable[[str], bytes], svg: str) -> bytes:
+    return in_points(svg)
 
 
 def forget_drawings(*, at: dt.datetime) -> int:

@@ -192,9 +192,12 @@ class Ports:
             Refused where the letters of the language are missing.
         press: a paper as a PDF, given the moment that it is dated; the same paper and moment make the same bytes. None
             where nothing prints. Raises Refused where the letters of the language are missing.
+        word: a paper as a Word document (DOCX), given the moment that it is dated; the same paper and moment make the
+            same bytes. None where nothing writes them.
         sign: what signs credentials for training; None where nothing does.
         draw: a chart as SVG for the page and for paper, given its Vega-Lite, its title and its words; None where
             nothing draws. It takes a second the first time: workers and papers draw, pages show what is drawn.
+        draw_points: such a drawing (SVG) in points (PNG), for files that take no SVG; None where nothing draws.
         mailbox: the demo's caught mail, or None outside the demo.
         reply_domain: the domain of reply addresses.
         public_url: where residents find us, without a trailing slash.
@@ -212,8 +215,10 @@ class Ports:
     writers: Mapping[str, Writer] = field(default_factory=dict)
     printer: Callable[[messaging.Words, dt.datetime], bytes] | None = None
     press: Callable[[Paper, dt.datetime], bytes] | None = None
+    word: Callable[[Paper, dt.datetime], bytes] | None = None
     sign: Signer | None = None
     draw: Callable[[Mapping[str, Any], str, str], str] | None = None
+    draw_points: Callable[[str], bytes] | None = None
     mailbox: Mailbox | None = None
     reply_domain: str = "reply.localhost"
     public_url: str = "http://127.0.0.1:8000"

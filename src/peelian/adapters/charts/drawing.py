@@ -62,6 +62,17 @@ def draw(spec: Mapping[str, Any], title: str, words: str) -> str:
     return cleaned(drawn, f"c{digest_of(spec, title, words)[:12]}", title, words)
 
 
+def in_points(svg: str) -> bytes:
+    """A drawing as PNG, at twice the size that it has on a page, for files that take no SVG.
+
+    Raises:
+        ValueError: when it can't be drawn.
+    """
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg, scale=2))
+
+
 def cleaned(drawn: str, key: str, title: str, words: str) -> str:
     """A drawing with nothing in it but shapes and letters, named and described.
 
