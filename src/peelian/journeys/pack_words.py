@@ -71,10 +71,12 @@ class BadWords(Refused):
         line: from 1.
         column: from 1.
         mend: what to do about it.
+        unknown: whether it is only that there is no figure of that name, which there may be later.
     """
 
-    def __init__(self, message: str, *, line: int, column: int, mend: str) -> None:
+    def __init__(self, message: str, *, line: int, column: int, mend: str, unknown: bool = False) -> None:
         super().__init__(f"Line {line}: {message} {mend}".strip(), field="text")
+        self.unknown = unknown
         self.reason = message
         self.line = line
         self.column = column
@@ -261,7 +263,11 @@ def _trouble(one: Insert, figures: Mapping[str, Figure], closed: Collection[str]
         near = _near(one.name, [name for name in figures if name not in closed])
         mend = f"Did you mean {{{{{near}}}}}?" if near else "Choose one from the list of figures."
         return BadWords(
-            f"There is no figure {one.name} in this pack.", line=one.line, column=one.column, mend=mend
+            f"There is no figure {one.name} in this pack.",
+            line=one.line,
+            column=one.column,
+            mend=mend,
+            unknown=True,
         )
     lack = _lacks(figures[one.name], one.form)
     if lack is None:

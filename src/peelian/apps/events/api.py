@@ -4,8 +4,10 @@ from peelian.apps.events.queries import (
     count_events,
     count_outbox,
     has_due,
+    last_id,
     list_events,
     list_reads,
+    newest_by_name,
     public_version,
 )
 from peelian.apps.events.services import (
@@ -25,8 +27,10 @@ __all__ = [
     "count_events",
     "count_outbox",
     "has_due",
+    "last_id",
     "list_events",
     "list_reads",
+    "newest_by_name",
     "postpone_outbox",
     "public_version",
     "record",

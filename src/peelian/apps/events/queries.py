@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
 from peelian.columns.compiled import prepared
 from peelian.kernel.actors import Actor
@@ -50,6 +52,17 @@ def count_events(
     if area_codes is not None:
         rows = rows.filter(area_code__in=list(area_codes))
     return rows.count()
+
+
+def last_id() -> int:
+    """The number of the last event on record; 0 before the first."""
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def newest_by_name(*, after: int) -> dict[str, int]:
+    """Of the events that were recorded after one: the last number of each name."""
+    rows = Event.objects.order_by().filter(id__gt=after).values_list("name")
+    return dict(rows.annotate(newest=Max("id")))
 
 
 def count_outbox() -> int:
