@@ -36,6 +36,8 @@ from peelian.kernel.errors import NotFound
 
 _PLACED = Q(sections__place__isnull=False)
 _STEPS = 500
+#: A draft outlives the form in which its figures were kept; a release is read in its own form or not at all.
+_OUTGROWN = "It was built by another version of this site."
 
 
 def list_packs() -> list[PackLine]:
@@ -188,11 +190,15 @@ def _section(row: PackSection, pack: Pack, words: Commentary | None, *, contents
         )  # fmt: skip
     if found is None:
         return view
-    built = not found.reason
+    content, reason = None, found.reason
+    if contents and not reason:
+        try:
+            content = documents.content_of(found.content)
+        except documents.UnreadableDocument:
+            reason = _OUTGROWN
     return replace(
-        view, build=BuildState.BUILT if built else BuildState.FAILED, read_at=found.read_at,
-        event_id=found.event_id, seconds=found.seconds, digest=found.digest, reason=found.reason,
-        content=documents.content_of(found.content) if built and contents else None,
+        view, build=BuildState.FAILED if reason else BuildState.BUILT, read_at=found.read_at,
+        event_id=found.event_id, seconds=found.seconds, digest=found.digest, content=content, reason=reason,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from peelian.apps.board.models.packs import Pack
 from peelian.apps.board.models.releases import Release
 from peelian.apps.board.rules import documents
 from peelian.apps.board.types.packs import PublicRelease, ReleaseLine, ReleaseView, Verified
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import NotFound
 
 #: What only those who see the Board's packs may read.
 _INTERNAL = ("document", "findings")
@@ -47,24 +47,26 @@ def get_release(code: str) -> ReleaseView:
 
 
 def verify_release(code: str) -> Verified:
-    """Whether a release is what it was: each document is read, written anew and hashed again. Raises NotFound."""
+    """Whether a release is what it was: each text is hashed again, and so is the document that is read from it.
+
+    Raises NotFound.
+    """
     row = _release(code, _releases())
-    now, public_now = _digest(row.document), _digest(row.public_document)
     return Verified(
         code=code,
-        document=now == row.sha256,
-        public_document=public_now == row.public_sha256,
-        sha256=now,
-        public_sha256=public_now,
+        document=_agrees(row.document, row.sha256),
+        public_document=_agrees(row.public_document, row.public_sha256),
+        sha256=documents.digest_of(row.document),
+        public_sha256=documents.digest_of(row.public_document),
     )
 
 
-def _digest(text: str) -> str:
-    """The digest of the document that a text holds; of the text alone, where that isn't one any more."""
+def _agrees(text: str, digest: str) -> bool:
+    """Whether a text has this digest, and what is made from it, on page and paper, is of this digest too."""
     try:
-        return documents.digest(documents.document_of(text))
-    except Refused:
-        return documents.digest_of(text)
+        return documents.digest_of(text) == digest == documents.digest(documents.document_of(text))
+    except documents.UnreadableDocument:
+        return False
 
 
 def _releases() -> QuerySet[Release]:

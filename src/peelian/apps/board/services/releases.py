@@ -16,7 +16,7 @@ from peelian.apps.board.rules import documents
 from peelian.apps.board.rules import packs as rules
 from peelian.apps.board.services.holding import CannotChange, hold_pack, person_id, refuse_unless, tell
 from peelian.apps.board.types.documents import Document
-from peelian.apps.board.types.packs import LONGEST_REASON, PackState
+from peelian.apps.board.types.packs import LONGEST_REASON, BuildState, PackState
 from peelian.kernel.actors import Actor
 from peelian.kernel.text import tidy
 
@@ -144,8 +144,8 @@ def _moving(pack_id: int, to: PackState, revision: int | None = None) -> Pack:
     return pack
 
 
-def _builds(pack: Pack) -> list[tuple[str, Any]]:
-    return [(section.heading, section.build) for section in view_of(pack, contents=False).sections]
+def _builds(pack: Pack) -> list[tuple[str, BuildState]]:
+    return [(section.heading, section.build) for section in view_of(pack).sections]
 
 
 def _open_comments(pack: Pack) -> int:

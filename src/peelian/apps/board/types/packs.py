@@ -344,8 +344,8 @@ class Verified:
         code: of the pack.
         document: whether the whole has its digest still.
         public_document: whether the public version has.
-        sha256: what the whole's digest is now.
-        public_sha256: what the public version's is now.
+        sha256: what the digest of the whole's text is now.
+        public_sha256: what that of the public version's text is now.
     """
 
     code: str
