@@ -107,6 +107,19 @@ class TestReading:
         assert elsewhere.get(reverse("station:undertaking", args=[here.code])).status_code == 403
         assert "Moving Riverside North" not in _words(elsewhere, reverse("station:costs"))
 
+    def test_leaves_out_amounts_of_all_days_where_days_are_chosen(
+        self, finance: Client, lpas: Undertaking
+    ) -> None:
+        page = _words(finance, f"{reverse('station:costs')}?since=2023-06-01&last_on=2023-06-30")
+        assert "£101,200" not in page
+        assert "14,200" in page
+
+    def test_narrows_to_an_area(self, finance: Client, station: Station, lpas: Undertaking) -> None:
+        CostFactory.create(undertaking__area=station.land.sector, undertaking__name="Moving desks")
+        page = _words(finance, f"{reverse('station:costs')}?area={station.land.lpa.code}")
+        assert "Moving desks" in page
+        assert "Local Policing Areas" not in page
+
     def test_says_when_there_is_nothing_yet(self, finance: Client) -> None:
         assert "There is no undertaking in your areas yet." in _words(finance, reverse("station:costs"))
 

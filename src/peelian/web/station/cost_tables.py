@@ -13,16 +13,16 @@ from peelian.journeys.cost_tables import money, pounds, summed
 NOTE = "What was paid to set things up. What they cost to run from year to year isn’t recorded here."
 
 
-def by_category(totals: finance.Totals, of: str) -> Table:
+def by_category(totals: finance.Totals, of: str, *notes: str) -> Table:
     """Costs by category with their total."""
     caption = f"Costs of {of} by category"
-    return summed("costs-by-category", caption, "Expenditure category", totals, notes=[NOTE])
+    return summed("costs-by-category", caption, "Expenditure category", totals, notes=notes)
 
 
 def by_year(totals: finance.Totals, of: str) -> Table:
     """Costs by financial year with their total."""
     caption = f"Costs of {of} by financial year"
-    return summed("costs-by-year", caption, "Financial year, from 1 April", totals, notes=[NOTE])
+    return summed("costs-by-year", caption, "Financial year, from 1 April", totals)
 
 
 def by_undertaking(totals: finance.Totals, of: str) -> Table:
@@ -44,7 +44,7 @@ def one_by_one(costs: Sequence[finance.CostView], of: str, *, may_record: bool) 
         Column("Invoice or order"), Column("Day"), Column("Category"), Column("What"),
         money([one.pence for one in costs]), Column("Recorded by"),
     ]  # fmt: skip
-    total: list[Cell] = ["Total", None, None, None, pounds(sum(one.pence for one in costs)), None]
+    total: list[Cell] = ["Total", "", "", "", pounds(sum(one.pence for one in costs)), ""]
     notes = ["Choose an invoice to withdraw its cost."] if may_record and rows else []
     return Table("costs", f"Costs of {of}", columns, rows, total=total, notes=notes)
 

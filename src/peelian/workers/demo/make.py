@@ -23,6 +23,7 @@ from peelian.workers.catalogue import reading
 from peelian.workers.demo import community, ground
 from peelian.workers.demo.addresses import number_houses
 from peelian.workers.demo.background import hold_meetings, record_crime, set_strands
+from peelian.workers.demo.costs import record_costs
 from peelian.workers.demo.fairness import assess, follow_recruitment, say_of_themselves
 from peelian.workers.demo.groups import gather_a_shop_watch
 from peelian.workers.demo.library import write_up
@@ -218,6 +219,7 @@ def _fill_the_site(setting: Setting, step: _Steps) -> None:
     step(f"{applied:,} invented applicants, {said:,} constables who said something of themselves")
     step(f"{talk_of_leaving(setting)} conversations about leaving")
     step(f"{begin_probations(setting)} on probation, and {leave_posts_empty(setting)} posts that stand empty")
+    step(f"{record_costs(setting)} costs of three undertakings")
     houses, portraits = number_houses(setting), draw_portraits(setting)
     step(f"{houses:,} invented addresses, {portraits} portraits of initials")
     step(f"{count_use(setting):,} uses of the site, counted")

@@ -58,6 +58,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         return file
     return page(
         request, "cost_list.html", _HERE, form=form, tables=tables, undertakings=[_card(one) for one in undertakings],
+        narrowed=bool(_days(asked)),
         records=accounts.may_anywhere(viewer, Permission.RECORD_COSTS), **area_filter(land),
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     records = keep_costs.may_record(viewer=viewer, at=at, undertaking=undertaking)
     of = f"“{undertaking.name}”{_days(asked)}"
     tables: tuple[Table, ...] = (
-        cost_tables.by_category(finance.totals_by_category(**asked), of),
+        cost_tables.by_category(finance.totals_by_category(**asked), of, cost_tables.NOTE),
         cost_tables.one_by_one(finance.list_costs(**asked), of, may_record=records),
     )
     gone = finance.list_costs(**asked, withdrawn=True)
