@@ -282,7 +282,9 @@ class TestCantTell:
         [row, _] = cells(found, "participation-reports")
         assert row[:8] == ["November 2025", ROSE, 8, 12, ROSE * 16, ROSE * 24, FREE * 16, FREE * 24]
         assert Report.objects.count() == 22 * 42
-        assert any("whether the number of online reports changed: no change" in words for words in found.missing)
+        assert any(
+            "whether the number of online reports changed: no change" in words for words in found.missing
+        )
 
     def test_months_that_are_not_published_are_not_counted_as_nought(self, force: Force) -> None:
         take_part(force)

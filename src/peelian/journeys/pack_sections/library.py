@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from peelian.journeys.pack_sections import finance, messaging, portal, words
+from peelian.journeys.pack_sections import finance, messaging, participation, portal, words
 from peelian.journeys.pack_sections.section import Section
 
 #: In any order: a section's own `place` says where it usually stands.
 SECTIONS: tuple[Section, ...] = (
     finance.SECTION,
     messaging.SECTION,
+    participation.SECTION,
     portal.SECTION,
     words.SECTION,
 )
