@@ -63,3 +63,31 @@ class TestTable:
     @pytest.mark.parametrize("permission", Permission)
     def test_every_permission_is_somebodys(self, permission: Permission) -> None:
         assert any(permission in allowed for allowed in rules.TABLE.values())
+
+
+class TestPacks:
+    #: What the sections of a pack ask for.
+    ASKED = {
+        Permission.SEE_BOARD, Permission.SEE_STATION, Permission.SEE_VOICE, Permission.SEE_USAGE,
+        Permission.SEE_FAIRNESS, Permission.SEE_WORKFORCE, Permission.SEE_ABSTRACTION, Permission.SEE_TRAINING,
+        Permission.SEE_RETENTION, Permission.SEE_COSTS,
+    }  # fmt: skip
+
+    @pytest.mark.parametrize("role", [Role.STAFF_OFFICER, Role.CHIEF_OFFICER])
+    def test_those_who_make_or_release_them_see_what_their_sections_ask_for_and_nobodys_details(
+        self, role: Role
+    ) -> None:
+        held = rules.TABLE[role]
+
+        assert held - {Permission.USE_OWN_ACCOUNT, Permission.RELEASE_PACKS} == self.ASKED | {
+            Permission.MAKE_PACKS
+        }
+
+    def test_only_a_chief_officer_approves_and_releases_them(self) -> None:
+        assert [role for role in Role if Permission.RELEASE_PACKS in rules.TABLE[role]] == [
+            Role.CHIEF_OFFICER
+        ]
+
+    def test_the_board_reads_them_and_makes_none(self) -> None:
+        assert Permission.SEE_BOARD in rules.TABLE[Role.BOARD]
+        assert Permission.MAKE_PACKS not in rules.TABLE[Role.BOARD]

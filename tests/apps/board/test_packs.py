@@ -246,6 +246,13 @@ class TestBuilds:
         assert board.ask_builds(actor=made.by_writer, at=LATER, pack_id=made.id, section_ids=[two]) == 1
         assert [ask.section_id for ask in board.list_asked_builds()] == [two]
 
+    def test_that_were_asked_for_are_waited_for_no_more_once_the_pack_is_released(self) -> None:
+        made = make_pack()
+        board.ask_builds(actor=made.by_writer, at=LATER, pack_id=made.id)
+        release_pack(made)
+
+        assert board.list_asked_builds() == []
+
     def test_of_another_version_of_the_site_have_to_be_made_again(self) -> None:
         made = make_pack()
         row = SectionBuild.objects.get(section=made.section("messaging"))

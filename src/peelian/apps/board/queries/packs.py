@@ -152,8 +152,9 @@ def list_history(pack_id: int) -> list[Step]:
 
 
 def list_asked_builds() -> list[AskedBuild]:
-    """Sections whose build was asked for and hasn't come yet, first asked first."""
+    """Sections whose build was asked for and hasn't come yet, first asked first; none of a released pack."""
     rows = PackSection.objects.filter(build_asked_at__isnull=False, place__isnull=False)
+    rows = rows.exclude(pack__state=PackState.RELEASED)
     return [
         AskedBuild(row.pack_id, row.pack.code, row.pk, row.build_asked_at, row.build_asked_by_id)
         for row in rows.select_related("pack").order_by("build_asked_at", "place", "pk")
