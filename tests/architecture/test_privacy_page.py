@@ -9,7 +9,17 @@ from django.apps import apps
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "privacy.md"
 #: Rooms that tell of officers, or of what is counted of them.
-ROOMS = ("visibility", "tasking", "retention", "training", "workforce", "fairness", "library", "finance", "board")
+ROOMS = (
+    "visibility",
+    "tasking",
+    "retention",
+    "training",
+    "workforce",
+    "fairness",
+    "library",
+    "finance",
+    "board",
+)
 _ROW = re.compile(
     rf"^\| ({'|'.join(ROOMS)}) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
     re.MULTILINE,
