@@ -261,4 +261,4 @@ def _lots_words(told: _Told) -> str:
 def _wide_words(estimate: Estimate | None) -> str:
     if estimate is None:
         return ""
-    return f"{in_words(estimate)}. That holds no change, and more than {MARGIN:.0%} of it."
+    return f"{in_words(estimate)}. The interval holds no change as well as changes of more than {MARGIN:.0%}."
