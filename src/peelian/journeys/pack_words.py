@@ -184,11 +184,11 @@ def paragraphs(text: str) -> list[str]:
 
 
 def said(figure: Figure, form: Form = Form.VALUE) -> str:
-    """A figure, or what belongs to it, as it stands in a sentence; one without a value says why, and is never 0."""
+    """A figure, or what belongs to it, as it stands in a sentence. One without a value says why, and is never 0."""
     if form is Form.AS_OF:
         return in_words(local_day(figure.as_of))
     if figure.value is None:
-        return _why_none(figure)
+        return _why_none(figure, short=form is not Form.VALUE)
     if form is Form.OF and figure.numerator is not None and figure.denominator is not None:
         return f"{number(figure.numerator)} of {number(figure.denominator)}"
     if form is Form.N and figure.denominator is not None:
@@ -219,12 +219,14 @@ def _written(figure: Figure, value: float) -> str:
     return number(value, figure.digits)
 
 
-def _why_none(figure: Figure) -> str:
-    why = figure.why_none.strip().rstrip(".")
-    if not why:
-        return "not known"
-    if not figure.why_none.strip().endswith("."):
+def _why_none(figure: Figure, *, short: bool) -> str:
+    """Why there is no value: within a sentence; `short` where the figure itself stands beside it and says so."""
+    reason = figure.why_none.strip()
+    why = reason.rstrip(".")
+    if why and why == reason:
         return why  # words that stand for the figure: “not shown”, “fewer than 5”
+    if short or not why:
+        return "not known"
     first = why.partition(" ")[0].partition("’")[0]
     return f"not known ({why[0].lower() + why[1:] if first in _OPENERS else why})"
 
@@ -283,11 +285,8 @@ def _lacks(figure: Figure, form: Form) -> str | None:
     if form is Form.INTERVAL:
         alike = figure.interval is not None or figure.value is None
         return None if alike else f"{figure.name} isn’t from a sample and has no interval."
-    return (
-        None
-        if figure.denominator is not None
-        else f"{figure.name} is no share: there is nothing that it is of."
-    )
+    alike = figure.denominator is not None or (figure.value is None and figure.unit == "share")
+    return None if alike else f"{figure.name} is no share: there is nothing that it is of."
 
 
 def _near(word: str, known: Sequence[str]) -> str:

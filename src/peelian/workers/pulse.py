@@ -15,7 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from peelian.apps.events import api as events
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import deliver, draft_translations, draw_charts, post
+from peelian.journeys import build_pack, deliver, draft_translations, draw_charts, post
 from peelian.kernel.time import now
 from peelian.workers import tasks
 
@@ -35,6 +35,8 @@ def beat() -> list[str]:
         wanted.append(tasks.post)
     if draw_charts.is_due():
         wanted.append(tasks.draw_charts)
+    if build_pack.is_due():
+        wanted.append(tasks.build_packs)
     if visibility.is_due(at=now()):
         wanted.append(tasks.settle_positions)
     put_up = []

@@ -25,6 +25,7 @@ from peelian.apps.retention import api as retention
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import ask_where as asking
+from peelian.journeys import build_pack as building
 from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
@@ -93,6 +94,18 @@ def draw_charts() -> int:
     total = 0
     while taken := drawing.draw_due(at=now()):
         total += taken
+    return total
+
+
+@app.task(name="build_packs", queueing_lock="build_packs")
+def build_packs() -> int:
+    """Build the sections of Board packs that somebody asked for, for so many turns: then the next job goes on."""
+    total = 0
+    for _ in range(_BATCHES):
+        taken = building.build_due(clock=now)
+        total += taken
+        if not taken:
+            break
     return total
 
 

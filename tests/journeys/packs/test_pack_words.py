@@ -19,6 +19,7 @@ FIGURES = {
         figure("finance.total", 101200.0, unit="pounds"),
         figure("messaging.bad", None, why_none="No ratings were given in these days."),
         figure("portal.users", None, why_none="not shown"),
+        figure("portal.phones", None, unit="share", why_none="not shown"),
         figure("strength.change", -12.0),
         figure("strength.fte", 451.6, digits=2, unit="FTE"),
     )
@@ -39,7 +40,8 @@ FIGURES = {
         ("{{finance.total}} in all", "£101,200 in all"),
         ("{{strength.change}} and {{strength.fte}}", "-12 and 451.60"),
         ("Good: {{messaging.bad}}.", "Good: not known (no ratings were given in these days)."),
-        ("Good: {{messaging.bad:interval}}.", "Good: not known (no ratings were given in these days)."),
+        ("Good: {{messaging.bad:interval}}.", "Good: not known."),
+        ("By {{portal.phones:of}}.", "By not shown."),
         ("Used by {{portal.users}}.", "Used by not shown."),
         ("A brace { and } alone are words.", "A brace { and } alone are words."),
         ("", ""),
