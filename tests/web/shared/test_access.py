@@ -113,7 +113,14 @@ class TestRefusals:
 @pytest.mark.django_db
 class TestStartPage:
     @pytest.mark.parametrize(
-        ("role", "address"), [(Role.PCSO, "/beat/"), (Role.SERGEANT, "/station/"), (Role.BOARD, "/board/")]
+        ("role", "address"),
+        [
+            (Role.PCSO, "/beat/"),
+            (Role.SERGEANT, "/station/"),
+            (Role.BOARD, "/board/"),
+            (Role.STAFF_OFFICER, "/board/"),
+            (Role.CHIEF_OFFICER, "/board/"),
+        ],
     )
     def test_leads_to_the_part_that_the_role_is_for(
         self, stage: Stage, sign_in: SignIn, role: Role, address: str

@@ -81,7 +81,7 @@ class Permission(StrEnum):
     SEE_COSTS = "see-costs"  # what was paid to set things up
     RECORD_COSTS = "record-costs"  # undertakings, costs, their withdrawal
     SEE_BOARD = "see-board"
-    MAKE_PACKS = "make-packs"  # papers to the Board: choose sections, write, have them built, ask for approval
+    MAKE_PACKS = "make-packs"  # papers to the Board: choose sections, write, have them built
     RELEASE_PACKS = "release-packs"  # approve what somebody else wrote, send it back, release it
     SEE_AUDIT = "see-audit"
     MANAGE_ACCOUNTS = "manage-accounts"

@@ -10,8 +10,9 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.web.shared.access import requires, viewer_of
 
-#: Whose part comes first: a sergeant may open the beat too, but starts at the station.
+#: Whose part comes first: a sergeant may open the beat too, but starts at the station; who makes packs may open both.
 _PARTS = (
+    (Permission.MAKE_PACKS, "/board/"),
     (Permission.SEE_STATION, "/station/"),
     (Permission.SEE_BEAT, "/beat/"),
     (Permission.SEE_BOARD, "/board/"),
