@@ -88,6 +88,7 @@ class ObjectivesBoard:
     Args:
         first_on, last_on: the span's first and last day.
         rows: in the force's order.
+        plans: how many ran in the span, each once.
         serving_two: plans that ran in the span and serve more than one objective, so that they count more than once.
         untied: plans that ran in the span and serve none.
     """
@@ -95,6 +96,7 @@ class ObjectivesBoard:
     first_on: dt.date
     last_on: dt.date
     rows: tuple[ObjectiveRow, ...]
+    plans: int
     serving_two: int
     untied: int
 
@@ -115,14 +117,23 @@ def follow(
     The caller asks for the right to see the areas; tasks that the viewer may not see aren’t counted. Raises BadSpan.
     """
     codes = list(area_codes)
-    running = _running(codes, first_on, last_on, at)
-    return ObjectivesBoard(
-        first_on=first_on,
-        last_on=last_on,
-        rows=_rows(viewer, codes, first_on, last_on, running),
-        serving_two=sum(len(plan.objectives) > 1 for plan in running),
-        untied=sum(not plan.objectives for plan in running),
-    )
+    _require_forward(first_on, last_on)
+    return _board(codes, first_on, last_on, at, _seen(viewer, codes, first_on, last_on))
+
+
+def follow_all(
+    *, at: dt.datetime, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date
+) -> ObjectivesBoard:
+    """The same with every task of these areas: counts for the Board, whoever asks for them. Raises BadSpan.
+
+    The caller asks for the right to see the areas' figures.
+    """
+    codes = list(area_codes)
+    _require_forward(first_on, last_on)
+    since, until = _moments(first_on, last_on)
+    tasks = visibility.list_task_outcomes(area_codes=codes, since=since, until=until)
+    given = [_Given(one.objective_code, one.plan_id, one.outcome) for one in tasks]
+    return _board(codes, first_on, last_on, at, given)
 
 
 def follow_one(
@@ -138,7 +149,7 @@ def follow_one(
     objective = priorities.get_objective(code)
     codes = list(area_codes)
     running = _running(codes, first_on, last_on, at)
-    rows = _rows(viewer, codes, first_on, last_on, running)
+    rows = _board(codes, first_on, last_on, at, _seen(viewer, codes, first_on, last_on)).rows
     row = next(
         (row for row in rows if row.objective.code == code), ObjectiveRow(objective, Done(), _counted([]))
     )
@@ -146,12 +157,25 @@ def follow_one(
     return FollowedObjective(row, tuple(sorted(serving, key=lambda plan: plan.closed_at is not None)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What came of a task: for its own objective, "" where it has none, or for those of its plan."""
+
+    objective_code: str
+    plan_id: int
+    outcome: practice.Outcome
+
+
+def _require_forward(first_on: dt.date, last_on: dt.date) -> None:
+    if last_on < first_on:
+        raise BadSpan("The last day must be the first day or later.", field="until")
+
+
 def _running(
     codes: Sequence[str], first_on: dt.date, last_on: dt.date, at: dt.datetime
 ) -> list[problems.PlanView]:
     """Plans that were agreed and not yet closed on some day of the span, judged as of its end."""
-    if last_on < first_on:
-        raise BadSpan("The last day must be the first day or later.", field="until")
+    _require_forward(first_on, last_on)
     since, until = _moments(first_on, last_on)
     plans = problems.list_plans(area_codes=codes, on=min(last_on, local_day(at)))
     return [
@@ -164,28 +188,35 @@ def _running(
     ]
 
 
-def _rows(
-    viewer: Viewer,
-    codes: Sequence[str],
-    first_on: dt.date,
-    last_on: dt.date,
-    running: Sequence[problems.PlanView],
-) -> tuple[ObjectiveRow, ...]:
+def _board(
+    codes: Sequence[str], first_on: dt.date, last_on: dt.date, at: dt.datetime, given: Iterable[_Given]
+) -> ObjectivesBoard:
     since, until = _moments(first_on, last_on)
+    running = problems.list_courses(
+        area_codes=codes, since=since, until=until, on=min(last_on, local_day(at))
+    )
     totals = problems.total_by_objective(area_codes=codes, since=since, until=until)
-    patrols = _patrols(viewer, codes, since, until)
-    return tuple(
+    patrols = _patrols(given)
+    rows = tuple(
         ObjectiveRow(
             objective,
             _done(totals.get(objective.code), patrols.get(objective.code, ())),
-            _counted(plan for plan in running if objective.code in {tied.code for tied in plan.objectives}),
+            _counted(plan.course for plan in running if objective.code in plan.objective_codes),
         )
         for objective in priorities.list_objectives_between(first_on, last_on + dt.timedelta(days=1))
     )
+    return ObjectivesBoard(
+        first_on=first_on,
+        last_on=last_on,
+        rows=rows,
+        plans=len(running),
+        serving_two=sum(len(plan.objective_codes) > 1 for plan in running),
+        untied=sum(not plan.objective_codes for plan in running),
+    )
 
 
-def _counted(plans: Iterable[problems.PlanView]) -> tuple[PlansOnCourse, ...]:
-    found = Counter(plan.course for plan in plans)
+def _counted(courses: Iterable[Course]) -> tuple[PlansOnCourse, ...]:
+    found = Counter(courses)
     return tuple(PlansOnCourse(course, found[course]) for course in COURSES if found[course])
 
 
@@ -209,24 +240,26 @@ def _done(total: problems.ObjectiveTotal | None, patrols: Sequence[practice.Outc
     )
 
 
-def _patrols(
-    viewer: Viewer, codes: Sequence[str], since: dt.datetime, until: dt.datetime
-) -> Mapping[str, list[practice.Outcome]]:
-    """What came of each task that began in the span, by objective.
-
-    A task counts for its own objective, and without one for each of its plan's.
-    """
+def _seen(viewer: Viewer, codes: Sequence[str], first_on: dt.date, last_on: dt.date) -> list[_Given]:
+    """What came of each task that the viewer may see and that began in the span."""
+    since, until = _moments(first_on, last_on)
     tasks = [
         task
         for task in tasking.list_tasks(viewer=viewer, area_codes=codes, since=since, limit=_MOST_TASKS)
         if task.state is not TaskState.CANCELLED and since <= task.starts_at < until
     ]
     outcomes = visibility.list_outcomes([task.id for task in tasks])
+    return [_Given(task.objective_code, task.plan_id, outcomes[task.id]) for task in tasks]
+
+
+def _patrols(given: Iterable[_Given]) -> Mapping[str, list[practice.Outcome]]:
+    """What came of tasks, by objective. One counts for its own objective, and without one for each of its plan's."""
+    tasks = list(given)
     codes_of = problems.objective_codes_of({task.plan_id for task in tasks if not task.objective_code})
     found: dict[str, list[practice.Outcome]] = defaultdict(list)
     for task in tasks:
         for code in (task.objective_code,) if task.objective_code else codes_of.get(task.plan_id, ()):
-            found[code].append(outcomes[task.id])
+            found[code].append(task.outcome)
     return found
 
 

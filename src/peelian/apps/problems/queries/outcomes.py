@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Count, Q, Sum
 
 from peelian.apps.problems.models import IntendedOutcome, Plan, PlanObjective, Tactic
-from peelian.apps.problems.queries.plans import list_plans
+from peelian.apps.problems.queries.counting import list_courses
 from peelian.apps.problems.types.measures import Measure
 from peelian.apps.problems.types.outcomes import Course, MeasuredOutcome
 from peelian.apps.problems.types.plans import ObjectiveTotal, PlanState
@@ -68,7 +68,8 @@ def total_by_objective(
     on = local_day(until)
     running = Q(agreed_at__lt=until) & (Q(closed_at__isnull=True) | Q(closed_at__gte=since))
     plans = dict(Plan.objects.filter(running, priority__area__code__in=codes).values_list("id", "closed_at"))
-    courses = {plan.id: plan.course for plan in list_plans(area_codes=codes, on=on) if plan.id in plans}
+    ran = list_courses(area_codes=codes, since=since, until=until, on=on)
+    courses = {plan.plan_id: plan.course for plan in ran}
     tactics = {
         row["plan_id"]: row
         for row in Tactic.objects.filter(plan_id__in=plans, done_at__gte=since, done_at__lt=until)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from peelian.apps.places.types import AreaKind
+from peelian.apps.places.api import AreaKind
 from peelian.apps.workforce.models.people import Portrait
 from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
 from peelian.apps.workforce.models.units import Team
