@@ -1,4 +1,4 @@
-"""Give away: a pack as a workbook, as comma-separated files and as its data, from its document alone."""
+"""Give away: a pack as PDF, Word, workbook, comma-separated files and data, from its document alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from peelian.analysis import tables
 from peelian.analysis.tables import Cell, Column, Table, Value
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, Figure
+from peelian.journeys import pack_paper
 from peelian.journeys.pack_front import Release, front, moment, redacted_in_words
+from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
 from peelian.kernel.text import slug
 
@@ -101,6 +103,24 @@ def archive(document: Document, release: Release | None = None) -> bytes:
 def data(document: Document) -> bytes:
     """The document itself as JSON, in the canonical form whose SHA-256 stands on its paper."""
     return board.text_of(document).encode()
+
+
+def pdf(document: Document, release: Release | None = None) -> bytes | None:
+    """The pack as a tagged PDF, dated by its release, a draft by its records; None where nothing prints."""
+    press = ports().press
+    return None if press is None else press(pack_paper.paper(document, release), _dated(document, release))
+
+
+def word(document: Document, release: Release | None = None) -> bytes | None:
+    """The pack as a Word document (DOCX), dated as the PDF is; None where nothing writes them."""
+    write = ports().word
+    if write is None:
+        return None
+    return write(pack_paper.paper(document, release, points=True), _dated(document, release))
+
+
+def _dated(document: Document, release: Release | None) -> dt.datetime:
+    return release.at if release else document.as_of
 
 
 def _about(document: Document, release: Release | None) -> Table:

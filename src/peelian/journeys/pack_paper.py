@@ -129,7 +129,7 @@ def _figures(figures: Sequence[Figure], number: int, counter: _Counter) -> Itera
         [head[place] for place in kept],
         [[row[place] or tables.UNKNOWN for place in kept] for row in rows],
         numeric=range(1, len(kept)),
-        notes=[f"{one.label}: {_ended(one.definition)}{_why(one)}" for one in figures if one.definition],
+        meanings=[(one.label, f"{_ended(one.definition)}{_why(one)}".strip()) for one in figures],
         fitted=True,
     )
 

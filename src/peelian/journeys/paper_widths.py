@@ -19,7 +19,7 @@ _LINE = 18
 #: A longer word, an address or a source, is cut.
 _LONGEST_WORD = 30
 #: So much of a longer text stands on one line where there is room.
-_MOST = 60
+_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ def parts_of(table: Table) -> list[Table]:
         replace(
             _columns(table, [0, *places]),
             caption=f"{table.caption} (part {number} of {len(groups)})",
+            meanings=table.meanings if number == len(groups) else (),
             notes=table.notes if number == len(groups) else (),
         )
         for number, places in enumerate(groups, start=1)

@@ -95,7 +95,8 @@ class Table:
         rows: each with as many cells.
         numeric: places of the columns that hold numbers (0 is the first): they stand to the right.
         total: whether the last row is the sum of the others.
-        notes: stand below it.
+        meanings: what the things in it mean, with their names, below it.
+        notes: stand below these.
         fitted: whether a wide one is set smaller, or on a page that lies, and a short one isn't parted.
     """
 
@@ -104,6 +105,7 @@ class Table:
     rows: Sequence[Sequence[str]]
     numeric: Sequence[int] = ()
     total: bool = False
+    meanings: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
     fitted: bool = False
 

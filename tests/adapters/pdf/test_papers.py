@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import subprocess
 
@@ -79,6 +80,20 @@ class TestWords:
 
     def test_spaces_of_every_kind_part_words(self) -> None:
         assert "£101 million in 2024 alone" in printed(paper(Words("£101\u00a0million in\u202f2024\talone")))
+
+    def test_a_long_address_in_a_cell_stays_between_the_margins(self) -> None:
+        address = "https://example.org/" + "neighbourhood" * 20
+        content = print_paper(
+            paper(Table("T", ["What", "N"], [[address, "1"]], numeric=[1], fitted=True)), AT
+        )
+        if shutil.which("pdftotext") is None:
+            pytest.skip("pdftotext (poppler-utils) isn't installed")
+        done = subprocess.run(
+            ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+        )
+        ends = [float(end) for end in re.findall(r'xMax="([\d.]+)"', done.stdout.decode())]
+        assert len(ends) > 8
+        assert max(ends) <= 595.28 - 62
 
     def test_is_printed_in_welsh(self) -> None:
         assert "Cŵn yn baeddu’r tŷ" in printed(paper(Words("Cŵn yn baeddu’r tŷ"), language="cy"))

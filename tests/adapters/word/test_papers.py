@@ -46,7 +46,7 @@ PNG = (
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 LEAVERS = Table(
     "Table 1: Leavers", ["Reason", "Leavers"], [["Retirement", "180"], ["Total", "180"]], numeric=[1], total=True,
-    notes=["An officer who left."], fitted=True,
+    meanings=[("Retirement", "At any age.")], notes=["An officer who left."], fitted=True,
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ class TestWords:
         for words in (
             "Midshire", "January 2024", "Period: 2023", "Contents", "Part", "First.\nLine.", "Second.", "Numbered.",
             "Point.", "Not known", "No census.", "Small.", "Owner: Sgt A. Mills\nLPA", "Table 1: Leavers",
-            "An officer who left.", "Chart 1: Fall",
+            "Retirement: At any age.", "An officer who left.", "Chart 1: Fall",
         ):  # fmt: skip
             assert words in text, words
 
@@ -157,6 +157,15 @@ class TestTables:
         assert "Of it" in "".join(one.text or "" for one in word.element.body[turned + 1].iter(qn("w:t")))
         assert body.count("tbl") == 1
 
+    def test_a_short_one_stays_on_one_page(self) -> None:
+        def kept(rows: int) -> list[bool]:
+            some = Table("T", ["A"], [["1"]] * rows, fitted=True)
+            cells = [row.cells[0].paragraphs[0].style for row in written(some).tables[0].rows]
+            return [bool(style is not None and style.paragraph_format.keep_with_next) for style in cells]
+
+        assert kept(3) == [True, True, True, False]
+        assert kept(40) == [True] + [False] * 40
+
     def test_one_of_no_rows_is_its_head(self) -> None:
         (table,) = written(Table("Empty", ["A", "B"], [], total=True, fitted=True)).tables
         assert [cell.text for row in table.rows for cell in row.cells] == ["A", "B"]
@@ -180,6 +189,12 @@ class TestTheFile:
         assert (said.title, said.subject, said.language) == ("January 2024", "Midshire", "en-GB")
         assert said.created == said.modified == AT.replace(microsecond=0)
         assert (said.author, said.last_modified_by, said.comments) == ("", "", "")
+
+    def test_says_as_much_of_a_very_long_title_as_a_file_can(self) -> None:
+        some = Paper("Neighbourhood " * 40, "Midshire", [], "Official")
+        said = docx.Document(io.BytesIO(write_paper(some, AT))).core_properties.title
+        assert said.startswith("Neighbourhood Neighbourhood")
+        assert len(said) <= 255
 
     def test_is_in_the_language_of_the_paper(self) -> None:
         assert '<w:lang w:val="cy-GB"' in xml(part="word/styles.xml", language="cy")

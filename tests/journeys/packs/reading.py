@@ -13,10 +13,8 @@ from typing import Any
 
 import pytest
 
-from peelian.journeys import pack_paper
+from peelian.journeys import pack_files
 from peelian.journeys.pack_front import Release
-from peelian.journeys.papers import Paper
-from peelian.journeys.ports import ports
 from tests.factories.pack_documents import DIGEST, RELEASED_AT
 
 RELEASE = Release(RELEASED_AT, DIGEST)
@@ -25,20 +23,16 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 def pdf(document: Any, release: Release | None = RELEASE) -> bytes:
     """The pack's PDF."""
-    return pressed(pack_paper.paper(document, release))
-
-
-def pressed(paper: Paper) -> bytes:
-    press = ports().press
-    assert press is not None
-    return press(paper, RELEASED_AT)
+    made = pack_files.pdf(document, release)
+    assert made is not None
+    return made
 
 
 def docx(document: Any, release: Release | None = RELEASE) -> bytes:
     """The pack's DOCX."""
-    write = ports().word
-    assert write is not None
-    return write(pack_paper.paper(document, release, points=True), RELEASED_AT)
+    made = pack_files.word(document, release)
+    assert made is not None
+    return made
 
 
 def text_of(content: bytes, *flags: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from peelian.analysis.tables import Column, Table
 from peelian.apps.board.api import Audience, Content, Document, PackTable
-from peelian.journeys import draw_charts, pack_paper, papers
+from peelian.journeys import draw_charts, pack_files, pack_paper, papers
 from peelian.journeys.pack_front import redacted_in_words
 from peelian.journeys.pack_words import said
 from peelian.journeys.papers import Heading, List, Note, Numbered, Picture, Small, Words
@@ -70,7 +70,11 @@ class TestWhatStandsInIt:
             ["Messages rated good", "36.7%", "180 of 490", "32.6% to 41.1%"],
             ["Replies answered within two days", "not known", "–", "–"],
         ]
-        assert table.notes[2].endswith("of all that came. Not known: No reply has come yet.")
+        assert table.meanings[2] == (
+            "Replies answered within two days",
+            "Replies of members that a person answered within two days, of all that came."
+            " Not known: No reply has come yet.",
+        )
 
     def test_figures_without_base_and_interval_have_no_columns_for_them(self) -> None:
         assert tables(with_content(Content([made.COSTS])))[0].head == ["Measure", "Figure"]
@@ -233,6 +237,14 @@ class TestThePdf:
 
     def test_a_name_from_right_to_left_is_drawn(self) -> None:
         assert "شبنم" in text_of(pdf(made.every_kind()))
+
+    def test_isnt_there_where_nothing_prints(self) -> None:
+        old = plug(replace(ports(), press=None, word=None))
+        try:
+            assert pack_files.pdf(made.every_kind()) is None
+            assert pack_files.word(made.every_kind()) is None
+        finally:
+            plug(old)
 
     def test_is_the_same_for_the_same_document(self) -> None:
         assert pdf(made.every_kind()) == pdf(made.every_kind())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -25,6 +26,9 @@ from peelian.journeys.papers import (
     Table,
     Words,
 )
+
+#: So many letters without a space, with more to come.
+_LONG_WORD = re.compile(r"\S{30}(?=\S)")
 
 
 def print_paper(paper: Paper, at: dt.datetime) -> bytes:
@@ -62,10 +66,11 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": "table",
         "caption": plain(table.caption),
-        "head": [plain(cell) for cell in table.head],
-        "rows": [["\n".join(_lines(cell)) for cell in row] for row in table.rows],
+        "head": [_breakable(plain(cell)) for cell in table.head],
+        "rows": [[_breakable("\n".join(_lines(cell))) for cell in row] for row in table.rows],
         "numeric": list(table.numeric),
         "total": table.total,
+        "meanings": [(plain(name), " ".join(_lines(words))) for name, words in table.meanings],
         "notes": _plain_lines(table.notes),
         "fitted": table.fitted,
         "size": fit_of(table).size,
@@ -111,6 +116,11 @@ def _paragraphs(words: str) -> list[list[str]]:
         elif found[-1]:
             found.append([])
     return [lines for lines in found if lines]
+
+
+def _breakable(words: str) -> str:
+    """A cell whose longest words may be parted: an address would stand over the cells beside it."""
+    return _LONG_WORD.sub("\\g<0>\u200b", words)
 
 
 def _lines(words: str) -> list[str]:

@@ -33,9 +33,12 @@ from peelian.journeys.papers import (
     Table,
     Words,
 )
+from peelian.kernel.text import one_line
 
 _PICTURE = Pt(STANDING * 0.72)
 _WIDEST = Pt(STANDING)
+#: What a file can say of itself (ECMA-376, part 2).
+_LONGEST_PROPERTY = 255
 
 
 def write_paper(paper: Paper, at: dt.datetime) -> bytes:
@@ -131,8 +134,11 @@ class _Writer:
         marks.add_contents(self.word, [(words, _anchor(n)) for n, words in enumerate(entries, start=1)])
 
     def pairs(self, block: Pairs | Front) -> None:
-        for name, words in block.rows:
-            paragraph = self.word.add_paragraph(style=styles.PAIR)
+        self._named(block.rows, styles.PAIR)
+
+    def _named(self, rows: Iterable[tuple[str, str]], style: str) -> None:
+        for name, words in rows:
+            paragraph = self.word.add_paragraph(style=style)
             paragraph.add_run(f"{plain(name)}: ").bold = True
             _add_lines(paragraph, words.splitlines())
 
@@ -140,6 +146,7 @@ class _Writer:
         caption = self.word.add_paragraph(plain(block.caption), style="Caption")
         caption.paragraph_format.keep_with_next = True
         add_table(self.word, block)
+        self._named(block.meanings, styles.SMALL)
         for words in block.notes:
             self._lines(words.splitlines(), styles.SMALL)
         self.word.add_paragraph(style=styles.GAP)
@@ -201,11 +208,10 @@ def _describe(word: Word, paper: Paper, at: dt.datetime) -> None:
     """What the file says of itself: title and day; nobody's name and no machine's."""
     marks.leave_out_thumbnail(word)
     said = word.core_properties
-    said.title, said.subject, said.language = (
-        plain(paper.title),
-        plain(paper.subtitle),
-        styles.tongue(paper.language),
+    said.title, said.subject = (
+        one_line(plain(words), _LONGEST_PROPERTY) for words in (paper.title, paper.subtitle)
     )
+    said.language = styles.tongue(paper.language)
     said.author = said.last_modified_by = said.comments = said.keywords = ""
     said.created = said.modified = at.astimezone(dt.UTC).replace(microsecond=0, tzinfo=None)
     said.revision = 1

@@ -17,7 +17,8 @@ SUBTITLE, MARK, FOOT = "Paper Subtitle", "Paper Mark", "Paper Foot"
 NUMBERED, POINT, SMALL, PAIR, GAP = (
     "Paper Numbered", "Paper Point", "Paper Small", "Paper Pair", "Paper Gap",
 )  # fmt: skip
-NOTE_TITLE, NOTE, CELL = "Paper Note Title", "Paper Note", "Paper Cell"
+NOTE_TITLE, NOTE = "Paper Note Title", "Paper Note"
+CELL, KEPT_CELL = "Paper Cell", "Paper Cell Kept With Next"
 CONTENTS_TITLE, CONTENTS = "Paper Contents Title", "Paper Contents"
 
 #: Arial, as the public sector's Word documents have it; every machine has its like.
@@ -42,6 +43,7 @@ def tongue(language: str) -> str:
 
 def set_up(word: Word, language: str) -> None:
     """Give a new document our styles, numberings and language."""
+    _leave_out_table_styles(word)
     normal = word.styles["Normal"]
     _letters(normal, 10.5)
     _spaced(normal, 0, 7)
@@ -57,6 +59,13 @@ def set_up(word: Word, language: str) -> None:
     _own_styles(word)
     _add_numberings(word)
     _speak(word, tongue(language))
+
+
+def _leave_out_table_styles(word: Word) -> None:
+    """A hundred looks of tables in the template, which nobody uses and every paragraph would look through."""
+    for style in word.styles.element.findall(qn("w:style")):
+        if style.get(qn("w:type")) == "table" and style.get(qn("w:default")) is None:
+            style.getparent().remove(style)
 
 
 def paragraph_numbers(word: Word) -> int:
@@ -76,7 +85,10 @@ def _own_styles(word: Word) -> None:
     _letters(_new(word, CONTENTS_TITLE, 16, 6), 14, bold=True, colour=_ACCENT)
     pair = _new(word, PAIR, 0, 4).paragraph_format
     pair.left_indent, pair.first_line_indent = Mm(8), Mm(-8)
-    _letters(_new(word, CELL, 2, 2), 9.5)
+    for name in (CELL, KEPT_CELL):
+        cell = _new(word, name, 2, 2)
+        _letters(cell, 9.5)
+        cell.paragraph_format.keep_with_next = name == KEPT_CELL
     _letters(_new(word, GAP, 0, 2), 4)
     mark = _new(word, MARK, 0, 0)
     mark.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -15,6 +15,8 @@ from peelian.adapters.word.marks import element, plain
 from peelian.journeys.paper_widths import columns_of, fit_of
 from peelian.journeys.papers import Table
 
+#: A table of no more rows stands on one page.
+_SHORT = 12
 _STRONG, _FINE = ("8", "3C3C3C"), ("4", "BEBEBE")
 
 
@@ -28,9 +30,11 @@ def add_table(word: Word, block: Table) -> None:
     table = word.add_table(rows=0, cols=len(block.head))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    size, style = fit_of(block).size, word.styles[styles.CELL].style_id
+    size = fit_of(block).size
+    loose, kept = (word.styles[name].style_id for name in (styles.CELL, styles.KEPT_CELL))
     last = len(block.rows)
     for number, row in enumerate([block.head, *block.rows]):
+        style = kept if number < last and (last <= _SHORT or number == 0) else loose
         is_total = block.total and number == last and number > 0
         made = _Row(table.add_row(), style, bold=number == 0 or is_total, size=size)
         for place, words in enumerate(row):
