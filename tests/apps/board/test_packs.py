@@ -234,10 +234,10 @@ class TestBuilds:
         made = make_pack()
         one, two = (section.id for section in made.view().sections)
 
-        assert board.ask_builds(actor=made.by_writer, at=LATER, pack_id=made.id) == 2
+        assert board.ask_builds(actor=made.by_writer, at=AT, pack_id=made.id) == 2
         asked = board.list_asked_builds()
         assert [(ask.section_id, ask.asked_at, ask.asked_by) for ask in asked] == [
-            (one, LATER, made.writer.pk), (two, LATER, made.writer.pk),
+            (one, AT, made.writer.pk), (two, AT, made.writer.pk),
         ]  # fmt: skip
 
         build(made, one)
@@ -245,6 +245,15 @@ class TestBuilds:
         assert board.list_asked_builds() == []
         assert board.ask_builds(actor=made.by_writer, at=LATER, pack_id=made.id, section_ids=[two]) == 1
         assert [ask.section_id for ask in board.list_asked_builds()] == [two]
+
+    def test_that_read_the_records_before_they_were_asked_for_anew_are_not_the_last(self) -> None:
+        made = make_pack(keys=("messaging",))
+        board.ask_builds(actor=made.by_writer, at=LATER, pack_id=made.id)
+        build(made, made.section("messaging"))
+
+        (asked,) = board.list_asked_builds()
+        assert asked.asked_at == LATER
+        assert made.view().sections[0].build is BuildState.BUILT
 
     def test_that_were_asked_for_are_waited_for_no_more_once_the_pack_is_released(self) -> None:
         made = make_pack()

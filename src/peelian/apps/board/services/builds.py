@@ -29,7 +29,7 @@ def ask_builds(
 ) -> int:
     """Ask that sections of a pack ask the records anew, all of them unless some are named; how many were asked for.
 
-    The mark stays until the build, or why there is none, is kept. Raises NotFound, CannotChange.
+    The mark stays until a build of then or later, or why there is none, is kept. Raises NotFound, CannotChange.
     """
     pack = hold_pack(pack_id)
     rows = PackSection.objects.filter(pack=pack, place__isnull=False)
@@ -95,7 +95,9 @@ def _days(pack: Pack, section: PackSection) -> tuple[dt.date, dt.date]:
     return (section.since or pack.since, section.until or pack.until)
 
 
-def _keep(section: PackSection, **found: object) -> None:
-    SectionBuild.objects.update_or_create(section=section, defaults=found)
-    section.build_asked_at, section.build_asked_by = None, None
-    section.save(update_fields=["build_asked_at", "build_asked_by"])
+def _keep(section: PackSection, *, read_at: dt.datetime, **found: object) -> None:
+    SectionBuild.objects.update_or_create(section=section, defaults={"read_at": read_at, **found})
+    asked_at = section.build_asked_at
+    if asked_at is not None and asked_at <= read_at:  # who asked after the records were read wants another
+        section.build_asked_at, section.build_asked_by = None, None
+        section.save(update_fields=["build_asked_at", "build_asked_by"])
