@@ -15,7 +15,8 @@ from peelian.analysis.tables import Cell, Table, value_of
 from peelian.analysis.vega import Chart
 from peelian.apps.board.api import Audience, Content, Document, Figure, PackTable
 from peelian.journeys import pack_words
-from peelian.journeys.pack_hidden import Hidden, Place, find_hidden, is_small
+from peelian.journeys.pack_grid import Place, is_small
+from peelian.journeys.pack_hidden import Hidden, find_hidden
 from peelian.journeys.pack_words import NOT_SHOWN
 
 FEWER = f"fewer than {LEAST}"

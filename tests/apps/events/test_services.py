@@ -156,3 +156,18 @@ def _in_another_connection(write: Callable[[], None]) -> int | None:
         return _after(write)
     finally:
         connection.close()
+
+
+@pytest.mark.django_db
+class TestNewest:
+    def test_is_the_last_number_of_each_name_after_an_event(self) -> None:
+        assert events.last_id() == 0
+        numbers = [
+            events.record(name=name, actor=ACTOR, at=AT, subject="a.Thing:1").pk
+            for name in ("a.thing.done", "a.thing.undone", "a.thing.done")
+        ]
+
+        assert events.last_id() == numbers[2]
+        assert events.newest_by_name(after=0) == {"a.thing.done": numbers[2], "a.thing.undone": numbers[1]}
+        assert events.newest_by_name(after=numbers[1]) == {"a.thing.done": numbers[2]}
+        assert events.newest_by_name(after=numbers[2]) == {}
