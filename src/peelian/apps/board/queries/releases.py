@@ -10,6 +10,7 @@ from peelian.apps.board.models.packs import Pack
 from peelian.apps.board.models.releases import Release
 from peelian.apps.board.rules import documents
 from peelian.apps.board.types.packs import PublicRelease, ReleaseLine, ReleaseView, Verified
+from peelian.apps.events import api as events
 from peelian.kernel.errors import NotFound
 
 #: What only those who see the Board's packs may read.
@@ -49,13 +50,18 @@ def get_release(code: str) -> ReleaseView:
 def verify_release(code: str) -> Verified:
     """Whether a release is what it was: each text is hashed again, and so is the document that is read from it.
 
+    The event of the release tells both digests too, in case somebody changed a text and its digest together.
+
     Raises NotFound.
     """
     row = _release(code, _releases())
+    told = events.list_events(subject=events.subject_of(row.pack), name_prefix="board.pack.released", limit=2)
     return Verified(
         code=code,
         document=_agrees(row.document, row.sha256),
         public_document=_agrees(row.public_document, row.public_sha256),
+        recorded=[event.data for event in told]
+        == [{"sha256": row.sha256, "public_sha256": row.public_sha256}],
         sha256=documents.digest_of(row.document),
         public_sha256=documents.digest_of(row.public_document),
     )

@@ -344,6 +344,7 @@ class Verified:
         code: of the pack.
         document: whether the whole has its digest still.
         public_document: whether the public version has.
+        recorded: whether the event of its release, which never changes, tells these digests.
         sha256: what the digest of the whole's text is now.
         public_sha256: what that of the public version's text is now.
     """
@@ -351,10 +352,11 @@ class Verified:
     code: str
     document: bool
     public_document: bool
+    recorded: bool
     sha256: str
     public_sha256: str
 
     @property
     def sound(self) -> bool:
-        """Whether both agree."""
-        return self.document and self.public_document
+        """Whether all agree."""
+        return self.document and self.public_document and self.recorded
