@@ -66,9 +66,11 @@ class TestTheTableOf2024:
         )
         assert totals.pence == 8_910_000
 
-    def test_begins_where_the_records_do(self) -> None:
+    def test_is_on_record_from_the_first_day_of_an_undertaking_with_costs(self) -> None:
         the_papers_costs(UndertakingFactory.create(code="lpas"))
-        assert finance.first_day(undertaking_codes=["lpas"]) == dt.date(2023, 5, 8)
+        UndertakingFactory.create(code="unpaid", valid_from=dt.date(2020, 1, 1))
+        assert finance.first_day(undertaking_codes=["lpas", "unpaid"]) == dt.date(2023, 4, 3)
+        assert finance.first_day(undertaking_codes=["unpaid"]) is None
         assert finance.first_day(undertaking_codes=["nothing"]) is None
 
 

@@ -103,10 +103,12 @@ def totals_by_year(
 
 
 def first_day(*, undertaking_codes: Collection[str]) -> dt.date | None:
-    """The first day of which a cost of these undertakings is recorded and stands; None where there is none."""
-    found: dt.date | None = _standing(undertaking_codes, None, None).aggregate(first=Min("incurred_on"))[
-        "first"
-    ]
+    """The day from which costs of these undertakings are on record: the first of any that has a cost which stands.
+
+    None where none has. From that day on, no cost is a true nought.
+    """
+    standing = _standing(undertaking_codes, None, None)
+    found: dt.date | None = standing.aggregate(first=Min("undertaking__valid_from"))["first"]
     return found
 
 
