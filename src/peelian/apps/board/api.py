@@ -70,13 +70,10 @@ from peelian.apps.board.types.packs import (
     PackLine,
     PackState,
     PackView,
-    PublicRelease,
-    ReleaseLine,
-    ReleaseView,
     SectionView,
     Step,
-    Verified,
 )
+from peelian.apps.board.types.releases import PublicRelease, ReleaseLine, ReleaseView, Verified
 
 __all__ = [
     "FEWEST_ANSWERS",

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from peelian.apps.board.models.packs import Pack
 from peelian.apps.board.models.releases import Release
 from peelian.apps.board.rules import documents
-from peelian.apps.board.types.packs import PublicRelease, ReleaseLine, ReleaseView, Verified
+from peelian.apps.board.types.releases import PublicRelease, ReleaseLine, ReleaseView, Verified
 from peelian.apps.events import api as events
 from peelian.kernel.errors import NotFound
 
