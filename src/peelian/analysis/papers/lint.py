@@ -1,0 +1,77 @@
+"""The lint of a paper: all rules, worst first, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from peelian.analysis.papers.document import Paper
+from peelian.analysis.papers.findings import Finding, Quote, Severity
+from peelian.analysis.papers.prepared import Prepared
+from peelian.analysis.papers.rules.chains import chains
+from peelian.analysis.papers.rules.event_dates import event_dates
+from peelian.analysis.papers.rules.implied_bases import implied_bases
+from peelian.analysis.papers.rules.listed_parts import listed_parts
+from peelian.analysis.papers.rules.margins import margins
+from peelian.analysis.papers.rules.missing_base import missing_base
+from peelian.analysis.papers.rules.parts import parts
+from peelian.analysis.papers.rules.periods import periods
+from peelian.analysis.papers.rules.pots import pots
+from peelian.analysis.papers.rules.precision import precision
+from peelian.analysis.papers.rules.running_rates import running_rates
+from peelian.analysis.papers.rules.same_measure import same_measure
+from peelian.analysis.papers.rules.share_lists import share_lists
+from peelian.analysis.papers.rules.small_numbers import small_numbers
+from peelian.analysis.papers.rules.stock_flow import stock_flow
+from peelian.analysis.papers.rules.table_pairs import table_pairs
+from peelian.analysis.papers.rules.table_shares import table_shares
+from peelian.analysis.papers.rules.table_sums import table_sums
+from peelian.analysis.papers.rules.table_text import table_text
+
+Rule = Callable[[Prepared], Iterable[Finding]]
+
+#: In the order in which they account for figures: what one has worked out, none that comes later asks about.
+RULES: Sequence[Rule] = (
+    table_shares,
+    table_sums,
+    table_text,
+    table_pairs,
+    parts,
+    share_lists,
+    listed_parts,
+    implied_bases,
+    margins,
+    chains,
+    stock_flow,
+    same_measure,
+    pots,
+    event_dates,
+    periods,
+    running_rates,
+    precision,
+    small_numbers,
+    missing_base,
+)
+
+
+def lint(paper: Paper) -> list[Finding]:
+    """What a paper says that can't be, or may not be, and what was worked out again and agrees.
+
+    Contradictions first, then doubts, notes, and what is consistent; within each by line.
+    """
+    ready = Prepared(paper)
+    found: dict[str, Finding] = {}
+    settled: set[tuple[int, str]] = set()
+    for note in paper.notes:
+        one = Finding("reading", Severity.NOTE, note.words, (Quote("", note.line),) if note.line else ())
+        found.setdefault(one.digest, one)
+    if not any(said.figures for said in ready.said) and not ready.grids:
+        one = Finding(
+            "reading", Severity.NOTE, "There is no figure in this paper: nothing was worked out.", ()
+        )
+        found.setdefault(one.digest, one)
+    for rule in RULES:
+        new = [one for one in rule(ready) if not one.asks or not settled.issuperset(one.asks)]
+        for one in new:
+            found.setdefault(one.digest, one)
+            settled.update(one.settles)
+    return sorted(found.values(), key=lambda one: (one.severity.order, one.line))

@@ -1,0 +1,127 @@
+"""Differences that are said: “surpassed by 17”, “rose from 40 to 52, an increase of 12 (30%)”."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from peelian.analysis.papers.findings import Finding, Severity
+from peelian.analysis.papers.prepared import Prepared, Said
+from peelian.analysis.papers.quantities import Quantity
+from peelian.analysis.papers.reckoning import figure, fits, percent, share_of
+
+RULE = "margins"
+_VERB = (
+    r"(?:surpass|exceed|overshot|beat|miss|rose|risen|ris|increas|grew|grown|grow|fell|fallen|fall|decreas|drop|reduc|up"
+    r"|down|short|ahead|behind|declin)\w*"
+)
+_BY = re.compile(
+    rf"\b{_VERB}\b[^.;%]{{0,60}}\bby\s+(?:a\s+further\s+|some\s+)?$|\bshort\s+(?:by|of)\s+$", re.I
+)
+_AN_INCREASE = re.compile(
+    r"\b(?:an?|the)\s+(?:\w+\s+)?"
+    r"(?:increase|decrease|rise|fall|drop|reduction|growth|decline|difference|gap)\s+of\s+$",
+    re.I,
+)
+_FROM = re.compile(r"\bfrom\s+(?:a\s+|an?\s+\w+\s+of\s+)?$", re.I)
+_TO = re.compile(r"^[^.;]{0,40}\bto\s+(?:the\s+)?$", re.I)
+#: How far a said difference may be from the one there is and still be meant as it.
+_NEAR = Decimal("0.5")
+_MOST = 12
+
+
+def margins(paper: Prepared) -> Iterator[Finding]:
+    """Differences that are, and aren't, those of the figures beside them."""
+    for paragraph in paper.paragraphs:
+        for place, said in enumerate(paragraph):
+            for one in said.figures:
+                if is_margin(said, one):
+                    yield from _explicit(said, one) or _of_pairs(paragraph[: place + 1], said, one)
+
+
+def is_margin(said: Said, one: Quantity) -> bool:
+    """Whether a figure is said to be a difference."""
+    before = said.before(one)
+    return one.upper is None and not one.hedge and bool(_BY.search(before) or _AN_INCREASE.search(before))
+
+
+def _explicit(said: Said, one: Quantity) -> list[Finding]:
+    """“from A to B” in the sentence of the difference."""
+    for first, second in zip(said.figures, said.figures[1:], strict=False):
+        if not (_FROM.search(said.before(first, 30)) and _TO.match(said.words[first.end : second.start])):
+            continue
+        if (
+            first.kind != second.kind
+            or one in (first, second)
+            or not first.value
+            or first.hedge
+            or second.hedge
+        ):
+            continue
+        change = second.value - first.value
+        step = f"{figure(second.value)} − {figure(first.value)} = {figure(change)}"
+        settles = ((said.line, one.words),)
+        if one.kind == "percent" and first.kind != "percent":
+            right = fits(abs(change), first.value, one.value, one.digits)
+            step += f"; {share_of(abs(change), first.value, max(1, one.digits))}"
+            meant = percent(abs(change), first.value, one.digits)
+        elif one.kind == first.kind or one.noun in ("percentage", "point"):
+            right, meant = abs(change) == one.value, figure(abs(change))
+        else:
+            continue
+        if right:
+            words = f"The change of {one.words.strip()} is that from {figure(first.value)} to {figure(second.value)}."
+            return [Finding(RULE, Severity.CONSISTENT, words, (said.quote,), (step,), settles=settles)]
+        words = f"From {figure(first.value)} to {figure(second.value)} is a change of {meant}, not {one.words.strip()}."
+        repair = f"Write {meant}, or mend one of the two figures."
+        return [Finding(RULE, Severity.CONTRADICTION, words, (said.quote,), (step,), repair, settles)]
+    return []
+
+
+def _of_pairs(paragraph: Sequence[Said], said: Said, one: Quantity) -> Iterator[Finding]:
+    """Two counts of the same thing before it in the paragraph, of which it is the difference."""
+    if one.kind not in ("count", "money"):
+        return
+    others = [
+        (at, other)
+        for at in paragraph
+        for other in at.figures
+        if other is not one
+        and other.kind == one.kind
+        and other.upper is None
+        and (at is not said or other.end < one.start)
+    ][-_MOST:]
+    pairs = [
+        (a, b) if a[1].value >= b[1].value else (b, a)
+        for a, b in combinations(others, 2)
+        if a[1].value != b[1].value
+    ]
+    alike = [pair for pair in pairs if not one.noun or {pair[0][1].noun, pair[1][1].noun} == {one.noun}]
+    for pair in [*alike, *pairs]:
+        if pair[0][1].value - pair[1][1].value == one.value:
+            yield _judged(pair, said, one, Severity.CONSISTENT)
+            return
+    if len(alike) == 1 and abs(alike[0][0][1].value - alike[0][1][1].value - one.value) <= _NEAR * one.value:
+        yield _judged(alike[0], said, one, Severity.CONTRADICTION)
+
+
+def _judged(
+    pair: tuple[tuple[Said, Quantity], tuple[Said, Quantity]], said: Said, one: Quantity, severity: Severity
+) -> Finding:
+    (first, more), (second, less) = pair
+    gap = more.value - less.value
+    quotes = tuple(dict.fromkeys((said.quote, first.quote, second.quote)))
+    step = f"{figure(more.value)} − {figure(less.value)} = {figure(gap)}"
+    if severity is Severity.CONSISTENT:
+        words = f"{one.words} is the difference of {figure(more.value)} and {figure(less.value)}."
+        return Finding(RULE, severity, words, quotes, (step,))
+    words = (
+        f"The difference of {figure(more.value)} and {figure(less.value)} is {figure(gap)}, not {one.words}."
+    )
+    repair = (
+        f"The difference is {figure(gap)}, or {figure(more.value)} is {figure(less.value + one.value)}, or"
+        f" {figure(less.value)} is {figure(more.value - one.value)}."
+    )
+    return Finding(RULE, severity, words, quotes, (step,), repair)

@@ -1,0 +1,226 @@
+"""Counts, their total and their shares: whether all three can be right, and the one cell that mends them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peelian.analysis.papers.findings import Finding, Quote, Severity
+from peelian.analysis.papers.grids import Column, ColumnKind, Grid, Line
+from peelian.analysis.papers.prepared import Prepared
+from peelian.analysis.papers.quantities import digits_of
+from peelian.analysis.papers.reckoning import figure, fits, share_of, sum_of
+from peelian.analysis.papers.repair import Repair, repairs
+from peelian.analysis.papers.words import listed, stems
+
+RULE = "table-shares"
+#: Of so many shares it is asked what they may be of, and so many figures near by are tried.
+_MOST_TRIED = 12
+#: No repair is looked for in longer tables: nobody typed them.
+_LONGEST = 300
+_MOST_LINES = 2000
+#: A column of shares belongs to the counts when at least so many of its lines fit some total.
+_ENOUGH = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A column of counts and its shares against a total, and where the total is said."""
+
+    grid: Grid
+    count: Column
+    share: Column
+    lines: list[Line]
+    counts: list[Decimal]
+    shares: dict[int, tuple[Decimal, int]]
+    total: Decimal
+    quote: Quote | None
+
+    def wrong(self) -> list[int]:
+        """Lines whose share isn't theirs."""
+        return [place for place, one in self.shares.items() if not fits(self.counts[place], self.total, *one)]
+
+
+def parted(grid: Grid) -> list[tuple[Column, Column]]:
+    """Columns of counts with the column of their shares: the shares stand right of the counts, with nothing between."""
+    found = []
+    for share in grid.of_kind(ColumnKind.SHARE):
+        before = [column for column in grid.columns if column.sums and column.place < share.place]
+        if before and before[-1].place == share.place - 1 and len(grid.body) > 1:
+            found.append((before[-1], share))
+    return found
+
+
+def table_shares(paper: Prepared) -> Iterator[Finding]:
+    """Tables with counts and shares that hold together, and those that don't, with the cell that would mend them."""
+    for grid in paper.grids:
+        for count, share in parted(grid):
+            checked = _checked(paper, grid, count, share)
+            if checked is not None:
+                yield from _judged(checked)
+
+
+def _checked(paper: Prepared, grid: Grid, count: Column, share: Column) -> _Checked | None:
+    """The columns against the total that is printed, said near by, or that most shares are of; None of other shares."""
+    lines = [line for line in grid.body if line.value(count) is not None]
+    scale = Decimal(10) ** count.digits
+    counts = [(line.value(count) or Decimal(0)) * scale for line in lines]
+    shares = {
+        place: (value, digits_of(line.cells[share.place]))
+        for place, line in enumerate(lines)
+        if (value := line.value(share)) is not None
+    }
+    if not 2 <= len(lines) <= _MOST_LINES or len(shares) < 2 or any(value < 0 for value in counts):
+        return None
+    best: tuple[tuple[int, int], Decimal, Quote | None] | None = None
+    for order, (total, quote) in enumerate(_totals(paper, grid, count, counts, shares)):
+        if total > 0:
+            fitting = sum(fits(counts[place], total, *one) for place, one in shares.items())
+            if best is None or (fitting, -order) > best[0]:
+                best = ((fitting, -order), total, quote)
+    printed = _printed_total(grid, count)
+    if printed is not None and (best is None or best[0][0] * 2 < len(shares)):
+        whole = _whole(grid, share)
+        if not (whole and _near_hundred(shares)):
+            return None
+        best = ((0, 0), (printed.value(count) or Decimal(0)) * scale, Quote(printed.words, printed.line))
+    if best is None or (best[0][0] < _ENOUGH * len(shares) and printed is None):
+        return None
+    return _Checked(grid, count, share, lines, counts, shares, best[1], best[2])
+
+
+def _totals(
+    paper: Prepared, grid: Grid, count: Column, counts: list[Decimal], shares: dict[int, tuple[Decimal, int]]
+) -> Iterator[tuple[Decimal, Quote | None]]:
+    """What the total may be, the best known first: printed, the sum, said near by, what the shares are of."""
+    printed, scale = _printed_total(grid, count), Decimal(10) ** count.digits
+    if printed is not None:
+        yield (printed.value(count) or Decimal(0)) * scale, Quote(printed.words, printed.line)
+        return
+    yield sum(counts, Decimal(0)), None
+    near = [
+        (said, one) for said in paper.about(grid) for one in said.figures if one.kind in ("count", "money")
+    ]
+    for said, one in near[: 4 * _MOST_TRIED]:
+        yield one.value * scale, said.quote
+    for place, (value, _) in list(shares.items())[:_MOST_TRIED]:
+        if value:
+            about = int((100 * counts[place] / value).to_integral_value())
+            for total in range(max(1, about - 2), about + 3):
+                yield Decimal(total), None
+
+
+def _printed_total(grid: Grid, count: Column) -> Line | None:
+    totals = [line for line in grid.lines if line.total and line.value(count) is not None]
+    return totals[-1] if totals else None
+
+
+def _whole(grid: Grid, share: Column) -> bool:
+    """Whether the column's head or its total line says that it is of the total."""
+    total = [line for line in grid.lines if line.total and line.value(share) == 100]
+    return bool(total) or "total" in share.head.casefold()
+
+
+def _near_hundred(shares: dict[int, tuple[Decimal, int]]) -> bool:
+    return abs(sum((value for value, _ in shares.values()), Decimal(0)) - 100) <= 2
+
+
+def _judged(one: _Checked) -> Iterator[Finding]:
+    added = sum(one.counts, Decimal(0))
+    wrong = one.wrong()
+    scale = Decimal(10) ** one.count.digits
+    quotes = [Quote(one.lines[place].words, one.lines[place].line) for place in wrong]
+    quotes += [one.quote] if one.quote else []
+    quotes.append(Quote(one.grid.title, one.grid.table.line))
+    if added == one.total and not wrong:
+        places = max(digits for _, digits in one.shares.values())
+        arithmetic = [sum_of([value / scale for value in one.counts])]
+        arithmetic += [
+            f"{one.lines[p].label}: {share_of(one.counts[p] / scale, one.total / scale, places)}"
+            for p in one.shares
+        ]
+        words = f"{one.grid.name}: counts, total and shares agree."
+        yield Finding(RULE, Severity.CONSISTENT, words, quotes, (*arithmetic, *_hundred(one)))
+        return
+    mends = repairs(one.counts, one.total, one.shares) if len(one.lines) <= _LONGEST else []
+    arithmetic = [sum_of([value / scale for value in one.counts])]
+    for place in wrong:
+        value, digits = one.shares[place]
+        label = one.lines[place].label
+        arithmetic.append(
+            f"{label}: {share_of(one.counts[place] / scale, one.total / scale, max(2, digits))},"
+            f" not {figure(value, digits)}%"
+        )
+    said = []
+    if added != one.total:
+        said.append(f"the lines add up to {figure(added / scale)}, not {figure(one.total / scale)}")
+    if wrong:
+        named = listed([f"“{one.lines[place].label}”" for place in wrong])
+        said.append(f"the share of {named} isn’t that of its count")
+    repair = _repair(one, mends, scale)
+    yield Finding(
+        RULE, Severity.CONTRADICTION, f"{one.grid.name}: {', and '.join(said)}.", quotes,
+        (*arithmetic, *_proof(one, mends, scale), *_hundred(one)), repair,
+    )  # fmt: skip
+
+
+def _hundred(one: _Checked) -> list[str]:
+    """The sum of the shares, where they are of all lines."""
+    if len(one.shares) < len(one.lines):
+        return []
+    whole = sum((value for value, _ in one.shares.values()), Decimal(0))
+    return [f"The shares add up to {figure(whole)}%."]
+
+
+def _proof(one: _Checked, mends: list[Repair], scale: Decimal) -> list[str]:
+    """That the repair holds: the line's share, and the new sum."""
+    found = []
+    for mend in mends:
+        if mend.cell == "count" and mend.line is not None:
+            _, digits = one.shares.get(mend.line, (Decimal(0), 2))
+            changed = [mend.value if place == mend.line else value for place, value in enumerate(one.counts)]
+            found.append(share_of(mend.value / scale, one.total / scale, digits))
+            found.append(sum_of([value / scale for value in changed]))
+    return found
+
+
+def _repair(one: _Checked, mends: list[Repair], scale: Decimal) -> str:
+    """The repair in words, with why; of several, all; that there is none."""
+    if not mends:
+        return "No change of a single cell makes counts, total and shares agree: more than one is wrong."
+    said = [_change(one, mend, scale) for mend in mends]
+    if len(said) > 1:
+        return f"One of these alone would do: {'; or '.join(said)}."
+    return (
+        f"{said[0]}. It is the only change of a single cell with which lines, total and shares agree."
+        f"{_twice(one, mends[0], scale)}"
+    )
+
+
+def _change(one: _Checked, mend: Repair, scale: Decimal) -> str:
+    if mend.cell == "total":
+        return f"the total is {figure(mend.value / scale)}, not {figure(mend.printed / scale)}"
+    label = one.lines[mend.line or 0].label
+    if mend.cell == "share":
+        return f"the share of “{label}” is {figure(mend.value, mend.digits)}%, not {figure(mend.printed, mend.digits)}%"
+    return f"“{label}” is {figure(mend.value / scale)}, not {figure(mend.printed / scale)}"
+
+
+def _twice(one: _Checked, mend: Repair, scale: Decimal) -> str:
+    """What was printed is what is right and another line: that line is likely counted twice."""
+    if mend.cell != "count" or mend.line is None:
+        return ""
+    more = mend.printed - mend.value
+    same = [
+        place for place, value in enumerate(one.counts) if value == more and place != mend.line and more > 0
+    ]
+    own = set(stems(one.lines[mend.line].label))
+    same.sort(key=lambda place: -len(own & set(stems(one.lines[place].label))))
+    if not same:
+        return ""
+    other = one.lines[same[0]].label
+    return (
+        f" {figure(mend.printed / scale)} = {figure(mend.value / scale)} + {figure(more / scale)}:"
+        f" “{other}” was probably counted twice."
+    )
