@@ -19,9 +19,9 @@ from peelian.journeys.papers import (
     Front,
     Heading,
     List,
+    Meanings,
     Note,
     Numbered,
-    Pairs,
     Paper,
     Picture,
     Small,
@@ -129,7 +129,7 @@ def _figures(figures: Sequence[Figure], number: int, counter: _Counter) -> Itera
         [head[place] for place in kept],
         [[row[place] or tables.UNKNOWN for place in kept] for row in rows],
         numeric=range(1, len(kept)),
-        meanings=[(one.label, f"{_ended(one.definition)}{_why(one)}".strip()) for one in figures],
+        meanings=_meanings(figures),
         fitted=True,
     )
 
@@ -137,7 +137,9 @@ def _figures(figures: Sequence[Figure], number: int, counter: _Counter) -> Itera
 def _value(figure: Figure) -> str:
     if figure.value is None:
         return "not known" if _why(figure) else said(figure)
-    return said(figure) if figure.unit in {"share", "£", "pounds"} else f"{said(figure)} {figure.unit}"
+    number = said(figure)
+    bare = figure.unit in {"share", "£", "pounds"} or (number == "1" and figure.unit.islower())
+    return number if bare else f"{number} {figure.unit}"  # not “1 people”
 
 
 def _base(figure: Figure) -> str:
@@ -165,7 +167,7 @@ def _table(table: tables.Table, counter: _Counter, more: Sequence[str] = ()) -> 
         ],
         numeric=[place for place, column in enumerate(table.columns) if column.numeric],
         total=table.total is not None,
-        notes=(*more, *table.notes),
+        notes=(*more, *(() if table.rows else ("There is nothing to list.",)), *table.notes),
         fitted=True,
     )
     yield from parts_of(whole)
@@ -184,21 +186,33 @@ def _chart(chart: Chart, content: Content, counter: _Counter) -> Iterator[Block]
 
 
 def _appendix(document: Document) -> Iterator[Block]:
-    """How each figure is counted, so that it can be counted again."""
+    """What was asked of the records for each figure, and when: those that one question answered stand together."""
     counted = [(section, section.content.figures) for section in document.sections if section.content.figures]
     if not counted:
         return
     yield Heading("Appendix: how each figure is counted")
+    yield Small(
+        [
+            "What each figure means stands below its table. Here is what was asked of the records, and for which."
+        ]
+    )
     for section, figures in counted:
         yield Heading(section.heading, level=3)
-        yield Pairs([(f"{one.label} ({one.name})", _counted(one)) for one in figures])
+        asked: dict[tuple[str, str], list[str]] = {}
+        for one in figures:
+            asked.setdefault((one.source, moment(one.as_of)), []).append(f"{one.label} ({one.name})")
+        yield Meanings([
+            (source or "No question is named", f"{'; '.join(names)}. Read on {read}.")
+            for (source, read), names in asked.items()
+        ])  # fmt: skip
 
 
-def _counted(figure: Figure) -> str:
-    source = f"Asked of the records: {figure.source}" if figure.source else ""
-    return "\n".join(
-        line for line in (_ended(figure.definition), source, f"Read: {moment(figure.as_of)}") if line
-    )
+def _meanings(figures: Sequence[Figure]) -> list[tuple[str, str]]:
+    """What figures mean, with their names; what several have in common is said once."""
+    meant: dict[str, list[str]] = {}
+    for one in figures:
+        meant.setdefault(f"{_ended(one.definition)}{_why(one)}".strip(), []).append(one.label)
+    return [("; ".join(names), words) for words, names in meant.items()]
 
 
 def _next_table(counter: _Counter) -> str:

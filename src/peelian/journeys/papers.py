@@ -79,6 +79,13 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Meanings:
+    """Names and what they mean, in smaller letters."""
+
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What a paper says of itself under its title, in the manner of `Pairs`: ("Period", "2017")."""
 
@@ -141,7 +148,7 @@ class Picture:
 
 
 Block: TypeAlias = (
-    Heading | Words | Numbered | List | Note | Small | Contents | Front | Pairs | Table | Picture
+    Heading | Words | Numbered | List | Note | Small | Meanings | Contents | Front | Pairs | Table | Picture
 )
 
 

@@ -20,6 +20,7 @@ from peelian.journeys.papers import (
     Front,
     Heading,
     List,
+    Meanings,
     Note,
     Numbered,
     Pairs,
@@ -88,12 +89,14 @@ class TestWords:
         word = written(
             Front([("Period", "2023")]), Contents("Contents"), Heading("Part"), Words("First.\nLine.\n\nSecond."),
             Numbered(1, ["Numbered."]), List(["Point."]), Note("Not known", ["No census."]), Small(["Small."]),
+            Meanings([("Good", "Four stars.")]),
             Pairs([("Owner", "Sgt A. Mills\nLPA")]), LEAVERS, Picture(SVG, "It fell.", "Chart 1: Fall", PNG),
         )  # fmt: skip
         text = "\n".join(paragraph.text for paragraph in word.paragraphs)
         for words in (
             "Midshire", "January 2024", "Period: 2023", "Contents", "Part", "First.\nLine.", "Second.", "Numbered.",
-            "Point.", "Not known", "No census.", "Small.", "Owner: Sgt A. Mills\nLPA", "Table 1: Leavers",
+            "Point.", "Not known", "No census.", "Small.", "Good: Four stars.",
+            "Owner: Sgt A. Mills\nLPA", "Table 1: Leavers",
             "Retirement: At any age.", "An officer who left.", "Chart 1: Fall",
         ):  # fmt: skip
             assert words in text, words

@@ -15,7 +15,7 @@ from peelian.apps.board.api import Audience, Content, Document, PackTable
 from peelian.journeys import draw_charts, pack_files, pack_paper, papers
 from peelian.journeys.pack_front import redacted_in_words
 from peelian.journeys.pack_words import said
-from peelian.journeys.papers import Heading, List, Note, Numbered, Picture, Small, Words
+from peelian.journeys.papers import Heading, List, Meanings, Note, Numbered, Picture, Small, Words
 from peelian.journeys.ports import plug, ports
 from tests.factories import pack_documents as made
 from tests.journeys.packs.reading import NUMBER, joined, pdf, text_of, tool
@@ -119,7 +119,7 @@ class TestWhatStandsInIt:
 
     def test_other_days_and_other_readers_are_said_under_the_heading(self) -> None:
         found = [line for one in blocks(made.every_kind()) if isinstance(one, Small) for line in one.lines]
-        assert found == [
+        assert found[:-1] == [
             "This section tells of 1 April 2026 to 21 November 2026.",
             "For the Board in private: not in the public version.",
             "Nothing is written here, and nothing is counted.",
@@ -129,19 +129,37 @@ class TestWhatStandsInIt:
         content = Content(tables=[replace(made.LEAVERS, audience=Audience.INTERNAL)])
         assert tables(with_content(content))[0].notes[0] == "Not in the public version."
 
-    def test_the_appendix_says_how_each_figure_is_counted(self) -> None:
-        found = blocks(made.every_kind())
-        start = next(
-            place for place, one in enumerate(found) if getattr(one, "words", "").startswith("Appendix")
+    def test_the_appendix_says_what_was_asked_for_each_figure(self) -> None:
+        assert appendix(made.every_kind())[1] == (
+            "messaging.count_ratings(area_codes=…, since=2025-11-22, until=2026-11-22)",
+            "Messages rated good (messaging.good). Read on 22 November 2026, 09:00.",
         )
-        pairs = [row for one in found[start:] if isinstance(one, papers.Pairs) for row in one.rows]
-        assert pairs[1] == (
-            "Messages rated good (messaging.good)",
-            "Ratings of four or five stars, of all ratings that members gave. Those who don’t answer aren’t in it.\n"
-            "Asked of the records: messaging.count_ratings(area_codes=…, since=2025-11-22, until=2026-11-22)\n"
-            "Read: 22 November 2026, 09:00",
-        )
-        assert len(pairs) == 4
+        assert appendix(made.every_kind())[3] == (
+            "No question is named", "Cost of the portal (finance.portal). Read on 22 November 2026, 09:00.",
+        )  # fmt: skip
+        assert len(appendix(made.every_kind())) == 4
+
+    def test_figures_of_one_question_and_of_one_meaning_stand_together(self) -> None:
+        twin = replace(made.GOOD, name="messaging.twin", label="Twin")
+        document = with_content(Content([made.GOOD, made.COSTS, twin]))
+        assert [names.partition(". ")[0] for _, names in appendix(document)] == [
+            "Messages rated good (messaging.good); Twin (messaging.twin)", "Cost of the portal (finance.portal)",
+        ]  # fmt: skip
+        assert [names for names, _ in tables(document)[0].meanings] == [
+            "Messages rated good; Twin", "Cost of the portal",
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("value", "unit", "words"),
+        [(0, "people", "0 people"), (1, "people", "1"), (1, "FTE", "1 FTE"), (2, "meetings", "2 meetings")],
+    )
+    def test_one_of_a_thing_isnt_written_as_many(self, value: float, unit: str, words: str) -> None:
+        figure = replace(made.MEMBERS, value=value, unit=unit)
+        assert tables(with_content(Content([figure])))[0].rows[0][1] == words
+
+    def test_a_table_without_rows_says_so(self) -> None:
+        bare = PackTable(replace(made.LEAVERS.table, rows=[], total=None))
+        assert tables(with_content(Content(tables=[bare])))[0].notes[0] == "There is nothing to list."
 
     def test_a_pack_of_six_sections_has_no_list_of_them(self) -> None:
         whole = made.every_kind()
@@ -315,6 +333,10 @@ class TestDrawing:
             assert draw_charts.pictures_of([made.bar_chart()]) == {}
         finally:
             plug(old)
+
+
+def appendix(document: Document) -> list[tuple[str, str]]:
+    return [row for one in blocks(document) if isinstance(one, Meanings) for row in one.rows]
 
 
 def tags(document: Document) -> str:

@@ -17,6 +17,7 @@ from peelian.journeys.papers import (
     Front,
     Heading,
     List,
+    Meanings,
     Note,
     Numbered,
     Pairs,
@@ -70,12 +71,16 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [[_breakable("\n".join(_lines(cell))) for cell in row] for row in table.rows],
         "numeric": list(table.numeric),
         "total": table.total,
-        "meanings": [(plain(name), " ".join(_lines(words))) for name, words in table.meanings],
+        "meanings": _meant(table.meanings),
         "notes": _plain_lines(table.notes),
         "fitted": table.fitted,
         "size": fit_of(table).size,
         "widths": columns.widths if table.fitted and columns.wraps else None,
     }
+
+
+def _meant(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(plain(name), " ".join(_lines(words))) for name, words in rows]
 
 
 def _pairs(kind: str, rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -97,6 +102,7 @@ _SAYS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     List: lambda one: {"kind": "list", "points": _plain_lines(one.points)},
     Note: lambda one: {"kind": "note", "title": plain(one.title), "lines": _plain_lines(one.lines)},
     Small: lambda one: {"kind": "small", "lines": _plain_lines(one.lines)},
+    Meanings: lambda one: {"kind": "meanings", "rows": _meant(one.rows)},
     Contents: lambda one: {"kind": "contents", "title": plain(one.title)},
     Front: lambda one: _pairs("front", one.rows),
     Pairs: lambda one: _pairs("pairs", one.rows),

@@ -24,6 +24,7 @@ from peelian.journeys.papers import (
     Front,
     Heading,
     List,
+    Meanings,
     Note,
     Numbered,
     Pairs,
@@ -133,6 +134,9 @@ class _Writer:
         entries = [plain(f"{one.number}  {one.words}" if one.number else one.words) for one in found]
         marks.add_contents(self.word, [(words, _anchor(n)) for n, words in enumerate(entries, start=1)])
 
+    def meanings(self, block: Meanings) -> None:
+        self._named(block.rows, styles.SMALL)
+
     def pairs(self, block: Pairs | Front) -> None:
         self._named(block.rows, styles.PAIR)
 
@@ -179,6 +183,7 @@ _WRITES: Mapping[type[Block], Callable[[_Writer, Any], None]] = {
     List: _Writer.points,
     Note: _Writer.note,
     Small: _Writer.small,
+    Meanings: _Writer.meanings,
     Contents: _Writer.contents,
     Front: _Writer.pairs,
     Pairs: _Writer.pairs,
