@@ -1,0 +1,187 @@
+"""Rules over a pack's tables: sums, shares, digits, names; and small counts in what the public reads."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from peelian.analysis.papers.findings import Severity
+from peelian.analysis.suppression import LEAST
+from peelian.analysis.tables import Column, Table, value_of
+from peelian.apps.board.api import Document, DocumentSection, PackTable
+from peelian.journeys.pack_findings import PackFinding
+from peelian.journeys.pack_grid import is_small
+from peelian.journeys.pack_words import number
+
+#: Columns whose last row is no sum.
+_NO_SUM = re.compile(
+    r"\b(?:mean|average|median|rate|per|index|score|share|days to|minutes to|lowest|highest|interval|n)\b",
+    re.I,
+)
+#: What a note says where the parts rightly make more than the whole.
+_ONCE = re.compile(r"\bonce\b|more than one|several|don[’']t add|not add", re.I)
+_DIGITS = re.compile(r"-?[\d,]+(?:\.(\d+))?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A table in its section."""
+
+    one: PackTable
+    section: DocumentSection
+
+    @property
+    def table(self) -> Table:
+        return self.one.table
+
+    def finding(
+        self, rule: str, severity: Severity, words: str, *arithmetic: str, repair: str = "", row: str = ""
+    ) -> PackFinding:
+        quotes = (self.table.caption, *([row] if row else []))
+        return PackFinding(
+            rule, severity, self.section.key, self.section.heading, words, quotes, arithmetic, repair
+        )
+
+    def column(self, place: int) -> list[float] | None:
+        """The rows' values; None where one of them isn't known or is words."""
+        values = [value_of(row[place]) for row in self.table.rows]
+        if not all(isinstance(value, int | float | Decimal) for value in values):
+            return None
+        return [float(value) for value in values]  # type: ignore[arg-type]
+
+    def total(self, place: int) -> float | None:
+        """The last row's value."""
+        value = value_of(self.table.total[place]) if self.table.total is not None else None
+        return float(value) if isinstance(value, int | float | Decimal) else None
+
+    def label(self, row: int) -> str:
+        return str(value_of(self.table.rows[row][0]))
+
+
+def lint_tables(document: Document) -> Iterator[PackFinding]:
+    """Everything that the rules find in a document's tables."""
+    first: dict[str, _Placed] = {}
+    for section in document.sections:
+        for pack_table in section.content.tables:
+            placed = _Placed(pack_table, section)
+            other = first.setdefault(placed.table.name, placed)
+            if other is not placed:
+                yield placed.finding(
+                    "same-table", Severity.CONTRADICTION,
+                    f"Two tables are called {placed.table.name}: here and in “{other.section.heading}”.",
+                    repair="Give one of them another name, or take one section out.",
+                )  # fmt: skip
+            for place, column in enumerate(placed.table.columns):
+                yield from _precision(placed, place, column)
+                if column.numeric and not column.share:
+                    yield from _sum(placed, place, column)
+            yield from _shares(placed)
+
+
+def lint_small(public: Document) -> Iterator[PackFinding]:
+    """Small counts of people that a public version tells: there are none, or its making is at fault."""
+    for section in public.sections:
+        for figure in section.content.figures:
+            if figure.people and figure.unit != "share" and is_small(figure.value):
+                yield _small(section, figure.label)
+        for one in section.content.tables:
+            for row in one.table.lines():
+                for place in one.people:
+                    value = value_of(row[place])
+                    if isinstance(value, int | float | Decimal) and is_small(float(value)):
+                        yield _small(section, f"{one.table.caption}, {value_of(row[0])}")
+
+
+def _small(section: DocumentSection, what: str) -> PackFinding:
+    return PackFinding(
+        "small-number", Severity.CONTRADICTION, section.key, section.heading,
+        f"The public version tells a count of fewer than {LEAST} people: {what}.", (what,),
+        repair="Don’t release it; the section has to mark what counts people.",
+    )  # fmt: skip
+
+
+def _sum(placed: _Placed, place: int, column: Column) -> Iterator[PackFinding]:
+    values, total = placed.column(place), placed.total(place)
+    if values is None or total is None or len(values) < 2 or _NO_SUM.search(column.words):
+        return
+    parts = _without_subtotals(values)
+    near = 0.5 * 10 ** -max(column.digits, 2)
+    fits = [one for one in (values, parts) if math.isclose(sum(one), total, abs_tol=near * len(one))]
+    if fits:
+        return
+    added = sum(parts)
+    once = added > total and any(_ONCE.search(note) for note in placed.table.notes)
+    digits = column.digits
+    said = f"{number(added, digits)}, not {number(total, digits)}"
+    yield placed.finding(
+        "table-total",
+        Severity.NOTE if once else Severity.CONTRADICTION,
+        f"“{column.words}”: the last row isn’t the sum of the others"
+        + (", which its notes explain." if once else "."),
+        f"{' + '.join(number(value, digits) for value in parts)} = {said}",
+        repair="" if once else f"{number(added, digits)}, if the rows are right",
+    )
+
+
+def _without_subtotals(values: Sequence[float]) -> list[float]:
+    """Rows that aren't the sum of two or more rows right above them."""
+    parts: list[float] = []
+    run: list[float] = []
+    for value in values:
+        sums = [sum(run[-size:]) for size in range(2, len(run) + 1)]
+        if value and any(math.isclose(value, one, abs_tol=0.005) for one in sums):
+            run = []
+            continue
+        parts.append(value)
+        run.append(value)
+    return parts
+
+
+def _shares(placed: _Placed) -> Iterator[PackFinding]:
+    for place, counted in placed.one.shares:
+        column = placed.table.columns[place]
+        shares, counts = placed.column(place), placed.column(counted)
+        if shares is None or counts is None or not shares:
+            continue
+        total = placed.total(counted)
+        whole = sum(counts) if total is None else total
+        step = 10 ** -(column.digits + 2)
+        for row, (share, count) in enumerate(zip(shares, counts, strict=True)):
+            if whole and abs(share - count / whole) > step:
+                yield placed.finding(
+                    "share-of-its-count", Severity.CONTRADICTION,
+                    f"{placed.label(row)}: the share isn’t that of its count.",
+                    f"{number(count)} / {number(whole)} = {count / whole * 100:.{column.digits}f}%,"
+                    f" not {column.said(share)}",
+                    repair=f"{count / whole * 100:.{column.digits}f}%", row=placed.label(row),
+                )  # fmt: skip
+        if whole and abs(sum(shares) - 1) > step and placed.column(counted) == _without_subtotals(counts):
+            yield placed.finding(
+                "shares-of-a-whole", Severity.CONTRADICTION, f"“{column.words}” doesn’t sum to 100%.",
+                f"{' + '.join(column.said(share) for share in shares)} = {sum(shares) * 100:.{column.digits}f}%",
+            )  # fmt: skip
+
+
+def _precision(placed: _Placed, place: int, column: Column) -> Iterator[PackFinding]:
+    """Numbers in words with unlike digits, and parts of a number that a column of whole ones leaves out."""
+    cells = [value_of(row[place]) for row in placed.table.lines()]
+    digits = {
+        len(found[1] or "") for cell in cells if isinstance(cell, str) and (found := _DIGITS.fullmatch(cell))
+    }
+    if len(digits) > 1:
+        yield placed.finding(
+            "mixed-precision", Severity.DOUBT,
+            f"“{column.words}” is written with {' and with '.join(map(str, sorted(digits)))} digits after the point.",
+            repair="Write all of it alike.",
+        )  # fmt: skip
+    if column.numeric and not column.share and not column.mixed and column.digits == 0:
+        broken = [cell for cell in cells if isinstance(cell, float | Decimal) and cell != int(cell)]
+        if broken:
+            yield placed.finding(
+                "rounded-away", Severity.DOUBT,
+                f"“{column.words}” is written in whole numbers, and {len(broken)} of its values aren’t whole.",
+                f"{broken[0]} is written {column.said(broken[0])}",
+            )  # fmt: skip
