@@ -78,6 +78,17 @@ class TestAPack:
             change(made, **wrong)
         assert refused.value.field == field
 
+    @pytest.mark.parametrize(
+        ("wrong", "field"), [({"code": "No Slug"}, "code"), ({"area_code": ""}, "area_code")]
+    )
+    def test_does_not_begin_without_a_good_code_and_an_area(self, wrong: dict[str, Any], field: str) -> None:
+        told = {"code": "a", "area_code": "midshire", "title": "A", "subtitle": "", "meeting_on": MEETING,
+                "since": SINCE, "until": UNTIL, **wrong}  # fmt: skip
+
+        with pytest.raises(CannotChange) as refused:
+            board.create_pack(actor=system("tests"), at=AT, **told)
+        assert refused.value.field == field
+
     def test_that_is_not_there_is_said_to_be_missing(self) -> None:
         with pytest.raises(NotFound):
             board.get_pack("nowhere")

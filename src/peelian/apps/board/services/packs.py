@@ -61,6 +61,8 @@ def create_pack(
         CannotChange: something of it is missing or too long, its period has no day, or what it corrects isn't released.
     """
     refuse_unless(rules.good_code(code), "code")
+    if not area_code:
+        raise CannotChange("Say which area it is of.", field="area_code")
     row = Pack(
         code=code,
         area_code=area_code,
