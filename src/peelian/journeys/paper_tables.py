@@ -27,6 +27,9 @@ PRINTED_SHARES = {
     "Other": "2.7",
 }  # fmt: skip
 PRINTED_TOTAL = 490
+#: Its “past 12 months” end on one of these days: between the strength that it tells last and the day of the paper.
+PRINTED_ENDS = (dt.date(2023, 11, 30), dt.date(2024, 1, 23))
+_A_YEAR = (dt.timedelta(days=363), dt.timedelta(days=366))
 
 
 def establishment(day: dt.date, *, unit_code: str | None = None) -> Table:
@@ -122,8 +125,14 @@ def strength(unit_code: str, days: Sequence[dt.date]) -> Table:
     )
 
 
-def leavers(first_on: dt.date, last_on: dt.date) -> Table:
-    """Table 3: officers who left by reason, with shares that sum to 100.00, and why the printed figures can't be."""
+def leavers(first_on: dt.date, last_on: dt.date, *, beside_the_paper: bool = True) -> Table:
+    """Table 3: officers who left by reason, with shares that sum to 100.00.
+
+    Args:
+        first_on: the first day.
+        last_on: the last.
+        beside_the_paper: say why the figures that the paper printed can't be.
+    """
     found = workforce.leavers_table(first_on=first_on, last_on=last_on)
     rows: list[list[Cell]] = [[row.words, row.count, row.percent / 100] for row in found.rows]
     return Table(
@@ -136,8 +145,14 @@ def leavers(first_on: dt.date, last_on: dt.date) -> Table:
         ],
         rows,
         ["Total", found.total, sum((row.percent for row in found.rows), start=0) / 100],
-        (found.definition, *found.reasons, printed_leavers()),
+        (found.definition, *found.reasons, *([printed_leavers()] if beside_the_paper else [])),
     )
+
+
+def is_the_papers_year(first_on: dt.date, last_on: dt.date) -> bool:
+    """Whether the days from a first to a last one may be the twelve months of the paper's table 3."""
+    least, most = _A_YEAR
+    return PRINTED_ENDS[0] <= last_on <= PRINTED_ENDS[1] and least <= last_on - first_on <= most
 
 
 def printed_leavers() -> str:

@@ -69,8 +69,10 @@ def assert_sound(content: Content) -> None:
         assert one.value is None or one.source, one
         if one.unit == "share" and one.value is not None:
             assert one.denominator
-            assert one.numerator is not None
-            assert one.value == one.numerator / one.denominator
+            if one.numerator is None:  # an estimate, such as a survival curve's: no part over a whole
+                assert one.interval is not None
+            else:
+                assert one.value == one.numerator / one.denominator
         if one.rows:
             resolve(one.rows.partition("?")[0])
     tables = [one.table.name for one in content.tables]

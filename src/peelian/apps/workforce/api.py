@@ -1,5 +1,6 @@
 """The door of the workforce room."""
 
+from peelian.apps.workforce.queries.abstraction_sums import abstraction_reasons, abstraction_tallies
 from peelian.apps.workforce.queries.abstractions import (
     abstraction_figures,
     get_duty_query,
@@ -14,6 +15,7 @@ from peelian.apps.workforce.queries.abstractions import (
     warnings_of,
 )
 from peelian.apps.workforce.queries.away import list_not_taken
+from peelian.apps.workforce.queries.beginnings import first_days, first_shift_on
 from peelian.apps.workforce.queries.duties import (
     get_abstraction,
     get_code,
@@ -73,6 +75,7 @@ from peelian.apps.workforce.queries.published import (
 from peelian.apps.workforce.queries.reported import (
     breaks,
     lineage_table,
+    list_programmes,
     list_uplift_programmes,
     uplift_table,
 )
@@ -198,9 +201,11 @@ from peelian.apps.workforce.types.abstractions import (
     LedgerShift,
     LimitMeasure,
     LimitView,
+    ReasonSum,
     RequestState,
     RequestView,
     Source,
+    TallySum,
     Warned,
     WarningKind,
 )
@@ -261,12 +266,14 @@ from peelian.apps.workforce.types.stability import (
     TutorRatio,
 )
 from peelian.apps.workforce.types.stocks import (
+    FirstDays,
     Flows,
     LeaversRow,
     LeaversTable,
     LineageRow,
     LineageTable,
     PartedBy,
+    ProgrammeView,
     Stock,
     StockRow,
     UpliftRow,
@@ -326,6 +333,7 @@ __all__ = [
     "Elsewhere",
     "EstablishmentRow",
     "ExtractChanged",
+    "FirstDays",
     "Flows",
     "FundingView",
     "HrNote",
@@ -356,10 +364,12 @@ __all__ = [
     "PostingRow",
     "ProbationRuleView",
     "ProbationView",
+    "ProgrammeView",
     "PublishedLoaded",
     "PublishedRow",
     "PublishedTotal",
     "Rank",
+    "ReasonSum",
     "ReportedView",
     "RequestState",
     "RequestView",
@@ -376,6 +386,7 @@ __all__ = [
     "Stock",
     "StockRow",
     "StrengthRow",
+    "TallySum",
     "TargetView",
     "TeamMember",
     "TeamStability",
@@ -391,6 +402,8 @@ __all__ = [
     "WarningKind",
     "abstract",
     "abstraction_figures",
+    "abstraction_reasons",
+    "abstraction_tallies",
     "against_targets",
     "allocate_uplift",
     "answer_duty_query",
@@ -421,7 +434,9 @@ __all__ = [
     "end_target",
     "end_tutoring",
     "establishment_on",
+    "first_days",
     "first_posted_on",
+    "first_shift_on",
     "flows_between",
     "forget_duties",
     "forget_imports",
@@ -471,6 +486,7 @@ __all__ = [
     "list_posted",
     "list_probation_rules",
     "list_probations",
+    "list_programmes",
     "list_published_forces",
     "list_reported",
     "list_requests",

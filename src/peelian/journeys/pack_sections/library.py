@@ -7,15 +7,49 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from peelian.journeys.pack_sections import finance, messaging, participation, portal, words
+from peelian.journeys.pack_sections import (
+    abstraction,
+    engagement,
+    equality,
+    finance,
+    leavers,
+    messaging,
+    neighbourhoods,
+    objectives,
+    participation,
+    portal,
+    priorities,
+    recommendations,
+    retention,
+    stability,
+    strength,
+    training,
+    uplift,
+    visibility,
+    words,
+)
 from peelian.journeys.pack_sections.section import Section
 
 #: In any order: a section's own `place` says where it usually stands.
 SECTIONS: tuple[Section, ...] = (
+    abstraction.SECTION,
+    engagement.SECTION,
+    equality.SECTION,
     finance.SECTION,
+    leavers.SECTION,
     messaging.SECTION,
+    neighbourhoods.SECTION,
+    objectives.SECTION,
     participation.SECTION,
     portal.SECTION,
+    priorities.SECTION,
+    recommendations.SECTION,
+    retention.SECTION,
+    stability.SECTION,
+    strength.SECTION,
+    training.SECTION,
+    uplift.SECTION,
+    visibility.SECTION,
     words.SECTION,
 )
 

@@ -1,4 +1,4 @@
-"""Two charts that planners look for: how groups fare against each other, and how many hold each course."""
+"""A chart that planners look for: how many hold each course."""
 
 from __future__ import annotations
 
@@ -7,26 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from peelian.analysis import vega
-from peelian.analysis.adverse_impact import Comparison
 from peelian.analysis.tables import Column, Table
 from peelian.apps.training import api as training
-
-
-def ratios(found: Comparison, table: Table) -> vega.Chart | None:
-    """Each group's ratio to the one selected most often, with its interval, over its table; None without a reference.
-
-    A group that is too small to tell has no bar.
-    """
-    if not found.reference:
-        return None
-    chart = vega.bars(
-        name=table.name,
-        title="Adverse impact ratio; below 0.8 asks for a look",
-        rows=[vega.Bar(one.group, vega.Figure(one.air, one.low, one.high)) for one in found.groups],
-        of="Group",
-        unit=Column(f"Ratio to {found.reference}", numeric=True, digits=2),
-    )
-    return replace(chart, table=table)
 
 
 def coverage(rows: Sequence[training.Coverage], table: Table) -> vega.Chart | None:

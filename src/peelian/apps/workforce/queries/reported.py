@@ -20,6 +20,7 @@ from peelian.apps.workforce.types.stocks import (
     LineageRow,
     LineageTable,
     PartedBy,
+    ProgrammeView,
     UpliftRow,
     UpliftTable,
 )
@@ -142,6 +143,14 @@ def _lineage_row(unit: Unit, days: Sequence[dt.date], held: StaffClass) -> Linea
 def list_uplift_programmes() -> list[tuple[int, str]]:
     """Programmes that fund growth, by id and name, the oldest first."""
     return list(UpliftProgramme.objects.values_list("id", "name"))
+
+
+def list_programmes() -> list[ProgrammeView]:
+    """The same programmes with their days and what they are measured by."""
+    rows = UpliftProgramme.objects.values_list(
+        "id", "name", "baseline_on", "baseline", "target", "concluded_on"
+    )
+    return [ProgrammeView(*row) for row in rows]
 
 
 def uplift_table(programme_id: int) -> UpliftTable:

@@ -316,3 +316,25 @@ class AbstractionFigures:
     tallies: Mapping[Rank, Tally]
     outside: int
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TallySum:
+    """Shifts of a class of people and an area's teams in a month (its first day), added up."""
+
+    rank: Rank
+    area_code: str
+    month: dt.date
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSum:
+    """How often and for how many rostered minutes people of a class were away for a reason."""
+
+    rank: Rank
+    code: str
+    label: str
+    kind: AwayKind
+    times: int
+    minutes: int

@@ -133,6 +133,28 @@ class LineageTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstDays:
+    """The first days of records; None where there are none of a sort."""
+
+    people: dt.date | None
+    posts: dt.date | None
+    leavers: dt.date | None
+    probations: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeView:
+    """A programme that funds officers above a baseline; `concluded_on` is None while it goes on."""
+
+    id: int
+    name: str
+    baseline_on: dt.date
+    baseline: int
+    target: int
+    concluded_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class UpliftRow:
     """Posts of a programme in a unit, meant for a unit of the older model (empty: for none)."""
 

@@ -10,25 +10,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peelian.analysis.adverse_impact import Comparison
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
-from peelian.apps.fairness.api import Characteristic, EntryRoute, Impact, Progress, Representation, UnitShares
-from peelian.journeys import follow_fairness, manage_fairness
-from peelian.kernel.days import in_words
+from peelian.apps.fairness.api import Characteristic, EntryRoute, Progress
+from peelian.journeys import follow_fairness, manage_fairness, tell_fairness
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.shared import charts, refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.forms import Form
 from peelian.web.shared.once import once
-from peelian.web.shared.tables import Cell, Column, Table, asked_for
+from peelian.web.shared.tables import asked_for
 from peelian.web.station.forms.fairness import AspirationForm, CampaignForm, OfficersForm, RecruitmentForm
 from peelian.web.station.page import page, today
-from peelian.web.station.share_charts import ratios
 
 _HERE = "fairness"
-_FEW = "too few to tell"
 
 
 @requires(Permission.SEE_FAIRNESS)
@@ -48,10 +44,10 @@ def recruitment(request: HttpRequest) -> HttpResponse:
                 campaign_ids=[int(one) for one in form.cleaned_data["campaign"]],
                 characteristic=Characteristic(form.cleaned_data["of"]),
             )
-    tables = _recruitment(found) if found else ()
+    tables = tell_fairness.recruitment_tables(found) if found else ()
     if tables and (file := asked_for(request, *tables)):
         return file
-    chart = ratios(found.overall, tables[0]) if found else None
+    chart = tell_fairness.ratios(found.overall, tables[0]) if found else None
     return page(
         request, "fairness_recruitment.html", _HERE, form=form, campaigns=campaigns, closed=closed, found=found,
         tables=tables, chart=charts.shown(chart)[0] if chart else None,
@@ -88,7 +84,7 @@ def officers(request: HttpRequest) -> HttpResponse:
                     since_on=aspiration.cleaned_data["since"],
                     as_of=day,
                 )
-    tables = _officers(found) if found else ()
+    tables = tell_fairness.officers_tables(found) if found else ()
     if tables and (file := asked_for(request, *tables)):
         return file
     return page(
@@ -142,80 +138,6 @@ def close_campaign(request: HttpRequest, campaign_id: int) -> HttpResponse:
         button="Close it",
         back=reverse("station:fairness"),
     )
-
-
-_COMPARED = (
-    Column("Group"),
-    Column("Selected", numeric=True),
-    Column("Of", numeric=True),
-    Column("Rate", numeric=True, share=True, digits=1),
-    Column("Ratio", numeric=True, digits=2),
-    Column("95% interval"),
-    Column("Fisher’s exact p", numeric=True, digits=4),
-    Column("z", numeric=True, digits=2),
-)
-
-
-def _recruitment(found: Impact) -> tuple[Table, ...]:
-    """The whole, then each stage."""
-    by = found.characteristic.label.lower()
-    whole = ("overall", f"All stages, by {by}: {', '.join(found.campaigns)}", found.overall)
-    parts = [(f"stage-{n}", name, stage) for n, (name, stage) in enumerate(found.stages, 1)]
-    return tuple(_compared(name, caption, of, found) for name, caption, of in (whole, *parts))
-
-
-def _compared(name: str, caption: str, of: Comparison, found: Impact) -> Table:
-    rows: list[list[Cell]] = [
-        [
-            one.group, one.selected, one.of, one.rate, one.air,
-            f"{one.low:.2f} to {one.high:.2f}" if one.low is not None and one.high is not None else None,
-            one.fisher_p, one.z,
-        ]
-        for one in of.groups
-    ]  # fmt: skip
-    shown = {one.group for one in of.groups}
-    rows += [[group, _FEW, _FEW, *[None] * 5] for group in found.hidden if group not in shown]
-    return Table(f"recruitment-{name}", caption, _COMPARED, rows, notes=of.reasons)
-
-
-_SHARES = (
-    Column("Group"),
-    Column("Officers", numeric=True),
-    Column("Share of those who said", numeric=True, share=True, digits=1),
-    Column("95% interval"),
-    Column("Share of residents", numeric=True, share=True, digits=1),
-    Column("What it says"),
-)
-
-
-def _officers(found: Representation) -> tuple[Table, ...]:
-    day = in_words(found.day)
-    by = found.characteristic.label.lower()
-    force: list[list[Cell]] = [
-        [
-            one.label,
-            one.count if one.count is not None else _FEW,
-            one.share.share if one.share else None,
-            f"{one.share.low:.1%} to {one.share.high:.1%}" if one.share and one.share.n else None,
-            one.population,
-            one.words,
-        ]
-        for one in found.force.groups
-    ]
-    heads = [Column("Unit"), Column("Officers", numeric=True), Column("Have said", numeric=True)]
-    heads += [Column(one.label, numeric=True) for one in found.force.groups]
-    return (
-        Table("officers", f"Police officers on {day}, headcount, by {by}", _SHARES, force),
-        Table(
-            "officers-by-unit", f"The same by unit on {day}, headcount", heads,
-            [_of_unit(one) for one in found.units], total=_of_unit(found.force),
-        ),
-    )  # fmt: skip
-
-
-def _of_unit(unit: UnitShares) -> list[Cell]:
-    counts = (unit.headcount, unit.said, *(one.count for one in unit.groups))
-    return [unit.unit, *(_FEW if count is None else count for count in counts)]
 
 
 def _said(progress: Progress | None) -> str:

@@ -14,12 +14,12 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.retention import api as retention
 from peelian.apps.retention.api import By, Kind
 from peelian.apps.workforce.api import StaffClass
+from peelian.journeys import tell_retention as made
 from peelian.web.shared import charts, tables
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.forms import Form
 from peelian.web.station.forms.retention import LeaversForm, OverTimeForm, SaidForm, YearForm
 from peelian.web.station.page import page, today
-from peelian.web.station.views.retention import tables as made
 
 _HERE = "retention"
 _DAY = dt.timedelta(days=1)

@@ -202,7 +202,7 @@ def units_table(found: UnitSignals, of: str) -> Table:
     rows: list[list[Cell]] = [
         [
             row.name,
-            _HIDDEN if row.count is None else f"{row.count:,}",
+            _told(row.count),
             row.person_years,
             row.expected if found.funnel.rate is not None else None,
             f"{row.inner[0]} to {row.inner[1]}" if found.funnel.rate is not None else None,
@@ -324,8 +324,8 @@ def _still(share: Share, *, shown: bool) -> list[Cell]:
     return [share.n, share.share, share.low, share.high]
 
 
-def _told(count: int | None) -> str:
-    return _HIDDEN if count is None else f"{count:,}"
+def _told(count: int | None) -> Cell:
+    return _HIDDEN if count is None else count
 
 
 def _seen_from(found: KeptSurvival) -> list[str]:

@@ -1,0 +1,114 @@
+"""The ledger of neighbourhood hours added up in the database: what a year of a whole force is told from.
+
+The same minutes as `list_ledger`, which holds each shift: a moment counts from the minute that it is in, and whose rank
+and team it is says the post held on the shift's day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from peelian.analysis.abstraction import AwayKind, Hours, Tally
+from peelian.apps.workforce.types.abstractions import COUNTED_RANKS, ReasonSum, TallySum
+from peelian.apps.workforce.types.duties import ShiftKind
+from peelian.apps.workforce.types.people import Rank
+from peelian.kernel.time import start_of_day
+
+_A_DAY = dt.timedelta(days=1)
+# An absence is looked for in the shifts of its own days and of the two before: over somebody and a day, which are
+# joined in no time, and not over every absence of somebody for each of their shifts.
+_LEDGER = """
+WITH held AS (
+    SELECT posting.person_id, posting.valid_from, posting.valid_until, post.rank, area.code AS area_code
+    FROM workforce_posting posting
+    JOIN workforce_post post ON post.id = posting.post_id
+    JOIN workforce_team team ON team.id = post.team_id
+    JOIN places_area area ON area.id = team.area_id
+    WHERE area.code = ANY(%(codes)s) AND post.rank = ANY(%(ranks)s)
+      AND posting.valid_from <= %(last_on)s
+      AND (posting.valid_until IS NULL OR posting.valid_until > %(first_on)s)
+), rostered AS (
+    SELECT id, person_id, (starts_at AT TIME ZONE 'Europe/London')::date AS day,
+           floor(extract(epoch FROM starts_at) / 60)::bigint AS first,
+           floor(extract(epoch FROM ends_at) / 60)::bigint AS last
+    FROM workforce_shift
+    WHERE kind = ANY(%(kinds)s) AND starts_at >= %(since)s AND starts_at < %(until)s
+), shifts AS MATERIALIZED (
+    SELECT rostered.*, held.rank, held.area_code
+    FROM rostered JOIN held ON held.person_id = rostered.person_id
+     AND held.valid_from <= rostered.day AND (held.valid_until IS NULL OR held.valid_until > rostered.day)
+), away AS MATERIALIZED (
+    SELECT shifts.id AS shift_id, shifts.rank, absence.id AS absence_id, code.code, code.label, code.kind,
+           least(absence.last, shifts.last) - greatest(absence.first, shifts.first) AS minutes
+    FROM (
+        SELECT id, person_id, code, floor(extract(epoch FROM starts_at) / 60)::bigint AS first,
+               floor(extract(epoch FROM ends_at) / 60)::bigint AS last,
+               generate_series((starts_at AT TIME ZONE 'Europe/London')::date - 2,
+                               (ends_at AT TIME ZONE 'Europe/London')::date, '1 day')::date AS day
+        FROM workforce_abstraction
+        WHERE starts_at < %(latest)s AND ends_at > %(since)s
+    ) absence
+    JOIN shifts ON shifts.person_id = absence.person_id AND shifts.day = absence.day
+     AND absence.first < shifts.last AND absence.last > shifts.first
+    JOIN workforce_dutycode code ON code.code = absence.code
+)
+"""
+_TALLIES = """
+, parts AS (
+    SELECT shift_id, sum(minutes) AS minutes,
+           coalesce(sum(minutes) FILTER (WHERE kind = 'abstracted'), 0) AS abstracted,
+           coalesce(sum(minutes) FILTER (WHERE kind = 'training'), 0) AS training,
+           coalesce(sum(minutes) FILTER (WHERE kind = 'unavailable'), 0) AS unavailable
+    FROM away GROUP BY shift_id
+)
+SELECT rank, area_code, date_trunc('month', day)::date, sum(last - first),
+       sum(last - first - coalesce(parts.minutes, 0)), coalesce(sum(parts.abstracted), 0),
+       coalesce(sum(parts.training), 0), coalesce(sum(parts.unavailable), 0), count(*),
+       count(*) FILTER (WHERE last - first > coalesce(parts.unavailable, 0)),
+       count(*) FILTER (WHERE parts.abstracted > 0)
+FROM shifts LEFT JOIN parts ON parts.shift_id = shifts.id
+GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
+"""
+_REASONS = """
+SELECT rank, code, label, kind, count(DISTINCT absence_id), sum(minutes)
+FROM away WHERE minutes > 0 GROUP BY 1, 2, 3, 4 ORDER BY 6 DESC, 2, 1
+"""
+
+
+def abstraction_tallies(*, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> list[TallySum]:
+    """Minutes and shifts of these areas' teams that begin on these local days, both included, by rank, area of the team
+    and month. Tallies add up; a definition makes a rate of their sum."""
+    return [
+        TallySum(Rank(rank), code, month, Tally(Hours(*map(int, minutes)), shifts, on_duty, touched))
+        for rank, code, month, *minutes, shifts, on_duty, touched in _asked(
+            _LEDGER + _TALLIES, area_codes, first_on, last_on
+        )
+    ]
+
+
+def abstraction_reasons(*, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> list[ReasonSum]:
+    """Why minutes of the same shifts were taken, the most first: by rank and reason, with how often."""
+    return [
+        ReasonSum(Rank(rank), code, label, AwayKind(kind), times, int(minutes))
+        for rank, code, label, kind, times, minutes in _asked(
+            _LEDGER + _REASONS, area_codes, first_on, last_on
+        )
+    ]
+
+
+def _asked(
+    statement: str, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date
+) -> list[tuple[Any, ...]]:
+    until = start_of_day(last_on + _A_DAY)
+    values: dict[str, Any] = {
+        "codes": list(area_codes), "ranks": [rank.value for rank in COUNTED_RANKS],
+        "kinds": [kind.value for kind in ShiftKind if kind.works], "first_on": first_on, "last_on": last_on,
+        "since": start_of_day(first_on), "until": until, "latest": until + 2 * _A_DAY,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())

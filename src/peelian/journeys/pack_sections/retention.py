@@ -1,0 +1,278 @@
+"""How many leave, by two definitions that differ; how long people stay; and what those who leave say."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from peelian.analysis.rates import Share
+from peelian.analysis.suppression import LEAST
+from peelian.analysis.tables import Table
+from peelian.apps.accounts.api import Permission
+from peelian.apps.board.api import Content, Figure, Interval
+from peelian.apps.retention import api as retention
+from peelian.apps.retention.api import By, Kind, Trends
+from peelian.apps.workforce import api as workforce
+from peelian.apps.workforce.api import StaffClass
+from peelian.journeys import tell_retention
+from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
+from peelian.journeys.pack_sections.ground import (
+    Ground,
+    ground_of,
+    not_of_force,
+    not_permitted,
+    question,
+    tells,
+)
+from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.kernel.days import in_words
+from peelian.kernel.time import local_day
+
+_DAY = dt.timedelta(days=1)
+_YEARS = (
+    "Of the last twelve months that end with March or September within the period or before: of years that end a day"
+    " apart one could read why one person left."
+)
+_OFFICERS = StaffClass.OFFICER
+RATES = (
+    Measure(
+        "retention.rate_home_office",
+        "Leaver rate, as the Home Office defines it",
+        SHARE,
+        "Police officers who left in the year, full-time equivalent, transfers to other forces left out,"
+        f" divided by the full-time equivalent of officers on the evening before it. {_YEARS}",
+        digits=2,
+    ),
+    Measure(
+        "retention.rate_force",
+        "Leaver rate, as the force defines it",
+        SHARE,
+        "Police officers who left in the year for whatever reason, headcount, divided by how many there were"
+        f" on average over its days. {_YEARS}",
+        digits=2,
+    ),
+    Measure(
+        "retention.difference",
+        "The force’s rate above the Home Office’s",
+        "percentage points",
+        "The force's rate less the Home Office's, in percentage points; the table says what makes them"
+        f" differ. {_YEARS}",
+        digits=2,
+    ),
+    Measure(
+        "retention.leavers",
+        "Officers who left in that year",
+        "officers",
+        f"Police officers who left in the year, for whatever reason, headcount. {_YEARS}",
+        people=True,
+    ),
+    Measure(
+        "retention.stayed_a_year",
+        "Officers still there 12 months after joining",
+        SHARE,
+        "Of police officers who joined at least twelve months before that year's last day: those who"
+        " were still there twelve months after joining. Who joined later can't tell yet and is left out:"
+        " counting them makes any force look better. Wilson's interval, 95 per cent.",
+        people=True,
+        digits=1,
+    ),
+    Measure(
+        "retention.curve_a_year",
+        "Still there after a year, by the survival curve",
+        SHARE,
+        "Kaplan-Meier estimate for police officers, as it was last worked out by the last day of the period,"
+        " read at one year of service, with its 95 per cent interval. Who still serves counts for as long as"
+        " they have.",
+        digits=1,
+    ),
+)  # fmt: skip
+SAID = (
+    Measure(
+        "retention.offered",
+        "Retention conversations offered",
+        "conversations",
+        "Retention conversations offered in the last half-year (from 1 April or 1 October) that was over by"
+        " the end of the period.",
+        people=True,
+    ),
+    Measure(
+        "retention.held",
+        "Retention conversations held",
+        "conversations",
+        "Retention conversations that were held in that half-year, whenever they were offered.",
+        people=True,
+    ),
+    Measure(
+        "retention.exit_offered",
+        "Exit interviews offered",
+        "interviews",
+        "Exit interviews offered in the last half-year (from 1 April or 1 October) that was over by the end"
+        " of the period.",
+        people=True,
+    ),
+    Measure(
+        "retention.exit_held",
+        "Exit interviews held",
+        "interviews",
+        "Exit interviews that were held in that half-year, whenever they were offered.",
+        people=True,
+    ),
+)  # fmt: skip
+MEASURES = (*RATES, *SAID)
+_HIDDEN = f"A count from 1 to {LEAST - 1}, or one from which such a count could be worked out, isn’t told."
+
+
+def _build(asked: Asked) -> Content:
+    ground = ground_of(asked)
+    draft = Draft(MEASURES, ground.as_of)
+    refused = not_permitted(asked, Permission.SEE_RETENTION, "Retention") or not_of_force(ground, "Retention")
+    if refused:
+        draft.lacks(MEASURES, refused)
+        return draft.content()
+    if not tells(
+        draft, ground, MEASURES, first_day=workforce.first_days().leavers, records="Leavers",
+        mend="Take in an extract of HR’s records with those who left, or give this section later days.",
+    ):  # fmt: skip
+        return draft.content()
+    _rates(asked, draft, ground)
+    _stayed(asked, draft, ground)
+    _curve(asked, draft, ground)
+    _said(asked, draft, ground, Kind.RETENTION)
+    _said(asked, draft, ground, Kind.EXIT)
+    return draft.content()
+
+
+def _rates(asked: Asked, draft: Draft, ground: Ground) -> None:
+    until = _half(ground)[1]
+    found = retention.leaver_rates(
+        viewer=asked.viewer, until_on=until, staff_class=_OFFICERS.value, today=local_day(ground.as_of)
+    )
+    source = question("retention.leaver_rates", until_on=until, staff_class="officer")
+    rows = f"/station/retention/?staff_class=officer&until={(until - _DAY).isoformat()}"
+    first = workforce.first_days().leavers
+    names = [one.name for one in RATES[:4]]
+    if first is None or first > found.first_on:
+        why = (
+            f"Leaver rates: the twelve months to {in_words(until - _DAY)} begin before the first leaver on record."
+            " Give this section later days."
+        )
+        draft.missing.append(why)
+        draft.none(names, why)
+        return
+    draft.words.append(
+        f"Leaver rates are of the year from {in_words(found.first_on)} to {in_words(until - _DAY)}."
+    )
+    for name, rate in (("rate_home_office", found.home_office), ("rate_force", found.force)):
+        draft.share(
+            f"retention.{name}", rate.leavers, rate.strength, source=source, rows=rows,
+            why_none="No officer was there to leave.",
+        )  # fmt: skip
+    more = None if found.difference is None else 100 * found.difference.difference
+    draft.count(
+        "retention.difference", more, source=source, rows=rows, why_none="One of the rates isn’t known."
+    )
+    draft.count("retention.leavers", found.heads, source=source, rows=rows)
+    draft.table(_named(tell_retention.rates_table(found, _OFFICERS.label), "retention-rates"))
+    if (steps := tell_retention.difference_table(found)) is not None:
+        draft.table(_named(steps, "retention-difference"))
+    draft.table(
+        _named(tell_retention.reasons_table(found, _OFFICERS.label), "retention-reasons"), people=(1, 2)
+    )
+
+
+def _half(ground: Ground) -> tuple[dt.date, dt.date]:
+    """The last half-year that was over by the end of the period."""
+    return retention.halves(min(ground.until_on, local_day(ground.as_of)))[0]
+
+
+def _named(table: Table, name: str) -> Table:
+    return dataclasses.replace(table, name=name)
+
+
+def _stayed(asked: Asked, draft: Draft, ground: Ground) -> None:
+    last = _half(ground)[1] - _DAY
+    found = retention.joiner_cohorts(viewer=asked.viewer, as_of=last, staff_class=_OFFICERS.value, by="year")
+    source = question("retention.joiner_cohorts", as_of=last, staff_class="officer", months=12)
+    rows = "/station/retention/joiners/?staff_class=officer"
+    why = "Nobody joined long enough ago." if not found.total.n else _HIDDEN
+    draft.figures.append(_interval(draft, "retention.stayed_a_year", found.total, (source, rows, why)))
+    draft.table(
+        _named(tell_retention.cohorts_table(found, _OFFICERS.label), "retention-joiners"), people=(1, 2, 3)
+    )
+
+
+def _interval(draft: Draft, name: str, share: Share, said: tuple[str, str, str]) -> Figure:
+    """A share with the interval that the room gives it; none where so few left or stayed that it would tell of them."""
+    source, rows, why = said
+    told = share.n and not 0 < share.n - share.count < LEAST and not 0 < share.count < LEAST
+    draft.share(
+        name, share.count if told else 0, share.n if told else 0, source=source, rows=rows, why_none=why
+    )
+    made = draft.figures.pop()
+    return dataclasses.replace(made, interval=Interval(share.low, share.high)) if told else made
+
+
+def _curve(asked: Asked, draft: Draft, ground: Ground) -> None:
+    kept = retention.latest_survival(viewer=asked.viewer, on=ground.last_on, staff_class=_OFFICERS.value)
+    name = RATES[-1].name
+    if kept is None or kept.refused:
+        why = (
+            f"Survival: {kept.refused}"
+            if kept
+            else f"Survival: no curve was worked out by {in_words(ground.last_on)}; the worker makes one each night."
+        )
+        draft.missing.append(why)
+        draft.none([name], why)
+        return
+    chart = tell_retention.survival_chart(kept, _OFFICERS.label)
+    draft.table(_named(chart.table, "retention-survival"), people=(4,), chart=chart)
+    mark = next((one for one in kept.marks if one.years == 1), None)
+    source = question("retention.latest_survival", on=ground.last_on, staff_class="officer")
+    rows = "/station/retention/stay/?staff_class=officer"
+    draft.count(
+        name, mark.value if mark else None, source=source, rows=rows,
+        why_none=f"Too few are followed for a year: the curve isn’t told there. {_HIDDEN}",
+    )  # fmt: skip
+    if mark:
+        draft.figures[-1] = dataclasses.replace(
+            draft.figures[-1], denominator=kept.n, interval=Interval(mark.lower, mark.upper)
+        )
+
+
+def _said(asked: Asked, draft: Draft, ground: Ground, kind: Kind) -> None:
+    first, until = _half(ground)
+    found = retention.trends(
+        viewer=asked.viewer,
+        kind=kind,
+        by=By.PLACE,
+        first_on=first,
+        until_on=until,
+        today=local_day(ground.as_of),
+    )
+    is_exit = kind is Kind.EXIT
+    source = question("retention.trends", kind=kind.value, by="place", first_on=first, until_on=until)
+    rows = f"/station/retention/said/?half={first.isoformat()}&kind={kind.value}&by=place"
+    offered, held = (one.name for one in (SAID[2:] if is_exit else SAID[:2]))
+    draft.count(offered, found.offered, source=source, rows=rows, why_none=_HIDDEN)
+    draft.count(held, found.total.held, source=source, rows=rows, why_none=_HIDDEN)
+    key = "exit" if is_exit else "conversations"
+    draft.table(_named(tell_retention.trends_table(found), f"retention-{key}"), people=(1, 2, 3, 4))
+    if is_exit:
+        draft.table(_named(_themes(found), "retention-themes"), people=(1,))
+
+
+def _themes(found: Trends) -> Table:
+    table = tell_retention.themes_table(found)
+    span = f"{in_words(found.first_on)} to {in_words(found.until_on - _DAY)}"
+    return dataclasses.replace(table, caption=f"What came up in exit interviews that were held, {span}")
+
+
+SECTION = Section(
+    key="retention",
+    title="Retention of officers",
+    about="Leaver rates by two definitions and why they differ, how long people stay, conversations and what they say.",
+    place=240,
+    build=_build,
+    permission=Permission.SEE_RETENTION,
+    reads=("workforce.", "retention."),
+)
