@@ -66,7 +66,6 @@ class _Writer:
         self.headings = 0
         self.pictures = 0
         styles.set_up(self.word, paper.language)
-        self.numbering = styles.paragraph_numbers(self.word)
 
     def write(self) -> None:
         _page(self.word.sections[0], lies=False)
@@ -112,7 +111,7 @@ class _Writer:
         for words in block.paragraphs:
             paragraph = self._lines(words.splitlines(), styles.NUMBERED)
             if paragraph is not None:
-                marks.number(paragraph, self.numbering)
+                marks.number(paragraph, styles.PARAGRAPH_NUMBERS)
 
     def points(self, block: List) -> None:
         for words in block.points:

@@ -33,7 +33,8 @@ _NUMBERS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="900"><w:multiLevel
 _POINTS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="901"><w:multiLevelType w:val="singleLevel"/>
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>
 <w:pPr><w:ind w:left="851" w:hanging="284"/></w:pPr></w:lvl></w:abstractNum>"""
-_NUMBERS_ID, _POINTS_ID = 900, 901
+#: The numbering of the paper's paragraphs, and that of points.
+PARAGRAPH_NUMBERS, _POINTS_ID = 900, 901
 
 
 def tongue(language: str) -> str:
@@ -66,11 +67,6 @@ def _leave_out_table_styles(word: Word) -> None:
     for style in word.styles.element.findall(qn("w:style")):
         if style.get(qn("w:type")) == "table" and style.get(qn("w:default")) is None:
             style.getparent().remove(style)
-
-
-def paragraph_numbers(word: Word) -> int:
-    """The numbering of the paper's paragraphs."""
-    return _NUMBERS_ID
 
 
 def _own_styles(word: Word) -> None:
@@ -143,7 +139,7 @@ def _add_numberings(word: Word) -> None:
     first = numbering.find(qn("w:num"))
     for shape in (_NUMBERS, _POINTS):
         first.addprevious(parse_xml(shape))
-    for known in (_NUMBERS_ID, _POINTS_ID):
+    for known in (PARAGRAPH_NUMBERS, _POINTS_ID):
         numbering.append(
             parse_xml(f'<w:num {nsdecls("w")} w:numId="{known}"><w:abstractNumId w:val="{known}"/></w:num>')
         )
