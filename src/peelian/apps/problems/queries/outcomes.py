@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Count, Q, Sum
 
 from peelian.apps.problems.models import IntendedOutcome, Plan, PlanObjective, Tactic
-from peelian.apps.problems.queries.counting import list_courses
 from peelian.apps.problems.types.measures import Measure
-from peelian.apps.problems.types.outcomes import Course, MeasuredOutcome
+from peelian.apps.problems.types.outcomes import MeasuredOutcome
 from peelian.apps.problems.types.plans import ObjectiveTotal, PlanState
 from peelian.apps.problems.types.tactics import Agency
 from peelian.kernel.categories import ProblemCategory
@@ -65,11 +64,8 @@ def total_by_objective(
     Objectives that no plan of these areas is tied to are left out. A plan tied to two counts under both.
     """
     codes = list(area_codes)
-    on = local_day(until)
     running = Q(agreed_at__lt=until) & (Q(closed_at__isnull=True) | Q(closed_at__gte=since))
     plans = dict(Plan.objects.filter(running, priority__area__code__in=codes).values_list("id", "closed_at"))
-    ran = list_courses(area_codes=codes, since=since, until=until, on=on)
-    courses = {plan.plan_id: plan.course for plan in ran}
     tactics = {
         row["plan_id"]: row
         for row in Tactic.objects.filter(plan_id__in=plans, done_at__gte=since, done_at__lt=until)
@@ -93,6 +89,5 @@ def total_by_objective(
             tactics_done=sum(tactics[one]["done"] for one in ids if one in tactics),
             partner_tactics_done=sum(tactics[one]["partners"] for one in ids if one in tactics),
             cost_pence=sum(tactics[one]["cost"] or 0 for one in ids if one in tactics),
-            courses=Counter[Course](courses[one] for one in ids),
         )
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -133,7 +132,7 @@ class PlanView:
 class ObjectiveTotal:
     """What plans tied to an objective did in a span. A plan tied to two counts under both.
 
-    `cost_pence` is of the tactics that were done; `courses` are those of all plans that ran in it, at its end.
+    `cost_pence` is of the tactics that were done.
     """
 
     plans_open: int
@@ -141,7 +140,6 @@ class ObjectiveTotal:
     tactics_done: int
     partner_tactics_done: int
     cost_pence: int
-    courses: Counter[Course]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ def outcomes_of(
     tasks: Sequence[tasking.TaskView | tasking.TaskForProof | tasking.AskedTask], proofs: Mapping[int, Proof]
 ) -> list[Outcome]:
     """What came of each task, in their order."""
-    days = [local_day(window.starts_at) for task in tasks for window in task.windows]
-    known = days_known(min(days), max(days)) if days else set()
+    starts = [window.starts_at for task in tasks for window in task.windows]
+    known = days_known(local_day(min(starts)), local_day(max(starts))) if starts else set()
     return [_outcome(task, proofs.get(task.id), known) for task in tasks]
 
 
