@@ -24,7 +24,7 @@ _FLOWS = (
 _CLOSING = ("closing", "after")
 #: What a share is of, as its definition begins.
 _WHOLE = re.compile(r"^Of (?:the |all |these )?(?P<whole>[^:.]+):")
-_ITSELF = re.compile(r"^Of (?:these|those|them)\b")
+_ITSELF = re.compile(r"\b(?:these|those|them|they|it|its|their)\b")
 _NEAR = 1e-9
 
 
@@ -70,7 +70,7 @@ def _alone(one: _Told) -> Iterator[PackFinding]:
     if figure.unit == "share":
         yield from _share(one, figure.value)
     if figure.interval is not None:
-        if figure.denominator is None:
+        if figure.denominator is None and figure.unit == "share":
             yield one.finding(
                 "sample-without-n", Severity.DOUBT, f"{figure.label} is from a sample, and n isn’t said.",
                 repair="Give the number who answered.",
@@ -147,7 +147,7 @@ def _shared_whole(told: list[_Told]) -> Iterator[PackFinding]:
     first: dict[str, _Told] = {}
     for one in told:
         found = _WHOLE.match(one.figure.definition)
-        if one.figure.denominator is None or found is None or _ITSELF.match(one.figure.definition):
+        if not one.figure.denominator or found is None or _ITSELF.search(found[0]):
             continue
         whole = found["whole"].strip().casefold()
         other = first.setdefault(whole, one)

@@ -18,7 +18,7 @@ from peelian.journeys import pack_words
 from peelian.journeys.lint_figures import lint_figures
 from peelian.journeys.lint_tables import lint_small, lint_tables
 from peelian.journeys.pack_findings import PackFinding
-from peelian.journeys.pack_hidden import Hidden, find_hidden
+from peelian.journeys.pack_hidden import find_hidden
 from peelian.journeys.pack_public import (
     closed_to,
     figures_of,
@@ -28,6 +28,7 @@ from peelian.journeys.pack_public import (
     worded,
 )
 
+_OF_TABLES = "table-"
 _INSERT = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -76,16 +77,19 @@ def _typed(draft: Document, texts: Mapping[str, str]) -> Iterator[PackFinding]:
         if figure.value is not None and abs(figure.value) >= pack_words.TELLING:
             shown = round(figure.value * 100, figure.digits) if figure.unit == "share" else figure.value
             named.setdefault(shown, []).append(figure.name)
-    hidden = _hidden(draft)
     for section in draft.sections:
+        public = section.audience is Audience.PUBLIC
+        hidden = find_hidden([opened(section.content)]).values if public else frozenset()
         for line, words in enumerate(texts.get(section.key, "").split("\n"), start=1):
             typed = numbers_in(_INSERT.sub(" ", words))
-            if section.audience is Audience.PUBLIC and (told := sorted(typed & hidden.values)):
+            if told := sorted(typed & hidden):
+                telling = max(told) >= pack_words.TELLING
                 yield PackFinding(
-                    "typed-and-hidden", Severity.CONTRADICTION, section.key, section.heading,
+                    "typed-and-hidden", Severity.CONTRADICTION if telling else Severity.DOUBT, section.key,
+                    section.heading,
                     f"Line {line}: a number typed here is one that the public version hides where it counts people.",
                     (" ".join(words.split()),), (", ".join(map(pack_words.number, told)),),
-                    "Insert the figure: then the public reads what it may.",
+                    "If it counts people, insert the figure: then the public reads what it may.",
                 )  # fmt: skip
             for value in sorted(typed):
                 if len(names := named.get(value, [])) == 1:
@@ -96,19 +100,13 @@ def _typed(draft: Document, texts: Mapping[str, str]) -> Iterator[PackFinding]:
                     )  # fmt: skip
 
 
-def _hidden(draft: Document) -> Hidden:
-    public = [section for section in draft.sections if section.audience is Audience.PUBLIC]
-    return find_hidden([opened(section.content) for section in public])
-
-
 def _words(whole: Document) -> Iterator[PackFinding]:
     """What the lint of papers says of the pack as it is read."""
     paper, places = paper_of(whole)
-    printed = {row.line for block in paper.blocks if isinstance(block, papers.Table) for row in block.rows}
     for found in lint_paper(paper):
         section = places.get(found.line)
-        if not found.line or printed.issuperset(quote.line for quote in found.quotes):
-            continue  # of the reading of a file, or of a table alone: its own numbers are known, not only its print
+        if not found.line or found.rule.startswith(_OF_TABLES):
+            continue  # of the reading of a file; or of a table, whose own numbers are known and not only its print
         yield PackFinding(
             found.rule,
             found.severity,

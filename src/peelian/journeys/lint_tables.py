@@ -23,6 +23,8 @@ _NO_SUM = re.compile(
 )
 #: What a note says where the parts rightly make more than the whole.
 _ONCE = re.compile(r"\bonce\b|more than one|several|don[’']t add|not add", re.I)
+#: Shares that come so near a whole are parts of one.
+_ABOUT = 0.05
 _DIGITS = re.compile(r"-?[\d,]+(?:\.(\d+))?%?")
 
 
@@ -141,28 +143,51 @@ def _without_subtotals(values: Sequence[float]) -> list[float]:
 
 
 def _shares(placed: _Placed) -> Iterator[PackFinding]:
+    """Each share is that of its count: in its column's total, or in another column of its row."""
     for place, counted in placed.one.shares:
         column = placed.table.columns[place]
         shares, counts = placed.column(place), placed.column(counted)
         if shares is None or counts is None or not shares:
             continue
         total = placed.total(counted)
-        whole = sum(counts) if total is None else total
         step = 10 ** -(column.digits + 2)
-        for row, (share, count) in enumerate(zip(shares, counts, strict=True)):
-            if whole and abs(share - count / whole) > step:
-                yield placed.finding(
-                    "share-of-its-count", Severity.CONTRADICTION,
-                    f"{placed.label(row)}: the share isn’t that of its count.",
-                    f"{number(count)} / {number(whole)} = {count / whole * 100:.{column.digits}f}%,"
-                    f" not {column.said(share)}",
-                    repair=f"{count / whole * 100:.{column.digits}f}%", row=placed.label(row),
-                )  # fmt: skip
-        if whole and abs(sum(shares) - 1) > step and placed.column(counted) == _without_subtotals(counts):
+        of_total = [sum(counts) if total is None else total] * len(counts)
+        by_row = [
+            values
+            for other in range(len(placed.table.columns))
+            if other not in {place, counted} and (values := placed.column(other)) is not None
+        ]
+        bases = [of_total, *by_row]
+        fitting = [_unfit(shares, counts, base, step) for base in bases]
+        if not all(fitting):  # with one of them all shares are right
+            continue
+        parts = abs(sum(shares) - 1) <= _ABOUT or placed.total(place) == 1
+        best = 0 if parts else min(range(len(bases)), key=lambda one: len(fitting[one]))
+        for row in fitting[best]:
+            if bases[best][row]:
+                yield _wrong_share(placed, column, row, (shares[row], counts[row], bases[best][row]))
+        if parts and abs(sum(shares) - 1) > step and counts == _without_subtotals(counts):
             yield placed.finding(
                 "shares-of-a-whole", Severity.CONTRADICTION, f"“{column.words}” doesn’t sum to 100%.",
                 f"{' + '.join(column.said(share) for share in shares)} = {sum(shares) * 100:.{column.digits}f}%",
             )  # fmt: skip
+
+
+def _unfit(
+    shares: Sequence[float], counts: Sequence[float], bases: Sequence[float], step: float
+) -> list[int]:
+    """Rows whose share isn't that of its count in its base."""
+    told = enumerate(zip(shares, counts, bases, strict=True))
+    return [row for row, (share, count, base) in told if not base or abs(share - count / base) > step]
+
+
+def _wrong_share(placed: _Placed, column: Column, row: int, told: tuple[float, float, float]) -> PackFinding:
+    share, count, base = told
+    due = f"{count / base * 100:.{column.digits}f}%"
+    return placed.finding(
+        "share-of-its-count", Severity.CONTRADICTION, f"{placed.label(row)}: the share isn’t that of its count.",
+        f"{number(count)} / {number(base)} = {due}, not {column.said(share)}", repair=due, row=placed.label(row),
+    )  # fmt: skip
 
 
 def _precision(placed: _Placed, place: int, column: Column) -> Iterator[PackFinding]:

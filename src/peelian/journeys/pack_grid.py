@@ -17,6 +17,8 @@ from peelian.apps.board.api import PackTable
 Place = tuple[int, int]
 #: So many counts that stand one after the other may make up each other: opening, came, left, changed, closing.
 _TOGETHER = 5
+#: By so much a share may be off because it was rounded to whole per cents.
+_ROUNDED = 0.005
 _Name = TypeVar("_Name", bound=Hashable)
 
 
@@ -53,6 +55,11 @@ def _make(values: Sequence[float], wanted: float) -> bool:
         abs(first + sum(sign * value for sign, value in zip(signs, others, strict=True))) == abs(wanted)
         for signs in product((1, -1), repeat=len(others))
     )
+
+
+def _is_share(share: float, count: float, whole: float | None) -> bool:
+    """Whether a share is that of a count in a whole, as it may be rounded."""
+    return bool(whole) and whole is not None and abs(share - count / whole) <= _ROUNDED
 
 
 def is_small(value: float | None) -> bool:
@@ -112,6 +119,7 @@ class Grid:
             for column in self.people:
                 self._hide_column(column)
             self._hide_sums()
+        self._hide_rests()
         self.hide_shares()
 
     def force(self, place: Place) -> None:
@@ -131,6 +139,60 @@ class Grid:
         if len(places) - len(shown) < 2 and shown:
             self.hidden.add(min(shown, key=lambda one: (self.whole(one), one)))
 
+    def parts(self) -> set[tuple[float, float]]:
+        """Each hidden count with the sum that it is a part of, so that a share of both is known again."""
+        return {
+            (value, self._sum(place[1]))
+            for place in self.hidden
+            if place[1] in self.people and (value := self.number(place))
+        }
+
+    def totals(self) -> set[float]:
+        """Sums that aren't told."""
+        total = len(self.table.rows)
+        shown = {
+            self.number(place) or 0.0
+            for place in self.hidden
+            if place[0] == total and place[1] in self.people
+        }
+        return shown | set(self.untold.values())
+
+    def _sum(self, column: int) -> float:
+        total = self.number((len(self.table.rows), column)) if self.has_total else None
+        return sum(self.number((row, column)) or 0 for row in self.rows()) if total is None else total
+
+    def _base(self, share: int, count: int) -> int | None:
+        """The column in whose row a share is of, where it isn't of its column's total."""
+        told = [
+            (row, part, number)
+            for row in self.rows()
+            if (part := self.number((row, share))) is not None
+            and (number := self.number((row, count))) is not None
+        ]
+        if not told or all(_is_share(part, number, self._sum(count)) for _, part, number in told):
+            return None
+        others = (one for one in range(1, len(self.table.columns)) if one not in {share, count})
+        return next(
+            (
+                one
+                for one in others
+                if all(_is_share(part, number, self.number((row, one))) for row, part, number in told)
+            ),
+            None,
+        )
+
+    def _hide_rests(self) -> None:
+        """Hide a count whose rest in the count beside it is small: of 36 who have to, 33 do."""
+        for share, count in self.pack_table.shares:
+            base = self._base(share, count)
+            if base is None:
+                continue
+            for row in range(len(self.lines)):
+                part, whole = self.number((row, count)), self.number((row, base))
+                if part and whole and is_small(whole - part):
+                    self.hidden.add((row, count))
+                    self._accompany(count)
+
     def _hide_sums(self) -> None:
         """Hide a count of each row in which others make a small one of it that is hidden."""
         for row in range(len(self.lines)):
@@ -143,14 +205,16 @@ class Grid:
 
     def hide_shares(self) -> None:
         """A share goes with its count, and with its column's total; one that isn't described, with any of its row."""
-        described = dict(self.pack_table.shares)
+        described = {
+            share: [one for one in (count, self._base(share, count)) if one is not None]
+            for share, count in self.pack_table.shares
+        }
         total = len(self.table.rows)
         for column, head in enumerate(self.table.columns):
-            count = described.get(column)
-            if column in self.people or (count is None and not head.share):
+            if column in self.people or (column not in described and not head.share):
                 continue
+            told_by = described.get(column, self.people)
             for row in range(len(self.lines)):
-                told_by = self.people if count is None else (count,)
                 gone = any((row, one) in self.hidden for one in told_by)
                 whole_gone = any((total, one) in self.hidden or one in self.untold for one in told_by)
                 if (gone or whole_gone) and self.number((row, column)) is not None:

@@ -3,7 +3,8 @@
 Within a table `analysis.suppression` decides. Then what says the same elsewhere goes too, until nothing more follows:
 
 - a share goes with its count, and all shares of a column go with its total (count through share is the total);
-- a figure of people whose value is hidden anywhere goes, and a share of people of which part, rest or whole is hidden;
+- a figure of people whose value is hidden anywhere goes, and a share of people of which part, rest or whole is hidden
+  (a part below 20 only beside the same whole, or in the same section: of small numbers many are alike);
 - of counts that make a hidden small one by adding and subtracting (opening + joined - left = closing), the least goes;
 - a cell goes that tells a hidden value under the same words in another table, or a hidden figure in the same section;
   where it could be worked out from the rest of its table, another goes with it.
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 
 from peelian.apps.board.api import Content, Figure
 from peelian.journeys.pack_grid import Grid, Place, gives_away, is_small
+from peelian.journeys.pack_words import TELLING
 
 #: A table: its section's place and its own among the section's tables.
 Key = tuple[int, int]
@@ -140,7 +142,12 @@ class _Book:
         if part is None or whole is None or not self._is_of_people(figure, section):
             return
         rest = whole - part
-        if is_small(part) or is_small(rest) or gone & {part, rest, whole} - {0.0}:
+        cells = {one for grid in self.grids.values() for one in grid.parts()}
+        totals = {one for grid in self.grids.values() for one in grid.totals()}
+        known = {one for one in gone if one >= TELLING} | self._figure_values(section)
+        known |= self.told_by_shares.get(section, set())
+        repeats = {(part, whole), (rest, whole)} & cells or whole in totals or {part, rest, whole} & known
+        if is_small(part) or is_small(rest) or repeats:
             self.hidden.add(figure.name)
             self.told_by_shares.setdefault(section, set()).update({part, rest} - {0.0, whole})
 

@@ -7,7 +7,7 @@ worded from the same text, the public one from what is left of the figures: a se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from peelian.analysis.suppression import LEAST
@@ -153,11 +153,7 @@ def _shown(content: Content, place: int, hidden: Hidden) -> Content:
     covered = {
         one.table.name for number, one in enumerate(content.tables) if hidden.cells.get((place, number))
     }
-    charts = [
-        chart
-        for chart in content.charts
-        if chart.table.name not in covered and not _tells(chart, content, hidden)
-    ]
+    charts = [chart for chart in content.charts if not _tells(chart, content, covered, hidden)]
     gone = len(content.charts) - len(charts)
     untold = (
         [
@@ -199,15 +195,19 @@ def _covered(row: Sequence[Cell], number: int, cells: frozenset[Place]) -> list[
     return [NOT_SHOWN if (number, column) in cells else cell for column, cell in enumerate(row)]
 
 
-def _tells(chart: Chart, content: Content, hidden: Hidden) -> bool:
-    """Whether a chart tells what is hidden, in a table of its own or in that of another section."""
+def _tells(chart: Chart, content: Content, covered: Collection[str], hidden: Hidden) -> bool:
+    """Whether a chart tells what is hidden: in its table, or, where it has one of its own, in any number of it."""
+    name = chart.table.name
+    if name in covered:
+        return True
     numbers = [
         float(cell) for row in chart.table.lines() for cell in row if isinstance(cell, int | float) and cell
     ]
+    if name in {one.table.name for one in content.tables}:
+        return any(number in hidden.values for number in numbers if number >= pack_words.TELLING)
     of_people = any(one.people for one in content.tables) or any(one.people for one in content.figures)
-    own = chart.table.name not in {one.table.name for one in content.tables}
     return any(number in hidden.values for number in numbers) or (
-        own and of_people and any(is_small(number) and number.is_integer() for number in numbers)
+        of_people and any(is_small(number) and number.is_integer() for number in numbers)
     )
 
 

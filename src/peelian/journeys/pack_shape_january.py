@@ -28,9 +28,10 @@ _VISIBILITY = """
 ({{visibility.visits:of}}). A task that wasn’t checked proves nothing.
 """
 _UPLIFT = """
-The programme funds {{uplift.target}} officers above a baseline of {{uplift.baseline}}; {{uplift.added}} were added,
-which is {{uplift.over_target}} beside the target. {{uplift.local}} of {{uplift.listed}} posts that are listed by unit
-went into local policing. Table 1 has them by unit and by the function that they come from.
+The programme funds {{uplift.target}} officers above a baseline of {{uplift.baseline}}. At its end there were
+{{uplift.strength}}: {{uplift.added}} above the baseline, and {{uplift.over_target}} above the target (below it, where a
+minus stands). {{uplift.local}} of {{uplift.listed}} posts that are listed by unit went into local policing. Table 1 has
+them by unit and by the function that they come from.
 """
 _STRENGTH = """
 Local policing had {{workforce.local_officers_before}} officers when the period began and

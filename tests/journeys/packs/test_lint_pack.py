@@ -164,6 +164,15 @@ class TestTables:
 
         assert of_table([NAME, HEADS, SHARE], rows, ["Total", 490, 1.0], people=(1,), shares=((2, 1),)) == {}
 
+    def test_a_share_may_be_of_the_count_beside_it(self) -> None:
+        columns = [NAME, Column("Required", numeric=True), Column("In date", numeric=True), SHARE]
+        rows = [["First", 36, 18, 0.5], ["Second", 33, 0, 0.0], ["Third", 40, 30, 0.75]]
+        given = {"people": (1, 2), "shares": ((3, 2),)}
+
+        assert of_table(columns, rows, **given) == {}
+        rows[2][3] = 0.7
+        assert of_table(columns, rows, **given)["share-of-its-count"].repair == "75.00%"
+
     def test_a_column_is_written_alike(self) -> None:
         rows = [["A", "16.73%"], ["B", "2.7%"]]
         whole = [["A", 451.6], ["B", 3]]
@@ -204,9 +213,12 @@ class TestWords:
     def test_a_typed_number_that_the_public_may_not_read_is_a_contradiction(self) -> None:
         ill = Content(figures=[figure("a.ill", 3.0, people=True)])
 
-        one = found(ill, {"one": "Of them, 3 were ill."})["typed-and-hidden"]
+        many = Content(tables=[people_table("t", [("A", 2), ("B", 31), ("C", 90)])])
 
-        assert one.severity is Severity.CONTRADICTION
+        assert found(ill, {"one": "Of them, 3 were ill."})["typed-and-hidden"].severity is Severity.DOUBT
+        assert (
+            found(many, {"one": "There were 31 of B."})["typed-and-hidden"].severity is Severity.CONTRADICTION
+        )
         assert "typed-and-hidden" not in found(ill, {"one": "Read on 3 March 2026."})
 
     def test_words_are_linted_as_a_papers_are(self) -> None:

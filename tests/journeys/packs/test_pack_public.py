@@ -212,6 +212,51 @@ class TestSmallCounts:
             for row in cells(public, "flow") if content.tables else []:
                 assert row == ["Members", 700, NOT_SHOWN, NOT_SHOWN, 662]
 
+    def test_a_count_goes_whose_rest_in_the_count_beside_it_is_small(self) -> None:
+        columns = [Column("Course"), *(Column(one, numeric=True) for one in ("Required", "In date"))]
+        share_of = Column("Share in date", numeric=True, share=True)
+        rows = [["First", 36, 33, 33 / 36], ["Second", 40, 20, 0.5], ["Third", 50, 30, 0.6]]
+        table = Table("coverage", "x", [*columns, share_of], rows)
+        draft = document(section("x", Content(tables=[PackTable(table, people=(1, 2), shares=((3, 2),))])))
+
+        found = cells(public_version(draft, {}), "coverage")
+
+        assert found[0] == ["First", 36, NOT_SHOWN, NOT_SHOWN]
+        assert found[1] == ["Second", 40, NOT_SHOWN, NOT_SHOWN]
+        assert found[2] == ["Third", 50, 30, 0.6]
+
+    def test_a_share_of_a_hidden_part_goes_and_one_of_other_people_stays(self) -> None:
+        figures = [
+            share("l.other", 13, 388, people=True),
+            share("l.elsewhere", 13, 100, people=True),
+            sampled("l.sampled", 26, 39, 0.5, 0.8),
+        ]
+        rows = [("Retirement", 180), ("Resignation", 192), ("Ill-health", 3), ("Other", 13)]
+        draft = document(
+            section("leavers", Content(tables=[people_table("leavers", rows)])),
+            section("more", Content(figures=figures[:1])),
+            section("others", Content(figures=figures[1:])),
+        )
+
+        found = figures_of(public_version(draft, {}))
+
+        assert {name for name, one in found.items() if one.value is None} == {"l.other"}
+
+    def test_a_chart_goes_with_its_table_and_only_with_it(self) -> None:
+        unit = Column("Plans", numeric=True)
+        plans = bars(
+            name="plans", title="Plans", rows=[Bar("A", Drawn(3)), Bar("B", Drawn(4))], of="What", unit=unit
+        )
+        content = Content(
+            tables=[PackTable(plans.table), people_table("leavers", LEAVERS)],
+            figures=[figure("a.b", 3.0, people=True)],
+            charts=[plans],
+        )
+
+        [found] = public_version(document(section("x", content)), {}).sections
+
+        assert [one.title for one in found.content.charts] == ["Plans"]
+
     def test_a_column_with_subtotals_among_its_rows_goes_whole(self) -> None:
         columns = [Column("Unit"), Column("Heads", numeric=True)]
         table = Table("sub", "x", columns, [["A", 3], ["B", 50], ["A and B", 53], ["C", 60]], ["Total", 113])
