@@ -73,7 +73,7 @@ class Parts:
     def _head(self, code: str, rows: str) -> Cell:
         if not rows:
             return self.names[code]
-        return Linked(self.names[code], f"{rows}{'&' if '?' in rows else '?'}{urlencode({'area': code})}")
+        return Linked(self.names[code], address(rows, area=code))
 
 
 def parts_of(ground: Ground) -> Parts:
@@ -101,6 +101,5 @@ def totals(counted: Mapping[str, Sequence[int]], width: int) -> list[int]:
 
 
 def address(path: str, **asked: object) -> str:
-    """An address of the site with what it asks for; what is empty is left out."""
-    said = {name: value for name, value in asked.items() if value not in ("", None)}
-    return f"{path}?{urlencode(said)}" if said else path
+    """An address of the site with what it asks for, beside what it asks for already."""
+    return f"{path}{'&' if '?' in path else '?'}{urlencode(asked)}" if asked else path

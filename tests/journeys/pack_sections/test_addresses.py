@@ -1,0 +1,88 @@
+"""Figures' rows and tables' links lead to pages that open, of every section of the library."""
+
+from __future__ import annotations
+
+import pytest
+
+from peelian.analysis.tables import Linked
+from peelian.apps.accounts.models import User
+from peelian.apps.accounts.types import Role
+from peelian.apps.board.api import Content, Span
+from peelian.journeys.pack_sections.library import library
+from peelian.journeys.pack_sections.section import Asked
+from tests.factories.accounts import RoleGrantFactory, UserFactory, make_viewer
+from tests.factories.clock import AT
+from tests.factories.content import MeetingFactory
+from tests.factories.feedback import UpdateFactory
+from tests.factories.library import EntryFactory
+from tests.factories.places import Land
+from tests.factories.schemes import InterestFactory, SchemeFactory
+from tests.factories.voice import ContributionFactory
+from tests.factories.workforce import TeamFactory
+from tests.journeys.pack_sections.asking import A_YEAR, assert_sound
+from tests.journeys.pack_sections.patrolled import DAY, decide, patrol, plan, staff
+from tests.journeys.pack_sections.test_training import teach
+from tests.web.staff_stage import client_of
+
+#: Sections without figures.
+WORDS = {"words", "recommendations"}
+
+
+@pytest.fixture
+def everybody(land: Land) -> User:
+    """Somebody who holds every role, and so may see whatever figures lead to."""
+    staff(land)
+    adopted = decide(land)
+    patrol(land, plan(adopted)[0])
+    UpdateFactory.create(priority=adopted[0])
+    ContributionFactory.create(area=land.sector)
+    MeetingFactory.create(area=land.sector, starts_at=AT - DAY)
+    InterestFactory.create(scheme=SchemeFactory.create(opened_at=AT - DAY), area=land.sector)
+    EntryFactory.create(published=True, team=TeamFactory.create(area=land.lpa))
+    teach()
+    user: User = UserFactory.create()
+    for role in Role:
+        RoleGrantFactory.create(user=user, role=role, area_code="midshire")
+    return user
+
+
+def addresses(content: Content) -> set[str]:
+    """Where figures and cells lead."""
+    cells = (cell for held in content.tables for row in held.table.lines() for cell in row)
+    linked = {cell.url for cell in cells if isinstance(cell, Linked)}
+    return linked | {figure.rows for figure in content.figures if figure.rows}
+
+
+@pytest.mark.parametrize("key", sorted(library().keys() - WORDS))
+def test_lead_to_pages_that_open(key: str, everybody: User) -> None:
+    found: set[str] = set()
+    for role in Role:  # whoever may see a section's figures
+        viewer = make_viewer(role, "midshire")
+        content = library()[key].build(Asked(viewer, "midshire", Span(*A_YEAR, AT)))
+        assert_sound(content)
+        found |= addresses(content)
+    client = client_of(everybody)
+    answers = {url: client.get(url).status_code for url in sorted(found)}
+    assert {url: code for url, code in answers.items() if code != 200} == {}
+
+
+def test_are_there_of_the_loops_sections(everybody: User) -> None:
+    viewer = make_viewer(Role.BOARD, "midshire")
+    for key in ("neighbourhoods", "objectives", "priorities", "visibility", "engagement", "training"):
+        content = library()[key].build(Asked(viewer, "midshire", Span(*A_YEAR, AT)))
+        unknown = [figure for figure in content.figures if figure.value is None]
+        # Of an objective that nothing serves there is no share.
+        assert [one.name for one in unknown if not one.name.startswith("objectives.")] == [], key
+        assert len([figure for figure in content.figures if figure.rows]) > len(content.figures) / 2, key
+
+
+def test_no_two_sections_have_a_figure_or_a_table_of_one_name(everybody: User) -> None:
+    viewer = make_viewer(Role.BOARD, "midshire")
+    figures: list[str] = []
+    tables: list[str] = []
+    for section in library().values():
+        content = section.build(Asked(viewer, "midshire", Span(*A_YEAR, AT)))
+        figures += [one.name for one in content.figures]
+        tables += [one.table.name for one in content.tables]
+    assert sorted(figures) == sorted(set(figures))
+    assert sorted(tables) == sorted(set(tables))
