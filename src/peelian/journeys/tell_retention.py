@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from peelian.analysis.cohorts import Cohorts
 from peelian.analysis.funnel import Says
-from peelian.analysis.rates import Share
+from peelian.analysis.rates import Share, wilson
 from peelian.analysis.suppression import suppress_list
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.analysis.vega import Chart, Figure, StepCurve, steps
@@ -158,18 +158,22 @@ def reason_curves_table(found: KeptSurvival, of: str) -> Table:
     )
 
 
-def cohorts_table(found: Cohorts, of: str) -> Table:
-    """Joiners by the year in which they joined, and who was still there so long after."""
-    shares = [row.still for row in found.rows]
-    shown, total_shown = _tellable(shares)
+def cohorts_table(found: Cohorts, of: str, *, most: int | None = None) -> Table:
+    """Joiners by the year in which they joined, and who was still there so long after.
+
+    `most`: so many of the latest years stand by themselves, those before in one row; None: all by themselves.
+    """
+    lines = [
+        (f"{row.first_on.year}–{row.until_on.year % 100:02}", row.joined, row.too_new, row.still)
+        for row in found.rows
+    ]
+    if most is not None and len(lines) > most:
+        earlier, lines = lines[:-most], lines[-most:]
+        still = wilson(sum(one[3].count for one in earlier), sum(one[3].n for one in earlier))
+        lines.insert(0, ("Earlier", sum(one[1] for one in earlier), sum(one[2] for one in earlier), still))
+    shown, total_shown = _tellable([line[3] for line in lines])
     rows: list[list[Cell]] = [
-        [
-            f"{row.first_on.year}–{row.until_on.year % 100:02}",
-            row.joined,
-            row.too_new,
-            *_still(row.still, shown=tell),
-        ]
-        for row, tell in zip(found.rows, shown, strict=True)
+        [*line[:3], *_still(line[3], shown=tell)] for line, tell in zip(lines, shown, strict=True)
     ]
     return Table(
         name="joiners",

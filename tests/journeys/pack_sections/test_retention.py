@@ -74,6 +74,17 @@ class TestStaying:
         assert stayed.interval is not None
         assert stayed.interval.low < 0.7 < stayed.interval.high
 
+    def test_of_long_ago_stands_in_one_row(self, land: Land) -> None:
+        PersonFactory.create(
+            joined_on=SINCE, left_on=SINCE + dt.timedelta(days=1), reason=LeaveReason.RESIGNATION
+        )
+        for year in range(2005, 2025):
+            PersonFactory.create_batch(5, joined_on=dt.date(year, 5, 1))
+        content = ask("retention", Role.WORKFORCE)
+        rows = cells(content, "retention-joiners")
+        assert [row[:2] for row in rows[:2]] == [["Earlier", 50], ["2015–16", 5]]
+        assert_sums(table(content, "retention-joiners"), 1, 2, 3)
+
     def test_is_not_told_where_it_would_tell_of_the_few_who_left(self, land: Land) -> None:
         officers()
         stayed = figures(ask("retention", Role.WORKFORCE))["retention.stayed_a_year"]
@@ -125,6 +136,16 @@ class TestConversations:
         assert found["retention.exit_held"].value == 7
         assert cells(content, "retention-themes") == [["Pay and pension", 7]]
         assert any("hidden" in row for row in cells(content, "retention-conversations"))
+
+    def test_of_which_nothing_is_told_have_no_table(self, land: Land) -> None:
+        officers()
+        RetentionConversationFactory.create(
+            career=Career.objects.filter(left_on=None)[0], offered_on=HALF_FROM
+        )
+        content = ask("retention", Role.WORKFORCE)
+        names = [one.table.name for one in content.tables]
+        assert "retention-conversations" not in names
+        assert any(one.startswith("Retention conversations") and "too few" in one for one in content.words)
 
 
 class TestWhatIsMissing:

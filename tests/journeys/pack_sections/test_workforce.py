@@ -96,6 +96,14 @@ class TestUplift:
         assert (found["uplift.baseline"], found["uplift.strength"]) == (4, 7)
         assert (found["uplift.added"], found["uplift.over_target"]) == (3, -2)
 
+    def test_below_the_baseline_on_record_is_said_and_no_negative_growth(self, land: Land) -> None:
+        a_force(land)
+        workforce.begin_uplift(**BY, name="Growth", baseline_on=SINCE, baseline=6691, target=1278)
+        content = ask("uplift", Role.WORKFORCE)
+        assert values(content)["uplift.strength"] == 7
+        assert values(content)["uplift.added"] is None
+        assert any("7 officers are on record, fewer than the 6,691" in one for one in content.missing)
+
     def test_of_another_time_is_not_told(self, land: Land) -> None:
         workforce.begin_uplift(**BY, name="Growth", baseline_on=SINCE, baseline=4, target=5)
         content = ask("uplift", Role.WORKFORCE, since=dt.date(2017, 1, 1), until=dt.date(2017, 10, 3))

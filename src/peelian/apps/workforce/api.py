@@ -1,6 +1,6 @@
 """The door of the workforce room."""
 
-from peelian.apps.workforce.queries.abstraction_sums import abstraction_reasons, abstraction_tallies
+from peelian.apps.workforce.queries.abstraction_sums import abstraction_sums
 from peelian.apps.workforce.queries.abstractions import (
     abstraction_figures,
     get_duty_query,
@@ -402,8 +402,7 @@ __all__ = [
     "WarningKind",
     "abstract",
     "abstraction_figures",
-    "abstraction_reasons",
-    "abstraction_tallies",
+    "abstraction_sums",
     "against_targets",
     "allocate_uplift",
     "answer_duty_query",

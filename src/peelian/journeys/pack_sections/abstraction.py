@@ -18,6 +18,7 @@ from peelian.journeys import tell_abstraction
 from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
 from peelian.journeys.pack_sections.ground import Ground, ground_of, not_permitted, question, tells
 from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.kernel.days import in_words
 
 _Key = TypeVar("_Key", bound=Hashable)
 _MINUTES = 60
@@ -66,12 +67,12 @@ def _build(asked: Asked) -> Content:
     ):  # fmt: skip
         return draft.content()
     span: _Span = {"area_codes": ground.codes, "first_on": ground.first_on, "last_on": ground.last_on}
-    found = workforce.abstraction_tallies(**span)
+    found, reasons = workforce.abstraction_sums(**span)
     if not found:
         draft.lacks(MEASURES, f"Abstraction: no shift of a neighbourhood team is rostered in {ground.days}.")
         return draft.content()
     totals = _added(found, lambda one: one.rank)
-    source = question("workforce.abstraction_tallies", **span)
+    source = question("workforce.abstraction_sums", **span)
     rows = f"/station/abstraction/?since={ground.first_on.isoformat()}&until={ground.last_on.isoformat()}"
     for definition in DEFINITIONS:
         for rank in COUNTED_RANKS:
@@ -85,7 +86,7 @@ def _build(asked: Asked) -> Content:
     draft.table(_by_definition(ground, totals))
     _trend(draft, ground, found)
     draft.table(_by_lpa(ground, found, totals))
-    draft.table(_by_reason(ground, workforce.abstraction_reasons(**span)))
+    draft.table(_by_reason(ground, reasons))
     return draft.content()
 
 
@@ -164,7 +165,7 @@ def _trend(draft: Draft, ground: Ground, found: Sequence[TallySum]) -> None:
         "abstraction-trend",
         f"{_MAIN.title}, month by month, {ground.days}",
         [Column("Month"), *_heads("hours abstracted", "hours on duty")],
-        [[f"{month:%Y-%m}", *_cells(held(month))] for month in months],
+        [[in_words(month).partition(" ")[2], *_cells(held(month))] for month in months],
         ["All", *_cells(_added(found, lambda one: one.rank))],
         ["The first and the last month may be part of one. A month without shifts isn’t listed."],
     )

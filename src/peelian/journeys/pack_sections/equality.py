@@ -179,7 +179,9 @@ def _recruitment(asked: Asked, draft: Draft, ground: Ground) -> None:
         "equality.lowest_ratio", lowest.air if lowest else None, source=source, rows=rows, why_none=none
     )
     if lowest and lowest.low is not None and lowest.high is not None:
-        draft.figures[-1] = dataclasses.replace(draft.figures[-1], interval=Interval(lowest.low, lowest.high))
+        n = lowest.of + sum(one.of for one in found.overall.groups if one.reference)
+        interval = Interval(lowest.low, lowest.high)
+        draft.figures[-1] = dataclasses.replace(draft.figures[-1], denominator=n, interval=interval)
     flagged = sum(one.flagged for one in ratios) if ratios else None
     draft.count("equality.flagged", flagged, source=source, rows=rows, why_none=none)
     draft.words += [f"{found.definition}", *found.reasons]

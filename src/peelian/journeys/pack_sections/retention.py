@@ -7,7 +7,7 @@ import datetime as dt
 
 from peelian.analysis.rates import Share
 from peelian.analysis.suppression import LEAST
-from peelian.analysis.tables import Table
+from peelian.analysis.tables import Table, value_of
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board.api import Content, Figure, Interval
 from peelian.apps.retention import api as retention
@@ -34,6 +34,8 @@ _YEARS = (
     " apart one could read why one person left."
 )
 _OFFICERS = StaffClass.OFFICER
+#: So many of the latest years of joiners stand by themselves.
+_YEARS_APART = 10
 RATES = (
     Measure(
         "retention.rate_home_office",
@@ -197,7 +199,8 @@ def _stayed(asked: Asked, draft: Draft, ground: Ground) -> None:
     why = "Nobody joined long enough ago." if not found.total.n else _HIDDEN
     draft.figures.append(_interval(draft, "retention.stayed_a_year", found.total, (source, rows, why)))
     draft.table(
-        _named(tell_retention.cohorts_table(found, _OFFICERS.label), "retention-joiners"), people=(1, 2, 3)
+        _named(tell_retention.cohorts_table(found, _OFFICERS.label, most=_YEARS_APART), "retention-joiners"),
+        people=(1, 2, 3),
     )
 
 
@@ -255,15 +258,29 @@ def _said(asked: Asked, draft: Draft, ground: Ground, kind: Kind) -> None:
     offered, held = (one.name for one in (SAID[2:] if is_exit else SAID[:2]))
     draft.count(offered, found.offered, source=source, rows=rows, why_none=_HIDDEN)
     draft.count(held, found.total.held, source=source, rows=rows, why_none=_HIDDEN)
-    key = "exit" if is_exit else "conversations"
-    draft.table(_named(tell_retention.trends_table(found), f"retention-{key}"), people=(1, 2, 3, 4))
-    if is_exit:
-        draft.table(_named(_themes(found), "retention-themes"), people=(1,))
+    what = "Exit interviews" if is_exit else "Retention conversations"
+    table = tell_retention.trends_table(found)
+    if _tells_something(table):
+        draft.table(_named(table, f"retention-{'exit' if is_exit else 'conversations'}"), people=(1, 2, 3, 4))
+    else:
+        draft.words.append(f"{what}, {_span(first, until)}: too few to tell by place. {_HIDDEN}")
+    if is_exit and _tells_something(themes := _themes(found)):
+        draft.table(_named(themes, "retention-themes"), people=(1,))
+
+
+def _tells_something(table: Table) -> bool:
+    """Whether any of its numbers is told and isn't nought."""
+    cells = [value_of(cell) for row in table.lines() for cell in row[1:]]
+    return any(cell for cell in cells if not isinstance(cell, str))
+
+
+def _span(first: dt.date, until: dt.date) -> str:
+    return f"{in_words(first)} to {in_words(until - _DAY)}"
 
 
 def _themes(found: Trends) -> Table:
     table = tell_retention.themes_table(found)
-    span = f"{in_words(found.first_on)} to {in_words(found.until_on - _DAY)}"
+    span = _span(found.first_on, found.until_on)
     return dataclasses.replace(table, caption=f"What came up in exit interviews that were held, {span}")
 
 

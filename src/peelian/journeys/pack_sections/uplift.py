@@ -62,7 +62,7 @@ MEASURES = (
         "uplift.added",
         "Officers above the baseline",
         "officers",
-        "Strength on that day less the baseline. Can be below nought.",
+        "Strength on that day less the baseline; not told where there are fewer than at the start.",
     ),
     Measure(
         "uplift.over_target",
@@ -153,6 +153,14 @@ def _officers(draft: Draft, ground: Ground, one: ProgrammeView) -> None:
     source = question("workforce.strength_on", day=day, by="STAFF_CLASS", staff_class="officer")
     rows = f"/station/workforce/?day={day.isoformat()}&by=staff-class"
     draft.count("uplift.strength", strength, source=source, rows=rows)
+    if strength < one.baseline:
+        why = (
+            f"On {in_words(day)} {strength:,} officers are on record, fewer than the {one.baseline:,} with which"
+            f" {one.name} began: what it added can’t be told."
+        )
+        draft.missing.append(why)
+        draft.none(names[1:], why)
+        return
     draft.count("uplift.added", strength - one.baseline, source=source, rows=rows)
     draft.count("uplift.over_target", strength - one.baseline - one.target, source=source, rows=rows)
     draft.words.append(f"Officers above the baseline are counted on {in_words(day)}.")

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.messaging.models.messages import Message
+from peelian.apps.messaging.models.replies import Rating
 from peelian.apps.messaging.types.states import OPEN_STATES, DeliveryState, MessageKind, MessageState
 from peelian.apps.messaging.types.views import CopiesOver
 from peelian.kernel.time import local_day
@@ -40,8 +41,11 @@ def count_copies(
     *, since: dt.datetime, until: dt.datetime, area_codes: Iterable[str] | None = None
 ) -> list[CopiesOver]:
     """What became, by now, of all copies of the messages that went out in a span (end excluded), by channel."""
+    messages = list(_sent(since, until, area_codes).order_by().values_list("pk", flat=True))
+    rated = Rating.objects.filter(delivery__message__in=messages, delivery__state__in=_WENT).order_by()
+    ratings = dict(rated.values_list("delivery__channel").annotate(n=Count("id")))
     rows = (
-        Delivery.objects.filter(message__in=_sent(since, until, area_codes).order_by().values("pk"))
+        Delivery.objects.filter(message__in=messages)
         .order_by()
         .values("channel")
         .annotate(
@@ -50,10 +54,10 @@ def count_copies(
             not_tried=Count("id", filter=Q(state__in=_NOT_TRIED)),
             waiting=Count("id", filter=Q(state__in=OPEN_STATES)),
             unknown=Count("id", filter=Q(state=DeliveryState.UNKNOWN)),
-            rated=Count("rating", filter=Q(state__in=_WENT)),
         )
     )
-    return sorted((CopiesOver(**row) for row in rows), key=lambda one: (-one.all, one.channel))
+    found = [CopiesOver(**row, rated=ratings.get(row["channel"], 0)) for row in rows]
+    return sorted(found, key=lambda one: (-one.all, one.channel))
 
 
 def _sent(

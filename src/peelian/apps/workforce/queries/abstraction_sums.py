@@ -55,54 +55,52 @@ WITH held AS (
     JOIN shifts ON shifts.person_id = absence.person_id AND shifts.day = absence.day
      AND absence.first < shifts.last AND absence.last > shifts.first
     JOIN workforce_dutycode code ON code.code = absence.code
-)
-"""
-_TALLIES = """
-, parts AS (
+), parts AS (
     SELECT shift_id, sum(minutes) AS minutes,
            coalesce(sum(minutes) FILTER (WHERE kind = 'abstracted'), 0) AS abstracted,
            coalesce(sum(minutes) FILTER (WHERE kind = 'training'), 0) AS training,
            coalesce(sum(minutes) FILTER (WHERE kind = 'unavailable'), 0) AS unavailable
     FROM away GROUP BY shift_id
 )
-SELECT rank, area_code, date_trunc('month', day)::date, sum(last - first),
-       sum(last - first - coalesce(parts.minutes, 0)), coalesce(sum(parts.abstracted), 0),
-       coalesce(sum(parts.training), 0), coalesce(sum(parts.unavailable), 0), count(*),
-       count(*) FILTER (WHERE last - first > coalesce(parts.unavailable, 0)),
-       count(*) FILTER (WHERE parts.abstracted > 0)
+SELECT rank, area_code, date_trunc('month', day)::date, '', '',
+       ARRAY[sum(last - first), sum(last - first - coalesce(parts.minutes, 0)),
+             coalesce(sum(parts.abstracted), 0), coalesce(sum(parts.training), 0),
+             coalesce(sum(parts.unavailable), 0), count(*),
+             count(*) FILTER (WHERE last - first > coalesce(parts.unavailable, 0)),
+             count(*) FILTER (WHERE parts.abstracted > 0)]::bigint[]
 FROM shifts LEFT JOIN parts ON parts.shift_id = shifts.id
-GROUP BY 1, 2, 3 ORDER BY 3, 2, 1
+GROUP BY 1, 2, 3
+UNION ALL
+SELECT rank, code, NULL, label, kind, ARRAY[count(*), sum(minutes)]::bigint[]
+FROM (SELECT rank, code, label, kind, absence_id, sum(minutes) AS minutes FROM away GROUP BY 1, 2, 3, 4, 5) each
+WHERE minutes > 0 GROUP BY 1, 2, 4, 5
+ORDER BY 3, 2, 1
 """
-_REASONS = """
-SELECT rank, code, label, kind, count(DISTINCT absence_id), sum(minutes)
-FROM away WHERE minutes > 0 GROUP BY 1, 2, 3, 4 ORDER BY 6 DESC, 2, 1
-"""
 
 
-def abstraction_tallies(*, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> list[TallySum]:
-    """Minutes and shifts of these areas' teams that begin on these local days, both included, by rank, area of the team
-    and month. Tallies add up; a definition makes a rate of their sum."""
-    return [
-        TallySum(Rank(rank), code, month, Tally(Hours(*map(int, minutes)), shifts, on_duty, touched))
-        for rank, code, month, *minutes, shifts, on_duty, touched in _asked(
-            _LEDGER + _TALLIES, area_codes, first_on, last_on
-        )
-    ]
+def abstraction_sums(
+    *, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date
+) -> tuple[list[TallySum], list[ReasonSum]]:
+    """The shifts of these areas' teams that begin on these local days, both included, added up in one look.
+
+    Returns:
+        Minutes and shifts by rank, area of the team and month: tallies add up, and a definition makes a rate of their
+        sum. And why minutes of the same shifts were taken, by rank and reason, with how often.
+    """
+    tallies: list[TallySum] = []
+    reasons: list[ReasonSum] = []
+    for rank, code, month, label, kind, numbers in _asked(area_codes, first_on, last_on):
+        if month is None:
+            reasons.append(ReasonSum(Rank(rank), code, label, AwayKind(kind), *numbers))
+        else:
+            *minutes, shifts, on_duty, touched = numbers
+            tallies.append(
+                TallySum(Rank(rank), code, month, Tally(Hours(*minutes), shifts, on_duty, touched))
+            )
+    return tallies, reasons
 
 
-def abstraction_reasons(*, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> list[ReasonSum]:
-    """Why minutes of the same shifts were taken, the most first: by rank and reason, with how often."""
-    return [
-        ReasonSum(Rank(rank), code, label, AwayKind(kind), times, int(minutes))
-        for rank, code, label, kind, times, minutes in _asked(
-            _LEDGER + _REASONS, area_codes, first_on, last_on
-        )
-    ]
-
-
-def _asked(
-    statement: str, area_codes: Iterable[str], first_on: dt.date, last_on: dt.date
-) -> list[tuple[Any, ...]]:
+def _asked(area_codes: Iterable[str], first_on: dt.date, last_on: dt.date) -> list[tuple[Any, ...]]:
     until = start_of_day(last_on + _A_DAY)
     values: dict[str, Any] = {
         "codes": list(area_codes), "ranks": [rank.value for rank in COUNTED_RANKS],
@@ -110,5 +108,5 @@ def _asked(
         "since": start_of_day(first_on), "until": until, "latest": until + 2 * _A_DAY,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(_LEDGER, values)
         return list(cursor.fetchall())
