@@ -29,6 +29,7 @@ _NAMED = re.compile(
     r"|zone|wave|day|foi)\.?\s?(?:\d+\s?(?:,|and|to|–|-)\s?)?$",
     re.I,
 )
+_SPAN_WORD = re.compile(r"year|week|day|unit|no\b|number|line", re.I)
 _ORDINAL = re.compile(r"^\s?(?:st|nd|rd|th)\b", re.I)
 _CLOCK = re.compile(r"^\s?(?:am|pm|a\.m\.|p\.m\.)\b|^:\d\d", re.I)
 _LASTING = re.compile(
@@ -49,6 +50,7 @@ _LEAST = frozenset(("more than", "over", "above", "in excess of", "upwards of"))
 _LEAST_WITH = frozenset(("at least", "not less than", "no fewer than"))
 _MOST = frozenset(("less than", "fewer than", "under", "below", "nearly", "almost", "just under"))
 _MOST_WITH = frozenset(("up to", "at most", "no more than"))
+_UP_TO = re.compile(r"\s?(?:to|–|-)\s?")
 _ABOUT = Decimal("0.05")
 _FIGURE = re.compile(r"^[£€$]?\s?[-+(]?[£€$]?\d[\d,]*(?:\.\d+)?\s?%?\)?(?:\s?[*†‡]|\s?\[\w\])?$")
 _NEXT = re.compile(r"\s*\(?([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]*)")
@@ -174,10 +176,18 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
         or (before[-1:] in ("-", "–") and before[-2:-1].isalpha())
         or _ORDINAL.match(after)
         or _CLOCK.match(after)
-        or _NAMED.search(before)
+        or _is_named(before, match["number"])
         or (after[:1] == "." and after[1:2].isdigit())
         or _MEASURE.match(after)
     )
+
+
+def _is_named(before: str, number: str) -> bool:
+    """Whether the word before makes it a name: “step 3”, but not “last year 320 left”."""
+    named = _NAMED.search(before)
+    if named is None or "," in number:
+        return False
+    return len(number) < 3 or not _SPAN_WORD.match(named[0])
 
 
 def _quantity(text: str, match: re.Match[str]) -> Quantity:
@@ -221,17 +231,11 @@ def _noun(after: str) -> str:
 
 
 def _is_range(text: str, before: Quantity, one: Quantity) -> bool:
+    """Whether two figures are the ends of a range: “15 to 20”, but not “from 15 to 20”, which is a change."""
     between = text[before.end : one.start]
     alike = before.kind == one.kind or (one.kind == "percent" and before.kind == "count" and not before.noun)
-    return (
-        alike
-        and bool(re.fullmatch(r"\s?(?:to|–|-)\s?", between))
-        and one.value > before.value
-        and (
-            one.kind == "percent"
-            or not re.search(r"\bfrom\s+$", text[max(0, before.start - 6) : before.start])
-        )
-    )
+    changed = re.search(r"\bfrom\s+$", text[max(0, before.start - 6) : before.start])
+    return alike and one.value > before.value and not changed and bool(_UP_TO.fullmatch(between))
 
 
 def _ranged(text: str, before: Quantity, one: Quantity) -> Quantity:

@@ -162,7 +162,13 @@ class _Reader:
             and words[-1:] not in ".!?;,:"
             and not marks.POINT.match(line)
             and (self.at + 1 == len(self.lines) or not self.lines[self.at + 1].strip())
+            and not self._goes_on_below()
         )
+
+    def _goes_on_below(self) -> bool:
+        """Whether the next words begin in lower case: then a page cut a paragraph here."""
+        below = (line.strip() for line in self.lines[self.at + 1 : self.at + 4])
+        return next((line for line in below if line), "")[:1].islower()
 
     def _is_page(self, line: str) -> bool:
         """Whether the line is a page's number, alone between empty lines."""

@@ -87,7 +87,10 @@ def _still_to_come(paper: Prepared, section: list[Said], done: list[_Event]) -> 
         steps = [f"over: {in_words(day.first)}"]
         if paper.on is not None:
             steps.append(f"“{match[0].strip()}”: after {in_words(paper.on)}, the paper’s own day")
-        words = f"What is over since “{day.words.strip()}” (“{event}…”) is also still to come: “{match[0].strip()}”."
+        words = (
+            f"The {_NOUNS[event]} is told as past, “{day.words.strip()}”, and as still to come,"
+            f" “{match[0].strip()}”."
+        )
         yield Finding(
             RULE, Severity.DOUBT, words, (first.said.quote, said.quote), tuple(steps),
             "If they are two events (a trial, then all), name each with its day; else mend one.",

@@ -16,7 +16,7 @@ RULE = "implied-bases"
 #: Words by which a sentence says that its rate is of what was just counted.
 _EQUATES = re.compile(
     r"\b(?:this|that|these|it|which)\s+(?:also\s+)?(?:equates?|equals?|represents?|gives?|amounts?|corresponds?"
-    r"|makes?(?: up)?|accounts? for|is equivalent|is a|is an|was|means|comes|works out)\b"
+    r"|makes?(?: up)?|accounts? for|is equivalent|is a|is an|comes to|works out)\b"
     r"|\bequating to\b|\brepresenting\b|\bgiving\b",
     re.I,
 )

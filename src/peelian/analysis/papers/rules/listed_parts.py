@@ -20,7 +20,7 @@ def listed_parts(paper: Prepared) -> Iterator[Finding]:
     """A list that is more than its whole, or how much of the whole it leaves."""
     for said in paper.said:
         items = [one for one in said.counts() if said.before(one, 3).rstrip(" ").endswith("(")]
-        if len(items) < _FEWEST or any(one.hedge for one in items):
+        if len(items) < _FEWEST or said.percents() or any(one.hedge for one in items):
             continue
         noun = items[0].noun
         whole = _whole(paper, said, noun) if noun else None

@@ -22,6 +22,8 @@ _LONGEST = 300
 _MOST_LINES = 2000
 #: A column of shares belongs to the counts when at least so many of its lines fit some total.
 _ENOUGH = Decimal("0.5")
+#: By place of the line: the printed share and its digits after the point.
+_Shares = dict[int, tuple[Decimal, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class _Checked:
     share: Column
     lines: list[Line]
     counts: list[Decimal]
-    shares: dict[int, tuple[Decimal, int]]
+    shares: _Shares
     total: Decimal
     quote: Quote | None
 
@@ -50,6 +52,11 @@ def parted(grid: Grid) -> list[tuple[Column, Column]]:
         if before and before[-1].place == share.place - 1 and len(grid.body) > 1:
             found.append((before[-1], share))
     return found
+
+
+def held(paper: Prepared, grid: Grid) -> set[int]:
+    """Places of the columns of counts that this rule checks with their shares."""
+    return {count.place for count, share in parted(grid) if _checked(paper, grid, count, share) is not None}
 
 
 def table_shares(paper: Prepared) -> Iterator[Finding]:
@@ -73,31 +80,39 @@ def _checked(paper: Prepared, grid: Grid, count: Column, share: Column) -> _Chec
     }
     if not 2 <= len(lines) <= _MOST_LINES or len(shares) < 2 or any(value < 0 for value in counts):
         return None
-    best: tuple[tuple[int, int], Decimal, Quote | None] | None = None
-    for order, (total, quote) in enumerate(_totals(paper, grid, count, counts, shares)):
-        if total > 0:
-            fitting = sum(fits(counts[place], total, *one) for place, one in shares.items())
-            if best is None or (fitting, -order) > best[0]:
-                best = ((fitting, -order), total, quote)
-    printed = _printed_total(grid, count)
-    if printed is not None and (best is None or best[0][0] * 2 < len(shares)):
-        whole = _whole(grid, share)
-        if not (whole and _near_hundred(shares)):
-            return None
-        best = ((0, 0), (printed.value(count) or Decimal(0)) * scale, Quote(printed.words, printed.line))
-    if best is None or (best[0][0] < _ENOUGH * len(shares) and printed is None):
-        return None
-    return _Checked(grid, count, share, lines, counts, shares, best[1], best[2])
+    found = _total(paper, grid, (count, share), counts, shares)
+    return _Checked(grid, count, share, lines, counts, shares, *found) if found is not None else None
+
+
+def _total(
+    paper: Prepared, grid: Grid, columns: tuple[Column, Column], counts: list[Decimal], shares: _Shares
+) -> tuple[Decimal, Quote | None] | None:
+    """What the shares are of, and where that is said; None of shares that are of something else."""
+    count, share = columns
+    line = _printed_total(grid, count)
+    if line is not None:
+        printed = (line.value(count) or Decimal(0)) * Decimal(10) ** count.digits
+        most = max(_fitting(counts, shares, total) for total in (printed, sum(counts, Decimal(0))))
+        meant = most >= _ENOUGH * len(shares) or (_whole(grid, share) and _near_hundred(shares))
+        return (printed, Quote(line.words, line.line)) if meant else None
+    best, found = 0, None
+    for total, quote in _totals(paper, grid, count, counts, shares):
+        fitting = _fitting(counts, shares, total)
+        if fitting > best:
+            best, found = fitting, (total, quote)
+    return found if best >= _ENOUGH * len(shares) else None
+
+
+def _fitting(counts: list[Decimal], shares: _Shares, total: Decimal) -> int:
+    """How many shares are of a total."""
+    return sum(fits(counts[place], total, *one) for place, one in shares.items()) if total > 0 else 0
 
 
 def _totals(
-    paper: Prepared, grid: Grid, count: Column, counts: list[Decimal], shares: dict[int, tuple[Decimal, int]]
+    paper: Prepared, grid: Grid, count: Column, counts: list[Decimal], shares: _Shares
 ) -> Iterator[tuple[Decimal, Quote | None]]:
-    """What the total may be, the best known first: printed, the sum, said near by, what the shares are of."""
-    printed, scale = _printed_total(grid, count), Decimal(10) ** count.digits
-    if printed is not None:
-        yield (printed.value(count) or Decimal(0)) * scale, Quote(printed.words, printed.line)
-        return
+    """What the total may be where none is printed, the likeliest first: the sum, said near by, implied by shares."""
+    scale = Decimal(10) ** count.digits
     yield sum(counts, Decimal(0)), None
     near = [
         (said, one) for said in paper.about(grid) for one in said.figures if one.kind in ("count", "money")
@@ -122,7 +137,7 @@ def _whole(grid: Grid, share: Column) -> bool:
     return bool(total) or "total" in share.head.casefold()
 
 
-def _near_hundred(shares: dict[int, tuple[Decimal, int]]) -> bool:
+def _near_hundred(shares: _Shares) -> bool:
     return abs(sum((value for value, _ in shares.values()), Decimal(0)) - 100) <= 2
 
 

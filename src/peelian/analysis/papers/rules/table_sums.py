@@ -9,7 +9,7 @@ from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.grids import Column, Grid, Line
 from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.reckoning import figure, sum_of
-from peelian.analysis.papers.rules.table_shares import parted
+from peelian.analysis.papers.rules.table_shares import held
 
 RULE = "table-sums"
 _LONGEST = 1000
@@ -18,7 +18,7 @@ _LONGEST = 1000
 def table_sums(paper: Prepared) -> Iterator[Finding]:
     """Totals that are, and aren't, the sum of their lines or columns."""
     for grid in paper.grids:
-        shared = {count.place for count, _ in parted(grid)}
+        shared = held(paper, grid)
         right: list[str] = []
         quotes: list[Line] = []
         for column in grid.columns:

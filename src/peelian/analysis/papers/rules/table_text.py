@@ -10,7 +10,7 @@ from peelian.analysis.papers.grids import Column, Grid, Line
 from peelian.analysis.papers.prepared import Prepared, Said
 from peelian.analysis.papers.quantities import Quantity
 from peelian.analysis.papers.reckoning import figure, sum_of
-from peelian.analysis.papers.rules.table_shares import parted
+from peelian.analysis.papers.rules.table_shares import held
 from peelian.analysis.papers.words import listed, stems
 
 RULE = "table-text"
@@ -27,7 +27,7 @@ _Told = tuple[Said, Quantity]
 def table_text(paper: Prepared) -> Iterator[Finding]:
     """Sums of tables and of their groups that the text says rightly, wrongly or not at all."""
     for grid in paper.grids:
-        shared = {count.place for count, _ in parted(grid)}
+        shared = held(paper, grid)
         columns = [column for column in grid.columns if column.sums and column.place not in shared]
         if not columns or any(line.total for line in grid.lines) or len(grid.body) < 2:
             continue
@@ -108,11 +108,7 @@ def _unsaid(paper: Prepared, grid: Grid, column: Column, whole: list[Line]) -> I
             continue
         for said in paragraph:
             for one in said.counts():
-                if (
-                    added < one.value <= _MOST_TIMES * added
-                    and one.noun in topic
-                    and len(topic & set(stems(said.words))) > 1
-                ):
+                if added < one.value <= _MOST_TIMES * added and one.noun in topic:
                     told.setdefault(one.value, (said, one))
     if not told or len(told) > _MOST:
         return
