@@ -9,7 +9,7 @@ from peelian.kernel.errors import Refused
 
 #: These need no database; the rest get one.
 _WITHOUT_DATABASE = frozenset(
-    {"help", "--help", "-h", "version", "--version", "collectstatic", "compilemessages"}
+    {"help", "--help", "-h", "version", "--version", "collectstatic", "compilemessages", "lint-paper"}
 )
 
 

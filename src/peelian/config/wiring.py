@@ -119,6 +119,7 @@ def _readers() -> Mapping[str, Reader]:
         "deprivation": _read_deprivation,
         "census": _read_census,
         "recruitment": _read_recruitment,
+        "paper": _read_paper,
         "demo-postcodes": _read_demo_postcodes,
     }
 
@@ -223,6 +224,12 @@ def _read_deprivation(path: Path, **options: Any) -> Iterator[Any]:
     from peelian.adapters.deprivation.indices import read_deprivation
 
     return read_deprivation(path, **options)
+
+
+def _read_paper(path: Path, **options: Any) -> Iterator[Any]:
+    from peelian.adapters.paper_files.reader import read_paper
+
+    return read_paper(path, **options)
 
 
 def _read_demo_postcodes(path: Path | None, **options: Any) -> Iterator[Any]:

@@ -181,7 +181,7 @@ class Ports:
     Args:
         channels: ways out by channel name ("email"), each with its ways in.
         readers: file readers by kind ("areas", "boundaries", "postcodes", "people", "positions", "devices",
-            "crime", "deprivation", "census", "recruitment").
+            "crime", "deprivation", "census", "recruitment", "paper").
         writers: file writers by kind ("hr").
         translators: ways of translating by machine, in the order in which they are asked.
         networks: social networks by name.
