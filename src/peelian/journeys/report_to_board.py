@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peelian.analysis import practice
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board import api as board
@@ -16,11 +15,16 @@ from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
 from peelian.apps.priorities import api as priorities
 from peelian.apps.problems import api as problems
-from peelian.apps.tasking import api as tasking
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
 from peelian.journeys import standing
+from peelian.journeys.pack_sections import engagement
+from peelian.journeys.pack_sections import priorities as priorities_section
+from peelian.journeys.pack_sections import visibility as visibility_section
+from peelian.journeys.pack_sections.draft import Draft
+from peelian.journeys.pack_sections.ground import question
+from peelian.journeys.pack_sections.parts import totals
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day, start_of_day
 
@@ -50,140 +54,60 @@ def loop_figures(
     return [*_heard(span), *_decided(span), *_patrolled(span), *_told(span), *used, _used_here(span)]
 
 
+def _asked(span: _Span) -> dict[str, object]:
+    return {"area_codes": span.codes, "since": local_day(span.since), "until": local_day(span.until)}
+
+
 def _heard(span: _Span) -> list[board.Figure]:
+    draft = Draft(engagement.VOICE, span.as_of)
     total = voice.count_voice(area_codes=span.codes, since=span.since, until=span.until)
-    return [
-        board.count(
-            name="voice.contributions",
-            label="Things people told us",
-            value=total.contributions,
-            unit="contributions",
-            definition="Replies to messages, survey answers, officers' notes of conversations and meetings, and online "
-            "reports, by the moment they were said. Out-of-office replies are not counted.",
-            as_of=span.as_of,
-        ),
-        board.count(
-            name="voice.people",
-            label="Different people who told us",
-            value=total.people,
-            unit="people",
-            definition="The same person counts once, however often and in however many ways of one kind: "
-            "by subscription for replies and reports, by browser for survey answers. Each officer's note counts as "
-            "another person; a meeting counts the hands that were raised for a problem, once.",
-            as_of=span.as_of,
-        ),
-    ]
+    source = question("voice.count_voice", **_asked(span))
+    draft.count("voice.contributions", total.contributions, source=source)
+    draft.count("voice.people", total.people, source=source)
+    return draft.figures
 
 
 def _decided(span: _Span) -> list[board.Figure]:
+    draft = Draft(priorities_section.DECIDED, span.as_of)
     lines = priorities.count_decisions(area_codes=span.codes, since=span.since, until=span.until)
+    source = question("priorities.count_decisions", **_asked(span))
+    draft.count("priorities.adopted", lines.adopted, source=source)
+    draft.count("priorities.declined", lines.declined, source=source)
+    draft.count("priorities.kept", lines.kept, source=source)
     adopted_ids = priorities.list_adopted_ids(area_codes=span.codes, since=span.since, until=span.until)
     standing_ones = priorities.list_priorities(area_codes=span.codes, at=span.as_of)
     fresh = sum(not priority.stale for priority in standing_ones)
-    return [
-        board.count(
-            name="priorities.adopted",
-            label="Priorities adopted",
-            value=lines.adopted,
-            unit="priorities",
-            definition="Lines of sectors' fortnightly lists that were adopted in the period.",
-            as_of=span.as_of,
-        ),
-        board.count(
-            name="priorities.declined",
-            label="Declined, with a reason",
-            value=lines.declined,
-            unit="lines",
-            definition="Lines of sectors' fortnightly lists that were declined in the period.",
-            as_of=span.as_of,
-        ),
-        board.count(
-            name="priorities.kept",
-            label="Kept for another fortnight, with a reason",
-            value=lines.kept,
-            unit="lines",
-            definition="Lines of sectors' fortnightly lists about a problem that was a priority already and was "
-            "kept as one in the period.",
-            as_of=span.as_of,
-        ),
-        board.share(
-            name="priorities.planned",
-            label="Adopted priorities with an agreed plan",
-            numerator=problems.count_planned(adopted_ids),
-            denominator=len(adopted_ids),
-            definition="Of the priorities adopted in the period: those whose Problem Management Profile "
-            "has been agreed since.",
-            as_of=span.as_of,
-        ),
-        board.share(
-            name="priorities.fresh",
-            label="Open priorities looked at in the last three months",
-            numerator=fresh,
-            denominator=len(standing_ones),
-            definition="Of all priorities open now: those adopted, reviewed or given an action in the last "
-            "three months (Neighbourhood Policing Guarantee, pillar 2).",
-            as_of=span.as_of,
-        ),
-    ]
+    planned = question("problems.count_planned", priority_ids="priorities.list_adopted_ids", **_asked(span))
+    draft.share("priorities.planned", problems.count_planned(adopted_ids), len(adopted_ids), source=planned)
+    open_now = question("priorities.list_priorities", area_codes=span.codes, at=span.as_of)
+    draft.share("priorities.fresh", fresh, len(standing_ones), source=open_now)
+    return draft.figures
 
 
 def _patrolled(span: _Span) -> list[board.Figure]:
-    task_ids = tasking.list_task_ids_started(area_codes=span.codes, since=span.since, until=span.until)
-    planned = tasking.total(task_ids)
-    proofs = list(visibility.list_proofs(task_ids).values())
-    found = practice.total(list(visibility.list_outcomes(task_ids).values()))
-    return [
-        board.count(
-            name="tasking.tasks",
-            label="Patrol tasks",
-            value=planned.tasks,
-            unit="tasks",
-            definition="Tasks, not called off, whose first window starts in the period.",
-            as_of=span.as_of,
-        ),
-        board.share(
-            name="visibility.checked",
-            label="Tasks checked against positions",
-            numerator=len(proofs),
-            denominator=planned.tasks,
-            definition="Of those tasks: those for which position records have been looked at.",
-            as_of=span.as_of,
-        ),
-        board.share(
-            name="visibility.visits",
-            label="Visits proven, of those planned",
-            numerator=sum(proof.full_visits for proof in proofs),
-            denominator=planned.visits,
-            definition="Visits that position records show, as long as was asked for, of all visits that "
-            "those tasks ask for. A task that was not checked proves nothing. Can pass 1.",
-            as_of=span.as_of,
-        ),
-        board.share(
-            name="visibility.minutes",
-            label="Patrol minutes proven, of those asked for",
-            numerator=round(found.given_minutes, 1),
-            denominator=round(found.counted_minutes, 1),
-            definition="Minutes with at least one officer in the place and window, of the minutes asked for where "
-            "positions can tell: not partners' tasks, nor hours without positions. More than was asked of a task "
-            "doesn't make up for another.",
-            as_of=span.as_of,
-        ),
-    ]
+    draft = Draft((*visibility_section.ASKED, *visibility_section.PROVEN), span.as_of)
+    found = visibility.list_task_outcomes(area_codes=span.codes, since=span.since, until=span.until)
+    tasks, checked, asked_visits, visits, _, told, proven = totals(
+        visibility_section.counted_by_area(found), 7
+    )
+    source = question("visibility.list_task_outcomes", **_asked(span))
+    draft.count("tasking.tasks", tasks, source=source)
+    draft.share("visibility.checked", checked, tasks, source=source)
+    draft.share("visibility.visits", visits, asked_visits, source=source)
+    draft.share("visibility.minutes", proven, told, source=source)
+    return draft.figures
 
 
 def _told(span: _Span) -> list[board.Figure]:
-    message_ids = feedback.list_message_ids(area_codes=span.codes, since=span.since, until=span.until)
+    draft = Draft(engagement.TOLD, span.as_of)
+    told = feedback.count_told(area_codes=span.codes, since=span.since, until=span.until)
+    draft.count(
+        "feedback.updates", sum(told.values()), source=question("feedback.count_told", **_asked(span))
+    )
     scores = messaging.count_ratings(area_codes=span.codes, since=span.since, until=span.until)
     replies = messaging.count_replies(area_codes=span.codes, since=span.since, until=span.until)
     return [
-        board.count(
-            name="feedback.updates",
-            label="“You said, we did” told",
-            value=len(message_ids),
-            unit="updates",
-            definition="Updates approved in the period and sent.",
-            as_of=span.as_of,
-        ),
+        *draft.figures,
         board.sampled_share(
             name="messaging.good",
             label="Ratings of 4 or 5 out of 5",

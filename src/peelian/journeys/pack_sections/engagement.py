@@ -26,11 +26,13 @@ _KINDS = {
     "voice.meetings": (Kind.MEETING, "Said in meetings"),
     "voice.reports": (Kind.REPORT, "Online reports"),
 }
+#: Contributions count as people do: one of them is one person, and the public isn't shown a small number.
 VOICE = (
     Measure(
         "voice.contributions", "Things people told us", "contributions",
         "Replies to messages, answers on the website, officers’ notes of conversations and meetings, and online"
         f" reports. {_SAID}",
+        people=True,
     ),
     Measure(
         "voice.people", "Different people who told us", "people",
@@ -39,7 +41,7 @@ VOICE = (
         " counts the hands that were raised for a problem, once.",
         people=True,
     ),
-    *(Measure(name, words, "contributions", _SAID) for name, (_, words) in _KINDS.items()),
+    *(Measure(name, words, "contributions", _SAID, people=True) for name, (_, words) in _KINDS.items()),
 )  # fmt: skip
 MEETINGS = (
     Measure(

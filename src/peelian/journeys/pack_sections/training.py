@@ -29,16 +29,17 @@ TAUGHT = (
     Measure("training.called_off", "Sessions called off", "sessions", f"{_BEGAN} Those that were called off."),
     Measure(
         "training.attended", "Places taken up", "places",
-        f"{_BEGAN} Bookings marked as attended: somebody who came to two has two.",
+        f"{_BEGAN} Bookings marked as attended: somebody who came to two has two.", people=True,
     ),
     Measure(
         "training.attendance", "Places taken up, of bookings marked", SHARE,
-        f"{_BEGAN} Of the bookings marked as attended or absent: attended.", digits=1,
+        f"{_BEGAN} Of the bookings marked as attended or absent: attended.", people=True, digits=1,
     ),
     Measure(
         "training.records", "Courses recorded as done or attended", "records",
         "Training records of days of the period that weren’t withdrawn, whatever came of them. No coverage: it doesn’t"
         " say of whom.",
+        people=True,
     ),
 )  # fmt: skip
 COURSES = Measure(

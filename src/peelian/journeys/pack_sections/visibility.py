@@ -112,7 +112,7 @@ def _build(asked: Asked) -> Content:
 
 def _tasked(ground: Ground, draft: Draft) -> None:
     found = visibility.list_task_outcomes(area_codes=ground.codes, since=ground.since, until=ground.until)
-    counted = _counted(found)
+    counted = counted_by_area(found)
     source = question(
         "visibility.list_task_outcomes", area_codes=ground.codes, since=ground.first_on, until=ground.until_on
     )
@@ -157,7 +157,7 @@ def _tasked(ground: Ground, draft: Draft) -> None:
     _reality(ground, draft, parts, found)
 
 
-def _counted(found: Sequence[visibility.TaskOutcome]) -> dict[str, list[int]]:
+def counted_by_area(found: Sequence[visibility.TaskOutcome]) -> dict[str, list[int]]:
     """By area: tasks, checked, visits asked for and proven, minutes asked for, that can be told, proven."""
     by_area: dict[str, list[visibility.TaskOutcome]] = defaultdict(list)
     for one in found:
