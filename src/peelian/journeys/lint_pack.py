@@ -28,7 +28,8 @@ from peelian.journeys.pack_public import (
     worded,
 )
 
-_OF_TABLES = "table-"
+#: Rules of papers about tables: here their numbers are known, and small ones are hidden from the public.
+_OF_PRINT = ("table-", "small-numbers")
 _INSERT = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -105,8 +106,8 @@ def _words(whole: Document) -> Iterator[PackFinding]:
     paper, places = paper_of(whole)
     for found in lint_paper(paper):
         section = places.get(found.line)
-        if not found.line or found.rule.startswith(_OF_TABLES):
-            continue  # of the reading of a file; or of a table, whose own numbers are known and not only its print
+        if not found.line or found.rule.startswith(_OF_PRINT):
+            continue  # of the reading of a file; or of a table, of which more is known than its print
         yield PackFinding(
             found.rule,
             found.severity,

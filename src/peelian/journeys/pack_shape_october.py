@@ -5,12 +5,12 @@ from __future__ import annotations
 from peelian.journeys.pack_shape import Shape, ShapeSection
 
 _PURPOSE = """
-This paper tells the Board how local policing stands and how far the public take part in it. Each figure is counted from
-the force’s own records and can be asked for its definition, its source and its day.
+This paper tells the Board how local policing stands and how far the public take part in it. Each figure is counted
+from the force’s own records and can be asked for its definition, its source and its day.
 """
 _BACKGROUND = """
-The Police and Crime Plan asks for neighbourhood policing that people know by name, and for residents who have a part in
-it. The sections below take its points in turn:
+The Police and Crime Plan asks for neighbourhood policing that people know by name, and for residents who have a part
+in it. The sections below take its points in turn:
 
 - how neighbourhood policing is set up, and what it has done for the force’s objectives
 - training of neighbourhood staff
@@ -22,48 +22,48 @@ it. The sections below take its points in turn:
 - the citizens’ portal
 """
 _NEIGHBOURHOODS = """
-Each of {{neighbourhoods.all}} neighbourhoods lies in one of {{neighbourhoods.sectors}} sectors and
-{{neighbourhoods.lpas}} local policing areas. {{neighbourhoods.named_team}} of them have a named team
-({{neighbourhoods.named_team:of}}), and {{neighbourhoods.contact}} a named contact. Residents find
-{{neighbourhoods.officers}} officers and {{neighbourhoods.pcsos}} PCSOs by name.
+Neighbourhoods: {{neighbourhoods.all}}, in {{neighbourhoods.sectors}} sectors. Local policing areas:
+{{neighbourhoods.lpas}}. A named team stands for {{neighbourhoods.named_team}} of neighbourhoods
+({{neighbourhoods.named_team:of}}), a named contact for {{neighbourhoods.contact}}. Residents find their names on the
+pages of the areas: {{neighbourhoods.officers}} officers and {{neighbourhoods.pcsos}} PCSOs.
 
-Of {{neighbourhoods.posts}} funded posts of these teams, {{neighbourhoods.vacant}} are vacant.
+Funded posts of these teams: {{neighbourhoods.posts}}; vacant: {{neighbourhoods.vacant}}.
 """
 _OBJECTIVES = """
-Neighbourhood policing serves {{objectives.held}} objectives. {{objectives.plans}} problem plans ran in the period.
-{{objectives.serving_two}} of them serve more than one objective, so the objectives’ plans don’t add up to their number;
-{{objectives.untied}} serve none.
+Neighbourhood policing serves {{objectives.held}} objectives. Problem plans that ran in the period:
+{{objectives.plans}}. A plan may serve more than one objective ({{objectives.serving_two}} did), so the objectives’
+plans don’t add up to their number. Plans that serve none: {{objectives.untied}}.
 """
 _TRAINING = """
-{{training.sessions}} sessions were held in the period, and {{training.attended}} places in them taken up. How many came
-says little by itself: the table of coverage has those who hold a course in date beside all who have to hold it.
+Sessions held in the period: {{training.sessions}}; places in them taken up: {{training.attended}}. How many came says
+little by itself: the table of coverage has those who hold a course in date beside all who have to hold it.
 """
 _MESSAGING = """
-{{messaging.members}} residents were signed up for messages of their neighbourhood team at the end of the period;
-{{messaging.joined}} had joined in it and {{messaging.left}} left. {{messaging.sent}} messages were sent.
+Residents signed up for messages of their neighbourhood team at the end of the period: {{messaging.members}}. In the
+period {{messaging.joined}} joined and {{messaging.left}} left. Messages sent: {{messaging.sent}}.
 
 Of the ratings that readers gave, {{messaging.good}} were 4 or 5 out of 5 (n = {{messaging.good:n}}, 95 per cent
 interval {{messaging.good:interval}}). Whoever rates chooses to, so this is no survey of all members.
 """
 _ENGAGEMENT = """
-People told us {{voice.contributions}} things in the period: {{voice.replies}} in replies to messages,
-{{voice.surveys}} in surveys, {{voice.meetings}} at meetings, {{voice.notes}} to officers who noted it, and
-{{voice.reports}} in online reports. {{content.meetings}} meetings were held. We told people {{feedback.updates}} times
-what was done about what they had said.
+Things that people told us in the period: {{voice.contributions}}. They came in replies to messages
+({{voice.replies}}), surveys ({{voice.surveys}}), meetings ({{voice.meetings}}), conversations that officers noted
+({{voice.notes}}) and online reports ({{voice.reports}}). Meetings held: {{content.meetings}}. “You said, we did”, told
+to those who had spoken: {{feedback.updates}}.
 """
 _VOLUNTEERS = """
-Residents could join {{schemes.open}} schemes, among them Neighbourhood Watch, Street Watch, Speed Watch, advisory
-groups and volunteers. {{schemes.asked}} people asked to join one, and {{schemes.answered}} of them were answered.
-The schemes themselves are in the section on engagement.
+Schemes that residents could join: {{schemes.open}}, among them Neighbourhood Watch, Street Watch, Speed Watch,
+advisory groups and volunteers. People who asked to join one: {{schemes.asked}}; answered: {{schemes.answered}}. The
+schemes themselves are in the section on engagement.
 """
 _PARTNERS = """
-There are no records of partner organisations and joint actions yet, so this paper has no figures of them. What partners
-took on within problem plans stands in those plans.
+There are no records of partner organisations and joint actions yet, so this paper has no figures of them. What
+partners took on within problem plans stands in those plans.
 """
 _PARTICIPATION = """
-Has more participation gone with less demand? It rose in {{participation.rose}} of
-{{participation.neighbourhoods}} neighbourhoods. The answers below set them against others where it didn’t rise. They
-say “can’t tell” where the records don’t carry an answer, and the method is told in plain words.
+Has more participation gone with less demand? Neighbourhoods looked at: {{participation.neighbourhoods}}; where
+participation rose: {{participation.rose}}. The answers below set these against others where it didn’t rise. They say
+“can’t tell” where the records don’t carry an answer, and the method is told in plain words.
 """
 _ACTIVE = """
 An active citizen, in this force, is somebody who takes a part of their own in the safety of their area: who speaks,
@@ -72,11 +72,11 @@ meets, watches or volunteers. What they said and joined is counted in the sectio
 A fund for their initiatives is not recorded here yet: there are no figures of rounds, votes and awards.
 """
 _PORTAL = """
-The residents’ site was used {{usage.uses}} times; a use is a visit, and its users are told apart on one day only.
-{{usage.phones}} of uses were on a phone or tablet.
+The residents’ site was used {{usage.uses}} times; a use is a visit, and its users are told apart on one day only. Uses
+on a phone or tablet: {{usage.phones}}.
 
-{{incidents.reports}} reports were sent in online: {{incidents.active}} are active and {{incidents.closed}} closed.
-{{incidents.filed_share}} of all were filed at source, and a call-back was asked for in {{incidents.call_back_share}}.
+Reports sent in online: {{incidents.reports}}, of which active: {{incidents.active}}, and closed: {{incidents.closed}}.
+Filed at source, of all: {{incidents.filed_share}}. With a call-back asked for: {{incidents.call_back_share}}.
 """
 _RECOMMENDATIONS = """
 The Board is asked to:
