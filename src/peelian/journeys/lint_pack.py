@@ -80,7 +80,7 @@ def _typed(draft: Document, texts: Mapping[str, str]) -> Iterator[PackFinding]:
             named.setdefault(shown, []).append(figure.name)
     for section in draft.sections:
         public = section.audience is Audience.PUBLIC
-        hidden = find_hidden([opened(section.content)]).values if public else frozenset()
+        hidden = find_hidden([opened(section.content)]).near[0] if public else frozenset()
         for line, words in enumerate(texts.get(section.key, "").split("\n"), start=1):
             typed = numbers_in(_INSERT.sub(" ", words))
             if told := sorted(typed & hidden):

@@ -33,13 +33,14 @@ class Hidden:
         cells: by table.
         figures: their names.
         small: those of them that are small and that no hidden cell repeats: “fewer than 5” gives nothing away.
-        values: numbers that stand in what isn't shown: counts, and shares from 0 to 1.
+        near: by section, numbers that its words and charts may not tell: counts, and shares from 0 to 1, that aren't
+            shown in it; and larger ones that aren't shown anywhere.
     """
 
     cells: Mapping[Key, frozenset[Place]]
     figures: frozenset[str]
     small: frozenset[str]
-    values: frozenset[float]
+    near: Sequence[frozenset[float]]
 
 
 def find_hidden(contents: Sequence[Content]) -> Hidden:
@@ -53,8 +54,9 @@ def find_hidden(contents: Sequence[Content]) -> Hidden:
     cells = {key: frozenset(grid.hidden) for key, grid in book.grids.items()}
     lone = {f.name for f in book.figures() if f.name in book.hidden and f.value not in book.cell_values()}
     small = frozenset(name for name in lone if book.is_small_count(name))
-    shares = {f.value for f in book.figures() if f.name in book.hidden and f.value is not None}
-    return Hidden(cells, frozenset(book.hidden), small, frozenset(book.values() | shares))
+    own = [book.values(place) for place in range(len(contents))]
+    telling = {one for values in own for one in values if one >= TELLING}
+    return Hidden(cells, frozenset(book.hidden), small, [frozenset(one | telling) for one in own])
 
 
 class _Book:
@@ -93,15 +95,17 @@ class _Book:
             if (value := grid.number(place)) and place[1] in grid.people
         }
 
-    def values(self) -> set[float]:
-        """All numbers that are hidden."""
+    def values(self, section: int) -> set[float]:
+        """All numbers of a section that are hidden."""
+        grids = [grid for grid in self.grids.values() if grid.section == section]
         cells = {
-            value
-            for grid in self.grids.values()
-            for place in grid.hidden
-            if (value := grid.number(place)) is not None
+            value for grid in grids for place in grid.hidden if (value := grid.number(place)) is not None
         }
-        return cells | self.cell_values() | set().union(*self.told_by_shares.values()) | self._figure_values()
+        sums = {value for grid in grids for value in grid.untold.values()}
+        figures = {
+            f.value for f in self.contents[section].figures if f.name in self.hidden and f.value is not None
+        }
+        return cells | sums | figures | self.told_by_shares.get(section, set())
 
     def hide_figures(self) -> None:
         gone = self.cell_values() | self._figure_values() | set().union(*self.told_by_shares.values())

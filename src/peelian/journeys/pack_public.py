@@ -150,10 +150,11 @@ def _unlinked(table: Table) -> Table:
 
 
 def _shown(content: Content, place: int, hidden: Hidden) -> Content:
+    near = hidden.near[place]
     covered = {
         one.table.name for number, one in enumerate(content.tables) if hidden.cells.get((place, number))
     }
-    charts = [chart for chart in content.charts if not _tells(chart, content, covered, hidden)]
+    charts = [chart for chart in content.charts if not _tells(chart, content, covered, near)]
     gone = len(content.charts) - len(charts)
     untold = (
         [
@@ -165,12 +166,12 @@ def _shown(content: Content, place: int, hidden: Hidden) -> Content:
     return Content(
         figures=tuple(_shown_figure(figure, hidden) for figure in content.figures),
         tables=tuple(
-            _shown_table(one, hidden.cells.get((place, number), frozenset()), hidden)
+            _shown_table(one, hidden.cells.get((place, number), frozenset()), near)
             for number, one in enumerate(content.tables)
         ),
         charts=tuple(charts),
-        words=_silent(content.words, hidden),
-        missing=(*_silent(content.missing, hidden), *untold),
+        words=_silent(content.words, near),
+        missing=(*_silent(content.missing, near), *untold),
     )
 
 
@@ -181,9 +182,9 @@ def _shown_figure(figure: Figure, hidden: Hidden) -> Figure:
     return replace(figure, value=None, numerator=None, denominator=None, interval=None, why_none=why)
 
 
-def _shown_table(one: PackTable, cells: frozenset[Place], hidden: Hidden) -> PackTable:
+def _shown_table(one: PackTable, cells: frozenset[Place], near: frozenset[float]) -> PackTable:
     table = one.table
-    notes = _silent(table.notes, hidden)
+    notes = _silent(table.notes, near)
     if not cells:
         return replace(one, table=replace(table, notes=notes))
     rows = [_covered(row, number, cells) for number, row in enumerate(table.rows)]
@@ -195,7 +196,7 @@ def _covered(row: Sequence[Cell], number: int, cells: frozenset[Place]) -> list[
     return [NOT_SHOWN if (number, column) in cells else cell for column, cell in enumerate(row)]
 
 
-def _tells(chart: Chart, content: Content, covered: Collection[str], hidden: Hidden) -> bool:
+def _tells(chart: Chart, content: Content, covered: Collection[str], near: Collection[float]) -> bool:
     """Whether a chart tells what is hidden: in its table, or, where it has one of its own, in any number of it."""
     name = chart.table.name
     if name in covered:
@@ -204,16 +205,16 @@ def _tells(chart: Chart, content: Content, covered: Collection[str], hidden: Hid
         float(cell) for row in chart.table.lines() for cell in row if isinstance(cell, int | float) and cell
     ]
     if name in {one.table.name for one in content.tables}:
-        return any(number in hidden.values for number in numbers if number >= pack_words.TELLING)
+        return any(number in near for number in numbers if number >= pack_words.TELLING)
     of_people = any(one.people for one in content.tables) or any(one.people for one in content.figures)
-    return any(number in hidden.values for number in numbers) or (
+    return any(number in near for number in numbers) or (
         of_people and any(is_small(number) and number.is_integer() for number in numbers)
     )
 
 
-def _silent(sentences: Iterable[str], hidden: Hidden) -> tuple[str, ...]:
+def _silent(sentences: Iterable[str], near: frozenset[float]) -> tuple[str, ...]:
     """Sentences without those that tell a hidden number."""
-    return tuple(one for one in sentences if not numbers_in(one) & hidden.values)
+    return tuple(one for one in sentences if not numbers_in(one) & near)
 
 
 def numbers_in(words: str) -> set[float]:
