@@ -110,6 +110,13 @@ def away(data: Path, *, repeats: int = 5) -> Report:
     return benchmark.run(data, repeats=repeats)
 
 
+def pack(data: Path, *, only: str = "", repeats: int = 5) -> Report:
+    """A Board pack of all sections over a year: built, rebuilt, linted, printed; two papers linted. Many minutes."""
+    from benchmarks import pack as benchmark
+
+    return benchmark.run(data, only=only, repeats=repeats)
+
+
 def workforce(data: Path, *, only: str = "", repeats: int = 5) -> Report:
     """Any past day of 14,000 posts over 20 years, survival of 100,000 careers, an extract. `--only` day, away …"""
     from benchmarks import workforce as benchmark
@@ -125,6 +132,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "locate": locate,
     "mail": mail,
     "outcomes": outcomes,
+    "pack": pack,
     "pages": pages,
     "positions": positions,
     "real": real,

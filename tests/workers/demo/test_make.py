@@ -18,6 +18,7 @@ from wagtail.models import WorkflowState
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.models import User
+from peelian.apps.board import api as board
 from peelian.apps.contacts import api as contacts
 from peelian.apps.content import api as content
 from peelian.apps.events.models import Event, OutboxEntry
@@ -122,6 +123,33 @@ class TestTheDemo:
         before = places.list_areas(on=dt.date(2017, 10, 3), kind=places.AreaKind.LPA)
         assert [one.code for one in before] == ["wm-npu-solihull"]
         assert [one.code for one in places.list_areas(on=ON, kind=places.AreaKind.LPA)] == ["wm-lpa-solihull"]
+
+    @pytest.mark.parametrize(
+        ("code", "order"),
+        [
+            (
+                "october-2017",
+                "words words-2 neighbourhoods objectives training messaging engagement words-3 words-4 participation"
+                " words-5 portal words-6 words-7 recommendations",
+            ),
+            (
+                "january-2024",
+                "words neighbourhoods priorities visibility uplift strength words-2 objectives training stability"
+                " abstraction leavers retention words-3 engagement finance equality recommendations",
+            ),
+        ],
+    )
+    def test_ends_with_a_pack_in_the_order_of_each_paper(self, code: str, order: str) -> None:
+        released = board.get_release(code)
+        assert [section.key for section in released.public_document.sections] == order.split()
+        assert board.verify_release(code).sound
+        assert not [one for one in released.findings if one["severity"] == "contradiction"]
+
+    def test_tells_the_papers_costs_of_its_own_days(self) -> None:
+        sections = {one.key: one for one in board.get_release("january-2024").public_document.sections}
+        assert sections["finance"].since == dt.date(2023, 4, 3)
+        paid = [tuple(one.table.total or ()) for one in sections["finance"].content.tables]
+        assert ("Total", 9, 101_200) in paid
 
     def test_signs_up_as_many_residents_as_asked(self) -> None:
         assert contacts.count_active() == 60

@@ -30,6 +30,7 @@ from peelian.workers.demo.library import write_up
 from peelian.workers.demo.loops import SectorsYear, leave_work_for_visitors, present_list
 from peelian.workers.demo.news import publish_pages
 from peelian.workers.demo.operating_models import begin_models
+from peelian.workers.demo.packs import write_packs
 from peelian.workers.demo.people import Staffing, walked_sector
 from peelian.workers.demo.place_names import DISTRICTS, LETTERS
 from peelian.workers.demo.portraits import draw_portraits
@@ -201,6 +202,7 @@ def _make(wanted: Size, at: dt.datetime, step: _Steps) -> None:
     step(f"{patrols} patrols of the last fortnight")
     with transaction.atomic():
         _fill_the_site(setting, step)
+    step(f"{write_packs(setting)} sections of two packs for the Board, released")
 
 
 def _fill_the_site(setting: Setting, step: _Steps) -> None:

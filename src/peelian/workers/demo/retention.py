@@ -40,7 +40,8 @@ def talk_of_leaving(setting: Setting) -> int:
                 setting.today - dt.timedelta(days=chance.randint(1, 300)),
             )
             asked += 1
-    retention.work_out_survival(actor=setting.actor, at=setting.at, as_of=setting.today)
+    evening_before = setting.today - dt.timedelta(days=1)  # as the timetable does each night
+    retention.work_out_survival(actor=setting.actor, at=setting.at, as_of=evening_before)
     return asked
 
 
