@@ -385,3 +385,23 @@ def test_no_small_count_can_be_worked_out_from_what_is_shown(
     for name, one in figures_of(public).items():
         if one.value is not None and name != "x.share":
             assert shown[f"Row {name[-1]}"] == one.value
+
+
+@given(st.integers(0, 900), st.integers(0, 60), st.integers(0, 60))
+def test_stock_and_flow_never_tell_a_small_number(before: int, joined: int, left: int) -> None:
+    flow = {"before": before + left, "joined": joined, "left": left, "after": before + joined}
+    figures = [figure(f"m.{name}", float(n), people=True) for name, n in flow.items()]
+    columns = [Column("Who"), *(Column(name, numeric=True) for name in flow)]
+    table = Table("flow", "x", columns, [["Members", *flow.values()]])
+    content = Content(figures=figures, tables=[PackTable(table, people=(1, 2, 3, 4))])
+
+    public = public_version(document(section("m", content)), {})
+
+    [row] = cells(public, "flow")
+    told = figures_of(public)
+    hidden = [name for place, name in enumerate(flow, start=1) if row[place] == NOT_SHOWN]
+    # With one of them hidden, the three others would make it; what is nought makes nothing and hides nothing.
+    if any(0 < n < 5 for n in flow.values()):
+        assert len(hidden) >= 2
+    for name in hidden:
+        assert told[f"m.{name}"].value is None
