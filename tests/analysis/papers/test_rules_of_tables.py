@@ -62,6 +62,26 @@ class TestTotals:
 
 
 class TestShares:
+    def test_of_some_lines_of_a_whole_are_right(self) -> None:
+        text = (
+            "Of the 200 boats, the kinds most lent are in table 3.\n\nTable 3: Boats\n\n| Kind | Boats | % |\n"
+            "|---|---|---|\n| A | 90 | 45% |\n| B | 50 | 25% |\n| C | 21 | 10.5% |\n"
+        )
+        assert only(check(text), "table-shares", RIGHT).arithmetic == ("200 − 161 = 39",)
+        assert not contradictions(text)
+
+    def test_of_each_lines_own_base_arent_of_the_column(self) -> None:
+        table = (
+            "| Course | Trained | Share in date |\n|---|---|---|\n| A | 30 | 60% |\n| B | 0 | 0% |\n| C | 12 | 17% |\n"
+            "| Total | 42 | 35% |\n"
+        )
+        assert not contradictions(table)
+
+    def test_of_two_lines_and_other_bases_are_left_alone(self) -> None:
+        assert not contradictions(
+            "| Kind | Boats | Share lent |\n|---|---|---|\n| A | 30 | 60% |\n| B | 10 | 17% |\n"
+        )
+
     def test_of_a_change_arent_shares_of_a_total(self) -> None:
         table = "| Kind | Boats | % change |\n|---|---|---|\n| A | 30 | 12% |\n| B | 40 | 5% |\n| Total | 70 | 8% |\n"
         assert not contradictions(table)

@@ -20,8 +20,10 @@ _MOST_TRIED = 12
 #: No repair is looked for in longer tables: nobody typed them.
 _LONGEST = 300
 _MOST_LINES = 2000
-#: A column of shares belongs to the counts when at least so many of its lines fit some total.
-_ENOUGH = Decimal("0.5")
+#: A column of shares belongs to the counts when half of its lines fit some total, and at least so many.
+_FEWEST = 2
+#: So near to 100 is meant as all.
+_ABOUT = 2
 #: By place of the line: the printed share and its digits after the point.
 _Shares = dict[int, tuple[Decimal, int]]
 
@@ -89,29 +91,44 @@ def _total(
 ) -> tuple[Decimal, Quote | None] | None:
     """What the shares are of, and where that is said; None of shares that are of something else."""
     count, share = columns
+    telling = sum(1 for place, (value, _) in shares.items() if value or counts[place])
+    enough = max(min(_FEWEST, telling), -(-telling // 2))
     line = _printed_total(grid, count)
     if line is not None:
         printed = (line.value(count) or Decimal(0)) * Decimal(10) ** count.digits
         most = max(_fitting(counts, shares, total) for total in (printed, sum(counts, Decimal(0))))
-        meant = most >= _ENOUGH * len(shares) or (_whole(grid, share) and _near_hundred(shares))
+        own = line.value(share)
+        if own is not None and abs(own - 100) > _ABOUT and most < telling:
+            return None  # the total line has a share of its own: each line is of a base of its own
+        named = "total" in share.head.casefold() and _near_hundred(shares)
+        meant = own == 100 or named or (most > 0 and most >= enough)
         return (printed, Quote(line.words, line.line)) if meant else None
     best, found = 0, None
-    for total, quote in _totals(paper, grid, count, counts, shares):
+    for total, quote in _totals(paper, grid, count, counts):
         fitting = _fitting(counts, shares, total)
         if fitting > best:
             best, found = fitting, (total, quote)
-    return found if best >= _ENOUGH * len(shares) else None
+    if found is not None and best >= enough:
+        return found
+    for total in _implied(counts, shares):
+        if _fitting(counts, shares, total) >= max(_FEWEST + 1, telling - 1):
+            return total, None
+    return None
 
 
 def _fitting(counts: list[Decimal], shares: _Shares, total: Decimal) -> int:
-    """How many shares are of a total."""
-    return sum(fits(counts[place], total, *one) for place, one in shares.items()) if total > 0 else 0
+    """How many shares are of a total; none of nothing tells anything."""
+    return sum(
+        fits(counts[place], total, *one)
+        for place, one in shares.items()
+        if total > 0 and (one[0] or counts[place])
+    )
 
 
 def _totals(
-    paper: Prepared, grid: Grid, count: Column, counts: list[Decimal], shares: _Shares
+    paper: Prepared, grid: Grid, count: Column, counts: list[Decimal]
 ) -> Iterator[tuple[Decimal, Quote | None]]:
-    """What the total may be where none is printed, the likeliest first: the sum, said near by, implied by shares."""
+    """What the total may be where none is printed, the likeliest first: the sum, and what is said near by."""
     scale = Decimal(10) ** count.digits
     yield sum(counts, Decimal(0)), None
     near = [
@@ -119,11 +136,14 @@ def _totals(
     ]
     for said, one in near[: 4 * _MOST_TRIED]:
         yield one.value * scale, said.quote
+
+
+def _implied(counts: list[Decimal], shares: _Shares) -> Iterator[Decimal]:
+    """Totals of which single shares are, where nobody says one."""
     for place, (value, _) in list(shares.items())[:_MOST_TRIED]:
         if value:
             about = int((100 * counts[place] / value).to_integral_value())
-            for total in range(max(1, about - 2), about + 3):
-                yield Decimal(total), None
+            yield from (Decimal(total) for total in range(max(1, about - 2), about + 3))
 
 
 def _printed_total(grid: Grid, count: Column) -> Line | None:
@@ -131,14 +151,8 @@ def _printed_total(grid: Grid, count: Column) -> Line | None:
     return totals[-1] if totals else None
 
 
-def _whole(grid: Grid, share: Column) -> bool:
-    """Whether the column's head or its total line says that it is of the total."""
-    total = [line for line in grid.lines if line.total and line.value(share) == 100]
-    return bool(total) or "total" in share.head.casefold()
-
-
 def _near_hundred(shares: _Shares) -> bool:
-    return abs(sum((value for value, _ in shares.values()), Decimal(0)) - 100) <= 2
+    return abs(sum((value for value, _ in shares.values()), Decimal(0)) - 100) <= _ABOUT
 
 
 def _judged(one: _Checked) -> Iterator[Finding]:
@@ -157,6 +171,9 @@ def _judged(one: _Checked) -> Iterator[Finding]:
         ]
         words = f"{one.grid.name}: counts, total and shares agree."
         yield Finding(RULE, Severity.CONSISTENT, words, quotes, (*arithmetic, *_hundred(one)))
+        return
+    if not wrong and _printed_total(one.grid, one.count) is None:
+        yield from _some(one, added / scale, one.total / scale)
         return
     mends = repairs(one.counts, one.total, one.shares) if len(one.lines) <= _LONGEST else []
     arithmetic = [sum_of([value / scale for value in one.counts])]
@@ -178,6 +195,15 @@ def _judged(one: _Checked) -> Iterator[Finding]:
         RULE, Severity.CONTRADICTION, f"{one.grid.name}: {', and '.join(said)}.", quotes,
         (*arithmetic, *_proof(one, mends, scale), *_hundred(one)), repair,
     )  # fmt: skip
+
+
+def _some(one: _Checked, added: Decimal, total: Decimal) -> Iterator[Finding]:
+    """Lines that are some of a whole that the text says: each share is of it, and the rest has no line."""
+    if one.quote is not None and added < total:
+        words = f"{one.grid.name}: the shares are of {figure(total)}; its lines make {figure(added)} of them."
+        step = f"{figure(total)} − {figure(added)} = {figure(total - added)}"
+        quotes = (one.quote, Quote(one.grid.title, one.grid.table.line))
+        yield Finding(RULE, Severity.CONSISTENT, words, quotes, (step,))
 
 
 def _hundred(one: _Checked) -> list[str]:
