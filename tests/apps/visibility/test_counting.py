@@ -54,6 +54,29 @@ class TestListTaskOutcomes:
         total = practice.total([one.outcome for one in found])
         assert (total.given_minutes, total.counted_minutes, total.not_measured) == (40.0, 45.0, 1)
 
+    def test_of_half_told_hours_count_what_is_told_as_the_proof_says_or_as_the_days_do(
+        self, land: Land
+    ) -> None:
+        says = made(land, AT - 3 * _DAY)
+        old = made(land, AT - 3 * _DAY, plan=says.plan)
+        TaskWindowFactory.create(task=old, starts_at=AT - 2 * _DAY)
+        ProofFactory.create(task=says, known_share=0.4, fixes_in_time=9, patrol_minutes=5.0)
+        ProofFactory.create(task=old, patrol_minutes=5.0)
+        DayWorked.objects.create(
+            day=TODAY - 3 * _DAY,
+            positions=10,
+            devices=1,
+            unheld_devices=0,
+            rules_version="1",
+            worked_out_at=AT,
+        )
+
+        found = visibility.list_task_outcomes(area_codes=["N01"], **_SPAN)
+
+        assert [one.outcome.known_share for one in found] == [0.4, 0.5]
+        ids = [says.pk, old.pk]
+        assert {one.task_id: one.outcome for one in found} == visibility.list_outcomes(ids)
+
     def test_are_of_tasks_whose_first_window_starts_in_the_span(self, land: Land) -> None:
         task = made(land, AT - 8 * _DAY)
         TaskWindowFactory.create(task=task, starts_at=AT - 3 * _DAY)

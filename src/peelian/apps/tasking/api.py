@@ -1,6 +1,6 @@
 """The door of the tasking room."""
 
-from peelian.apps.tasking.queries.asked import first_started_on, list_asked
+from peelian.apps.tasking.queries.asked import first_started_on, list_asked, list_windows
 from peelian.apps.tasking.queries.places import (
     departure,
     get_place,
@@ -136,6 +136,7 @@ __all__ = [
     "list_task_ids_started",
     "list_tasks",
     "list_tasks_of_plan",
+    "list_windows",
     "make_place",
     "record_trial",
     "say",

@@ -298,7 +298,10 @@ class TaskTotal:
 
 @dataclass(frozen=True, slots=True)
 class AskedTask:
-    """What a task asks for, to be counted. `objective_code`: its own, "" where it has none but its plan's."""
+    """What a task asks for, to be counted.
+
+    `objective_code`: its own, "" where it has none but its plan's. `windows`: only where they were asked for.
+    """
 
     id: int
     area_code: str
@@ -307,4 +310,4 @@ class AskedTask:
     objective_code: str
     dose_visits: int
     dose_minutes: int
-    windows: tuple[Window, ...]
+    windows: tuple[Window, ...] = ()

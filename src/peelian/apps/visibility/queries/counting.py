@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import Min
 
 from peelian.apps.tasking import api as tasking
+from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.visibility.models.figures import DayWorked
 from peelian.apps.visibility.models.positions import PositionPart
 from peelian.apps.visibility.models.proofs import Proof
@@ -33,8 +35,14 @@ def list_task_outcomes(
     """What came of each task of these areas (exactly these codes), not called off, whose first window starts in a span
     of time (end excluded), in order of id. Names nobody; the caller asks for the right to see the areas' figures."""
     tasks = tasking.list_asked(area_codes=area_codes, since=since, until=until)
-    rows = Proof.objects.filter(task_id__in=[one.id for one in tasks]).only(*_COUNTED)
-    proofs = {proof.task_id: proof for proof in rows}
+    begun = PatrolTask.objects.filter(windows__starts_at__gte=since, windows__starts_at__lt=until)
+    rows = Proof.objects.filter(task__area__code__in=area_codes, task_id__in=begun.values("id"))
+    proofs = {proof.task_id: proof for proof in rows.only(*_COUNTED)}
+    # A proof that says how much of its hours can be told needs no windows: all but the oldest do.
+    untold = {task_id for task_id, proof in proofs.items() if proof.known_share is None}
+    if untold:
+        windows = tasking.list_windows(untold)
+        tasks = [replace(one, windows=windows[one.id]) if one.id in untold else one for one in tasks]
     return [
         TaskOutcome(
             task_id=task.id, area_code=task.area_code, plan_id=task.plan_id, objective_code=task.objective_code,
