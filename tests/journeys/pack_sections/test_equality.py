@@ -17,8 +17,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT, SINCE
 from tests.factories.fairness import ACTOR, CLOSED, PLAIN, assessed, campaign, open_campaign
 from tests.factories.places import Land
-from tests.factories.workforce import PersonFactory
-from tests.journeys.pack_sections.asking import ask, cells, figures, values
+from tests.factories.workforce import PersonFactory, PostingFactory, UnitFactory
+from tests.journeys.pack_sections.asking import ask, cells, figures, table, values
 
 pytestmark = pytest.mark.django_db
 #: A year in which the factories' campaign closes.
@@ -92,6 +92,24 @@ class TestOfficers:
         assert share.interval.low == rates.wilson(20, 50).low
         assert values(content)["equality.minority_residents"] == 0.4
         assert cells(content, "equality-officers")[0][:3] == ["Asian, Asian British or Asian Welsh", 10, 0.2]
+
+    def test_by_unit_have_a_sum_only_where_the_rounded_rows_make_it(self, land: Land) -> None:
+        for unit in (UnitFactory.create(name="North"), UnitFactory.create(name="South")):
+            for number, person in enumerate(PersonFactory.create_batch(31)):
+                PostingFactory.create(post=None, unit=unit, person=person)
+                fairness.declare(
+                    actor=ACTOR, at=AT, person_id=person.pk,
+                    answers={Characteristic.ETHNICITY: "white" if number < 18 else "asian"},
+                )  # fmt: skip
+        content = ask("equality", Role.WORKFORCE, **YEAR)
+        rows = cells(content, "equality-officers-by-unit")
+        heads = [column.words for column in table(content, "equality-officers-by-unit").columns]
+        white = heads.index("White")
+        assert [row[1] for row in rows] == [31, 31, 62]
+        assert [row[white] for row in rows] == [20, 20, None]  # 36 officers are 35 to the nearest five
+        assert any(
+            "A dash in the last row" in note for note in table(content, "equality-officers-by-unit").notes
+        )
 
     def test_of_small_groups_are_not_told(self, land: Land) -> None:
         serving("white", 30)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from peelian.analysis import rates
-from peelian.analysis.tables import Cell, Column, Table
+from peelian.analysis.tables import Cell, Column, Table, value_of
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board.api import Content, Interval
 from peelian.apps.fairness import api as fairness
@@ -230,7 +230,24 @@ def _officers(asked: Asked, draft: Draft, ground: Ground) -> None:
     force, by_unit = tell_fairness.officers_tables(found)
     draft.table(dataclasses.replace(force, name="equality-officers"), people=(1,))
     columns = range(1, len(by_unit.columns))
-    draft.table(dataclasses.replace(by_unit, name="equality-officers-by-unit"), people=tuple(columns))
+    draft.table(
+        dataclasses.replace(_with_true_sums(by_unit), name="equality-officers-by-unit"), people=tuple(columns)
+    )
+
+
+def _with_true_sums(table: Table) -> Table:
+    """The table without sums that its rows don't make: counts by group are rounded in each row, and some are hidden."""
+    assert table.total is not None  # noqa: S101 - the force is its last row
+    sums: list[Cell] = [table.total[0]]
+    for place, said in enumerate(table.total[1:], 1):
+        parts = [value_of(row[place]) for row in table.rows]
+        counts = [part for part in parts if isinstance(part, int)]
+        sums.append(said if len(counts) == len(parts) and sum(counts) == value_of(said) else None)
+    note = (
+        "A dash in the last row: counts are rounded to the nearest five in each row, and some are hidden, so that the"
+        " rows don’t make the force’s count. That stands in the table of the force."
+    )
+    return dataclasses.replace(table, total=sums, notes=(*table.notes, *([note] if None in sums else [])))
 
 
 def _minority_officers(draft: Draft, force: UnitShares, said: tuple[str, str]) -> None:

@@ -22,7 +22,7 @@ _A_DAY = dt.timedelta(days=1)
 # An absence is looked for in the shifts of its own days and of the two before: over somebody and a day, which are
 # joined in no time, and not over every absence of somebody for each of their shifts.
 _LEDGER = """
-WITH held AS (
+WITH held AS MATERIALIZED (
     SELECT posting.person_id, posting.valid_from, posting.valid_until, post.rank, area.code AS area_code
     FROM workforce_posting posting
     JOIN workforce_post post ON post.id = posting.post_id
@@ -31,38 +31,43 @@ WITH held AS (
     WHERE area.code = ANY(%(codes)s) AND post.rank = ANY(%(ranks)s)
       AND posting.valid_from <= %(last_on)s
       AND (posting.valid_until IS NULL OR posting.valid_until > %(first_on)s)
-), rostered AS (
+), rostered AS MATERIALIZED (
     SELECT id, person_id, (starts_at AT TIME ZONE 'Europe/London')::date AS day,
-           floor(extract(epoch FROM starts_at) / 60)::bigint AS first,
-           floor(extract(epoch FROM ends_at) / 60)::bigint AS last
+           floor(date_part('epoch', starts_at) / 60)::int AS first,
+           floor(date_part('epoch', ends_at) / 60)::int AS last
     FROM workforce_shift
     WHERE kind = ANY(%(kinds)s) AND starts_at >= %(since)s AND starts_at < %(until)s
+      AND person_id IN (SELECT person_id FROM held)
 ), shifts AS MATERIALIZED (
-    SELECT rostered.*, held.rank, held.area_code
+    SELECT id, rostered.person_id, day, first, last, held.rank, held.area_code
     FROM rostered JOIN held ON held.person_id = rostered.person_id
      AND held.valid_from <= rostered.day AND (held.valid_until IS NULL OR held.valid_until > rostered.day)
 ), away AS MATERIALIZED (
     SELECT shifts.id AS shift_id, shifts.rank, absence.id AS absence_id, code.code, code.label, code.kind,
            least(absence.last, shifts.last) - greatest(absence.first, shifts.first) AS minutes
     FROM (
-        SELECT id, person_id, code, floor(extract(epoch FROM starts_at) / 60)::bigint AS first,
-               floor(extract(epoch FROM ends_at) / 60)::bigint AS last,
-               generate_series((starts_at AT TIME ZONE 'Europe/London')::date - 2,
-                               (ends_at AT TIME ZONE 'Europe/London')::date, '1 day')::date AS day
-        FROM workforce_abstraction
-        WHERE starts_at < %(latest)s AND ends_at > %(since)s
+        SELECT id, person_id, code, first, last, first_on + generate_series(-2, last_on - first_on) AS day
+        FROM (
+            SELECT id, person_id, code, floor(date_part('epoch', starts_at) / 60)::int AS first,
+                   floor(date_part('epoch', ends_at) / 60)::int AS last,
+                   (starts_at AT TIME ZONE 'Europe/London')::date AS first_on,
+                   (ends_at AT TIME ZONE 'Europe/London')::date AS last_on
+            FROM workforce_abstraction
+            WHERE starts_at < %(latest)s AND ends_at > %(since)s
+              AND person_id IN (SELECT person_id FROM held)
+        ) each
     ) absence
     JOIN shifts ON shifts.person_id = absence.person_id AND shifts.day = absence.day
      AND absence.first < shifts.last AND absence.last > shifts.first
     JOIN workforce_dutycode code ON code.code = absence.code
 ), parts AS (
-    SELECT shift_id, sum(minutes) AS minutes,
-           coalesce(sum(minutes) FILTER (WHERE kind = 'abstracted'), 0) AS abstracted,
-           coalesce(sum(minutes) FILTER (WHERE kind = 'training'), 0) AS training,
-           coalesce(sum(minutes) FILTER (WHERE kind = 'unavailable'), 0) AS unavailable
+    SELECT shift_id, sum(minutes)::int AS minutes,
+           coalesce(sum(minutes) FILTER (WHERE kind = 'abstracted'), 0)::int AS abstracted,
+           coalesce(sum(minutes) FILTER (WHERE kind = 'training'), 0)::int AS training,
+           coalesce(sum(minutes) FILTER (WHERE kind = 'unavailable'), 0)::int AS unavailable
     FROM away GROUP BY shift_id
 )
-SELECT rank, area_code, date_trunc('month', day)::date, '', '',
+SELECT rank, area_code, day - date_part('day', day)::int + 1, '', '',
        ARRAY[sum(last - first), sum(last - first - coalesce(parts.minutes, 0)),
              coalesce(sum(parts.abstracted), 0), coalesce(sum(parts.training), 0),
              coalesce(sum(parts.unavailable), 0), count(*),
