@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.apps.accounts.api import Permission
@@ -186,12 +187,14 @@ def _schemes(ground: Ground, draft: Draft) -> None:
         rows="/station/schemes/",
     )  # fmt: skip
     kept_on = local_day(ground.as_of - _OFFERS_KEPT)
-    if kept_on > ground.first_on and not tells(
+    if kept_on <= ground.first_on or tells(
         draft, ground, OFFERS, first_day=kept_on, records="Offers to take part",
         mend="They are forgotten after a year.",
     ):  # fmt: skip
-        return
-    since = max(ground.since, start_of_day(kept_on))
+        _offers(ground, draft, found, max(ground.since, start_of_day(kept_on)))
+
+
+def _offers(ground: Ground, draft: Draft, found: Sequence[schemes.SchemeView], since: dt.datetime) -> None:
     offers = schemes.count_asked(area_codes=ground.codes, since=since, until=ground.until)
     asked, answered = (
         sum(one.asked for one in offers.values()), sum(one.answered for one in offers.values()),

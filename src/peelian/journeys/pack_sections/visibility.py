@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from peelian.analysis import practice, vega
 from peelian.analysis.practice import Verdict
-from peelian.analysis.tables import Cell, Column, Linked, Table
+from peelian.analysis.tables import Cell, Column, Table
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board.api import Content
 from peelian.apps.tasking import api as tasking
 from peelian.apps.visibility import api as visibility
+from peelian.journeys.pack_sections import claims
 from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
 from peelian.journeys.pack_sections.ground import Ground, ground_of, not_permitted, question, tells
 from peelian.journeys.pack_sections.parts import Parts, address, parts_of, totals
@@ -80,33 +81,21 @@ REALITY = tuple(
     Measure(name, f"Reality testing: {verdict.label.lower()}", "tasks", f"{_MEANT[verdict]} {_TASKS}")
     for name, verdict in _VERDICTS.items()
 )
-CLAIMED = Measure(
-    "visibility.claims", "What the force says of its visibility", "claims",
-    "Sentences such as “100 patrols a day at key places” that were written down to be held against positions, of these"
-    " areas, that held on a day of the period.",
-)  # fmt: skip
-#: So many are answered, the latest first: each takes a question of its own.
-_MOST_CLAIMS = 10
 
 
 def _build(asked: Asked) -> Content:
     ground = ground_of(asked)
-    claims = [one for one in visibility.list_claims() if _holds(one, ground)]
-    answered = tuple(_claim_measure(one) for one in claims[:_MOST_CLAIMS])
-    everything = (*ASKED, *PROVEN, *REALITY, CLAIMED, *answered)
-    draft = Draft(everything, ground.as_of)
+    held = claims.held_in(ground)
+    draft = Draft((*ASKED, *PROVEN, *REALITY, claims.CLAIMED, *claims.measures_of(held)), ground.as_of)
     if refused := not_permitted(asked, Permission.SEE_BOARD, "Visibility"):
-        draft.lacks((*ASKED, *PROVEN, *REALITY, CLAIMED), refused)
+        draft.lacks((*ASKED, *PROVEN, *REALITY, claims.CLAIMED), refused)
         return draft.content()
     if tells(
         draft, ground, (*ASKED, *PROVEN, *REALITY), first_day=tasking.first_started_on(), records="Patrol tasks",
         mend="They are counted from the first that is sent on.",
     ):  # fmt: skip
         _tasked(ground, draft)
-    source = question("visibility.list_claims")
-    draft.count(CLAIMED.name, len(claims), source=source, rows="/station/claims/")
-    if claims:
-        _claims(ground, draft, claims)
+    claims.tell(ground, draft, held)
     return draft.content()
 
 
@@ -237,66 +226,6 @@ def _reality(ground: Ground, draft: Draft, parts: Parts, found: Sequence[visibil
         unit=Column("Patrol tasks", numeric=True),
     )
     draft.table(table, chart=chart if found else None)
-
-
-def _holds(claim: visibility.ClaimView, ground: Ground) -> bool:
-    begins = claim.starts_on <= ground.last_on
-    return (
-        claim.area_code in ground.codes
-        and begins
-        and (claim.ends_on is None or claim.ends_on > ground.first_on)
-    )
-
-
-def _claim_measure(claim: visibility.ClaimView) -> Measure:
-    return Measure(
-        f"visibility.claim_{claim.id}", f"Days with as many as said: {claim.words}", SHARE,
-        f"Of the days of the period of which there are positions: those with {claim.per_day:,} patrols or more of"
-        f" {claim.minimum_minutes:g} minutes or more at the places that it is said of, whether a task asked for them or"
-        " not.",
-        digits=1,
-    )  # fmt: skip
-
-
-def _claims(ground: Ground, draft: Draft, claims: Sequence[visibility.ClaimView]) -> None:
-    rows: list[list[Cell]] = []
-    for claim in claims[:_MOST_CLAIMS]:
-        answer = visibility.answer(claim.id, until=ground.until_on)
-        days = [one for one in answer.by_day if one.day >= ground.first_on]
-        known = [one.patrols for one in days if one.patrols is not None]
-        met, page = sum(one.met for one in days), f"/station/claims/{claim.id}/"
-        draft.share(
-            _claim_measure(claim).name, met, len(known), rows=page,
-            source=question("visibility.answer", claim_id=claim.id, until=ground.until_on),
-            why_none="There are no positions of any day of the period on which it was said.",
-        )  # fmt: skip
-        rows.append(
-            [
-                Linked(claim.words, page), claim.per_day, len(days), len(known), met, min(known, default=None),
-                sum(known) if known else None,
-            ]
-        )  # fmt: skip
-    heads = (
-        "Said, a day",
-        "Days",
-        "Days known",
-        "Days with as many",
-        "Fewest on a known day",
-        "Patrols on known days",
-    )
-    draft.table(
-        Table(
-            "visibility-claims",
-            f"What the force says of its visibility, beside what positions prove, {ground.days}",
-            [Column("What is said"), *(Column(words, numeric=True) for words in heads)],
-            rows,
-            notes=[
-                "A patrol is a visit by one device or a crew to one of the places, as long as is said or longer. A day"
-                " without positions is neither met nor missed.",
-                *([f"The latest {_MOST_CLAIMS} of {len(claims)}."] if len(claims) > _MOST_CLAIMS else []),
-            ],
-        )
-    )
 
 
 def _practice(ground: Ground) -> str:
