@@ -136,3 +136,14 @@ class TestAnyText:
         lines = text.count("\n") + 1
         assert all(1 <= block.line <= lines for block in paper.blocks)
         assert all(0 <= one.line <= lines for one in lint(paper))
+
+
+class TestMarksOfHtml:
+    def test_are_no_words_and_no_figures(self) -> None:
+        assert _words(
+            list(
+                _read(
+                    'See <img width="400" alt="a"> and <h1 align="center">it</h1> is &lt; 5 <!-- 7 -->.'
+                ).blocks
+            )
+        ) == ["See and it is < 5 ."]

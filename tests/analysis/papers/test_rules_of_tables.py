@@ -139,3 +139,14 @@ class TestSmallNumbers:
 
     def test_of_things_arent(self) -> None:
         assert not of(check("| Place | Boats |\n|---|---|\n| A | 2 |\n| B | 40 |\n"), "small-numbers")
+
+
+class TestTotalLines:
+    def test_are_told_by_their_first_words(self) -> None:
+        table = "| Code | Name | Boats |\n|---|---|---|\n| E1 | Mean | 3 |\n| E2 | Sum | 9 |\n"
+        assert not contradictions(table)
+
+    def test_of_a_group_stand_in_its_second_column(self) -> None:
+        table = "| Office | Kind | Boats |\n|---|---|---|\n| Mill | Rowing | 3 |\n| | Sailing | 4 |\n| | Total | {} |\n"
+        assert not contradictions(table.format(7))
+        assert contradictions(table.format(8))

@@ -15,6 +15,7 @@ _TOTAL = re.compile(
     r"^\W*(?:grand\s+|sub-?\s?|overall\s+)?totals?\b(?!\s+(?:number|of)\b)|^\W*(?:all|sum|together)\W*$|\btotal\W*$",
     re.I,
 )
+_SUBTOTAL = re.compile(r"^\W*(?:sub-?\s?)?totals?\W*$", re.I)
 _SHARE = re.compile(r"%|\bper\s?cent|\bpercent|\bshare\b|\bproportion\b", re.I)
 #: Columns whose lines add up to nothing.
 _NO_SUM = re.compile(
@@ -143,7 +144,9 @@ def grid_of(table: Table, *, paragraph: int, section: int) -> Grid:
     for row in body:
         said = [row.cells[place] for place in worded if row.cells[place]]
         group = row.cells[0] if row.cells[0] or 0 not in worded or len(worded) < 2 else group
-        total = any(_TOTAL.search(cell) for cell in said)
+        total = bool(said) and bool(
+            _TOTAL.search(said[0]) or any(_SUBTOTAL.match(cell) for cell in said[1:2])
+        )
         label = said[-1] if said else row.cells[0]
         lines.append(Line(label, group, row.line, row.cells, total))
     numbered = _NUMBERED.search(table.caption)

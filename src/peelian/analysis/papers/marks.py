@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_TAG = re.compile(r"</?(?:sup|sub|b|i|u|em|strong|span|br|p|div|a|font|small)\b[^<>]{0,200}>", re.I)
+_TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}\b[^<>]{0,500}>|<!--[^<>]{0,500}-->", re.I)
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}(?:\s[^()]{0,200})?\)")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
 _STAR = re.compile(r"(?<!\w)\*+(?=\w)|(?<=[\w.,:;!?)])\*+(?!\w)")

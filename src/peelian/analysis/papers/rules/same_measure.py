@@ -20,6 +20,8 @@ _SOME = re.compile(
 )
 _PARTICLES = frozenset(("up", "out", "off", "in", "for", "on"))
 _WORDS_AFTER = 12
+#: What is longer is no sentence, but a list that lost its lines.
+_LONGEST = 500
 _MOST_ALIKE = 30
 _FEWEST_SHARED = 4
 _ALIKE = 0.6
@@ -30,7 +32,7 @@ def same_measure(paper: Prepared) -> Iterator[Finding]:
     """Pairs of figures of one measure that can't both be right at one time."""
     by_key: dict[tuple[str, str], list[_Told]] = {}
     for said, one in paper.counts:
-        if one.value >= 10 and not _SOME.search(said.before(one, 30)):
+        if one.value >= 10 and len(said.words) < _LONGEST and not _SOME.search(said.before(one, 30)):
             for key in _keys(said, one):
                 by_key.setdefault(key, []).append((said, one))
     told: set[tuple[int, int]] = set()
