@@ -74,6 +74,9 @@ class Table:
         heads: how many of the rows are heads.
         line: of its first row.
         marked: whether heads were marked as such in the file, so that they need not be guessed.
+
+    Raises:
+        ValueError: rows of different lengths.
     """
 
     caption: str
@@ -81,6 +84,10 @@ class Table:
     line: int
     heads: int = 1
     marked: bool = False
+
+    def __post_init__(self) -> None:
+        if len({len(row.cells) for row in self.rows}) > 1:
+            raise ValueError(f"“{self.caption}” has rows of different lengths.")
 
     @property
     def head(self) -> tuple[str, ...]:

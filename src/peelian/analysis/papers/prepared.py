@@ -85,7 +85,8 @@ class Prepared:
         paragraph = section = 0
         for block in paper.blocks:
             if isinstance(block, Table):
-                self.grids.append(grid_of(block, paragraph=paragraph, section=section))
+                if block.rows:
+                    self.grids.append(grid_of(block, paragraph=paragraph, section=section))
                 continue
             sentences = [(block.words, block.line)] if isinstance(block, Heading) else [
                 (one.words, one.line) for one in block.sentences
@@ -94,7 +95,7 @@ class Prepared:
             for place, (words, line) in enumerate(sentences):
                 paragraph += bool(place) and place % _MOST_SENTENCES == 0
                 self._add(words, line, paragraph, section, heading=isinstance(block, Heading))
-            paragraph += 1
+            paragraph += bool(sentences)  # an empty one has no number
 
     def _add(self, words: str, line: int, paragraph: int, section: int, *, heading: bool) -> None:
         has_digit = any(char.isdigit() for char in words)
