@@ -1,4 +1,4 @@
-"""Figures' rows and tables' links lead to pages that open, of every section of the library."""
+"""What holds of every section: its addresses open, names stand once, and a period to come has no figure."""
 
 from __future__ import annotations
 
@@ -86,3 +86,14 @@ def test_no_two_sections_have_a_figure_or_a_table_of_one_name(everybody: User) -
         tables += [one.table.name for one in content.tables]
     assert sorted(figures) == sorted(set(figures))
     assert sorted(tables) == sorted(set(tables))
+
+
+@pytest.mark.parametrize("key", ["objectives", "priorities", "visibility", "engagement", "training"])
+def test_a_period_to_come_has_no_figure_of_what_is_done_in_it(key: str, everybody: User) -> None:
+    later = Span(AT.date() + 10 * DAY, AT.date() + 40 * DAY, AT)
+    content = library()[key].build(Asked(make_viewer(Role.BOARD, "midshire"), "midshire", later))
+
+    assert_sound(content)
+    told = {figure.name for figure in content.figures if figure.value is not None}
+    assert told <= {"objectives.held", "visibility.claims"}
+    assert any("has not begun" in said for said in content.missing)
