@@ -58,7 +58,7 @@ def found(room: str = "messaging", good: int = 180, answered: int = 490) -> Cont
     people = board.count(
         name=f"{room}.members", label="Members", value=12_345, unit="people", as_of=AT,
         definition="Residents who confirmed and haven’t left.", source=f"{room}.count_members(at=…)",
-        rows="/station/contacts/", people=True,
+        rows="/station/residents/", people=True,
     )  # fmt: skip
     share = board.sampled_share(
         name=f"{room}.good", label="Said that it helped", numerator=good, denominator=answered, as_of=AT,

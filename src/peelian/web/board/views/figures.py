@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from peelian.apps.accounts.api import Permission
 from peelian.journeys import report_to_board
 from peelian.kernel.errors import NotAllowed
 from peelian.kernel.time import local_day, now
+from peelian.web.board.page import page
 from peelian.web.board.shaping import shaped
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
@@ -44,14 +44,13 @@ def figures(request: HttpRequest) -> HttpResponse:
             )
         )
     names = dict(indented(land))
-    return render(
+    return page(
         request,
-        "board/figures.html",
-        {
-            "form": form,
-            "rows": rows,
-            "area_name": names.get(str(form["area"].value()), "").strip(),
-            "land": land,
-        },
+        "figures.html",
+        "figures",
         status=200 if form.is_valid() else 400,
+        form=form,
+        rows=rows,
+        area_name=names.get(str(form["area"].value()), "").strip(),
+        land=land,
     )
