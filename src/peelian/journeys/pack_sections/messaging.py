@@ -14,8 +14,9 @@ from peelian.apps.inbox import api as inbox
 from peelian.apps.languages import api as languages
 from peelian.apps.messaging import api as messaging
 from peelian.apps.messaging.api import MessageKind
-from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure, parted
+from peelian.journeys.pack_sections.draft import Draft, parted
 from peelian.journeys.pack_sections.ground import Ground, ground_of, not_permitted, question, tells
+from peelian.journeys.pack_sections.messaging_measures import CONFIRMED, MEMBERS, OUT, SENT
 from peelian.journeys.pack_sections.section import Asked, Section
 from peelian.kernel.days import in_words
 
@@ -23,115 +24,6 @@ _CHANNELS = {"email": "Mail", "sms": "Text", "voice": "Telephone", "push": "Noti
 _KINDS = {
     MessageKind.ALERT: "Alerts", MessageKind.UPDATE: "“You said, we did”", MessageKind.NEWS: "News",
 }  # fmt: skip
-_CONFIRMED = (
-    "Subscriptions that their owner confirmed; somebody with two addresses in one subscription counts once. Whoever"
-    " asked and never confirmed is not counted."
-)
-_SINCE_NOW = "In an area: by the area that the subscription has now, or had when it ended."
-_OUT = "Messages to many that went out in the period; confirmations and receipts are not counted."
-
-MEMBERS = (
-    Measure(
-        "messaging.members_before",
-        "Members when the period began",
-        "people",
-        f"{_CONFIRMED} {_SINCE_NOW}",
-        people=True,
-    ),
-    Measure(
-        "messaging.joined",
-        "Joined in the period",
-        "people",
-        f"Subscriptions confirmed in the period. {_SINCE_NOW}",
-        people=True,
-    ),
-    Measure(
-        "messaging.left",
-        "Left in the period",
-        "people",
-        f"Confirmed subscriptions that ended in the period, on request or by erasure. {_SINCE_NOW}",
-        people=True,
-    ),
-    Measure(
-        "messaging.members",
-        "Members at the end of the period",
-        "people",
-        f"{_CONFIRMED} {_SINCE_NOW}",
-        people=True,
-    ),
-)  # fmt: skip
-SENT = (
-    Measure("messaging.sent", "Messages sent", "messages", _OUT),
-    Measure("messaging.alerts", "Alerts sent", "messages", f"{_OUT} Of these: alerts."),
-    Measure(
-        "messaging.updates",
-        "“You said, we did” sent",
-        "messages",
-        f"{_OUT} Of these: what was done about what people had said.",
-    ),
-    Measure("messaging.news", "News sent", "messages", f"{_OUT} Of these: news."),
-    Measure(
-        "messaging.copies",
-        "Copies of these messages",
-        "copies",
-        f"{_OUT} Each person's copy over each channel counts.",
-    ),
-    Measure(
-        "messaging.went",
-        "Copies that went out, of those tried",
-        SHARE,
-        "Of the copies of messages of the period that were tried: those that the next server took and that"
-        " didn't come back, or that arrived. Copies to people who had left, too late or called off were not"
-        " tried; those that wait are in neither.",
-        digits=1,
-    ),
-    Measure(
-        "messaging.good",
-        "Ratings of 4 or 5 out of 5",
-        SHARE,
-        "Of the ratings given in the period to messages of these areas; the last rating of each person"
-        " counts. Those who rate choose to, so this is no survey of all residents. The interval is Wilson's,"
-        f" 95 per cent; under {board.FEWEST_ANSWERS} ratings no share is given.",
-        digits=1,
-    ),
-    Measure(
-        "messaging.ratings",
-        "Ratings given in the period",
-        "ratings",
-        "One for each person and message, the last that they gave, by the moment at which they gave it.",
-        people=True,
-    ),
-    Measure(
-        "messaging.rated",
-        "Copies that were rated, of those that went out",
-        SHARE,
-        "Of the copies of messages of the period that went out: those that their reader has rated by now. It"
-        " tells how few the satisfaction rests on.",
-        digits=2,
-    ),
-    Measure(
-        "messaging.replies",
-        "Replies to our messages",
-        "replies",
-        "Replies that people wrote in the period to messages of these areas; automatic ones are not counted.",
-    ),
-    Measure(
-        "inbox.asked",
-        "Times that people wrote and waited for an answer",
-        "turns",
-        "What somebody wrote in the period up to our answer is one turn, however many mails or texts it was."
-        " To teams, in answer to a message or not.",
-    ),
-    Measure(
-        "inbox.in_time",
-        "Answered within 72 hours, of those whose time is over",
-        SHARE,
-        "Of those turns: answered within 72 hours of their first words (Neighbourhood Policing Guarantee)."
-        " Turns that still wait within their 72 hours are in neither; those closed without an answer are in"
-        " the whole.",
-        digits=1,
-    ),
-)  # fmt: skip
 
 
 def _build(asked: Asked) -> Content:
@@ -176,7 +68,7 @@ def _members(ground: Ground, draft: Draft) -> None:
                 Column(f"At the end of {in_words(ground.last_on)}", numeric=True),
             ],
             [["Confirmed subscriptions", *counts]],
-            notes=["At the end = at the beginning + joined - left.", _CONFIRMED],
+            notes=["At the end = at the beginning + joined - left.", CONFIRMED],
         ),
         people=(1, 2, 3, 4),
     )
@@ -227,7 +119,7 @@ def _sent(ground: Ground, draft: Draft) -> None:
             [Column("Kind"), Column("Messages", numeric=True)],
             [[_KINDS[kind], n] for kind, n in by_kind.items()],
             ["All", sum(by_kind.values())],
-            [_OUT],
+            [OUT],
         )
     )
     copies = messaging.count_copies(since=ground.since, until=ground.until, area_codes=ground.sought)
