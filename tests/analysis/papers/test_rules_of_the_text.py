@@ -277,6 +277,22 @@ class TestMoney:
         assert only(contradictions(self.TEXT.format(a="44,000", b="6,500")), "pots")
 
 
+class TestAims:
+    TEXT = "We have a target of 400 trained harbour volunteers.\n\nHarbour volunteers are currently 340.\n\n{more}"
+
+    def test_are_set_beside_what_there_is(self) -> None:
+        assert only(check(self.TEXT.format(more="")), "targets", NOTE).arithmetic == (
+            "400 − 340 = 60 (85.0% is reached)",
+        )
+
+    def test_are_left_alone_where_the_paper_says_how_many_are_short(self) -> None:
+        assert not of(check(self.TEXT.format(more="So 60 are still to be found.")), "targets")
+
+    def test_of_something_else_are_left_alone(self) -> None:
+        text = "We have a target of 400 trained harbour volunteers.\n\nCanoes are currently 340."
+        assert not of(check(text), "targets")
+
+
 class TestRatesSinceADay:
     def test_are_added_up(self) -> None:
         one = only(check("We have made on average 40 visits per day since 9 June.", ON), "running-rates")

@@ -26,6 +26,7 @@ from peelian.analysis.papers.rules.table_pairs import table_pairs
 from peelian.analysis.papers.rules.table_shares import table_shares
 from peelian.analysis.papers.rules.table_sums import table_sums
 from peelian.analysis.papers.rules.table_text import table_text
+from peelian.analysis.papers.rules.targets import targets
 
 Rule = Callable[[Prepared], Iterable[Finding]]
 
@@ -44,6 +45,7 @@ RULES: Sequence[Rule] = (
     stock_flow,
     same_measure,
     pots,
+    targets,
     event_dates,
     periods,
     running_rates,
