@@ -49,6 +49,7 @@ ADDRESSES = [
     "/contact-us/sent/",
     "/get-involved/",
     "/business/",
+    "/board-papers/",
     "/news/",
     "/advice/",
     "/search/",

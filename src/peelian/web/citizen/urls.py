@@ -8,6 +8,7 @@ from peelian.web.citizen import (
     crime_urls,
     involved_urls,
     pages_urls,
+    papers_urls,
     report_urls,
     track_urls,
 )
@@ -53,5 +54,6 @@ urlpatterns = [
     path("contact-us/", include(contact_urls.urlpatterns)),
     path("get-involved/", include(involved_urls.urlpatterns)),
     path("business/", include(business_urls.urlpatterns)),
+    path("board-papers/", include(papers_urls.urlpatterns)),
     *pages_urls.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""Atom feeds of priorities, of what was done, and of messages."""
+"""Atom feeds of priorities, of what was done, of messages, and of the Board's papers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed, Enclosure
 
+from peelian.apps.board import api as board
+from peelian.apps.board.api import ReleaseLine
 from peelian.apps.feedback import api as feedback
 from peelian.apps.feedback.api import PublicUpdate
 from peelian.apps.messaging import api as messaging
@@ -24,8 +26,9 @@ from peelian.web.feeds import cap
 
 if TYPE_CHECKING:
     _Feed = Feed[Any, AreaView]
+    _FeedOfAll = Feed[ReleaseLine, None]
 else:  # Django's class takes no type arguments when it runs
-    _Feed = Feed
+    _Feed = _FeedOfAll = Feed
 
 
 class _OfArea(_Feed):
@@ -153,3 +156,35 @@ class Alerts(Messages):
     def item_updateddate(self, item: MessageView) -> dt.datetime:
         """When it went out: an alert never changes, a notice follows it."""
         return item.approved_at or item.created_at
+
+
+class BoardPapers(_FeedOfAll):
+    """The Board's papers that are out."""
+
+    feed_type = Atom1Feed
+    title = "Board papers"
+    link = "/board-papers/"
+
+    def items(self) -> list[ReleaseLine]:
+        """The latest that came out first."""
+        return sorted(board.list_releases(), key=lambda one: one.released_at, reverse=True)[:30]
+
+    def item_title(self, item: ReleaseLine) -> str:
+        """Its title."""
+        return item.title
+
+    def item_description(self, item: ReleaseLine) -> str:
+        """Whose it is, and whether it puts another one right."""
+        return f"{item.subtitle} It corrects {item.corrects}.".strip() if item.corrects else item.subtitle
+
+    def item_link(self, item: ReleaseLine) -> str:
+        """Its page."""
+        return f"{settings.PUBLIC_URL}/board-papers/{item.code}/"
+
+    def item_pubdate(self, item: ReleaseLine) -> dt.datetime:
+        """When it came out."""
+        return item.released_at
+
+    def item_updateddate(self, item: ReleaseLine) -> dt.datetime:
+        """When it came out: it never changes."""
+        return item.released_at

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from peelian.apps.board import api as board
 from peelian.apps.content import api as content
 from peelian.apps.messaging import api as messaging
 from peelian.apps.places import api as places
@@ -37,6 +38,7 @@ priorities_feed = public("Open data: priorities are published.")(atom.Priorities
 updates_feed = public("Open data: what was told to residents is published.")(atom.Updates())
 alerts_feed = public("Open data: alerts are published, for people and for other systems.")(atom.Alerts())
 messages_feed = public("Open data: messages to many people are published.")(atom.Messages())
+board_papers_feed = public("Open data: what the Board was told is published.")(atom.BoardPapers())
 
 
 @public("Says which open data there is.")
@@ -176,3 +178,31 @@ def credential_key(_request: HttpRequest, name: str) -> HttpResponse:
     answer["Access-Control-Allow-Origin"] = "*"
     answer["Cache-Control"] = _AN_HOUR
     return answer
+
+
+@public("Open data: what the Board was told is published.")
+@require_safe
+def board_papers(_request: HttpRequest) -> HttpResponse:
+    """The Board's papers that are out, those of the latest meeting first, each with the SHA-256 of its data."""
+    answer = JsonResponse({"papers": [_paper(line) for line in board.list_releases()]})
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = _AN_HOUR
+    return answer
+
+
+def _paper(line: board.ReleaseLine) -> dict[str, Any]:
+    page = f"{settings.PUBLIC_URL}/board-papers/{line.code}/"
+    return {
+        "code": line.code,
+        "title": line.title,
+        "subtitle": line.subtitle,
+        "meeting_on": line.meeting_on.isoformat(),
+        "since": line.since.isoformat(),
+        "last": (line.until - dt.timedelta(days=1)).isoformat(),
+        "released_at": line.released_at.isoformat(),
+        "corrects": line.corrects,
+        "corrected_by": list(line.corrected_by),
+        "page": page,
+        "data": f"{page}files/{line.code}.json",
+        "sha256": line.public_sha256,
+    }

@@ -42,7 +42,10 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _WHICH = re.compile(r"[A-Za-z0-9/_.-]{1,100}")
 _LONGEST_SEARCH = 80
 #: Views of files: their unchanged answers (304) look like those of pages.
-_FILES = frozenset({"boundary", "picture", "portrait", "push-worker", "message-pdf"})
+_FILES = frozenset({
+    "boundary", "picture", "portrait", "push-worker", "message-pdf", "board-paper-file", "board-paper-table",
+    "board-paper-chart",
+})  # fmt: skip
 
 
 class Buffer:

@@ -42,6 +42,11 @@ PATHS: dict[str, dict[str, Any]] = {
     "/feeds/neighbourhoods/{code}/you-said-we-did.atom": _get("You said, we did", _ATOM, _CODE),
     "/feeds/neighbourhoods/{code}/alerts.atom": _get("Alerts", _ATOM, _CODE),
     "/feeds/neighbourhoods/{code}/messages.atom": _get("Messages that were sent", _ATOM, _CODE),
+    "/feeds/board-papers.atom": _get("The Board's papers", _ATOM),
+    "/feeds/board-papers.json": _get(
+        "The Board's papers, each with the address of its data and their SHA-256",
+        _made("application/json", {"type": "object", "required": ["papers"]}),
+    ),
     "/feeds/credentials/{name}.json": _get(
         "The public key that a credential for training is checked with (JSON Web Key)",
         _made("application/jwk+json", {"type": "object"}),
