@@ -42,6 +42,7 @@ from tests.browser import (
     test_training,
 )
 from tests.browser.conftest import NARROW, NewPage
+from tests.factories import board_papers
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
@@ -87,6 +88,9 @@ NO_PAGES = {
     "citizen:report-file": "a picture",
     "citizen:report-start": "leads to the page of choices, or by a press to the first question",
     "citizen:leave-site": "leads away",
+    "citizen:board-paper-file": "a file",
+    "citizen:board-paper-table": "CSV",
+    "citizen:board-paper-chart": "a picture",
     "citizen:business-example": "CSV",
     "citizen:business-reports": "CSV",
     "beat:outbox": "JSON",
@@ -106,6 +110,7 @@ NO_PAGES = {
     "station:assessment_file": "a file",
     "beat:my-calendar": "iCalendar",
     "feeds:openapi": "JSON",
+    "feeds:board-papers-json": "JSON",
     "feeds:credential-key": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",
     "feeds:area-geojson": "JSON",
@@ -157,7 +162,15 @@ def _residents(stage: Stage) -> dict[str, str]:
     )
     mend = contacts.link(own.pk, LinkPurpose.MEND, reference=str(suspension))
     told = publish_a_plan(stage.land.neighbourhoods[1])
+    board_papers.publish(code="first")
+    paper = f"/board-papers/{board_papers.publish(corrects='first').line.code}/"
     return {
+        "citizen:board-papers": "/board-papers/",
+        "citizen:board-paper": paper,
+        "citizen:board-paper that was corrected": "/board-papers/first/",
+        "citizen:board-paper-section": f"{paper}messaging/",
+        "citizen:board-paper-section with charts": f"{paper}retention/",
+        "citizen:board-paper-section with wide tables": f"{paper}strength/",
         "citizen:map": "/areas/map/",
         "citizen:crime": "/areas/N01/crime/",
         "citizen:crime of nothing": "/areas/N04/crime/",
@@ -217,6 +230,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         return reverse(f"station:{name}", args=args)
 
     return {
+        "board:lint": reverse("board:lint"),
         "station:objectives": at("objectives"),
         "station:practice": at("practice"),
         "station:heat": _heat(station, client),

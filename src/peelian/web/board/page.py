@@ -30,6 +30,7 @@ class Entry(NamedTuple):
 MENU = (
     Entry("figures", "Figures", "board:home"),
     Entry("packs", "Packs", "board:packs"),
+    Entry("lint", "Lint a paper", "board:lint"),
 )
 
 

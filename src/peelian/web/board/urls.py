@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from peelian.web.board.views import building, figures, packs, review, sections, steps, words
+from peelian.web.board.views import building, figures, lint, packs, review, sections, steps, words
 
 app_name = "board"
 urlpatterns: list[URLPattern] = [
     path("", figures.figures, name="home"),
     path("packs/", packs.listing, name="packs"),
+    path("lint/", lint.lint, name="lint"),
     path("begin-a-pack/", building.begin, name="begin_pack"),
     path("packs/<slug:code>/", packs.show, name="pack"),
     path("packs/<slug:code>/figures/<str:name>/", packs.figure, name="pack_figure"),
