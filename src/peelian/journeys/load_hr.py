@@ -71,12 +71,13 @@ def send(*, viewer: accounts.Viewer, at: dt.datetime, path: Path, mapping: Path 
     )  # fmt: skip
 
 
-def apply(*, viewer: accounts.Viewer, at: dt.datetime, import_id: int) -> workforce.HrPlan:
-    """Apply an extract that was sent in, as its differences were shown.
+def apply(*, viewer: accounts.Viewer, at: dt.datetime, import_id: int, digest: str) -> workforce.HrPlan:
+    """Apply an extract that was sent in, as its differences were shown; `digest` names those that were.
 
     Raises:
         NotAllowed: the viewer doesn't manage the workforce of the whole force.
         NotFound: it was decided on already.
+        DifferencesNotSeen: newer differences are kept for it than those of `digest`.
         BadExtract: the records stand against it now.
         ExtractChanged: it would change something else now. That is kept, to be looked at and decided on.
     """
@@ -88,7 +89,9 @@ def apply(*, viewer: accounts.Viewer, at: dt.datetime, import_id: int) -> workfo
         mapping.write_bytes(mapped)
         items = list(_read(path, mapping if mapped else None, "utf-8"))
     try:
-        return workforce.settle_import(actor=viewer.actor, at=at, import_id=import_id, items=items)
+        return workforce.settle_import(
+            actor=viewer.actor, at=at, import_id=import_id, items=items, digest=digest
+        )
     except workforce.ExtractChanged as changed:
         workforce.show_import_again(actor=viewer.actor, at=at, import_id=import_id, plan=changed.plan)
         raise

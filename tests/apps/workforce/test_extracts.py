@@ -329,12 +329,22 @@ class TestImports:
         assert workforce.import_files(key) == ("staff.csv", b"x", b"y")
         assert [one.kind for one in workforce.get_import(key).differences] == [ChangeKind.PERSON]
 
-        workforce.settle_import(actor=ACTOR, at=AT, import_id=key, items=[row()])
+        digest = workforce.get_import(key).digest
+        workforce.settle_import(actor=ACTOR, at=AT, import_id=key, items=[row()], digest=digest)
 
         assert Person.objects.count() == 1
         assert workforce.get_import(key).state == workforce.ImportState.APPLIED
         with pytest.raises(NotFound, match="no such import"):
-            workforce.settle_import(actor=ACTOR, at=AT, import_id=key, items=[row()])
+            workforce.settle_import(actor=ACTOR, at=AT, import_id=key, items=[row()], digest=digest)
+
+    def test_are_applied_under_the_digest_that_was_seen_alone(self) -> None:
+        key = self.keep()
+
+        with pytest.raises(workforce.DifferencesNotSeen):
+            workforce.settle_import(actor=ACTOR, at=AT, import_id=key, items=[row()], digest="")
+
+        assert not Person.objects.exists()
+        assert workforce.import_files(key) == ("staff.csv", b"x", b"y")
 
     def test_let_go_of_it_after_a_week(self) -> None:
         key = self.keep()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -25,6 +27,14 @@ def planner(station: Station) -> Client:
     return client_of(member("Pat Planner", Role.WORKFORCE, station.land.force.code))
 
 
+def apply(client: Client, page: str, one: HrImport) -> str:
+    """Press the button of a page, with what that page posts; the page that comes after."""
+    found = re.search(r'name="digest" value="([0-9a-f]{64})"', page)
+    assert found is not None, "the page posts no digest"
+    address = reverse("station:apply_hr_import", args=[one.pk])
+    return client.post(address, {"digest": found[1]}, follow=True).content.decode()
+
+
 def send(client: Client, content: bytes) -> str:
     file = SimpleUploadedFile("staff.csv", content, content_type="text/csv")
     answer = client.post(reverse("station:hr_imports"), {"file": file}, follow=True)
@@ -38,7 +48,7 @@ class TestExtracts:
         assert not Person.objects.filter(collar_number="X1").exists()
 
         one = HrImport.objects.get()
-        planner.post(reverse("station:apply_hr_import", args=[one.pk]))
+        apply(planner, shown, one)
 
         assert Terms.objects.filter(person__collar_number="X1").exists()
         one.refresh_from_db()
@@ -50,26 +60,54 @@ class TestExtracts:
         send(planner, GOOD)
         one = HrImport.objects.get()
         other = client_of(member("Another Planner", Role.WORKFORCE, station.land.force.code))
+        address = reverse("station:apply_hr_import", args=[one.pk])
 
-        assert other.post(reverse("station:apply_hr_import", args=[one.pk])).status_code == 403
+        assert other.post(address, {"digest": one.digest}).status_code == 403
 
         one.refresh_from_db()
         assert one.state == ImportState.SHOWN
         assert not Person.objects.filter(collar_number="X1").exists()
 
     def test_are_shown_anew_where_the_records_changed_meanwhile(self, planner: Client) -> None:
-        send(planner, GOOD)
+        shown = send(planner, GOOD)
         one = HrImport.objects.get()
         digest = one.digest
         Person.objects.create(collar_number="X1", name="Amir Husain")
 
-        page = planner.post(reverse("station:apply_hr_import", args=[one.pk]), follow=True).content.decode()
+        page = apply(planner, shown, one)
 
         assert "The records have changed since these differences were shown" in page
         assert "Amir Husain" in page
         one.refresh_from_db()
         assert (one.state, one.digest == digest) == (ImportState.SHOWN, False)
         assert not Terms.objects.filter(person__collar_number="X1").exists()
+
+    def test_are_applied_from_the_page_that_shows_the_newest_alone(self, planner: Client) -> None:
+        """Two tabs of one planner: what the first was shown anew, the second never saw, and doesn't apply."""
+        earlier = send(planner, GOOD)
+        one = HrImport.objects.get()
+        Person.objects.create(collar_number="X1", name="Amir Husain")
+        newest = apply(planner, earlier, one)
+
+        page = apply(planner, earlier, one)
+
+        assert "This extract has newer differences than the page that you applied" in page
+        assert not Terms.objects.filter(person__collar_number="X1").exists()
+        apply(planner, newest, one)
+        assert Terms.objects.filter(person__collar_number="X1").exists()
+
+    @pytest.mark.parametrize("posted", [{}, {"digest": ""}, {"digest": "0" * 64}])
+    def test_are_not_applied_by_a_post_that_names_no_differences_shown(
+        self, planner: Client, posted: dict[str, str]
+    ) -> None:
+        send(planner, GOOD)
+        one = HrImport.objects.get()
+
+        planner.post(reverse("station:apply_hr_import", args=[one.pk]), posted)
+
+        one.refresh_from_db()
+        assert one.state == ImportState.SHOWN
+        assert not Person.objects.filter(collar_number="X1").exists()
 
     def test_tell_what_cannot_be_taken_row_by_row(self, planner: Client) -> None:
         page = send(planner, BAD)

@@ -80,7 +80,7 @@ from peelian.apps.workforce.queries.reported import (
     uplift_table,
 )
 from peelian.apps.workforce.queries.roll import roll_of, unit_of_person, unit_of_post
-from peelian.apps.workforce.queries.serving import served_between, serving_on
+from peelian.apps.workforce.queries.serving import ids_serving_on, served_between, serving_on
 from peelian.apps.workforce.queries.stability import (
     against_targets,
     coverage_on,
@@ -136,6 +136,7 @@ from peelian.apps.workforce.services.establishment import (
     post_to_unit,
 )
 from peelian.apps.workforce.services.extracts import (
+    DifferencesNotSeen,
     ExtractChanged,
     apply_extract,
     drop_import,
@@ -327,6 +328,7 @@ __all__ = [
     "ContactPage",
     "CountedAs",
     "Cover",
+    "DifferencesNotSeen",
     "DutiesLoaded",
     "DutyQueryView",
     "DutyRow",

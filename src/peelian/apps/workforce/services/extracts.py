@@ -52,6 +52,15 @@ class ExtractChanged(Refused):
         self.plan = plan
 
 
+class DifferencesNotSeen(Refused):
+    """The differences that are kept for an extract aren't those that were looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This extract has newer differences than the page that you applied. Nothing was applied: look at these."
+        )
+
+
 @transaction.atomic
 def apply_extract(
     *,
@@ -128,17 +137,22 @@ def show_import_again(*, actor: Actor, at: dt.datetime, import_id: int, plan: Hr
 
 @transaction.atomic
 def settle_import(
-    *, actor: Actor, at: dt.datetime, import_id: int, items: Iterable[HrRow | HrRefusal | HrNote]
+    *, actor: Actor, at: dt.datetime, import_id: int, items: Iterable[HrRow | HrRefusal | HrNote], digest: str
 ) -> HrPlan:
     """Apply an extract that was sent in, as its differences were shown, and let go of the file.
 
-    Raises NotFound when it was decided on already, NotAllowed for anybody but whoever sent it, and as `apply_extract`
-    does.
+    `digest` is of the differences that stood before the eyes of whoever applies it: the newest of the extract may have
+    been shown in another of their tabs.
+
+    Raises NotFound when it was decided on already, NotAllowed for anybody but whoever sent it, DifferencesNotSeen, and
+    as `apply_extract` does.
     """
     row = _to_be_decided(import_id)
     if row.sent_by != str(actor):
         raise NotAllowed("Whoever sent an extract in applies it: they were shown its differences.")
-    plan = apply_extract(actor=actor, at=at, items=items, source=row.name, digest=row.digest)
+    if digest != row.digest:
+        raise DifferencesNotSeen
+    plan = apply_extract(actor=actor, at=at, items=items, source=row.name, digest=digest)
     _let_go(row, ImportState.APPLIED, at)
     return plan
 

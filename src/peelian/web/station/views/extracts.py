@@ -56,7 +56,8 @@ def show(request: HttpRequest, import_id: int) -> HttpResponse:
 def apply(request: HttpRequest, import_id: int) -> HttpResponse:
     """Apply the differences that were shown; where they would be others now, show those."""
     with refusals.on_page(request):
-        load_hr.apply(viewer=viewer_of(request), at=now(), import_id=import_id)
+        digest = request.POST.get("digest", "")
+        load_hr.apply(viewer=viewer_of(request), at=now(), import_id=import_id, digest=digest)
         messages.success(request, "The differences are applied.")
     return redirect("station:hr_import", import_id=import_id)
 
