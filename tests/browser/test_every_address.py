@@ -36,6 +36,7 @@ from tests.browser import (
     test_citizen,
     test_inbox,
     test_messages,
+    test_packs,
     test_pages,
     test_reports,
     test_staff,
@@ -108,6 +109,7 @@ NO_PAGES = {
     "station:training_calendar": "iCalendar",
     "station:evidence_file": "a file",
     "station:assessment_file": "a file",
+    "board:pack_file": "a file",
     "beat:my-calendar": "iCalendar",
     "feeds:openapi": "JSON",
     "feeds:board-papers-json": "JSON",
@@ -458,6 +460,7 @@ class TestEveryAddress:
         seen |= {f"station:{name}" for names in STATION_BY_HAND.values() for name in names.split()}
         seen |= test_training.PAGES
         seen |= test_abstraction.PAGES
+        seen |= test_packs.PAGES
         seen |= _names(list(_staff(station, client_of(_everybody(station))).values()))
         assert _shown(("station", "beat", "board")) - seen - set(NO_PAGES) == set()
 

@@ -66,14 +66,14 @@ def found(room: str = "messaging", good: int = 180, answered: int = 490) -> Cont
     )  # fmt: skip
     table = Table(
         name=f"{room}-ratings",
-        caption="Ratings by area",
+        caption=f"{room.capitalize()}: ratings by area",
         columns=(Column("Area"), Column("Good", numeric=True), Column("Answers", numeric=True)),
         rows=(("North", Linked(good - 60, "/station/"), answered - 190), ("South", 60, 190)),
         total=("All", good, answered),
         notes=("Those who chose to answer.",),
     )
     chart = bars(
-        name=f"{room}-ratings-chart", title="Good ratings by area", of="Area",
+        name=f"{room}-ratings-chart", title=f"{room.capitalize()}: good ratings by area", of="Area",
         unit=Column("Good", numeric=True),
         rows=[Bar("North", ChartFigure(float(good - 60))), Bar("South", ChartFigure(60.0))],
     )  # fmt: skip

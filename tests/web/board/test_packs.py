@@ -17,6 +17,7 @@ from peelian.apps.board.api import Audience
 from peelian.apps.events.models import Event
 from peelian.journeys import build_pack
 from peelian.kernel.time import now
+from peelian.web.board.urls import urlpatterns
 from tests.factories.accounts import RoleGrantFactory
 from tests.factories.board import approve_pack, empty_pack, release_pack
 from tests.factories.clock import AT
@@ -45,6 +46,10 @@ SENT = {
     "build_pack": [], "add_pack_section": [], "move_pack_section": ["messaging"], "settle_pack_comment": [1],
     "ask_pack_approval": [],
 }  # fmt: skip
+
+
+#: What is looked at by tests of its own.
+ELSEWHERE = {"home", "packs", "begin_pack", "correct_pack", "pack_file", "accept_pack_finding", "lint"}
 
 
 def at(name: str, *more: object, code: str = "november-2026") -> str:
@@ -101,6 +106,10 @@ class TestWhoMay:
     def test_begin_one_is_for_those_who_make_packs(self, desk: Desk) -> None:
         assert desk.board.get(reverse("board:begin_pack")).status_code == 403
         assert desk.board.post(reverse("board:begin_pack"), BEGIN).status_code == 403
+
+    def test_every_address_is_tried(self) -> None:
+        tried = {*READ, *MAKE, *DECIDE, *SENT, *ELSEWHERE}
+        assert {str(pattern.name) for pattern in urlpatterns} - tried == set()
 
     def test_what_is_not_there_is_not_found(self, desk: Desk) -> None:
         for address in (
@@ -241,7 +250,7 @@ class TestReading:
         assert f'href="{at("pack_figure", "messaging.good")}"' in page
         assert "Board in private</strong> Not in the public version" in page
         assert "Telephone calls are on record from 1 June 2026 on." in page
-        assert "Ratings by area" in page
+        assert "Messaging: ratings by area" in page
         assert "The chart is being drawn" in page
 
     def test_gives_its_tables_as_files(self, desk: Desk) -> None:

@@ -89,6 +89,16 @@ class Part:
         return self.section.audience is Audience.INTERNAL
 
     @property
+    def based(self) -> bool:
+        """Whether any of its figures has a numerator and a denominator."""
+        return any(row.base for row in self.figures)
+
+    @property
+    def sampled(self) -> bool:
+        """Whether any of its figures has an interval."""
+        return any(row.interval for row in self.figures)
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing in it at all."""
         content = self.section.content
@@ -197,8 +207,8 @@ def _blocks(section: DocumentSection, looks: _Looks) -> list[Block]:
             Block(chart=chart, alone=True, internal=internal) for chart in by_table.pop(one.table.name, ())
         ]
         out.append(Block(table=looks.adapt(one.table), internal=internal))
-    left = [one for some in by_table.values() for one in some]
-    return [*out, *(Block(chart=replace(one, chart=_adapted(one.chart, looks.adapt))) for one in left)]
+    left = [shown for some in by_table.values() for shown in some]
+    return [*out, *(Block(chart=replace(shown, chart=_adapted(shown.chart, looks.adapt))) for shown in left)]
 
 
 def _adapted(chart: charts.Chart, adapt: Callable[[Table], Table]) -> charts.Chart:

@@ -141,9 +141,11 @@ def _groups(pack: PackView, draft: Document, section: SectionView) -> list[Group
 
 
 def _insert(figure: Figure) -> Insert:
+    """How a figure can be named; one without a value says the same in every way."""
+    known = figure.value is not None
     ways = [
         (f"{{{{{figure.name}{':' if form else ''}{form}}}}}", said(figure, form))
         for form in forms(figure)
-        if form is not pack_words.Form.AS_OF
+        if form is pack_words.Form.VALUE or (known and form is not pack_words.Form.AS_OF)
     ]
     return Insert(figure, ways)
