@@ -126,6 +126,31 @@ class TestTwoTables:
         found = only(check(f"Table 1: A\n\n{one}\nSome words.\n\nTable 2: B\n\n{two}"), "table-pairs", DOUBT)
         assert "“Motor” is “Motor and steam” there" in found.words
 
+    def test_set_what_was_added_beside_what_there_was(self) -> None:
+        new = (
+            self.HEAD
+            + "| Harbour | Rowing | 3 |\n| | Sailing | 4 |\n| | Motor | 5 |\n| Mill | Rowing | 9 |\n"
+        )
+        held = (
+            "| Office | Kind | May 2021 | May 2022 | May 2023 |\n|---|---|---|---|---|\n"
+            "| Harbour | Rowing | 20 | 25 | 21 |\n| | Sailing | 31 | 30 | 35 |\n{more}| Total | | {total} |\n"
+        )
+        for more, total, steps in (
+            ("", "51 | 55 | 56", ("Table 2: 55 − 51 = +4", "Table 2: 56 − 51 = +5")),
+            (
+                "| Mill | Rowing | 1 | 1 | 1 |\n",
+                "52 | 56 | 57",
+                ("Table 2: 55 − 51 = +4", "Table 2: 56 − 51 = +5"),
+            ),
+        ):
+            table = held.format(more=more, total=total)
+            for pair in ((new, table), (table, new)):
+                text = f"Table 1: A\n\n{pair[0]}\nSome words.\n\nTable 2: B\n\n{pair[1]}"
+                own, other = ("Table 1", "Table 2") if pair[0] is new else ("Table 2", "Table 1")
+                assert only(check(text), "table-pairs", DOUBT).arithmetic == (
+                    f"{own}: 3 + 4 + 5 = 12", *(step.replace("Table 2", other) for step in steps),
+                )  # fmt: skip
+
     def test_with_the_same_lines_are_right(self) -> None:
         one = self.HEAD + "| Harbour | Rowing | 3 |\n| | Sailing | 4 |\n"
         assert not of(check(f"Table 1: A\n\n{one}\nSome words.\n\nTable 2: B\n\n{one}"), "table-pairs")

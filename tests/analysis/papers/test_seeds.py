@@ -49,6 +49,7 @@ class TestThePaperOfOctober2017:
             "71% + 29% = 100%", "71% of 548 is about 389 and 29% of 548 is about 159.",
         )  # fmt: skip
         assert "Bilking and Burglary" in doubt[0].words
+        assert doubt[0].arithmetic == ("71% + 29% = 100%",)
 
     def test_tells_per_cents_without_a_base(self, october_2017: list[Finding]) -> None:
         words = [one.words for one in of(october_2017, "missing-base")]
@@ -138,7 +139,13 @@ class TestThePaperOfJanuary2024:
         assert not of(january_2024, "table-sums", WRONG)
 
     def test_parts_one_thing_in_two_ways(self, january_2024: list[Finding]) -> None:
-        assert "“Response” is “Response & FSU” there" in only(january_2024, "table-pairs", DOUBT).words
+        one = only(january_2024, "table-pairs", DOUBT)
+        assert "“Response” is “Response & FSU” there" in one.words
+        assert one.arithmetic == (
+            "Table 1: 221 + 252 + 68 + 29 = 570",
+            "Table 2: 3,972 − 3,367 = +605",
+            "Table 2: 4,092 − 3,367 = +725",
+        )
 
     def test_claims_patrols_by_the_thousand(self, january_2024: list[Finding]) -> None:
         assert only(january_2024, "running-rates", NOTE).arithmetic == ("108 days × 100 = 10,800",)

@@ -16,6 +16,11 @@ def figure(value: Decimal | int, digits: int | None = None) -> str:
     return f"{number:,f}".replace("-", "−")
 
 
+def signed(value: Decimal) -> str:
+    """A change with its sign: `+120`, `−115`."""
+    return f"+{figure(value)}" if value > 0 else figure(value)
+
+
 def sum_of(terms: Sequence[Decimal], sign: str = "") -> str:
     """`500 − 20 + 7 = 487`; `sign` of money before each figure."""
     parts = [f"{'−' if terms[0] < 0 else ''}{sign}{figure(abs(terms[0]))}"]

@@ -41,7 +41,7 @@ def share_lists(paper: Prepared) -> Iterator[Finding]:
             arithmetic += _in_counts(paper, said, shares)
             words = "The shares add up to 100%."
             yield Finding(RULE, Severity.CONSISTENT, words, (said.quote,), tuple(arithmetic), settles=settles)
-            yield from _left_out(paper, said)
+            yield from _left_out(paper, said, arithmetic[0])
         elif match and match.start() < shares[0].start and abs(added - 100) <= 10:
             over = added > 100
             words = (
@@ -74,7 +74,7 @@ def _in_counts(paper: Prepared, said: Said, shares: list[Quantity]) -> list[str]
     return [f"{listed(told)}."]
 
 
-def _left_out(paper: Prepared, said: Said) -> Iterator[Finding]:
+def _left_out(paper: Prepared, said: Said, added: str) -> Iterator[Finding]:
     """Kinds that the sentences before offer, that have no share where the shares leave nothing."""
     own = set(stems(said.words))
     for back in (1, 2):
@@ -90,7 +90,7 @@ def _left_out(paper: Prepared, said: Said) -> Iterator[Finding]:
                 f"The shares leave nothing for {listed(without)}, which {'is' if len(without) == 1 else 'are'} named"
                 " among the kinds.",
                 (above.quote, said.quote),
-                (),
+                (added,),
                 "Say that there were none, or what their counts are.",
             )
             return

@@ -13,7 +13,7 @@ from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.grids import Column, Grid
 from peelian.analysis.papers.prepared import Prepared, Said
 from peelian.analysis.papers.quantities import Quantity
-from peelian.analysis.papers.reckoning import figure
+from peelian.analysis.papers.reckoning import figure, signed
 from peelian.analysis.papers.words import stem
 
 RULE = "stock-and-flow"
@@ -132,8 +132,8 @@ def _judged(first: _Stock, last: _Stock, came: _Flow, went: _Flow) -> Iterator[F
     change = last.one.value - first.one.value
     quotes = tuple(dict.fromkeys((came.said.quote, went.said.quote, first.said.quote, last.said.quote)))
     arithmetic = [
-        f"{figure(came.one.value)} − {figure(went.one.value)} = {_signed(net)}",
-        f"{figure(last.one.value)} − {figure(first.one.value)} = {_signed(change)}",
+        f"{figure(came.one.value)} − {figure(went.one.value)} = {signed(net)}",
+        f"{figure(last.one.value)} − {figure(first.one.value)} = {signed(change)}",
     ]
     if net == change:
         words = f"Joiners less leavers is the change of {first.measure}."
@@ -154,7 +154,7 @@ def _judged(first: _Stock, last: _Stock, came: _Flow, went: _Flow) -> Iterator[F
     if not (turned or alike):
         return
     words = (
-        f"Joiners less leavers make {_signed(net)}, and {first.measure} changed by {_signed(change)}."
+        f"Joiners less leavers make {signed(net)}, and {first.measure} changed by {signed(change)}."
         f" {figure(abs(net - change))} are unexplained."
     )
     repair = (
@@ -190,17 +190,13 @@ def _part(grid: Grid, first: _Stock, last: _Stock) -> Iterator[Finding]:
         return
     quotes = (Quote(totals[-1].words, totals[-1].line), first.said.quote, last.said.quote)
     arithmetic = (
-        f"{figure(after)} − {figure(before)} = {_signed(part)}",
-        f"{figure(last.one.value)} − {figure(first.one.value)} = {_signed(whole)}",
-        f"{_signed(whole)} − {figure(part)} = {_signed(whole - part)}",
+        f"{figure(after)} − {figure(before)} = {signed(part)}",
+        f"{figure(last.one.value)} − {figure(first.one.value)} = {signed(whole)}",
+        f"{signed(whole)} − {figure(part)} = {signed(whole - part)}",
     )
     words = (
         f"{grid.name} goes {'up' if part > 0 else 'down'} by {figure(abs(part))} while the whole"
         f" {first.measure} goes {'up' if whole > 0 else 'down'} by {figure(abs(whole))}:"
-        f" the rest changed by {_signed(whole - part)}, which isn’t said."
+        f" the rest changed by {signed(whole - part)}, which isn’t said."
     )
     yield Finding(RULE, Severity.DOUBT, words, quotes, arithmetic, "Say what became of the rest.")
-
-
-def _signed(value: Decimal) -> str:
-    return f"+{figure(value)}" if value > 0 else figure(value)
