@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from peelian.analysis.papers.dates import Span, spans
 from peelian.analysis.papers.findings import Finding, Quote, Severity
