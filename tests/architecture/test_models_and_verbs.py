@@ -50,6 +50,7 @@ WITHOUT_ACTOR = {
     "content.prepare_site": "part of setting a database up, as the migrations are",
     "events.subject_of": "reads nothing and writes nothing",
     "events.record_read": "the viewer is the actor",
+    "events.record_reads": "the viewer is the actor",
     "events.claim_outbox": "the worker's own bookkeeping",
     "events.settle_outbox": "the worker's own bookkeeping",
     "events.postpone_outbox": "the worker's own bookkeeping",

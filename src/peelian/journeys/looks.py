@@ -17,31 +17,41 @@ _SUBJECT = "workforce.Person"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Somebody looked at what is held of a person: their training, or their shifts and absences."""
+    """Somebody looked at what is held of a person: their training, their shifts and absences, or both on one page.
+
+    `times`: how often on the day of `at`, which is the last of them.
+    """
 
     at: dt.datetime
     who: str
     what: str
+    times: int
 
 
 def record_looks(*, viewer: Viewer, at: dt.datetime, person_ids: Iterable[int], what: str) -> None:
     """Record that the viewer looked at something of each of these people, by name; of their own, nothing is."""
     me = workforce.person_for_user(viewer.user_id)
-    for person_id in sorted(set(person_ids) - ({me.id} if me else set())):
-        events.record_read(viewer=viewer.actor, at=at, subject=f"{_SUBJECT}:{person_id}", reason=what)
+    others = sorted(set(person_ids) - ({me.id} if me else set()))
+    events.record_reads(
+        viewer=viewer.actor, at=at, subjects=[f"{_SUBJECT}:{one}" for one in others], reason=what
+    )
 
 
 def list_looks(*, person_id: int, limit: int = 20) -> list[Look]:
-    """Who looked at a person's training, shifts and absences, the newest first; for a caller who is that person."""
-    reads = events.list_reads(subject=f"{_SUBJECT}:{person_id}", limit=limit)
+    """Who looked at a person's training, shifts and absences, the newest first; for a caller who is that person.
+
+    Whoever looked several times on a day is named once for it.
+    """
+    reads = events.list_reads_by_day(subject=f"{_SUBJECT}:{person_id}", limit=limit)
     names = {str(user.pk): user.name for user in accounts.list_users()} if reads else {}
     return [
         Look(
-            read.at,
+            read.last_at,
             names.get(read.viewer_id, "An account that is gone")
             if read.viewer_kind == ActorKind.STAFF
             else "Peelian, by itself",
             read.reason,
+            read.times,
         )
         for read in reads
     ]

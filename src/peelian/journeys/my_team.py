@@ -12,7 +12,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.training import api as training
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import standing
+from peelian.journeys import looks, standing
 from peelian.kernel.time import local_day, start_of_day
 
 _DAY = dt.timedelta(days=1)
@@ -75,7 +75,8 @@ class MyTeam:
 def look(*, viewer: Viewer, at: dt.datetime, area_code: str) -> MyTeam:
     """The teams of an area and of those below it, today.
 
-    Raises NotFound, and NotAllowed unless the viewer records duties there.
+    The look is recorded for everybody who is listed, and shown to them. Raises NotFound, and NotAllowed unless the
+    viewer records duties there.
     """
     day = local_day(at)
     area = places.get_area(area_code, day)
@@ -83,6 +84,12 @@ def look(*, viewer: Viewer, at: dt.datetime, area_code: str) -> MyTeam:
     codes = standing.codes_within(area_code, day)
     people = workforce.list_people(viewer=viewer, area_path_code=area_code, on=day)
     ids = [one.id for one in people]
+    looks.record_looks(
+        viewer=viewer,
+        at=at,
+        person_ids=ids,
+        what="My team: today’s shift or absence, probation, training to do",
+    )
     probations = workforce.list_probations(day, ids)
     students = {one.person_id for one in probations}
     on: list[OnToday] = []

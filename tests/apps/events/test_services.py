@@ -61,6 +61,43 @@ class TestReads:
         with pytest.raises(IntegrityError, match="read_has_reason"), transaction.atomic():
             events.record_read(viewer=ACTOR, at=AT, subject="contacts.Contact:1", reason="  ")
 
+    @pytest.mark.django_db
+    def test_of_several_people_are_one_for_each_or_none_at_all(self) -> None:
+        events.record_reads(viewer=ACTOR, at=AT, subjects=["x.Person:1", "x.Person:2"], reason="My team")
+        with pytest.raises(IntegrityError, match="read_has_reason"), transaction.atomic():
+            events.record_reads(viewer=ACTOR, at=AT, subjects=["x.Person:3"], reason=" ")
+
+        found = [(one.subject, one.reason) for one in events.list_reads()]
+        assert found == [("x.Person:2", "My team"), ("x.Person:1", "My team")]
+
+    @pytest.mark.django_db
+    def test_are_told_once_for_each_day_viewer_and_reason_so_that_many_of_one_hide_nobody(self) -> None:
+        other = system("other")
+        for minutes in (0, 1, 2):
+            at = AT + dt.timedelta(minutes=minutes)
+            events.record_read(viewer=ACTOR, at=at, subject="x.Person:1", reason="My team")
+        events.record_read(viewer=other, at=AT, subject="x.Person:1", reason="My team")
+        events.record_read(viewer=ACTOR, at=AT, subject="x.Person:1", reason="Training")
+        events.record_read(viewer=ACTOR, at=AT, subject="x.Person:2", reason="My team")
+
+        told = events.list_reads_by_day(subject="x.Person:1")
+
+        assert [(one.viewer_id, one.reason, one.last_at - AT, one.times) for one in told] == [
+            (ACTOR.id, "My team", dt.timedelta(minutes=2), 3),
+            (ACTOR.id, "Training", dt.timedelta(0), 1),
+            (other.id, "My team", dt.timedelta(0), 1),
+        ]
+        assert len(events.list_reads_by_day(subject="x.Person:1", limit=2)) == 2
+
+    @pytest.mark.django_db
+    def test_belong_to_the_day_on_the_clock_here(self) -> None:
+        """Half past eleven at night by universal time, in summer, is the next day here."""
+        for hour, minute in ((22, 30), (23, 30)):
+            at = dt.datetime(2026, 7, 1, hour, minute, tzinfo=dt.UTC)
+            events.record_read(viewer=ACTOR, at=at, subject="x.Person:1", reason="My team")
+
+        assert [one.times for one in events.list_reads_by_day(subject="x.Person:1")] == [1, 1]
+
 
 class TestOutbox:
     @pytest.mark.django_db

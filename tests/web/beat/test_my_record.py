@@ -57,6 +57,16 @@ class TestMyRecord:
         assert f"<strong>{station.sergeant.name}</strong>" in page
         assert "<br>Training</li>" in page
 
+    def test_names_whoever_looked_at_their_team_once_a_day_and_how_often(
+        self, station: Station, pcso: Client
+    ) -> None:
+        sergeant = client_of(station.sergeant)
+        for _ in range(3):
+            assert sergeant.get(reverse("station:my_team"), {"area": "N01"}).status_code == 200
+        page = read(pcso)
+        assert page.count("My team: today’s shift or absence, probation, training to do") == 1
+        assert "the last of 3 times that day" in page
+
     def test_shows_nobody_elses(self, station: Station) -> None:
         other = client_of(member("Near By", Role.PCSO, station.land.neighbourhoods[0].code))
         assert "isn’t tied to anybody" in read(other)

@@ -16,6 +16,7 @@ from peelian.apps.workforce.models.stability import Probation, Tutoring
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.types.people import Rank
 from peelian.apps.workforce.types.units import UnitKind
+from peelian.journeys.looks import list_looks
 from peelian.kernel.time import local_day, now, start_of_day
 from tests.factories.stability import student_of
 from tests.factories.workforce import (
@@ -137,6 +138,34 @@ class TestMyTeam:
         person = PersonFactory.create(name="Sal Skipper", rank=Rank.SERGEANT, user=user)
         PostingFactory.create(post=PostFactory.create(team=team, rank=Rank.SERGEANT), person=person)
         assert "Abbey Green," in words(client_of(user))
+
+    def test_tells_everybody_who_is_listed_who_looked_and_nobody_else(
+        self, station: Station, team: Team, sergeant: Client
+    ) -> None:
+        elsewhere = on_post(TeamFactory.create(area=station.land.other_sector), "Eve Elsewhere")
+        words(sergeant, area="N01")
+        words(sergeant, area="N01")
+
+        for name in ("Olive On", "Leo Leave", "Amina Yusuf"):  # on, away, and with nothing recorded
+            (look,) = list_looks(person_id=Person.objects.get(name=name).pk)
+            assert (look.who, look.times) == (station.sergeant.name, 2)
+            assert look.what == "My team: today’s shift or absence, probation, training to do"
+        assert list_looks(person_id=elsewhere.pk) == []
+
+    def test_records_no_look_of_the_viewer_at_themselves(self, station: Station, team: Team) -> None:
+        user = member("Sal Skipper", Role.SERGEANT, station.land.lpa.code)
+        person = PersonFactory.create(name="Sal Skipper", rank=Rank.SERGEANT, user=user)
+        PostingFactory.create(post=PostFactory.create(team=team, rank=Rank.SERGEANT), person=person)
+
+        assert "Sal Skipper" in words(client_of(user), area="N01")
+
+        assert list_looks(person_id=person.pk) == []
+        assert list_looks(person_id=station.pcso.pk)
+
+    def test_records_no_look_where_it_is_closed(self, station: Station, team: Team) -> None:
+        client = client_of(member("Eli Elsewhere", Role.SERGEANT, station.land.other_sector.code))
+        client.get(reverse("station:my_team"), {"area": "N01"})
+        assert list_looks(person_id=station.pcso.pk) == []
 
     def test_asks_for_an_area_where_there_are_many(self, station: Station, team: Team) -> None:
         page = words(client_of(member("Ines Wide", Role.INSPECTOR, station.land.lpa.code)))

@@ -7,6 +7,7 @@ from peelian.apps.events.queries import (
     last_id,
     list_events,
     list_reads,
+    list_reads_by_day,
     newest_by_name,
     public_version,
 )
@@ -15,14 +16,16 @@ from peelian.apps.events.services import (
     postpone_outbox,
     record,
     record_read,
+    record_reads,
     settle_outbox,
     subject_of,
 )
-from peelian.apps.events.types import DISPATCHED, SHOWN
+from peelian.apps.events.types import DISPATCHED, SHOWN, ReadsOfDay
 
 __all__ = [
     "DISPATCHED",
     "SHOWN",
+    "ReadsOfDay",
     "claim_outbox",
     "count_events",
     "count_outbox",
@@ -30,11 +33,13 @@ __all__ = [
     "last_id",
     "list_events",
     "list_reads",
+    "list_reads_by_day",
     "newest_by_name",
     "postpone_outbox",
     "public_version",
     "record",
     "record_read",
+    "record_reads",
     "settle_outbox",
     "subject_of",
 ]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Max
+from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
 
 from peelian.apps.events.models import Event, OutboxEntry, PersonalDataRead
+from peelian.apps.events.types import ReadsOfDay
 from peelian.columns.compiled import prepared
 from peelian.kernel.actors import Actor
+from peelian.kernel.time import LONDON
 
 
 def list_events(
@@ -42,6 +45,25 @@ def list_reads(*, subject: str = "", limit: int = 100) -> list[PersonalDataRead]
     if subject:
         rows = rows.filter(subject=subject)
     return list(rows[:limit])
+
+
+def list_reads_by_day(*, subject: str, limit: int = 100) -> list[ReadsOfDay]:
+    """Who looked at a person's data, each viewer and reason once for each local day, newest first.
+
+    Somebody who opens one page ten times a morning leaves room for whoever looked once.
+    """
+    days = (
+        PersonalDataRead.objects.filter(subject=subject)
+        .order_by()
+        .annotate(day=TruncDate("at", tzinfo=LONDON))
+        .values("viewer_kind", "viewer_id", "reason", "day")
+        .annotate(last_at=Max("at"), times=Count("id"), newest=Max("id"))
+        .order_by("-last_at", "-newest")[:limit]
+    )
+    return [
+        ReadsOfDay(one["viewer_kind"], one["viewer_id"], one["reason"], one["last_at"], one["times"])
+        for one in days
+    ]
 
 
 def count_events(

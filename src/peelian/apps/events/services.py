@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -93,6 +94,16 @@ def record_read(*, viewer: Actor, at: dt.datetime, subject: models.Model | str, 
         viewer_id=viewer.id,
         subject=subject_of(subject),
         reason=reason.strip(),
+    )
+
+
+def record_reads(*, viewer: Actor, at: dt.datetime, subjects: Iterable[str], reason: str) -> None:
+    """Record that somebody looked at the data of several people at once, as `record_read` does of one."""
+    PersonalDataRead.objects.bulk_create(
+        PersonalDataRead(
+            at=at, viewer_kind=viewer.kind, viewer_id=viewer.id, subject=subject, reason=reason.strip()
+        )
+        for subject in subjects
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 #: Events that a worker has to act on (workers/dispatch.py maps each to a journey; a guard test keeps both in step).
 DISPATCHED: frozenset[str] = frozenset(
     {
@@ -57,3 +60,14 @@ SHOWN: frozenset[str] = frozenset(
         "workforce.team.created",
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ReadsOfDay:
+    """Somebody's looks at one person's data for one reason on one day: the last of them, and how many."""
+
+    viewer_kind: str
+    viewer_id: str
+    reason: str
+    last_at: dt.datetime
+    times: int
