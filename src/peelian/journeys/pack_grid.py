@@ -3,58 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations, product
-from typing import TypeVar
 
+from peelian.analysis.linked_counts import find_company
 from peelian.analysis.suppression import LEAST, suppress_list, suppress_table
 from peelian.analysis.tables import Cell, Table, value_of
 from peelian.apps.board.api import PackTable
+from peelian.journeys.pack_sums import gives_away, relations, whole_of
 
 #: A cell of a table: its row, the total's after the last, and its column.
 Place = tuple[int, int]
-#: So many counts that stand one after the other may make up each other: opening, came, left, changed, closing.
-_TOGETHER = 5
 #: By so much a share may be off because it was rounded to whole per cents.
 _ROUNDED = 0.005
-_Name = TypeVar("_Name", bound=Hashable)
-
-
-def gives_away(counts: Mapping[_Name, float], hidden: Collection[_Name], small: _Name) -> _Name | None:
-    """Which of the counts shown has to go so that they don't make a small one by adding and subtracting.
-
-    Only counts that stand close together are looked at: of many numbers, some make any other by chance.
-
-    Args:
-        counts: in the order in which they stand.
-        hidden: those that aren't shown.
-        small: the one that is looked for.
-
-    Returns:
-        The least of the first such sum; None where there is none.
-    """
-    order = list(counts)
-    here = order.index(small)
-    near = range(max(0, here - _TOGETHER + 1), min(len(order), here + _TOGETHER))
-    shown = [place for place in near if order[place] not in hidden and counts[order[place]]]
-    for terms in range(2, _TOGETHER):
-        for some in combinations(shown, terms):
-            if max(*some, here) - min(*some, here) < _TOGETHER and _make(
-                [counts[order[p]] for p in some], counts[small]
-            ):
-                return min((order[place] for place in some), key=lambda name: abs(counts[name]))
-    return None
-
-
-def _make(values: Sequence[float], wanted: float) -> bool:
-    """Whether the values make another one by adding and subtracting."""
-    first, *others = values
-    return any(
-        abs(first + sum(sign * value for sign, value in zip(signs, others, strict=True))) == abs(wanted)
-        for signs in product((1, -1), repeat=len(others))
-    )
+#: In tables with fewer lines, numbers that count nobody make up people by chance.
+_FEW_LINES = 3
 
 
 def _is_share(share: float, count: float, whole: float | None) -> bool:
@@ -76,12 +40,27 @@ class Grid:
     hidden: set[Place] = field(default_factory=set)
     #: Sums that may not be told of columns without a total: their shares would.
     untold: dict[int, float] = field(default_factory=dict)
+    #: Cells that are hidden for what other tables tell: nobody may work them out either.
+    forced: set[Place] = field(default_factory=set)
+    #: Columns that make up each other, people among them, by place and sign.
+    sums: list[dict[int, int]] = field(init=False)
     lines: list[Sequence[Cell]] = field(init=False)
     has_total: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = list(self.table.lines())
         self.has_total = self.table.total is not None
+        columns = {
+            one: [self.number((row, one)) for row in range(len(self.lines))]
+            for one, head in enumerate(self.table.columns)
+            if one in self.people or (head.numeric and not head.share and len(self.lines) >= _FEW_LINES)
+        }
+        self.sums = [one for one in relations(columns) if set(one) & set(self.people)]
+
+    @property
+    def linked(self) -> list[int]:
+        """Places of the columns that make up each other."""
+        return sorted(set().union(*self.sums))
 
     @property
     def table(self) -> Table:
@@ -113,24 +92,39 @@ class Grid:
 
     def find(self) -> None:
         """Hide what is small, and its company."""
-        if self._is_crossed():
-            self._hide_crossed()
-        else:
-            for column in self.people:
+        whole = whole_of(self.sums[0]) if len(self.sums) == 1 else None
+        if whole is not None:
+            self._hide_crossed([one for one in self.sums[0] if one != whole], whole)
+        elif not all(self._sums(one) for one in self.linked):
+            self._hide_unsummed(self.linked)
+        for column in self.people:
+            if column not in self.linked:
                 self._hide_column(column)
+        self._hide_small()
+        if not self.sums:
             self._hide_sums()
         self._hide_rests()
+        self._hide_linked()
         self.hide_shares()
 
     def force(self, place: Place) -> None:
         """Hide a cell because it tells what is hidden elsewhere, with company where it could be worked out."""
         self.hidden.add(place)
-        if self._is_crossed():
-            self._hide_all(self.people)
-        else:
+        self.forced.add(place)
+        if place[1] not in self.linked:
             self._accompany(place[1])
+        if not self.sums:
             self._hide_sums()
+        self._hide_linked()
         self.hide_shares()
+
+    def _hide_small(self) -> None:
+        self.hidden |= {
+            (row, one)
+            for one in self.people
+            for row in range(len(self.lines))
+            if is_small(self.number((row, one)))
+        }
 
     def _accompany(self, column: int) -> None:
         """Hide another of a column of which one alone is hidden."""
@@ -219,41 +213,85 @@ class Grid:
                 whole_gone = any((total, one) in self.hidden or one in self.untold for one in told_by)
                 if (gone or whole_gone) and self.number((row, column)) is not None:
                     self.hidden.add((row, column))
+        self._hide_quotients(described)
 
-    def _is_crossed(self) -> bool:
-        """Whether the last column of people is the sum of the others in each row."""
-        *parts, last = self.people or (0,)
-        return len(parts) > 1 and all(
-            sum(self.whole((row, part)) for part in parts) == self.whole((row, last)) for row in self.rows()
-        )
+    def _hide_quotients(self, described: Collection[int]) -> None:
+        """What is no whole number may be so many for each of people that aren't shown: 5 by 4 are 1.25."""
+        lines = range(len(self.lines))
+        for column, head in enumerate(self.table.columns):
+            numbers = {row: one for row in lines if (one := self.number((row, column))) is not None}
+            broken = head.digits > 0 or any(not one.is_integer() for one in numbers.values())
+            if column in self.people or column in described or head.share or not broken:
+                continue
+            gone = {row for row in numbers if any((row, one) in self.hidden for one in self.people)}
+            if len(gone) == 1 and self.has_total and self._sums(column):
+                gone.add(len(self.table.rows))
+            self.hidden |= {(row, column) for row in gone}
 
     def _sums(self, column: int) -> bool:
         total = (len(self.lines) - 1, column)
         added = sum(self.number((row, column)) or 0 for row in self.rows())
         return not self.has_total or math.isclose(added, self.number(total) or 0, abs_tol=0.005)
 
-    def _hide_crossed(self) -> None:
-        *parts, last = self.people
-        if not all(self._sums(column) for column in self.people):
-            if any(
-                is_small(self.number((row, one))) for row in range(len(self.lines)) for one in self.people
-            ):
-                self._hide_all(self.people)
+    def _hide_crossed(self, parts: Sequence[int], whole: int) -> None:
+        columns = [*parts, whole]
+        if not all(self._sums(column) for column in columns):
+            self._hide_unsummed(columns)
             return
         safe = suppress_table([[self.whole((row, part)) for part in parts] for row in self.rows()])
         for row in self.rows():
             gone = [part for part, count in zip(parts, safe.cells[row], strict=True) if count is None]
             self.hidden |= {(row, part) for part in gone}
             if safe.row_totals[row] is None:
-                self.hidden.add((row, last))
-        for column, count in zip(self.people, [*safe.column_totals, safe.total], strict=False):
+                self.hidden.add((row, whole))
+        for column, count in zip(columns, [*safe.column_totals, safe.total], strict=True):
             if count is None:
                 self._hide_total(column)
 
+    def _hide_unsummed(self, columns: Sequence[int]) -> None:
+        """Hide columns with subtotals among their rows: none of it is safe beside a small one."""
+        people = [one for one in columns if one in self.people]
+        if any(is_small(self.number((row, one))) for row in range(len(self.lines)) for one in people):
+            self._hide_all(columns)
+
+    def _hide_linked(self) -> None:
+        """Hide what a hidden count could be worked out from by all sums together, of rows and of columns."""
+        total = len(self.table.rows)
+        columns = self.linked
+        places = [(row, one) for one in columns for row in range(total + 1)]
+        number = {place: index for index, place in enumerate(places)}
+        counts = [self._sum(one) if row == total else self.number((row, one)) or 0.0 for row, one in places]
+        wanted = {
+            number[one]: max(1.0, LEAST - abs(counts[number[one]]))
+            for one in self.hidden
+            if one in number
+            and one[1] in self.people
+            and (is_small(counts[number[one]]) or one in self.forced)
+        }
+        if not wanted:
+            return
+        lines = [
+            {number[row, one]: float(sign) for one, sign in relation.items()}
+            for relation in self.sums
+            for row in self.rows()
+        ]
+        downs = [
+            {**{number[row, one]: 1.0 for row in self.rows()}, number[total, one]: -1.0}
+            for one in columns
+            if self._sums(one)
+        ]
+        untold = {(total, one) for one in self.untold}
+        gone = {number[one] for one in self.hidden | untold if one in number}
+        for index in find_company(counts, [*lines, *downs], gone, wanted):
+            row, column = places[index]
+            if row == total:
+                self._hide_total(column)
+            else:
+                self.hidden.add(places[index])
+
     def _hide_column(self, column: int) -> None:
-        if not self._sums(column):  # subtotals stand among the rows: none of it is safe beside a small one
-            if any(is_small(self.number((row, column))) for row in range(len(self.lines))):
-                self._hide_all([column])
+        if not self._sums(column):
+            self._hide_unsummed([column])
             return
         safe = suppress_list([self.whole((row, column)) for row in self.rows()])
         self.hidden |= {(row, column) for row in self.rows() if safe.counts[row] is None}

@@ -5,6 +5,7 @@ Within a table `analysis.suppression` decides. Then what says the same elsewhere
 - a share goes with its count, and all shares of a column go with its total (count through share is the total);
 - a figure of people whose value is hidden anywhere goes, and a share of people of which part, rest or whole is hidden
   (a part below 20 only beside the same whole, or in the same section: of small numbers many are alike);
+- so many for each of people (students for each tutor) go with either of the two;
 - of counts that make a hidden small one by adding and subtracting (opening + joined - left = closing), the least goes;
 - a cell goes that tells a hidden value under the same words in another table, or a hidden figure in the same section;
   where it could be worked out from the rest of its table, another goes with it.
@@ -14,13 +15,17 @@ It hides too much rather than too little: two things that are unlike and happen 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from peelian.apps.board.api import Content, Figure
-from peelian.journeys.pack_grid import Grid, Place, gives_away, is_small
+from peelian.journeys.pack_grid import Grid, Place, is_small
+from peelian.journeys.pack_sums import gives_away
 from peelian.journeys.pack_words import TELLING
 
+#: So near to each other are a quotient and what it is made of.
+_SAME = 1e-9
 #: A table: its section's place and its own among the section's tables.
 Key = tuple[int, int]
 
@@ -115,9 +120,38 @@ class _Book:
                     continue
                 if figure.unit == "share":
                     self._hide_share(figure, place, gone)
-                elif figure.people and (is_small(figure.value) or figure.value in gone):
+                elif self._is_quotient(figure, place) or (
+                    figure.people and (is_small(figure.value) or figure.value in gone)
+                ):
                     self.hidden.add(figure.name)
             self._hide_sums(content)
+
+    def _is_quotient(self, figure: Figure, section: int) -> bool:
+        """Whether a figure is so many for each (or for each hundred) of people, any of which aren't shown: 5 by 4."""
+        part, whole, value = figure.numerator, figure.denominator, figure.value
+        untold = {one for one in self.values(section) if one}
+        if part is not None and whole is not None:
+            of_people = figure.people or bool({part, whole} & self._people_of(section))
+            return of_people and (is_small(part) or is_small(whole) or bool({part, whole} & untold))
+        if value is None or value.is_integer() or figure.people:
+            return False
+        told = self._people_of(section)
+        pairs = (
+            (one, other) for gone in untold for known in told for one, other in ((gone, known), (known, gone))
+        )
+        return any(
+            math.isclose(value * other, one * scale, rel_tol=_SAME)
+            for one, other in pairs
+            for scale in (1, 100)
+        )
+
+    def _people_of(self, section: int) -> set[float]:
+        """All counts of people of a section, but 0."""
+        counts = {one.value for one in self.contents[section].figures if one.people and one.unit != "share"}
+        for grid in self.grids.values():
+            if grid.section == section:
+                counts |= {grid.number((row, col)) for row in range(len(grid.lines)) for col in grid.people}
+        return {one for one in counts if one}
 
     def _hide_sums(self, content: Content) -> None:
         counts = {f.name: f.value for f in content.figures if f.people and f.unit != "share" and f.value}
@@ -159,11 +193,7 @@ class _Book:
         """Whether a share is of people: it says so, comes from answers, or is of numbers that count people here."""
         if figure.people or figure.interval is not None:
             return True
-        counts = {one.value for one in self.contents[section].figures if one.people}
-        for grid in self.grids.values():
-            if grid.section == section:
-                counts |= {grid.number((row, col)) for row in range(len(grid.lines)) for col in grid.people}
-        return bool(counts & {figure.numerator, figure.denominator} - {0.0, None})
+        return bool(self._people_of(section) & {figure.numerator, figure.denominator})
 
     def _figure_values(self, section: int | None = None) -> set[float]:
         """Counts that stand in hidden figures."""

@@ -198,6 +198,85 @@ class TestSmallCounts:
         assert [row[3] for row in found] == [70, 14, 17, 101]
         assert sum(cell == NOT_SHOWN for row in found for cell in row) == 4
 
+    @pytest.mark.parametrize("order", [(0, 1, 2), (1, 0, 2), (1, 2, 0)])
+    @pytest.mark.parametrize("with_total", [True, False])
+    def test_a_whole_may_stand_before_its_parts_or_between_them(
+        self, order: tuple[int, ...], *, with_total: bool
+    ) -> None:
+        """Joined = too lately + long enough. By 120 - 60 and 123 - 60 - 60 one would read the 3."""
+        names = ["Joined", "Too lately", "Long enough"]
+        rows = [[120, 60, 60], [80, 20, 60], [5, 2, 3], [205, 82, 123]]
+        lines = [[str(number), *(row[one] for one in order)] for number, row in enumerate(rows)]
+        table = Table(
+            "joiners",
+            "x",
+            [Column("Year"), *(Column(names[one], numeric=True) for one in order)],
+            lines[:-1],
+            lines[-1] if with_total else None,
+        )
+        draft = document(section("x", Content(tables=[PackTable(table, people=(1, 2, 3))])))
+
+        found = cells(public_version(draft, {}), "joiners")
+
+        shown = [[row[1 + order.index(one)] for one in range(3)] for row in found]
+        assert shown[2][1:] == [NOT_SHOWN, NOT_SHOWN]
+        for line in [*shown, *zip(*shown, strict=True)] if with_total else shown:
+            assert sum(cell == NOT_SHOWN for cell in line) != 1
+
+    def test_parts_of_parts_are_hidden_together(self) -> None:
+        """All = men + women and all = constables + others: none of the four tells another."""
+        names = ("All", "Men", "Women", "Constables", "Others")
+        rows = [["A", 30, 3, 27, 12, 18], ["B", 50, 20, 30, 22, 28], ["C", 41, 21, 20, 4, 37]]
+        total = ["All", *(sum(int(row[one]) for row in rows) for one in range(1, 6))]
+        columns = [Column("Unit"), *(Column(one, numeric=True) for one in names)]
+        table = Table("two", "x", columns, rows, total)
+        draft = document(section("x", Content(tables=[PackTable(table, people=(1, 2, 3, 4, 5))])))
+
+        found = cells(public_version(draft, {}), "two")
+
+        for row in found:
+            assert sum(row[one] == NOT_SHOWN for one in (1, 2, 3)) != 1
+            assert sum(row[one] == NOT_SHOWN for one in (1, 4, 5)) != 1
+        for one in range(1, 6):
+            assert sum(row[one] == NOT_SHOWN for row in found) != 1
+        assert found[0][2] == found[2][4] == NOT_SHOWN
+
+    def test_a_count_of_things_goes_that_tells_people(self) -> None:
+        """Posts less vacancies are people."""
+        rows = [["PC", 60, 41, 19], ["Sgt", 30, 3, 27], ["Insp", 20, 12, 8]]
+        columns = [Column("Rank"), *(Column(one, numeric=True) for one in ("Posts", "People", "Vacant"))]
+        table = Table("posts", "x", columns, rows, ["All", 110, 56, 54])
+        draft = document(section("x", Content(tables=[PackTable(table, people=(2,))])))
+
+        found = cells(public_version(draft, {}), "posts")
+
+        assert found[1][2] == NOT_SHOWN
+        assert NOT_SHOWN in {found[1][1], found[1][3]}
+
+    def test_so_many_for_each_go_with_the_counts_that_they_are_of(self) -> None:
+        """1.25 students for each tutor are 5 by 4."""
+        columns = [Column("Area"), *(Column(one, numeric=True) for one in ("Students", "Tutors"))]
+        per = Column("For each", numeric=True, digits=2)
+        rows = [["A", 5, 4, 5 / 4], ["B", 20, 10, 2.0], ["C", 60, 40, 1.5]]
+        table = Table("tutors", "x", [*columns, per], rows, ["All", 85, 54, 85 / 54])
+        figures = [
+            figure("w.students", 5.0, people=True),
+            figure("w.tutors", 4.0, people=True),
+            figure("w.each", 5 / 4, unit="students"),
+            figure("w.said", 5 / 4, unit="students", numerator=5.0, denominator=4.0),
+            figure("w.hours", 1.1, unit="hours"),
+        ]
+        content = Content(figures=figures, tables=[PackTable(table, people=(1, 2))])
+
+        public = public_version(document(section("w", content)), {})
+
+        found = cells(public, "tutors")
+        assert [row[3] == NOT_SHOWN for row in found] == [NOT_SHOWN in row[1:3] for row in found]
+        assert found[0][3] == NOT_SHOWN
+        hidden = {name for name, one in figures_of(public).items() if one.value is None}
+        assert hidden >= {"w.each", "w.said"}
+        assert "w.hours" not in hidden
+
     def test_what_stock_and_flow_would_tell_is_not_shown(self) -> None:
         flow = [("before", 700.0), ("joined", 3.0), ("left", 41.0), ("after", 662.0)]
         columns = [Column("Who"), *(Column(name, numeric=True) for name, _ in flow)]

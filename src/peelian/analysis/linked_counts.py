@@ -1,0 +1,77 @@
+"""Hide small counts among counts that hang together in any way: tables of tables, wholes beside their parts, flows.
+
+`suppression` knows rows, columns and their totals. Here the sums are given: each says that some counts less some others
+come to nothing. A small count is safe when other counts, none below 1, would fill what is hidden and keep every sum
+and all that is shown, and it would be `least` or more. Where that can't be, the counts that have to change too are
+hidden with it: those that hide the fewest people, by linear programming (J. P. Kelly, B. L. Golden and A. A. Assad,
+Networks 22, 1992, 397-417).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+#: A change below this is none: the solver's own tolerance is 1e-7.
+_NONE = 1e-6
+
+
+def find_company(
+    counts: Sequence[float],
+    sums: Sequence[Mapping[int, float]],
+    hidden: Collection[int],
+    wanted: Mapping[int, float],
+) -> frozenset[int]:
+    """What has to be hidden as well so that hidden counts can't be worked out.
+
+    Args:
+        counts: all that a reader could know, sums and parts alike; a count of 0 is always shown.
+        sums: each by place and factor; the counts times their factors come to 0.
+        hidden: places of those that aren't shown already.
+        wanted: by how much a count has to be able to grow, for all that a reader knows, by place.
+
+    Returns:
+        Places of the counts to hide; all that aren't 0 where no company is enough.
+    """
+    gone = set(hidden)
+    safe: set[int] = set()
+    for place, growth in sorted(wanted.items(), key=lambda one: (counts[one[0]], one[0])):
+        if place in safe:
+            continue
+        change = _change(counts, sums, gone, place, growth)
+        if change is None:
+            return frozenset(one for one, count in enumerate(counts) if count and one not in hidden)
+        gone |= {one for one, by in enumerate(change) if abs(by) > _NONE}
+        safe |= {one for one, more in wanted.items() if change[one] >= more - _NONE}
+    return frozenset(gone - set(hidden))
+
+
+def _change(
+    counts: Sequence[float],
+    sums: Sequence[Mapping[int, float]],
+    hidden: Collection[int],
+    place: int,
+    growth: float,
+) -> Sequence[float] | None:
+    """Another table that keeps the sums and in which one count has grown: by how much each count changes.
+
+    Of all such tables the one that changes the fewest shown people; None where there is none.
+    """
+    import numpy as np  # with scipy half a second: nobody pays for it whose counts don't hang together
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_array, hstack
+
+    size = len(counts)
+    at = [(row, one, factor) for row, parts in enumerate(sums) for one, factor in parts.items()]
+    rows, columns, factors = (list(one) for one in zip(*at, strict=True)) if at else ([], [], [])
+    more = coo_array((factors, (rows, columns)), shape=(len(sums), size), dtype=float)
+    cost = np.array([_NONE if one in hidden else abs(count) + 1 for one, count in enumerate(counts)])
+    up = [(growth if one == place else 0, None if count else 0) for one, count in enumerate(counts)]
+    down = [(0, 0 if one == place else max(abs(count) - 1, 0)) for one, count in enumerate(counts)]
+    found = linprog(
+        np.concatenate([cost, cost]),
+        A_eq=hstack([more, -more]).tocsr() if sums else None,
+        b_eq=np.zeros(len(sums)) if sums else None,
+        bounds=[*up, *down],
+        method="highs-ds",
+    )
+    return None if found.status else list(found.x[:size] - found.x[size:])
