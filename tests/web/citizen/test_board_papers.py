@@ -199,6 +199,22 @@ class TestASection:
         assert "Retirement 180; Resignation 192; Other 118" in _plain(page)
         assert f"{PAPER}tables/retention-reasons.csv" in page
 
+    def test_gives_a_chart_and_its_own_table_one_title(self, client: Client) -> None:
+        chart = pack_documents.bar_chart()
+        content = board.Content(tables=[pack_documents.LEAVERS, board.PackTable(chart.table)], charts=[chart])
+        publish(
+            replace(short(), sections=[pack_documents.section("retention", "Retention", content=content)])
+        )
+
+        page = _html(client, f"{PAPER}retention/")
+
+        titles = re.findall(r'<h3 class="govuk-([a-z-]+)[^>]*>([^<]*)<', page)
+        assert titles == [
+            ("heading-s", pack_documents.LEAVERS.table.caption),
+            ("heading-s", "Leavers by reason"),
+            ("visually-hidden", "Leavers by reason"),
+        ]
+
     def test_tells_a_chart_in_words_where_nothing_draws(self, client: Client) -> None:
         publish()
         here = ports()

@@ -54,10 +54,17 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A table, a chart, or a chart with its table."""
+    """A table, a chart, or a chart with its table.
+
+    Args:
+        table: to be shown, or None.
+        chart: to be shown, or None.
+        titled: whether the table's title is shown: not where the chart just above has the same.
+    """
 
     table: Drawn | None
     chart: Chart | None
+    titled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,8 @@ def _items(part: Part, named: dict[str, Table]) -> list[Item]:
         table = block.table or (chart.table if chart and not block.alone else None)
         drawn = _drawn(named.get(table.name, table), room) if table else None
         room -= len(drawn.rows) * len(drawn.heads) if drawn else 0
-        out.append(Item(drawn, chart))
+        above = chart or (out[-1].chart if out and not out[-1].table else None)
+        out.append(Item(drawn, chart, not (table and above and above.title == table.caption)))
     return out
 
 
