@@ -133,7 +133,7 @@ class _Book:
         if part is not None and whole is not None:
             of_people = figure.people or bool({part, whole} & self._people_of(section))
             return of_people and (is_small(part) or is_small(whole) or bool({part, whole} & untold))
-        if value is None or value.is_integer() or figure.people:
+        if value is None or float(value).is_integer() or figure.people:
             return False
         told = self._people_of(section)
         pairs = (
@@ -190,10 +190,15 @@ class _Book:
             self.told_by_shares.setdefault(section, set()).update({part, rest} - {0.0, whole})
 
     def _is_of_people(self, figure: Figure, section: int) -> bool:
-        """Whether a share is of people: it says so, comes from answers, or is of numbers that count people here."""
-        if figure.people or figure.interval is not None:
+        """Whether a share is of people: it says so, comes from answers, or both its numbers count people here.
+
+        One number alone may be like a count of people by chance; unless it is one that isn't told.
+        """
+        part, whole = figure.numerator or 0.0, figure.denominator or 0.0
+        if figure.people or figure.interval is not None or {part, whole} <= self._people_of(section):
             return True
-        return bool(self._people_of(section) & {figure.numerator, figure.denominator})
+        untold = {one for one in self.values(section) if one >= TELLING}
+        return bool({part, whole - part} & untold)
 
     def _figure_values(self, section: int | None = None) -> set[float]:
         """Counts that stand in hidden figures."""
