@@ -7,6 +7,7 @@ import json
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -96,6 +97,14 @@ class TestWhoMay:
         elsewhere = client_of(member("Eli Elsewhere", Role.CHIEF_OFFICER, desk.land.other_sector.code))
         arguments = {**READ, **MAKE, **DECIDE}[name]
         assert elsewhere.get(at(name, *arguments)).status_code == 403
+
+    @pytest.mark.parametrize("name", [*MAKE, *DECIDE])
+    def test_change_and_decide_ask_where_the_pack_is(self, name: str, desk: Desk) -> None:
+        user = member("Rae Reader", Role.BOARD, desk.land.force.code)
+        RoleGrantFactory.create(user=user, role=Role.CHIEF_OFFICER, area_code=desk.land.other_sector.code)
+        arguments = {**MAKE, **DECIDE}[name]
+        assert client_of(user).get(at(name, *arguments)).status_code == 403
+        assert client_of(user).get(at("pack")).status_code == 200
 
     @pytest.mark.parametrize("name", [*READ, *MAKE, *DECIDE])
     def test_look_at_it_changes_nothing(self, name: str, desk: Desk) -> None:
@@ -222,6 +231,12 @@ class TestBuilding:
         assert "Refresh" not in done.headers
         assert "Nothing is being built" in done.content.decode()
 
+    def test_says_when_it_takes_longer_than_it_should(self, desk: Desk) -> None:
+        desk.officer.post(at("build_pack"), {"what": "everything"})
+        assert "Perhaps no worker is running" not in words_of(desk.officer, at("pack_building"))
+        with time_machine.travel(now() + dt.timedelta(minutes=4)):
+            assert "Perhaps no worker is running" in words_of(desk.officer, at("pack_building"))
+
     def test_says_that_nothing_has_to_be_built(self, desk: Desk) -> None:
         page = desk.officer.post(at("build_pack"), follow=True).content.decode()
         assert "Nothing had to be built" in page
@@ -317,12 +332,14 @@ class TestAReleasedPack:
         release_pack(desk.made)
         page = words_of(desk.officer, at("pack"))
         assert "Checked just now: it is what was released" in page
+        assert reverse("citizen:board-paper", args=["november-2026"]) in words_of(
+            desk.board, at("pack_public")
+        )
         assert "It never changes." in page
         for gone in (at("pack_sections"), "/words/", "Ask for approval", "Build again"):
             assert gone not in page
         for name, more in (*MAKE.items(), *DECIDE.items()):
-            if name != "pack_details":
-                assert desk.chief.get(at(name, *more)).status_code == 404
+            assert desk.chief.get(at(name, *more)).status_code == 404
 
     def test_shows_its_digests_and_files_of_both_versions(self, desk: Desk) -> None:
         release_pack(desk.made)

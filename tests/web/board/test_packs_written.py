@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, PackState
+from peelian.apps.events import api as events
 from peelian.journeys import lint_pack
 from peelian.journeys.pack_drafts import draft_of, texts_of
+from peelian.kernel.actors import system
 from tests.factories.board import approve_pack, build, found
+from tests.factories.clock import AT
 from tests.web.board.conftest import Desk
 from tests.web.board.test_packs import at, words_of
 
@@ -307,6 +310,21 @@ class TestTheWayToTheBoard:
         assert answer.status_code == 400
         assert "One comment is still open" in answer.content.decode()
         assert state() is PackState.APPROVED
+
+    def test_stops_where_the_records_tell_something_else_by_now(self, desk: Desk) -> None:
+        approve_pack(desk.made)
+        events.record(
+            name="messaging.message.sent", actor=system("tests"), at=AT, subject="messaging.Message:1"
+        )
+        assert "The records have changed since these were built: Messaging." in words_of(
+            desk.chief, at("release_pack")
+        )
+        answer = desk.chief.post(at("release_pack"))
+        assert answer.status_code == 400
+        page = answer.content.decode()
+        assert "the approval is gone with the old figures" in page
+        assert "Release it for good" not in page
+        assert state() is PackState.DRAFT
 
     def test_forms_are_sent_with_a_token(self, desk: Desk) -> None:
         for name, client in (

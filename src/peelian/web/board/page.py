@@ -15,6 +15,7 @@ from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, PackState, PackView
 from peelian.apps.places import api as places
 from peelian.journeys import pack_drafts
+from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.shared.access import viewer_of
 
@@ -93,6 +94,27 @@ def open_pack(request: HttpRequest, code: str, *, contents: bool = False) -> Ope
         pack=pack, viewer=viewer, makes=makes and not frozen, releases=releases and not frozen, begins=makes,
         release=board.get_release(code) if frozen else None,
     )  # fmt: skip
+
+
+def open_to_make(request: HttpRequest, code: str, *, contents: bool = False) -> Opened:
+    """A pack for somebody who may change it. Raises NotFound, also of a released one, and NotAllowed."""
+    opened = _may(open_pack(request, code, contents=contents), Permission.MAKE_PACKS)
+    if opened.frozen:
+        raise NotFound("This pack was released and never changes. Make another pack that corrects it.")
+    return opened
+
+
+def open_to_decide(request: HttpRequest, code: str) -> Opened:
+    """A pack with its contents for somebody who may decide on it. Raises as `open_to_make` does."""
+    opened = _may(open_pack(request, code, contents=True), Permission.RELEASE_PACKS)
+    if opened.frozen:
+        raise NotFound("This pack was released already. It never changes.")
+    return opened
+
+
+def _may(opened: Opened, permission: Permission) -> Opened:
+    pack_drafts.require_area(opened.viewer, permission, opened.pack.area_code, now())
+    return opened
 
 
 def page(

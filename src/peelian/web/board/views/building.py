@@ -18,7 +18,7 @@ from peelian.journeys import arrange_pack, build_pack, make_pack, pack_drafts
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.board.forms.packs import BeginForm, CorrectForm, DetailsForm
-from peelian.web.board.page import open_pack, pack_page, page
+from peelian.web.board.page import open_pack, open_to_make, pack_page, page
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
@@ -66,6 +66,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """A pack that corrects a released one: its sections and words, to be built anew."""
     opened = open_pack(request, code)
     pack = opened.pack
+    pack_drafts.require_area(opened.viewer, Permission.MAKE_PACKS, pack.area_code, now())
     if not opened.frozen:
         raise NotFound("Only a released pack is corrected by another. Change this one itself.")
     usual = _as_typed(pack) | {
@@ -91,7 +92,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def details(request: HttpRequest, code: str) -> HttpResponse:
     """What a pack is called, and its days."""
-    opened = open_pack(request, code)
+    opened = open_to_make(request, code)
     form = DetailsForm(request.POST or None, initial=_as_typed(opened.pack))
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):

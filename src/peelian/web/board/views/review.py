@@ -20,7 +20,7 @@ from peelian.journeys.pack_findings import PackFinding
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.board.forms.packs import AcceptForm, CommentForm
-from peelian.web.board.page import Opened, open_pack, pack_page
+from peelian.web.board.page import Opened, open_pack, open_to_make, pack_page
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
@@ -121,10 +121,10 @@ def findings(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def accept(request: HttpRequest, code: str, digest: str) -> HttpResponse:
     """Let a finding stand, with the reason. Raises NotFound for what the lint doesn't find (any more)."""
-    opened = open_pack(request, code, contents=True)
+    opened = open_to_make(request, code, contents=True)
     one = next((one for one in shown_of(opened) if one.finding.digest == digest), None)
-    if one is None or opened.frozen:
-        raise NotFound("The lint doesn’t find this any more, or the pack was released.")
+    if one is None:
+        raise NotFound("The lint doesn’t find this any more.")
     form = AcceptForm(request.POST if request.method == "POST" else None, initial={"reason": one.accepted})
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):

@@ -18,16 +18,14 @@ from peelian.apps.places import api as places
 from peelian.journeys import arrange_pack, make_pack, pack_drafts
 from peelian.journeys.pack_sections.library import library
 from peelian.journeys.pack_sections.section import Section
-from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.board.forms.packs import SectionForm
-from peelian.web.board.page import Opened, open_pack, pack_page
+from peelian.web.board.page import Opened, open_to_make, pack_page
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
 
 _A_DAY = dt.timedelta(days=1)
-_FROZEN = "This pack was released and never changes. Make another pack that corrects it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Choice:
 @require_safe
 def listing(request: HttpRequest, code: str) -> HttpResponse:
     """The pack's sections in order, and what the library has besides."""
-    opened = _changing(request, code)
+    opened = open_to_make(request, code)
     known = library()
     rows = [(one, known.get(one.kind)) for one in opened.pack.sections]
     return pack_page(
@@ -77,7 +75,7 @@ def move(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @once
 def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """A section's heading, readers and own days."""
-    opened = _changing(request, code)
+    opened = open_to_make(request, code)
     section = pack_drafts.section_of(opened.pack, key)
     form = SectionForm(request.POST if request.method == "POST" else None, initial=_as_typed(section))
     if request.method == "POST" and form.is_valid():
@@ -99,7 +97,7 @@ def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take a section out, after a second look."""
-    opened = _changing(request, code)
+    opened = open_to_make(request, code)
     section = pack_drafts.section_of(opened.pack, key)
     if request.method == "POST":
         with refusals.on_page(request):
@@ -114,15 +112,6 @@ def remove(request: HttpRequest, code: str, key: str) -> HttpResponse:
         section=section,
         comes_back=known is not None and not known.repeated,
     )
-
-
-def _changing(request: HttpRequest, code: str) -> Opened:
-    """A pack that the viewer may change. Raises NotFound, NotAllowed."""
-    opened = open_pack(request, code)
-    if opened.frozen:
-        raise NotFound(_FROZEN)
-    pack_drafts.require(opened.viewer, Permission.MAKE_PACKS, code, now())
-    return opened
 
 
 def _choices(opened: Opened) -> list[Choice]:

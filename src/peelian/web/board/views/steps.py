@@ -16,10 +16,9 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, BuildState, PackState
 from peelian.journeys import pack_drafts, release_pack
-from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.board.forms.packs import ApproveForm, ReleaseForm, SendBackForm
-from peelian.web.board.page import Opened, open_pack, pack_page
+from peelian.web.board.page import Opened, open_pack, open_to_decide, pack_page
 from peelian.web.board.views.review import Shown, shown_of
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -70,7 +69,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def approve(request: HttpRequest, code: str) -> HttpResponse:
     """Approve the pack as it was read: nobody approves words of their own."""
-    opened = _open(request, code)
+    opened = open_to_decide(request, code)
     pack = opened.pack
     form = ApproveForm(
         request.POST if request.method == "POST" else None, initial={"revision": pack.revision}
@@ -94,7 +93,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def send_back(request: HttpRequest, code: str) -> HttpResponse:
     """Send the pack back to those who make it, with what has to change."""
-    opened = _open(request, code)
+    opened = open_to_decide(request, code)
     form = SendBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
@@ -114,7 +113,7 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
 @once
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Freeze the pack and publish its public version, after a last look at what is open."""
-    opened = _open(request, code)
+    opened = open_to_decide(request, code)
     form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
@@ -126,15 +125,6 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         request, "pack_release.html", opened, status=400 if form.errors else 200, form=form, left=_left(opened),
         waits=opened.pack.state is PackState.APPROVED, back=reverse("board:pack", args=[code]),
     )  # fmt: skip
-
-
-def _open(request: HttpRequest, code: str) -> Opened:
-    """A pack that the viewer may decide on. Raises NotFound, NotAllowed."""
-    opened = open_pack(request, code, contents=True)
-    if opened.frozen:
-        raise NotFound("This pack was released already. It never changes.")
-    pack_drafts.require(opened.viewer, Permission.RELEASE_PACKS, code, now())
-    return opened
 
 
 def _left(opened: Opened) -> Open:

@@ -17,11 +17,11 @@ from peelian.apps.board.api import BuildState, Document, Figure, PackView, Secti
 from peelian.journeys import make_pack, pack_drafts, pack_words
 from peelian.journeys.pack_public import closed_to, figures_of
 from peelian.journeys.pack_words import BadWords, forms, said
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import now
 from peelian.web.board.forms.packs import WordsForm
-from peelian.web.board.page import open_pack, pack_page
+from peelian.web.board.page import open_pack, open_to_make, pack_page
 from peelian.web.shared.access import requires
 from peelian.web.shared.once import once
 from peelian.web.shared.pack_reading import Paragraph, paragraphs_of
@@ -59,10 +59,7 @@ class Preview:
 @once
 def write(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a section's words, or look at them first. What is refused stays as it was typed."""
-    opened = open_pack(request, code, contents=True)
-    if opened.frozen:
-        raise NotFound("This pack was released: its words never change.")
-    pack_drafts.require(opened.viewer, Permission.MAKE_PACKS, code, now())
+    opened = open_to_make(request, code, contents=True)
     section = pack_drafts.section_of(opened.pack, key)
     draft = pack_drafts.draft_of(opened.pack)
     form = WordsForm(
