@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from peelian.analysis.differences.designs import Area
 from peelian.analysis.differences.judging import Difference, difference
 from peelian.analysis.differences.rises import Rise, rise
+from peelian.analysis.differences.singly import Single, singly
 from peelian.analysis.differences.touching import touching
 from peelian.apps.contacts import api as contacts
 from peelian.apps.incidents import api as incidents
@@ -69,11 +70,13 @@ class Demand:
         months: of which both participation and this demand are known.
         counts: by neighbourhood, of each of these months.
         found: the answer; None without months.
+        singly: each neighbourhood where participation rose, by itself.
     """
 
     months: Sequence[dt.date]
     counts: Mapping[str, Sequence[int]]
     found: Difference | None
+    singly: Sequence[Single] = ()
 
 
 def ground_for(*, area_code: str, last_month: dt.date) -> Ground:
@@ -161,7 +164,8 @@ def _asked(ground: Ground, months: Sequence[dt.date], counts: Monthly, what: str
         )
         for one in ground.neighbourhoods
     ]
-    return Demand(months, by_code, difference(areas, months=months, what=what, as_of=as_of))
+    found = difference(areas, months=months, what=what, as_of=as_of)
+    return Demand(months, by_code, found, singly(areas, months=len(months)))
 
 
 def _unbroken(months: Sequence[dt.date], published: set[dt.date]) -> list[dt.date]:

@@ -34,12 +34,13 @@ pytestmark = pytest.mark.django_db
 #: The factories' moment is in November 2026: the last whole month is October.
 LAST = dt.date(2026, 10, 1)
 MONTHS = [add_months(LAST, number - 23) for number in range(24)]
-ROSE, FREE, BESIDE = 8, 12, 2
+ROSE, FREE, BESIDE = 8, 20, 2
+ALL = ROSE + FREE + BESIDE
 
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """A force of squares: eight where participation rose (each by itself), two that touch the first, twelve others."""
+    """A force of squares: eight where participation rose (each by itself), two that touch the first, twenty others."""
 
     rose: Sequence[Area]
     beside: Sequence[Area]
@@ -140,10 +141,10 @@ class TestAFall:
         found = ask("participation", Role.BOARD)
 
         told = values(found)
-        assert (told["participation.neighbourhoods"], told["participation.months"]) == (22, 24)
+        assert (told["participation.neighbourhoods"], told["participation.months"]) == (ALL, 24)
         assert told["participation.rose"] == ROSE
-        assert told["participation.joined"] == 22 * 24 * 2 + ROSE * 12 * 3
-        assert told["participation.said"] == 22 * 24 + ROSE * 12 * 2
+        assert told["participation.joined"] == ALL * 24 * 2 + ROSE * 12 * 3
+        assert told["participation.said"] == ALL * 24 + ROSE * 12 * 2
         assert (told["participation.crime.areas"], told["participation.crime.comparison"]) == (ROSE, FREE)
         assert told["participation.crime.change"] == pytest.approx(-66.7, abs=1)
         change = figures(found)["participation.crime.change"]
@@ -192,6 +193,24 @@ class TestAFall:
         assert_sums(table(found, "participation-rises"), 2, 3)
         [held] = [one for one in found.tables if one.table.name == "participation-rises"]
         assert held.people == (2, 3)
+
+    def test_tells_each_neighbourhood_by_itself(self, force: Force) -> None:
+        take_part(force)
+        record_crime(force)
+
+        found = ask("participation", Role.BOARD)
+
+        rows = cells(found, "participation-crime-each")
+        assert [row[0] for row in rows] == [f"Ward R{number:02}" for number in range(ROSE)]
+        [together, _] = cells(found, "participation-crime")
+        assert [sum(row[place] for row in rows) for place in (1, 2)] == together[4:6]  # type: ignore[misc]
+        assert {tuple(row[3:5]) for row in rows} == {tuple(together[6:8])}
+        for row in rows:
+            before, after, others_before, others_after = row[1:5]
+            ratio = (after / before) / (others_after / others_before)  # type: ignore[operator]
+            assert row[5] == pytest.approx(ratio - 1)
+            assert row[6] < row[5] < row[7] < 0  # type: ignore[operator]
+            assert row[8] == "Fell"
 
     def test_draws_both_courses_per_resident_where_residents_are_known(self, force: Force) -> None:
         take_part(force)
@@ -257,6 +276,10 @@ class TestCantTell:
 
         assert any("in 0 it rose too early and in 8 too late" in sentence for sentence in found.missing)
         assert "too late" in figures(found)["participation.crime.change"].why_none
+        rows = cells(found, "participation-crime-each")
+        assert [row[1:] for row in rows] == [
+            [*[None] * 7, "Can’t tell: fewer than 6 months before or after"]
+        ] * ROSE
 
     def test_online_reports_are_a_question_of_their_own(self, force: Force) -> None:
         take_part(force)
@@ -281,7 +304,7 @@ class TestCantTell:
         )
         [row, _] = cells(found, "participation-reports")
         assert row[:8] == ["November 2025", ROSE, 8, 12, ROSE * 16, ROSE * 24, FREE * 16, FREE * 24]
-        assert Report.objects.count() == 22 * 42
+        assert Report.objects.count() == ALL * 42
         assert any(
             "whether the number of online reports changed: no change" in words for words in found.missing
         )

@@ -25,6 +25,7 @@ from peelian.journeys.pack_sections.participation_tables import (
     checks_of,
     courses,
     month_words,
+    one_by_one,
     rises_of,
     span_words,
     sums,
@@ -109,6 +110,8 @@ def _tell(draft: Draft, ground: Ground, found: participation.Ground, one: Questi
     cant_tell = answer.verdict is judging.Verdict.CANT_TELL
     (draft.missing if cant_tell else draft.words).append(answer.words)
     _tell_figures(draft, ground, one, demand, answer)
+    if demand.singly:
+        draft.table(one_by_one(one, found, demand), people=(1, 2, 3, 4) if one.people else ())
     if not answer.starts:
         return
     draft.table(before_and_after(one, demand, answer), people=(4, 5, 6, 7) if one.people else ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peelian.analysis.differences import designs, judging, rises
+from peelian.analysis.differences import designs, judging, rises, singly
 from peelian.journeys import participation
 from peelian.journeys.pack_sections.draft import SHARE, Measure
 
@@ -132,7 +132,8 @@ METHOD_WORDS = (
     " with each comparison neighbourhood as if participation had risen there; and with lots about where it rose. It is"
     f" said to have fallen or risen only where the interval leaves out no change and at most {judging.LEVEL:.0%} of"
     f" lots give as much. “No sign of change” needs an interval within {judging.MARGIN:.0%} either way. It takes at"
-    f" least {judging.LEAST_AREAS} neighbourhoods where it rose and {judging.LEAST_COMPARISON} to compare with.",
+    f" least {judging.LEAST_AREAS} neighbourhoods where it rose and {judging.LEAST_COMPARISON} to compare with. Each"
+    f" neighbourhood where it rose is also told by itself, which takes {singly.LEAST_COMPARISON} to compare with.",
     "What it can't say: this is no experiment. People sign up where something has just happened, and a peak falls again"
     " by itself. Whatever else was done in the same places at the same time is in the figure too. More ways to report"
     " also bring in what was never reported before: recorded demand can rise where less happens. Recorded crime and"

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from peelian.analysis import vega
-from peelian.analysis.differences import rises
-from peelian.analysis.differences.judging import Difference
+from peelian.analysis.differences import judging, rises, singly
+from peelian.analysis.differences.designs import LEAST_MONTHS
+from peelian.analysis.differences.judging import Because, Difference, Verdict
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.journeys import participation
 from peelian.journeys.pack_sections.participation_measures import NOT_PART, ROSE, TOOK_PART, Question
@@ -76,6 +77,59 @@ def before_and_after(one: Question, demand: Demand, answer: Difference) -> Table
             " touch one where it did.",
         ],
     )
+
+
+def one_by_one(one: Question, found: participation.Ground, demand: Demand) -> Table:
+    """Each neighbourhood where participation rose, by itself, against the comparison in the same months."""
+    names = {area.code: area.name for area in found.neighbourhoods}
+    rows: list[list[Cell]] = [
+        [
+            names[single.code], single.before, single.after, single.comparison_before, single.comparison_after,
+            single.change, single.low, single.high, _told(single),
+        ]
+        for single in demand.singly
+    ]  # fmt: skip
+    return Table(
+        f"participation-{one.key}-each",
+        f"{one.what} in each neighbourhood where participation rose, {span_words(demand.months)}",
+        [
+            Column("Neighbourhood"),
+            Column("Before", numeric=True),
+            Column("After", numeric=True),
+            Column("Before, comparison", numeric=True),
+            Column("After, comparison", numeric=True),
+            Column("Change against the comparison", numeric=True, share=True, digits=1),
+            Column("From", numeric=True, share=True, digits=1),
+            Column("To", numeric=True, share=True, digits=1),
+            Column("What can be told"),
+        ],
+        rows,
+        notes=[
+            "Before and after: up to twelve months on each side of the month in which participation rose there. The"
+            " comparison is counted in the same months for each, so the columns have no sum.",
+            "The interval reaches as far as 95 of 100 comparison neighbourhoods stray, each taken as if participation"
+            f" had risen in it, and never less far than chance alone. Of so many told one by one, {judging.LEVEL:.0%}"
+            " can look changed where nothing changed: the answer for all together weighs more.",
+        ],
+    )
+
+
+_WHY = {
+    Because.FEW_MONTHS: f"fewer than {LEAST_MONTHS} months before or after",
+    Because.FEW_COMPARISON: f"fewer than {singly.LEAST_COMPARISON} to compare with",
+    Because.ZEROS: "nothing counted before or after",
+    Because.PRE_TREND: "parted from the others before",
+    Because.WIDE: "others stray as far",
+}
+
+
+def _told(single: singly.Single) -> str:
+    if single.because is not None:
+        return f"Can’t tell: {_WHY[single.because]}"
+    return {
+        Verdict.FELL: "Fell", Verdict.ROSE: "Rose", Verdict.NO_SIGN: "No sign of change",
+        Verdict.CANT_TELL: "Can’t tell",
+    }[single.verdict]  # fmt: skip
 
 
 def checks_of(one: Question, answer: Difference) -> Table | None:
