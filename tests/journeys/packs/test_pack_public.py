@@ -161,6 +161,15 @@ class TestSmallCounts:
         assert all(found[one].numerator is None and found[one].interval is None for one in hidden)
         assert found["a.tasks"].value == 0.75
 
+    def test_a_share_of_things_isnt_taken_for_people_because_one_number_is_alike(self) -> None:
+        """25 of 26 turns were answered in time; 26 people, and not 25, rated a message with 5."""
+        ratings = [("1", 3), ("4", 8), ("5", 26)]
+        content = Content(figures=[share("inbox.in_time", 25, 26)], tables=[people_table("ratings", ratings)])
+
+        found = figures_of(public_version(document(section("m", content)), {}))
+
+        assert found["inbox.in_time"].value == 25 / 26
+
     def test_a_cell_that_another_table_hides_is_hidden_with_company(self) -> None:
         one = people_table("one", [("A", 2), ("B", 7), ("C", 90)])
         other = people_table("other", [("B", 7), ("D", 20), ("E", 30)])
