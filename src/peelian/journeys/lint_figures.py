@@ -84,6 +84,8 @@ def _alone(one: _Told) -> Iterator[PackFinding]:
 
 def _share(one: _Told, value: float) -> Iterator[PackFinding]:
     figure = one.figure
+    if figure.numerator is None and figure.denominator and figure.interval is not None:
+        return  # an estimate from n, such as a curve's: no count divided by another
     if figure.numerator is None or not figure.denominator:
         yield one.finding(
             "share-without-base", Severity.DOUBT, f"{figure.label} is a share, and not said of what.",

@@ -65,6 +65,7 @@ class TestFigures:
 
     def test_nothing_is_found_in_what_is_right(self) -> None:
         right = [
+            figure("a.curve", 0.91, unit="share", denominator=490.0, interval=Interval(0.88, 0.94)),
             share("a.b", 180, 490),
             sampled("a.c", 90, 100, 0.82, 0.95),
             figure("a.d", 490.0),
