@@ -428,6 +428,9 @@ class TestVerdict:
             [Area("a", [1] * 23)],
             [Area("a", [-1] * 24)],
             [Area("a", [1] * 24), Area("a", [1] * 24)],
+            [Area("a", [5.5] * 24)],  # type: ignore[list-item]  # what isn't typed comes from files too
+            [Area("a", [float("nan")] * 24)],  # type: ignore[list-item]
+            [Area("a", [10**17] * 24)],
         ],
     )
     def test_refuses_courses_that_are_none(self, areas: list[Area]) -> None:

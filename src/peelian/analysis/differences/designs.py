@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 #: Months on each side that a start needs, and months on each side that are taken at most.
 LEAST_MONTHS = 6
 MOST_MONTHS = 12
+#: A larger count is a mistake, and the sums of larger ones don't fit 64 bits.
+MOST_COUNTED = 10**12
 
 Counts = NDArray[np.int64]
 Marks = NDArray[np.bool_]
@@ -95,7 +98,7 @@ def sorted_out(areas: Sequence[Area], months: int) -> tuple[list[Area], list[Are
 
     An area that touches one that started is in neither: what is done next door may spill over. Both lists are in the
     order of their counts, so that what is drawn by lot from them doesn't hang on names. Raises ValueError where an
-    area has other months, a count below 0, or a code twice.
+    area has other months, a count that is none (below 0, a part, beyond `MOST_COUNTED`), or a code twice.
     """
     _insist(areas, months)
     started = [area for area in areas if area.start is not None]
@@ -160,8 +163,9 @@ def _insist(areas: Sequence[Area], months: int) -> None:
     if len({area.code for area in areas}) != len(areas):
         raise ValueError("Each area is named once.")
     for area in areas:
-        if len(area.counts) != months or min(area.counts, default=0) < 0:
-            raise ValueError(f"{area.code}: a count from 0 up is needed for each of {months} months.")
+        whole = all(isinstance(count, Integral) and 0 <= count <= MOST_COUNTED for count in area.counts)
+        if len(area.counts) != months or not whole:
+            raise ValueError(f"{area.code}: a whole count from 0 up is needed for each of {months} months.")
 
 
 def _by_counts(area: Area) -> tuple[int, tuple[int, ...]]:
