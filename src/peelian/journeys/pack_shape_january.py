@@ -29,14 +29,14 @@ for {{visibility.checked}} of the tasks, and prove {{visibility.visits}} of the 
 """
 _UPLIFT = """
 The programme funds {{uplift.target}} officers above a baseline of {{uplift.baseline}}. At its end there were
-{{uplift.strength}}: {{uplift.added}} above the baseline, and {{uplift.over_target}} above the target (below it, where
-a minus stands). {{uplift.local}} of {{uplift.listed}} posts that are listed by unit went into local policing. Table 1
-has them by unit and by the function that they come from.
+{{uplift.strength}}. Above the baseline: {{uplift.added}}. Above the target (below it, where a minus stands):
+{{uplift.over_target}}. {{uplift.local}} of {{uplift.listed}} posts that are listed by unit went into local policing.
+The table of allocated posts has them by unit and by the function that they come from.
 """
 _STRENGTH = """
 Officers in local policing when the period began: {{workforce.local_officers_before}}; at its end:
-{{workforce.local_officers}}. The change of operating model has to be kept in mind: table 2 sums the older functions
-that went into local policing, so that like is set beside like.
+{{workforce.local_officers}}. The change of operating model has to be kept in mind: the table of strength sums the
+older functions that went into local policing, so that like is set beside like.
 
 In the whole force {{workforce.officers_joined}} came and {{workforce.officers_left}} left;
 {{workforce.officers_before}} officers became {{workforce.officers}}.
@@ -70,8 +70,8 @@ Abstraction is time in which officers of neighbourhood teams work elsewhere than
 than one definition in use; each figure names its own.
 """
 _LEAVERS = """
-Officers who left in the period: {{leavers.all}}. Table 3 has them by reason; its shares are rounded so that they sum
-to 100.
+Officers who left in the period: {{leavers.all}}. The table has them by reason; its shares are rounded so that they
+sum to 100.
 """
 _RETENTION = """
 By the Home Office’s definition {{retention.rate_home_office}} of officers left in the year

@@ -81,6 +81,9 @@ def _build(asked: Asked) -> Content:
     if refused:
         draft.lacks(MEASURES, refused)
         return draft.content()
+    if ground.is_to_come:
+        draft.lacks(MEASURES, "Uplift: the period has not begun. Build this section again when it has.")
+        return draft.content()
     programmes = workforce.list_programmes()
     held = [one for one in programmes if _overlaps(one, ground)]
     if not held:
@@ -159,7 +162,8 @@ def _officers(draft: Draft, ground: Ground, one: ProgrammeView) -> None:
             f" {one.name} began: what it added can’t be told."
         )
         draft.missing.append(why)
-        draft.none(names[1:], why)
+        draft.none(["uplift.added"], why)
+        draft.none(["uplift.over_target"], "What the programme added can’t be told.")
         return
     draft.count("uplift.added", strength - one.baseline, source=source, rows=rows)
     draft.count("uplift.over_target", strength - one.baseline - one.target, source=source, rows=rows)
