@@ -82,8 +82,11 @@ def assert_sound(content: Content) -> None:
             assert held.table.columns[place].numeric
     for chart in content.charts:
         assert chart.words
-    for sentence in (*content.missing, *content.words):
+    told = [*content.missing, *content.words]
+    assert len(set(told)) == len(told), told
+    for sentence in told:
         assert sentence.endswith("."), sentence
+        assert "`" not in sentence, sentence
 
 
 def assert_sums(found: Table, *columns: int) -> None:

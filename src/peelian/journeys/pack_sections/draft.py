@@ -46,8 +46,9 @@ class Draft:
         self.missing: list[str] = []
 
     def content(self) -> Content:
-        """The section."""
-        return Content(self.figures, self.tables, self.charts, self.words, self.missing)
+        """The section, in which no sentence stands twice."""
+        words, missing = list(dict.fromkeys(self.words)), list(dict.fromkeys(self.missing))
+        return Content(self.figures, self.tables, self.charts, words, missing)
 
     def lacks(self, measures: Iterable[Measure], why: str) -> None:
         """Say why there is nothing to tell of some measures, in a sentence and at each of them."""

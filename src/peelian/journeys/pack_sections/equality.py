@@ -133,7 +133,7 @@ def _officers(asked: Asked, draft: Draft, ground: Ground) -> None:
     people = round(sum(told) * found.population_of)
     draft.share(
         "equality.minority_residents", people, found.population_of if told else 0, source=source, rows=rows,
-        why_none="No census has been taken in yet: `peelian import census`.",
+        why_none="No census has been taken in yet: peelian import census takes one in.",
     )  # fmt: skip
     draft.words += [found.definition, *found.reasons]
     force, by_unit = tell_fairness.officers_tables(found)

@@ -105,7 +105,7 @@ def _tell(draft: Draft, ground: Ground, found: participation.Ground, one: Questi
         return
     if demand.months[0] > found.months[0] or demand.months[-1] < found.months[-1]:
         draft.missing.append(
-            f"{one.what}: known for {span_words(demand.months)}, so only these months are compared."
+            f"{one.what}: known for {span_words(demand.months)}, so nothing else is compared."
         )
     cant_tell = answer.verdict is judging.Verdict.CANT_TELL
     (draft.missing if cant_tell else draft.words).append(answer.words)

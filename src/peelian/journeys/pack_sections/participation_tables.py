@@ -217,8 +217,9 @@ def month_words(month: dt.date) -> str:
 
 
 def span_words(months: Sequence[dt.date]) -> str:
-    """The first and the last of some months in words."""
-    return f"{month_words(months[0])} to {month_words(months[-1])}"
+    """The first and the last of some months in words, or the only one."""
+    first, last = month_words(months[0]), month_words(months[-1])
+    return first if first == last else f"{first} to {last}"
 
 
 def _whole(cell: Cell) -> int:
