@@ -167,7 +167,7 @@ def _table(table: tables.Table, counter: _Counter, more: Sequence[str] = ()) -> 
         ],
         numeric=[place for place, column in enumerate(table.columns) if column.numeric],
         total=table.total is not None,
-        notes=(*more, *(() if table.rows else ("There is nothing to list.",)), *table.notes),
+        notes=(*more, *(() if table.rows or table.total else ("There is nothing to list.",)), *table.notes),
         fitted=True,
     )
     yield from parts_of(whole)

@@ -161,6 +161,10 @@ class TestWhatStandsInIt:
         bare = PackTable(replace(made.LEAVERS.table, rows=[], total=None))
         assert tables(with_content(Content(tables=[bare])))[0].notes[0] == "There is nothing to list."
 
+    def test_a_table_of_which_only_the_total_is_told_doesnt_say_so(self) -> None:
+        summed = PackTable(replace(made.LEAVERS.table, rows=[]))
+        assert "There is nothing to list." not in tables(with_content(Content(tables=[summed])))[0].notes
+
     def test_a_pack_of_six_sections_has_no_list_of_them(self) -> None:
         whole = made.every_kind()
         assert any(isinstance(one, papers.Contents) for one in blocks(whole))
