@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -23,6 +23,7 @@ from peelian.journeys.pack_drafts import require, require_area, stale
 from peelian.journeys.pack_sections.library import library
 from peelian.journeys.pack_sections.section import Asked
 from peelian.kernel.actors import system
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotAllowed, Refused
 from peelian.kernel.time import local_day
 
@@ -89,13 +90,25 @@ class Reading:
         try:
             if known.permission is not None:
                 require_area(self._viewer, known.permission, self._pack.area_code, self._read_at)
-            return known.build(Asked(self._viewer, self._pack.area_code, span))
+            return _so_far(known.build(Asked(self._viewer, self._pack.area_code, span)), span)
         except NotAllowed as refused:
             said = (
                 f"{known.title}: not shown, for whoever built this section may not see it. {refused.message}"
                 " Somebody who may has to build it."
             )
             return Content(missing=(said,))
+
+
+def _so_far(content: Content, span: Span) -> Content:
+    """What a section found; of a period that isn't over it says so itself, not only the lint."""
+    last, read = span.until - dt.timedelta(days=1), local_day(span.as_of)
+    if not span.since <= read < last:
+        return content
+    said = (
+        f"The period isn’t over: it ends on {in_words(last)}, and is told as it stood on {in_words(read)}, when the"
+        " records were read."
+    )
+    return replace(content, missing=(said, *content.missing))
 
 
 @contextmanager
@@ -111,7 +124,7 @@ def ask(*, viewer: Viewer, at: dt.datetime, code: str, everything: bool = False)
     Raises NotAllowed, NotFound, board.CannotChange.
     """
     pack = require(viewer, Permission.MAKE_PACKS, code, at)
-    left = stale(pack)
+    left = stale(pack, at)
     wanted = [one.id for one in pack.sections if everything or one.key in left]
     if wanted:
         board.ask_builds(actor=viewer.actor, at=at, pack_id=pack.id, section_ids=wanted)
@@ -132,8 +145,9 @@ def build(
 
     Raises NotAllowed, NotFound, board.CannotChange.
     """
-    pack = require(viewer, Permission.MAKE_PACKS, code, clock())
-    left = stale(pack)
+    at = clock()
+    pack = require(viewer, Permission.MAKE_PACKS, code, at)
+    left = stale(pack, at)
     chosen = [
         one
         for one in pack.sections
@@ -150,24 +164,29 @@ def build_sections(
     with reading(viewer, clock, pack) as records:
         for section in sections:
             found = records.find(section)
-            keep(viewer, clock(), found)
-            out.append(Built(section.key, found.seconds, found.trouble))
+            refused = keep(viewer, clock(), found)
+            out.append(Built(section.key, found.seconds, found.trouble or refused))
     return out
 
 
-def keep(viewer: Viewer, at: dt.datetime, found: Found) -> None:
-    """Keep what a section found, or why it found nothing. One that was taken out or moved meanwhile is let go."""
+def keep(viewer: Viewer, at: dt.datetime, found: Found) -> str:
+    """Keep what a section found, or why it found nothing.
+
+    One that was taken out or moved meanwhile, or whose pack was released, is let go; returns why, or "".
+    """
     section = found.section
     try:
         if found.content is None:
             board.fail_build(actor=viewer.actor, at=at, section_id=section.id, reason=found.trouble)
-            return
+            return ""
         board.keep_build(
             actor=viewer.actor, at=at, section_id=section.id, content=found.content, read_at=found.read_at,
             event_id=found.event_id, seconds=found.seconds, since=section.since, until=section.until,
         )  # fmt: skip
     except Refused as refused:
         _log.info("section_not_kept", section=section.key, reason=refused.message)
+        return refused.message
+    return ""
 
 
 def is_due() -> bool:

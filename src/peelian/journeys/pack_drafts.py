@@ -86,11 +86,11 @@ def figures_for(pack: PackView, audience: Audience) -> dict[str, board.Figure]:
     return {name: figure for name, figure in figures_of(draft).items() if name not in closed}
 
 
-def stale(pack: PackView) -> Mapping[str, str]:
+def stale(pack: PackView, at: dt.datetime) -> Mapping[str, str]:
     """Which sections have to be built, by key, and why, in a sentence.
 
-    One that was never built, one that couldn't be, and one whose records have changed since: an event that it reads
-    is newer than the last that was on record then.
+    One that was never built, one that couldn't be, one whose records have changed since (an event that it reads is
+    newer than the last that was on record then), and one that reads what leaves no event, after its time.
     """
     built = [section for section in pack.sections if section.build is BuildState.BUILT]
     newest = events.newest_by_name(after=min((one.event_id for one in built), default=0)) if built else {}
@@ -105,12 +105,24 @@ def stale(pack: PackView) -> Mapping[str, str]:
             for name, number in newest.items()
         ):
             out[section.key] = "The records that it tells of have changed since it was built."
+        elif _is_old(section, at):
+            out[section.key] = (
+                "It also tells of records that don’t say when they change, and it was built longer ago than those may"
+                " be left."
+            )
     return out
 
 
 def _reads(kind: str) -> tuple[str, ...]:
     known = library().get(kind)
     return known.reads if known else ()
+
+
+def _is_old(section: SectionView, at: dt.datetime) -> bool:
+    known = library().get(section.kind)
+    if known is None or known.stale_after is None or section.read_at is None:
+        return False
+    return section.read_at + known.stale_after < at
 
 
 def _section(one: SectionView) -> DocumentSection:

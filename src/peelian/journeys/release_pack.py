@@ -115,7 +115,7 @@ def _require_sound(pack: PackView) -> None:
 
 def _require_current(viewer: Viewer, clock: Clock, pack: PackView) -> None:
     """What the records have left behind is built again; what that changes is kept, and the approval is gone."""
-    left = stale(pack)
+    left = stale(pack, clock())
     sections = [section for section in pack.sections if section.key in left]
     if not sections:
         return

@@ -110,6 +110,14 @@ class TestUplift:
         assert {one.value for one in content.figures} == {None}
         assert "Growth from 1 April 2023" in content.missing[0]
 
+    def test_of_a_period_to_come_is_not_told(self, land: Land) -> None:
+        a_force(land)
+        workforce.begin_uplift(**BY, name="Growth", baseline_on=SINCE, baseline=4, target=5)
+        content = ask("uplift", Role.WORKFORCE, since=dt.date(2030, 1, 1), until=dt.date(2031, 1, 1))
+        assert {one.value for one in content.figures} == {None}
+        assert not content.tables
+        assert "has not begun" in content.missing[0]
+
     def test_without_a_programme_says_so(self, land: Land) -> None:
         assert "no programme is recorded" in ask("uplift", Role.WORKFORCE).missing[0]
 

@@ -16,7 +16,7 @@ from peelian.apps.board.api import BuildState, Content, SectionView
 from peelian.apps.events import api as events
 from peelian.journeys import build_pack, make_pack, pack_drafts
 from peelian.journeys.pack_sections import library
-from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.journeys.pack_sections.section import A_DAY, Asked, Section
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
@@ -129,6 +129,41 @@ class TestBuild:
         assert "no_such_column" not in found["bad"].reason
         assert found["bad"].reason.startswith("Something went wrong")
 
+    def test_one_whose_pack_was_released_meanwhile_says_that_nothing_was_kept(
+        self, land: Land, stock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def released(**_: object) -> None:
+            raise board.CannotChange("This pack is released: it never changes.")
+
+        stock(a_section("one"))
+        viewer = officer()
+        begin(viewer, "one")
+        monkeypatch.setattr(board, "keep_build", released)
+
+        [built] = build_pack.build(viewer=viewer, clock=Clock(), code="pack")
+
+        assert built.trouble == "This pack is released: it never changes."
+
+    def test_a_period_that_isnt_over_is_said_to_be_told_so_far(
+        self, land: Land, stock: Callable[..., None]
+    ) -> None:
+        stock(a_section("one"), a_section("over"), a_section("today"))
+        viewer = officer()
+        begin(viewer, "one", "over", "today")
+        found = sections()
+        for key, days in (("one", 30), ("today", 1)):
+            board.change_section(
+                actor=viewer.actor, at=AT, section_id=found[key].id, heading=key, audience=found[key].audience,
+                since=TODAY - dt.timedelta(days=30), until=TODAY + dt.timedelta(days=days),
+            )  # fmt: skip
+
+        build_pack.build(viewer=viewer, clock=Clock(), code="pack")
+
+        missing = {key: list(one.content.missing) for key, one in sections().items() if one.content}
+        assert missing["over"] == missing["today"] == []
+        [said] = missing["one"]
+        assert said.startswith("The period isn’t over: it ends on ")
+
     def test_what_the_asker_may_not_see_is_said(self, land: Land, stock: Callable[..., None]) -> None:
         guarded = a_section("guarded", permission=Permission.MANAGE_ACCOUNTS)
         stock(guarded, a_section("refusing", refusing))
@@ -163,15 +198,30 @@ class TestStale:
         stock(a_section("reads"), a_section("bad", broken), a_section("other", reads=("others.",)))
         viewer = officer()
         begin(viewer, "reads", "bad", "other")
-        assert set(pack_drafts.stale(board.get_pack("pack"))) == {"reads", "bad", "other"}
+        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"reads", "bad", "other"}
 
         build_pack.build(viewer=viewer, clock=Clock(), code="pack")
-        assert set(pack_drafts.stale(board.get_pack("pack"))) == {"bad"}
+        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"bad"}
 
         happen()
-        left = pack_drafts.stale(board.get_pack("pack"))
+        left = pack_drafts.stale(board.get_pack("pack"), AT)
         assert set(left) == {"reads", "bad"}
         assert left["reads"].startswith("The records that it tells of have changed")
+
+    def test_by_time_is_what_reads_records_without_events(
+        self, land: Land, stock: Callable[..., None]
+    ) -> None:
+        stock(a_section("timed", stale_after=A_DAY), a_section("other"))
+        viewer = officer()
+        begin(viewer, "timed", "other")
+        build_pack.build(viewer=viewer, clock=Clock(), code="pack")
+        pack = board.get_pack("pack")
+
+        assert not pack_drafts.stale(pack, AT + A_DAY)
+        left = pack_drafts.stale(pack, AT + A_DAY + dt.timedelta(minutes=1))
+
+        assert list(left) == ["timed"]
+        assert "built longer ago" in left["timed"]
 
     def test_alone_is_built_again(self, land: Land, stock: Callable[..., None]) -> None:
         stock(a_section("reads"), a_section("other", reads=()))
@@ -201,7 +251,7 @@ class TestStale:
             since=TODAY - dt.timedelta(days=30), until=TODAY,
         )  # fmt: skip
 
-        assert set(pack_drafts.stale(board.get_pack("pack"))) == {"reads"}
+        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"reads"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,7 +286,7 @@ class TestOneState:
         counts = [one.content.figures[0].value for one in sections().values() if one.content]
         assert counts == [0, 0, 0]
         assert len({one.event_id for one in sections().values()}) == 1
-        assert set(pack_drafts.stale(board.get_pack("pack"))) == {"one", "two", "three"}
+        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"one", "two", "three"}
 
 
 @pytest.mark.django_db

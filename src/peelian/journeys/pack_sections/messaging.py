@@ -17,7 +17,7 @@ from peelian.apps.messaging.api import MessageKind
 from peelian.journeys.pack_sections.draft import Draft, parted
 from peelian.journeys.pack_sections.ground import Ground, ground_of, not_permitted, question, tells
 from peelian.journeys.pack_sections.messaging_measures import CONFIRMED, MEMBERS, OUT, SENT
-from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.journeys.pack_sections.section import A_DAY, Asked, Section
 from peelian.kernel.days import in_words
 
 _CHANNELS = {"email": "Mail", "sms": "Text", "voice": "Telephone", "push": "Notification in a browser"}
@@ -235,4 +235,5 @@ SECTION = Section(
     build=_build,
     permission=Permission.SEE_BOARD,
     reads=("contacts.", "messaging.", "inbox."),
+    stale_after=A_DAY,
 )

@@ -24,7 +24,7 @@ from peelian.journeys.pack_sections.ground import (
     tells,
 )
 from peelian.journeys.pack_sections.portal_measures import REPORTS, USAGE
-from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.journeys.pack_sections.section import A_DAY, Asked, Section
 from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
@@ -264,4 +264,5 @@ SECTION = Section(
     build=_build,
     permission=Permission.SEE_USAGE,
     reads=("usage.", "incidents."),
+    stale_after=A_DAY,
 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board.api import Audience, Content, Span
+
+#: Of sections that read what leaves no event.
+A_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Section:
             which becomes such a sentence.
         permission: what the asker must be allowed in the area; None: nothing beyond making packs.
         reads: beginnings of the names of events after which it has to be built anew (`workforce.`); empty: never.
+        stale_after: after so long it has to be built anew though no event says so: some of what it reads leaves none,
+            or is counted to the moment; None: never.
         audience: who it is usually for.
         repeated: whether a pack may hold it more than once.
     """
@@ -48,5 +54,6 @@ class Section:
     build: Callable[[Asked], Content]
     permission: Permission | None = None
     reads: tuple[str, ...] = ()
+    stale_after: dt.timedelta | None = None
     audience: Audience = Audience.PUBLIC
     repeated: bool = False

@@ -16,7 +16,7 @@ from peelian.journeys.pack_sections import claims
 from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
 from peelian.journeys.pack_sections.ground import Ground, ground_of, not_permitted, question, tells
 from peelian.journeys.pack_sections.parts import Parts, address, parts_of, totals
-from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.journeys.pack_sections.section import A_DAY, Asked, Section
 
 _TASKS = "Tasks, not called off, whose first window starts in the period."
 _TOLD = "Minutes are rounded to whole ones by neighbourhood, and then added up."
@@ -242,4 +242,5 @@ SECTION = Section(
     build=_build,
     permission=Permission.SEE_BOARD,
     reads=("tasking.", "visibility."),
+    stale_after=A_DAY,
 )

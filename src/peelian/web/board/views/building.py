@@ -131,7 +131,8 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     still = "still" in request.GET
     answer = pack_page(
         request, "pack_building.html", opened, waiting=len(asked), built=len(sections) - len(asked), still=still,
-        stale={} if opened.frozen else pack_drafts.stale(opened.pack), long=bool(asked) and now() - min(asked) > _LONG,
+        stale={} if opened.frozen else pack_drafts.stale(opened.pack, now()),
+        long=bool(asked) and now() - min(asked) > _LONG,
     )  # fmt: skip
     if asked and not still:
         answer["Refresh"] = str(_AGAIN)

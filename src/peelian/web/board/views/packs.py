@@ -73,7 +73,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     unbuilt = [one.heading for one in pack.sections if one.build is not BuildState.BUILT]
     return pack_page(
         request, "pack.html", opened, document=document, parts=reading.parts_of(document, linking(opened.viewer)),
-        stale={} if opened.frozen else pack_drafts.stale(pack), unbuilt=unbuilt,
+        stale={} if opened.frozen else pack_drafts.stale(pack, now()), unbuilt=unbuilt,
         wrote=opened.viewer.user_id in board.list_writers(pack.id),
         verified=board.verify_release(code) if opened.frozen else None, building=_building(opened),
         period=period_of(document.since, document.until), editing=not opened.frozen,

@@ -45,7 +45,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     rows = [(one, known.get(one.kind)) for one in opened.pack.sections]
     return pack_page(
         request, "pack_sections.html", opened, rows=rows, choices=_choices(opened), last=len(rows),
-        stale=pack_drafts.stale(opened.pack),
+        stale=pack_drafts.stale(opened.pack, now()),
     )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 
 def _left(opened: Opened) -> Open:
     pack = opened.pack
-    stale = pack_drafts.stale(pack)
+    stale = pack_drafts.stale(pack, now())
     worst = [one for one in shown_of(opened) if one.finding.severity is Severity.CONTRADICTION]
     return Open(
         unbuilt=[one.heading for one in pack.sections if one.build is not BuildState.BUILT],
