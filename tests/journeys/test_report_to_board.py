@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 
 from peelian.apps.accounts.types import Role
-from peelian.apps.board.api import Figure
+from peelian.apps.board.api import Figure, Span
 from peelian.journeys import report_to_board
+from peelian.journeys.pack_sections.library import library
+from peelian.journeys.pack_sections.section import Asked
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
@@ -33,6 +35,20 @@ class TestLoopFigures:
         for figure in figures().values():
             assert figure.definition.endswith(".")
             assert figure.as_of == AT
+
+    def test_are_those_of_packs_in_the_same_words_and_numbers(self, land: Land) -> None:
+        ContributionFactory.create(area=land.sector)
+        found = figures()
+        span = Span(TODAY - dt.timedelta(days=30), TODAY, AT)
+        both = []
+        for section in library().values():
+            for figure in section.build(Asked(make_viewer(Role.BOARD, "midshire"), "midshire", span)).figures:
+                if (here := found.get(figure.name)) is not None:
+                    both.append(figure.name)
+                    assert (here.label, here.unit) == (figure.label, figure.unit)
+                    assert here.definition == figure.definition
+                    assert None in (here.value, figure.value) or here.value == figure.value
+        assert set(both) == found.keys() - {"usage.reports_sent", "usage.area_pages"}
 
     def test_show_no_share_of_nothing(self, land: Land) -> None:
         assert {

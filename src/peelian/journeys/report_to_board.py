@@ -19,7 +19,7 @@ from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
 from peelian.journeys import standing
-from peelian.journeys.pack_sections import engagement
+from peelian.journeys.pack_sections import engagement, messaging_measures, portal_measures
 from peelian.journeys.pack_sections import priorities as priorities_section
 from peelian.journeys.pack_sections import visibility as visibility_section
 from peelian.journeys.pack_sections.draft import Draft
@@ -104,31 +104,18 @@ def _told(span: _Span) -> list[board.Figure]:
     draft.count(
         "feedback.updates", sum(told.values()), source=question("feedback.count_told", **_asked(span))
     )
+    answered = Draft(messaging_measures.SENT, span.as_of)
     scores = messaging.count_ratings(area_codes=span.codes, since=span.since, until=span.until)
-    replies = messaging.count_replies(area_codes=span.codes, since=span.since, until=span.until)
-    return [
-        *draft.figures,
-        board.sampled_share(
-            name="messaging.good",
-            label="Ratings of 4 or 5 out of 5",
-            numerator=scores[4] + scores[5],
-            denominator=sum(scores.values()),
-            definition="Of the ratings given in the period to messages of these areas; the last rating of "
-            "each person counts. Those who rate choose to, so this is no survey of all "
-            f"residents. The interval is Wilson's, 95 per cent; under {board.FEWEST_ANSWERS} "
-            "ratings no share is given.",
-            as_of=span.as_of,
-        ),
-        board.count(
-            name="messaging.replies",
-            label="Replies to our messages",
-            value=replies,
-            unit="replies",
-            definition="Replies that people wrote in the period to messages of these areas; automatic ones "
-            "are not counted.",
-            as_of=span.as_of,
-        ),
-    ]
+    answered.sampled(
+        "messaging.good", scores[4] + scores[5], sum(scores.values()),
+        source=question("messaging.count_ratings", **_asked(span)),
+    )  # fmt: skip
+    answered.count(
+        "messaging.replies",
+        messaging.count_replies(area_codes=span.codes, since=span.since, until=span.until),
+        source=question("messaging.count_replies", **_asked(span)),
+    )
+    return [*draft.figures, *answered.figures]
 
 
 def _used_by_all(span: _Span) -> list[board.Figure]:
@@ -140,35 +127,19 @@ def _used_by_all(span: _Span) -> list[board.Figure]:
         usage.funnel(kind.value, order=[questions.pages[0].slug, usage.SENT], since=since, until=until)
         for kind, questions in incidents.QUESTIONNAIRES.items()
     ]
-    few = f"Under {board.FEWEST_ANSWERS} no figure is given."
+    draft = Draft(portal_measures.USAGE, span.as_of)
+    source = question("usage.uses_and_users", since=since, until=until)
+    for name, value in (("usage.uses", total.uses), ("usage.users", total.users)):
+        if value < board.FEWEST_ANSWERS:
+            draft.none([name], f"Under {board.FEWEST_ANSWERS} no figure is given.", source=source)
+        else:
+            draft.count(name, value, source=source)
+    draft.sampled(
+        "usage.phones", devices.get(usage.Device.MOBILE, 0) + devices.get(usage.Device.TABLET, 0),
+        sum(devices.values()), source=question("usage.parts", measure="DEVICE", since=since, until=until),
+    )  # fmt: skip
     return [
-        board.count_of_people(
-            name="usage.uses",
-            label="Uses of the residents’ site",
-            value=total.uses,
-            unit="uses",
-            definition="Pages of one browser with no more than 30 minutes between two of them. Programs, and those "
-            f"whose browser asks not to be tracked, are not counted. {few}",
-            as_of=span.as_of,
-        ),
-        board.count_of_people(
-            name="usage.users",
-            label="Users of the residents’ site, day by day",
-            value=total.users,
-            unit="users",
-            definition="Browsers at an address, told apart on one day only and added up over the days: the same "
-            f"person on two days counts as two. {few}",
-            as_of=span.as_of,
-        ),
-        board.sampled_share(
-            name="usage.phones",
-            label="Uses on a phone",
-            numerator=devices.get(usage.Device.MOBILE, 0),
-            denominator=sum(devices.values()),
-            definition="Of the uses in the period: those on a phone, as its browser says. The interval is Wilson's, "
-            f"95 per cent; under {board.FEWEST_ANSWERS} uses no share is given.",
-            as_of=span.as_of,
-        ),
+        *draft.figures,
         board.sampled_share(
             name="usage.reports_sent",
             label="Online reports that were sent, of those begun",
