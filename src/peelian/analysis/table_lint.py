@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from peelian.analysis.papers.reckoning import fits
+
 
 def contradictions(
     counts: Mapping[str, int], *, total: int, percentages: Mapping[str, str] | None = None
@@ -55,8 +57,7 @@ def mending(
 
 
 def _fits(count: int, total: int, printed: str) -> bool:
-    """Whether a share rounds to what is printed, however halves were rounded."""
-    return abs(Decimal(count * 100) / total - Decimal(printed)) <= Decimal(5).scaleb(-_digits(printed) - 1)
+    return fits(Decimal(count), Decimal(total), Decimal(printed), _digits(printed))
 
 
 def _digits(printed: str) -> int:
