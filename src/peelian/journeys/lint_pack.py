@@ -6,31 +6,22 @@ known of them and isn't printed: numerators, days, names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from peelian.analysis.papers import document as papers
 from peelian.analysis.papers.findings import Severity
 from peelian.analysis.papers.lint import lint as lint_paper
 from peelian.analysis.tables import Table
-from peelian.apps.board.api import Audience, Document, DocumentSection
+from peelian.apps.board.api import Document, DocumentSection
 from peelian.journeys import pack_words
 from peelian.journeys.lint_figures import lint_figures
 from peelian.journeys.lint_tables import lint_small, lint_tables
+from peelian.journeys.lint_typed import lint_typed
 from peelian.journeys.pack_findings import PackFinding
-from peelian.journeys.pack_hidden import find_hidden
-from peelian.journeys.pack_public import (
-    closed_to,
-    figures_of,
-    numbers_in,
-    opened,
-    public_version,
-    worded,
-)
+from peelian.journeys.pack_public import closed_to, figures_of, public_version, worded
 
 #: Rules of papers about tables: here their numbers are known, and small ones are hidden from the public.
 _OF_PRINT = ("table-", "small-numbers")
-_INSERT = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def lint(draft: Document, texts: Mapping[str, str]) -> list[PackFinding]:
@@ -46,7 +37,7 @@ def lint(draft: Document, texts: Mapping[str, str]) -> list[PackFinding]:
         *lint_figures(draft),
         *lint_tables(draft),
         *lint_small(public_version(draft, texts)),
-        *_typed(draft, texts),
+        *lint_typed(draft, texts),
         *_words(whole),
     ]
     unlike = {one.digest: one for one in found}
@@ -69,36 +60,6 @@ def _inserts(draft: Document, texts: Mapping[str, str]) -> Iterator[PackFinding]
                 "inserted-figure", Severity.CONTRADICTION, section.key, section.heading,
                 f"Line {trouble.line}: {trouble.reason}", repair=trouble.mend,
             )  # fmt: skip
-
-
-def _typed(draft: Document, texts: Mapping[str, str]) -> Iterator[PackFinding]:
-    """Numbers that somebody typed which a figure tells, and those that the public version hides."""
-    named: dict[float, list[str]] = {}
-    for figure in figures_of(draft).values():
-        if figure.value is not None and abs(figure.value) >= pack_words.TELLING:
-            shown = round(figure.value * 100, figure.digits) if figure.unit == "share" else figure.value
-            named.setdefault(shown, []).append(figure.name)
-    for section in draft.sections:
-        public = section.audience is Audience.PUBLIC
-        hidden = find_hidden([opened(section.content)]).near[0] if public else frozenset()
-        for line, words in enumerate(texts.get(section.key, "").split("\n"), start=1):
-            typed = numbers_in(_INSERT.sub(" ", words))
-            if told := sorted(typed & hidden):
-                telling = max(told) >= pack_words.TELLING
-                yield PackFinding(
-                    "typed-and-hidden", Severity.CONTRADICTION if telling else Severity.DOUBT, section.key,
-                    section.heading,
-                    f"Line {line}: a number typed here is one that the public version hides where it counts people.",
-                    (" ".join(words.split()),), (", ".join(map(pack_words.number, told)),),
-                    "If it counts people, insert the figure: then the public reads what it may.",
-                )  # fmt: skip
-            for value in sorted(typed):
-                if len(names := named.get(value, [])) == 1:
-                    yield PackFinding(
-                        "typed-figure", Severity.NOTE, section.key, section.heading,
-                        f"Line {line}: {pack_words.number(value)} is typed, and {names[0]} is just that now.",
-                        (" ".join(words.split()),), repair=f"Insert {{{{{names[0]}}}}}, and it stays right.",
-                    )  # fmt: skip
 
 
 def _words(whole: Document) -> Iterator[PackFinding]:

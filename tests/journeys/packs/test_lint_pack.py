@@ -222,6 +222,64 @@ class TestWords:
         )
         assert "typed-and-hidden" not in found(ill, {"one": "Read on 3 March 2026."})
 
+    @pytest.mark.parametrize(
+        "words",
+        ["In all 78 people left.", "Of 60 people, 30 (55%) came.", "It cost £12.", "Some 1,204 came."],
+    )
+    def test_a_typed_number_that_nothing_in_the_pack_is_is_doubted(self, words: str) -> None:
+        content = Content(figures=[figure("a.left", 73.0), share("a.came", 30, 60)])
+
+        one = found(content, {"one": words})["typed-unknown"]
+
+        assert one.severity is Severity.DOUBT
+        assert one.quotes == (words,)
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Of 60 people, 30 (50%) came.",
+            "Call 101, or 999 in danger; we answer within 72 hours, on 30 May 2025, in 2024/25 and at 14:30.",
+            "73 left, 31 of them of B. Table 21 tells more.",
+            "There were {{a.left}} and 7 more.",
+        ],
+    )
+    def test_numbers_that_the_pack_tells_and_those_of_time_are_not(self, words: str) -> None:
+        table = Table("t", "T", [Column("A"), Column("N", numeric=True)], [["B", 31], ["C", 42]])
+        figures = [figure("a.left", 73.0), share("a.came", 30, 60)]
+
+        assert "typed-unknown" not in found(
+            Content(figures=figures, tables=[PackTable(table)]), {"one": words}
+        )
+
+    def test_public_words_may_not_type_what_only_the_board_reads(self) -> None:
+        secret = Content(figures=[figure("i.secret", 123.0), figure("i.both", 456.0)])
+        draft = document(
+            section("one", Content(figures=[figure("a.both", 456.0)])),
+            section("inner", secret, audience=Audience.INTERNAL),
+        )
+        texts = {"one": "We saw 123 people, and 456.", "inner": "There are 123."}
+
+        told = [one for one in lint_pack.lint(draft, texts) if one.section == "one"]
+
+        [one] = [one for one in told if one.rule == "typed-and-internal"]
+        assert one.severity is Severity.CONTRADICTION
+        assert one.arithmetic == ("123",)
+        assert not [one for one in told if "i." in f"{one.words} {one.repair}"]
+        [note] = [one for one in lint_pack.lint(draft, texts) if one.rule == "heading-is-public"]
+        assert note.section == "inner"
+
+    def test_a_hidden_count_may_not_be_written_out_or_stand_in_a_heading(self) -> None:
+        content = Content(tables=[people_table("t", [("Ill", 3), ("B", 31), ("C", 90)])])
+        draft = document(section("one", content, heading="3 ill, 31 others"))
+
+        assert (
+            found(content, {"one": "Of these, three were ill."})["typed-and-hidden"].severity
+            is Severity.DOUBT
+        )
+        [one] = [one for one in lint_pack.lint(draft, {}) if one.rule == "typed-and-hidden"]
+        assert one.severity is Severity.CONTRADICTION
+        assert one.words.startswith("The heading: ")
+
     def test_words_are_linted_as_a_papers_are(self) -> None:
         left = Content(figures=[figure("a.left", 490.0)])
         words = "In 12 months {{a.left}} officers left the force. This equates to an attrition rate of 5.96%."
