@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from peelian.apps.accounts.types import Role
 from peelian.apps.training.models.courses import ReportedAttendance
+from peelian.apps.training.models.records import TrainingRecord
 from peelian.apps.training.models.sessions import Booking
 from peelian.apps.training.types.courses import Completion
 from peelian.apps.training.types.evidence import EvidenceState
@@ -132,3 +136,15 @@ class TestTraining:
 
         assert set(values(content).values()) == {None}
         assert any("Training: nothing is recorded yet" in said for said in content.missing)
+
+    def test_asks_as_much_of_many_people_as_of_few(self, land: Land) -> None:
+        people = teach()
+        ask("training", Role.BOARD)
+        with CaptureQueriesContext(connection) as few:
+            ask("training", Role.BOARD)
+        version = TrainingRecord.objects.filter(person=people[0]).get().version
+        for person in [PersonFactory.create() for _ in range(10)]:
+            TrainingRecordFactory.create(person=person, version=version, on=TODAY - 10 * DAY)
+        with CaptureQueriesContext(connection) as many:
+            ask("training", Role.BOARD)
+        assert len(many) == len(few)

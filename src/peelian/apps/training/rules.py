@@ -118,9 +118,13 @@ def cover(
     course_name: str,
     states: Sequence[Currency],
     attended_any: int,
+    beside: int = 0,
     reasons: Sequence[str] = (),
 ) -> Coverage:
-    """How many of those who have to hold a course do, from each person's state, in figures and in a sentence."""
+    """How many of those who have to hold a course do, in figures and in a sentence.
+
+    From each person's state; `beside` are so many more, of whom it isn't required.
+    """
     number = {state: sum(one.state is state for one in states) for state in State}
     required = sum(number[state] for state in (State.IN_DATE, State.EXPIRING, State.LAPSED, State.DUE))
     in_date = number[State.IN_DATE] + number[State.EXPIRING]
@@ -128,7 +132,7 @@ def cover(
         course_code=course_code,
         course_name=course_name,
         day=day,
-        people=len(states),
+        people=len(states) + beside,
         required=required,
         in_date=number[State.IN_DATE],
         expiring=number[State.EXPIRING],

@@ -80,7 +80,7 @@ from peelian.apps.workforce.queries.reported import (
     uplift_table,
 )
 from peelian.apps.workforce.queries.roll import roll_of, unit_of_person, unit_of_post
-from peelian.apps.workforce.queries.serving import served_between, serving_on
+from peelian.apps.workforce.queries.serving import ids_serving_on, served_between, serving_on
 from peelian.apps.workforce.queries.stability import (
     against_targets,
     coverage_on,
@@ -458,6 +458,7 @@ __all__ = [
     "grant_abstraction",
     "hear_away",
     "hold",
+    "ids_serving_on",
     "import_files",
     "joined_between",
     "keep_import",

@@ -57,7 +57,7 @@ def _build(asked: Asked) -> Content:
     required = {one.course_code: one.course_name for one in training.list_requirements(on=ground.last_on)}
     refused = not_permitted(asked, Permission.SEE_BOARD, "Training")
     elsewhere = refused or not_of_force(ground, "Training")
-    people = [] if elsewhere else [one.person_id for one in workforce.serving_on(day=ground.last_on)]
+    people = [] if elsewhere else workforce.ids_serving_on(day=ground.last_on)
     shown = [] if elsewhere else training.count_evidence_of(person_ids=people, on=ground.last_on)
     covered = tuple(_coverage_measure(code, name) for code, name in required.items())
     evidence = tuple(_shown_measure(one) for one in shown)

@@ -15,6 +15,7 @@ from peelian.apps.training.models.sessions import Booking, Session
 from peelian.apps.training.types.courses import ReportedView
 from peelian.apps.training.types.evidence import EvidenceState, ObjectiveCounts
 from peelian.apps.training.types.sessions import BookingState, CourseAttendance, CourseSessions
+from peelian.columns.bulk import among
 from peelian.columns.spans import valid_on
 from peelian.kernel.time import local_day
 
@@ -64,7 +65,7 @@ def count_attendance(
     they are of. Of everybody, those who have left since among them, or of these people."""
     rows = TrainingRecord.objects.filter(on__gte=since, on__lt=until, withdrawn_at=None).order_by()
     if person_ids is not None:
-        rows = rows.filter(person_id__in=person_ids)
+        rows = rows.filter(person_id__in=among(person_ids))
     counted = rows.values("version__course__code").annotate(
         n=Count("id"), people=Count("person_id", distinct=True)
     )
@@ -81,7 +82,7 @@ def count_evidence_of(*, person_ids: Collection[int], on: dt.date) -> list[Objec
         .order_by("objective__version__course__name", "objective__letter", "place")
     )
     states: dict[int, dict[int, str]] = defaultdict(dict)
-    items = EvidenceItem.objects.filter(task__in=tasks, person_id__in=person_ids)
+    items = EvidenceItem.objects.filter(task__in=tasks, person_id__in=among(person_ids))
     for person, task_id, state in items.order_by("submitted_at", "id").values_list(
         "person_id", "task_id", "state"
     ):

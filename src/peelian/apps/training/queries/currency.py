@@ -6,16 +6,19 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from peelian.analysis.currency import Currency, Exempt, Held
 from peelian.apps.training import rules
 from peelian.apps.training.models.courses import Course, Equivalence
 from peelian.apps.training.models.needs import Exemption
 from peelian.apps.training.models.records import TrainingRecord
 from peelian.apps.training.queries.courses import list_requirements
-from peelian.apps.training.queries.standings import people_on, standings_of
+from peelian.apps.training.queries.standings import people_on, standings_under
 from peelian.apps.training.types.courses import Completion
 from peelian.apps.training.types.needs import Coverage, PersonCurrency, RequirementView
 from peelian.apps.training.types.records import Result
+from peelian.columns.bulk import among
 from peelian.kernel.errors import NotFound
 
 
@@ -35,26 +38,47 @@ def state_on(
     A course that isn't required of somebody on the day says so. For a caller that may see their training.
     """
     wanted = list(dict.fromkeys(person_ids))
+    codes = _codes(course_codes)
+    stood = _stood(wanted, day, codes, list_requirements(on=day))
+    beside = dict.fromkeys(codes, rules.stand(day, requirements=(), standings=(), held=(), exempt=()))
+    return {person: stood.get(person) or dict(beside) for person in wanted}
+
+
+def _codes(course_codes: Collection[str] | None) -> list[str]:
+    """The codes of these courses that there are, or of all."""
     courses = Course.objects.all() if course_codes is None else Course.objects.filter(code__in=course_codes)
-    codes = list(courses.values_list("code", flat=True))
-    needs: dict[str, list[RequirementView]] = {code: [] for code in codes}
-    for requirement in list_requirements(on=day):
+    return list(courses.values_list("code", flat=True))
+
+
+def _stood(
+    person_ids: Collection[int],
+    day: dt.date,
+    course_codes: Collection[str],
+    requirements: Iterable[RequirementView],
+) -> dict[int, dict[str, Currency]]:
+    """Where those of these people stand of whom one of these courses is required on a day: nobody else is looked up.
+
+    The requirements are those that hold on the day.
+    """
+    needs: dict[str, list[RequirementView]] = {code: [] for code in course_codes}
+    for requirement in requirements:
         if requirement.course_code in needs:
             needs[requirement.course_code].append(requirement)
-    standings = standings_of(wanted, day)
-    held, exempt = held_by(wanted, day, codes), _exempt(wanted, codes)
+    standings = standings_under([one for asked in needs.values() for one in asked], person_ids, day)
+    held = held_by(standings, day, course_codes) if standings else {}
+    exempt = _exempt(standings, course_codes) if standings else {}
     return {
         person: {
             code: rules.stand(
                 day,
                 requirements=needs[code],
-                standings=standings.get(person, []),
+                standings=standings[person],
                 held=held.get((person, code), []),
                 exempt=exempt.get((person, code), []),
             )
-            for code in codes
+            for code in course_codes
         }
-        for person in wanted
+        for person in standings
     }
 
 
@@ -94,16 +118,18 @@ def coverage_of(
     codes = list(names) if course_codes is None else list(course_codes)
     if unknown := [code for code in codes if code not in names]:
         raise NotFound(f"There is no course “{unknown[0]}”.")
-    states = state_on(people, day, course_codes=codes)
+    requirements = list_requirements(on=day)
+    stood = _stood(people, day, codes, requirements)
     attended = _attended_any(people, day, codes)
-    required = {requirement.course_code for requirement in list_requirements(on=day)}
+    required = {requirement.course_code for requirement in requirements}
     return [
         rules.cover(
             day,
             course_code=code,
             course_name=names[code],
-            states=[states[person][code] for person in people],
-            attended_any=attended[code],
+            states=[states[code] for states in stood.values()],
+            beside=len(people) - len(stood),
+            attended_any=attended.get(code, 0),
             reasons=() if code in required else ("No requirement of this course holds on the day.",),
         )
         for code in codes
@@ -116,7 +142,10 @@ def held_by(
     """What these people did by a day that counts as each course: of the course itself, or of one that counts as it."""
     counts_as = _counts_as(course_codes)
     rows = TrainingRecord.objects.filter(
-        person_id__in=person_ids, on__lte=day, withdrawn_at=None, version__course__code__in=list(counts_as)
+        person_id__in=among(person_ids),
+        on__lte=day,
+        withdrawn_at=None,
+        version__course__code__in=list(counts_as),
     ).values_list(
         "person_id", "on", "result", "version__completion", "version__course__code", "version__course__name"
     )
@@ -145,7 +174,7 @@ def _exempt(
     person_ids: Collection[int], course_codes: Collection[str]
 ) -> dict[tuple[int, str], list[Exempt]]:
     found: dict[tuple[int, str], list[Exempt]] = {}
-    rows = Exemption.objects.filter(person_id__in=person_ids, course__code__in=course_codes)
+    rows = Exemption.objects.filter(person_id__in=among(person_ids), course__code__in=course_codes)
     for person, code, start, end, reason in rows.values_list(
         "person_id", "course__code", "valid_from", "valid_until", "reason"
     ):
@@ -155,11 +184,12 @@ def _exempt(
 
 
 def _attended_any(person_ids: Collection[int], day: dt.date, course_codes: Collection[str]) -> dict[str, int]:
-    """How many of these people have any record of each course by a day, whatever came of it."""
-    seen: dict[str, set[int]] = {code: set() for code in course_codes}
+    """How many of these people have any record of a course by a day, whatever came of it; of nobody: not there."""
     rows = TrainingRecord.objects.filter(
-        person_id__in=person_ids, on__lte=day, withdrawn_at=None, version__course__code__in=course_codes
+        person_id__in=among(person_ids),
+        on__lte=day,
+        withdrawn_at=None,
+        version__course__code__in=course_codes,
     )
-    for person, code in rows.values_list("person_id", "version__course__code").distinct():
-        seen[code].add(person)
-    return {code: len(people) for code, people in seen.items()}
+    people = Count("person_id", distinct=True)
+    return dict(rows.order_by().values_list("version__course__code").annotate(people=people))

@@ -18,6 +18,7 @@ from peelian.apps.training.types.evidence import (
     TaskCounts,
     TaskEvidence,
 )
+from peelian.columns.bulk import among
 from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
@@ -121,7 +122,7 @@ def count_evidence(person_ids: Collection[int], *, course_code: str, on: dt.date
     """
     tasks = list(_tasks(on).filter(objective__version__course__code=course_code))
     states: dict[int, dict[int, str]] = {task.pk: {} for task in tasks}
-    rows = EvidenceItem.objects.filter(person_id__in=person_ids, task__in=tasks).order_by(
+    rows = EvidenceItem.objects.filter(person_id__in=among(person_ids), task__in=tasks).order_by(
         "submitted_at", "id"
     )
     for task_id, person, state in rows.values_list("task_id", "person_id", "state"):

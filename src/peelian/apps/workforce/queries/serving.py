@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from peelian.apps.workforce.models.people import Terms
 from peelian.apps.workforce.models.posts import Posting
@@ -46,14 +46,17 @@ def serving_on(*, day: dt.date, unit_code: str | None = None) -> list[Serving]:
     return found
 
 
+def ids_serving_on(*, day: dt.date) -> list[int]:
+    """Ids of everybody who serves on a day, in order, for who needs no more of them than that."""
+    rows = _terms_between(first_on=day, until_on=day + dt.timedelta(days=1))
+    return list(dict.fromkeys(rows.order_by("person_id").values_list("person_id", flat=True)))
+
+
 def served_between(*, first_on: dt.date, until_on: dt.date) -> Iterator[ServedSpan]:
     """Who served on which rank and FTE in a span of days, whose end is excluded: by id, each in order of time."""
-    rows = Terms.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=first_on),
-        Q(person__careers__left_on=None) | Q(person__careers__left_on__gt=first_on),
-        valid_from__lt=until_on,
-        person__careers__joined_on__lt=until_on,
-    ).order_by("person_id", "valid_from", "person__careers__joined_on")
+    rows = _terms_between(first_on=first_on, until_on=until_on).order_by(
+        "person_id", "valid_from", "person__careers__joined_on"
+    )
     for person_id, rank, fte, start, end, joined_on, left_on in rows.values_list(
         "person_id", "rank", "fte", "valid_from", "valid_until", "person__careers__joined_on",
         "person__careers__left_on",
@@ -62,3 +65,13 @@ def served_between(*, first_on: dt.date, until_on: dt.date) -> Iterator[ServedSp
         until = min(end or until_on, left_on or until_on, until_on)
         if since < until:
             yield ServedSpan(person_id, Rank(rank), fte, since, until)
+
+
+def _terms_between(*, first_on: dt.date, until_on: dt.date) -> QuerySet[Terms]:
+    """Terms and careers, each with each of its person, that both have a day in the span."""
+    return Terms.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=first_on),
+        Q(person__careers__left_on=None) | Q(person__careers__left_on__gt=first_on),
+        valid_from__lt=until_on,
+        person__careers__joined_on__lt=until_on,
+    )
