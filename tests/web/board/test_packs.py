@@ -8,6 +8,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -348,8 +349,21 @@ class TestAReleasedPack:
         assert kept.sha256 in page
         assert kept.line.public_sha256 in page
         assert page.count("Checked just now: it agrees.") == 2
+        assert "It tells these digests" in page
         assert desk.board.get(at("pack_file", "whole", "json")).content.decode() == kept.text
         assert desk.board.get(at("pack_file", "public", "json")).content.decode() == kept.public_text
+
+    def test_says_so_when_it_is_not_what_was_released(self, desk: Desk) -> None:
+        release_pack(desk.made)
+        with connection.cursor() as cursor:  # as only the owner of the database can
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE board_release DISABLE TRIGGER release_never_changes")
+            cursor.execute("UPDATE board_release SET document = replace(document, '12345', '12346')")
+            cursor.execute("ALTER TABLE board_release ENABLE TRIGGER release_never_changes")
+        assert "Checked just now: it isn’t what was released." in words_of(desk.board, at("pack"))
+        page = words_of(desk.board, at("pack_files"))
+        assert "Checked just now: it doesn’t agree." in page
+        assert "What doesn’t agree isn’t what was released." in page
 
     def test_is_corrected_by_one_that_is_named(self, desk: Desk) -> None:
         release_pack(desk.made)
