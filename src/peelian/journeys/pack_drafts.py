@@ -35,8 +35,22 @@ def require(
 ) -> PackView:
     """A pack where the viewer may do something in its area as it stands today. Raises NotFound, NotAllowed."""
     pack = board.get_pack(code, contents=contents)
-    require_area(viewer, permission, pack.area_code, at)
+    require_pack(viewer, permission, pack, at)
     return pack
+
+
+def require_pack(viewer: Viewer, permission: Permission, pack: PackView, at: dt.datetime) -> None:
+    """Raises NotAllowed, NotFound. Where a pack's area is no more, it is taken as it stood on the pack's days."""
+    last = pack.until - dt.timedelta(days=1)
+    for day in (local_day(at), last):
+        try:
+            path = places.path_of(pack.area_code, day)
+        except NotFound:
+            continue
+        break
+    else:
+        path = places.path_of(pack.area_code, pack.since)
+    accounts.require(viewer, permission, path)
 
 
 def require_area(viewer: Viewer, permission: Permission, area_code: str, at: dt.datetime) -> None:

@@ -7,7 +7,8 @@ that tells anything else, the approval is gone and the new figures are there to 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from peelian.apps.accounts.api import Permission, Viewer
@@ -17,7 +18,9 @@ from peelian.journeys import build_pack, lint_pack
 from peelian.journeys.build_pack import Clock, Found
 from peelian.journeys.pack_drafts import draft_of, require, stale, texts_of
 from peelian.journeys.pack_public import public_version, whole_version
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
+from peelian.kernel.time import local_day
 
 
 class FiguresHaveChanged(Refused):
@@ -134,10 +137,14 @@ def _same(pack: PackView, found: Found) -> bool:
     if found.content is None or before is None:
         return False
     draft = draft_of(pack)
-    return _timeless(draft, found.content) == _timeless(draft, before)
+    days = {local_day(found.read_at), local_day(found.section.read_at or found.read_at)}
+    return _timeless(draft, found.content, days) == _timeless(draft, before, days)
 
 
-def _timeless(draft: Document, content: Content) -> str:
-    figures = tuple(replace(figure, as_of=draft.as_of) for figure in content.figures)
+def _timeless(draft: Document, content: Content, days: Collection[dt.date]) -> str:
+    """What a section tells, without when it was read: captions name that day too, and questions that moment."""
+    figures = tuple(replace(figure, as_of=draft.as_of, source="", rows="") for figure in content.figures)
     alone = replace(draft.sections[0], content=replace(content, figures=figures))
-    return board.text_of(replace(draft, sections=(alone,)))
+    text = board.text_of(replace(draft, sections=(alone,)))
+    said = "|".join(re.escape(words) for day in days for words in (in_words(day), day.isoformat()))
+    return re.sub(rf"(?<!\d)(?:{said})(?!\d)", "the day of reading", text)

@@ -13,12 +13,16 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, Content, PackState
 from peelian.apps.events import api as events
-from peelian.journeys import build_pack, lint_pack, make_pack, release_pack
+from peelian.apps.places.models import Area
+from peelian.apps.places.services.changing import raise_version
+from peelian.journeys import build_pack, lint_pack, make_pack, pack_drafts, release_pack
 from peelian.journeys.pack_drafts import draft_of, texts_of
 from peelian.journeys.pack_sections import library
 from peelian.journeys.pack_sections.section import Asked, Section
 from peelian.kernel.actors import system
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotAllowed
+from peelian.kernel.time import local_day
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land
@@ -151,6 +155,43 @@ class TestRelease:
         release_pack.release(viewer=chief, clock=lambda: AT + dt.timedelta(hours=1), code="pack")
 
         assert board.get_release("pack").document.as_of == AT
+
+    def test_goes_on_where_only_the_day_of_reading_is_another(
+        self, writer: Viewer, chief: Viewer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def dated(asked: Asked) -> Content:
+            day, [count] = in_words(local_day(asked.span.as_of)), [figure("left.waiting", 30.0)]
+            source = f"left.waiting(at={asked.span.as_of.isoformat()})"
+            return Content(
+                figures=[replace(count, as_of=asked.span.as_of, source=source)],
+                words=[f"As they stand on {day}."],
+            )
+
+        monkeypatch.setattr(
+            library, "SECTIONS", (a_section("leavers", dated, "read."), a_section("costs", costs))
+        )
+        build_pack.build(viewer=writer, clock=clock, code="pack", everything=True)
+        make_pack.write_words(viewer=writer, at=AT, code="pack", key="leavers", text="Words.", based_on=1)
+        approve(writer, chief)
+        happen("read.person.looked")
+
+        release_pack.release(viewer=chief, clock=lambda: AT + dt.timedelta(days=20), code="pack")
+
+        assert board.get_release("pack").document.as_of == AT
+
+    def test_can_be_read_when_its_area_is_no_more(self, writer: Viewer, chief: Viewer) -> None:
+        make_pack.create(
+            viewer=writer, at=AT, code="local", title="Local", subtitle="", area_code="N02",
+            meeting_on=TODAY, since=TODAY - dt.timedelta(days=365), until=TODAY,
+        )  # fmt: skip
+        Area.objects.filter(code="N02").update(valid_until=TODAY + dt.timedelta(days=30))
+        raise_version()
+
+        later = AT + dt.timedelta(days=400)
+
+        assert pack_drafts.read(viewer=chief, at=later, code="local").code == "local"
+        with pytest.raises(NotAllowed):
+            pack_drafts.read(viewer=make_viewer(Role.STAFF_OFFICER, "N03"), at=later, code="local")
 
     def test_is_refused_while_a_contradiction_is_open(self, writer: Viewer, chief: Viewer) -> None:
         make_pack.add_section(viewer=writer, at=AT, code="pack", key="wrong")

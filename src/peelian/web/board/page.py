@@ -113,7 +113,7 @@ def open_to_decide(request: HttpRequest, code: str) -> Opened:
 
 
 def _may(opened: Opened, permission: Permission) -> Opened:
-    pack_drafts.require_area(opened.viewer, permission, opened.pack.area_code, now())
+    pack_drafts.require_pack(opened.viewer, permission, opened.pack, now())
     return opened
 
 

@@ -66,7 +66,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """A pack that corrects a released one: its sections and words, to be built anew."""
     opened = open_pack(request, code)
     pack = opened.pack
-    pack_drafts.require_area(opened.viewer, Permission.MAKE_PACKS, pack.area_code, now())
+    pack_drafts.require_pack(opened.viewer, Permission.MAKE_PACKS, pack, now())
     if not opened.frozen:
         raise NotFound("Only a released pack is corrected by another. Change this one itself.")
     usual = _as_typed(pack) | {
