@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from peelian.apps.board.api import Step
 
+#: So close together, the same things are one.
+_ONE_GO = dt.timedelta(minutes=1)
 _WORDS = {
     "pack.created": "Began the pack",
     "pack.changed": "Changed its name or its days",
@@ -41,17 +43,18 @@ class Line:
 
 
 def lines_of(steps: Sequence[Step]) -> list[Line]:
-    """Steps in words. The same thing done again and again within a minute is one line."""
+    """Steps in words, newest first. What somebody does again and again within a minute is one line, at its last time:
+    a pack that begins in a shape has its sections and first words at once.
+    """
     out: list[Line] = []
+    recent: dict[tuple[str, str, str], int] = {}
     for step in steps:
         line = Line(_WORDS.get(step.name, step.name), step.by_name, step.at, step.said)
-        last = out[-1] if out else None
-        if (
-            last
-            and (last.words, last.by_name, last.said) == (line.words, line.by_name, line.said)
-            and (last.at - line.at < dt.timedelta(minutes=1))
-        ):
-            out[-1] = replace(last, times=last.times + 1)
+        kind = (line.words, line.by_name, line.said)
+        place = recent.get(kind)
+        if place is not None and out[place].at - line.at < _ONE_GO:
+            out[place] = replace(out[place], times=out[place].times + 1)
         else:
+            recent[kind] = len(out)
             out.append(line)
     return out
