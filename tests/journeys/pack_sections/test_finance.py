@@ -121,6 +121,11 @@ class TestWhatIsntThere:
         assert set(values(content).values()) == {None}
         assert content.tables == []
 
+    def test_is_said_of_a_part_of_the_force_without_saying_it_of_the_force(self, lpas: Undertaking) -> None:
+        content = ask("finance", Role.CHIEF_INSPECTOR, area="riverside", holds="riverside", **THE_PAPERS)
+        assert content.missing[0].startswith("Costs for Riverside alone: nothing is recorded yet.")
+        assert set(values(content).values()) == {None}
+
     def test_is_said_of_days_before_the_first_cost(self, lpas: Undertaking) -> None:
         content = ask("finance", Role.BOARD, since=dt.date(2022, 1, 1), until=dt.date(2023, 1, 1))
         assert "the records begin on 3 April 2023, after the period" in content.missing[0]

@@ -47,8 +47,9 @@ def _build(asked: Asked) -> Content:
     found = finance.totals_by_undertaking(undertaking_codes=codes, **span)
     measures = _measures(finance.list_categories(), found)
     draft = Draft(measures, ground.as_of)
+    of = "" if ground.of_force else f" for {ground.area.name} alone"
     if tells(
-        draft, ground, measures, first_day=finance.first_day(undertaking_codes=codes), records="Costs",
+        draft, ground, measures, first_day=finance.first_day(undertaking_codes=codes), records=f"Costs{of}",
         mend="Finance records each on the station’s page “Costs”.",
     ):  # fmt: skip
         _totals(draft, ground, found, codes)
