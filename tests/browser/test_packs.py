@@ -115,6 +115,37 @@ def test_is_accessible_and_fits(
     assert wrong == {}
 
 
+def test_is_accessible_and_fits_after_a_press(
+    station: Station, look: NewPage, faults: Callable[[Page], list[str]], live_server: object
+) -> None:
+    """What only a form leads to: a preview, what is refused with its mend, two texts side by side, errors."""
+    base, made, wrong = str(live_server), make_pack("november-2026"), {}
+    page = look()
+    _enter(page, base, member("Sam Staff", Role.STAFF_OFFICER, station.land.force.code))
+    page.goto(base + reverse("board:write_pack_words", args=["november-2026", "messaging"]))
+    page.get_by_label("Words").fill("{{messaging.god}} said so.\n\n- one\n- two")
+    for button, told in (("Look at it first", "As it would read"), ("Save", "There is a problem")):
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("heading", name=told)).to_be_visible()
+        wrong[button] = faults(page)
+    board.write_commentary(
+        actor=made.by_approver, at=AT, section_id=made.section("messaging"), text="Others.\n" * 40, based_on=1
+    )
+    page.get_by_label("Words").fill("Mine.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="What stands there now")).to_be_visible()
+    wrong["conflict"] = faults(page)
+    for name, button in (("begin_pack", "Begin it"), ("pack_comments", "Comment"), ("pack_details", "Save")):
+        page.goto(base + reverse(f"board:{name}", args=[] if name == "begin_pack" else ["november-2026"]))
+        if name == "pack_details":
+            page.get_by_label("Title").fill("")
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+        wrong[name] = faults(page)
+    page.context.clear_cookies()
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
 class TestThePackOfNovember:
     """A staff officer begins it, a chief officer releases it, the Board reads it; nobody needs a script."""
 
