@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from peelian.analysis.tables import Cell, Column, Linked, Table, csv_of, guarded, workbook_of
+from peelian.analysis.tables import Cell, Column, Linked, Table, csv_of, guarded, unnumbered, workbook_of
 
 COLUMNS = (
     Column("Unit"),
@@ -110,3 +110,17 @@ class TestTheWorkbook:
     @given(st.text(max_size=60))
     def test_is_written_whatever_the_words_hold(self, words: str) -> None:
         load_workbook(io.BytesIO(workbook_of(Table(words, words, [Column(words)], [[words]]))))
+
+
+class TestCaptions:
+    @pytest.mark.parametrize(
+        ("caption", "without"),
+        [
+            ("Table 3: Leavers by reason", "Leavers by reason"),
+            ("Leavers by reason", "Leavers by reason"),
+            ("Table tennis: clubs", "Table tennis: clubs"),
+            ("Table 3:", "Table 3:"),
+        ],
+    )
+    def test_lose_a_number_of_their_own(self, caption: str, without: str) -> None:
+        assert unnumbered(caption) == without

@@ -114,6 +114,13 @@ class Table:
             yield self.total
 
 
+def unnumbered(caption: str) -> str:
+    """A caption without a number of its own (“Table 3: Leavers”), for where tables are numbered anew or not at all."""
+    word, _, rest = caption.partition(":")
+    head, _, number = word.partition(" ")
+    return rest.strip() if head == "Table" and number.isdigit() and rest.strip() else caption
+
+
 def value_of(cell: Cell) -> Value:
     """What a cell holds, without its link."""
     return cell.value if isinstance(cell, Linked) else cell

@@ -159,7 +159,7 @@ def _why(figure: Figure) -> str:
 
 def _table(table: tables.Table, counter: _Counter, more: Sequence[str] = ()) -> Iterator[Block]:
     whole = Table(
-        f"{_next_table(counter)}: {_unnumbered(table.caption)}",
+        f"{_next_table(counter)}: {tables.unnumbered(table.caption)}",
         [column.words for column in table.columns],
         [
             [column.said(cell) for column, cell in zip(table.columns, row, strict=True)]
@@ -218,13 +218,6 @@ def _meanings(figures: Sequence[Figure]) -> list[tuple[str, str]]:
 def _next_table(counter: _Counter) -> str:
     counter.tables += 1
     return f"Table {counter.tables}"
-
-
-def _unnumbered(caption: str) -> str:
-    """A caption without a number of its own: the pack's tables are numbered anew."""
-    word, _, rest = caption.partition(":")
-    head, _, number = word.partition(" ")
-    return rest.strip() if head == "Table" and number.isdigit() and rest.strip() else caption
 
 
 def _ended(words: str) -> str:

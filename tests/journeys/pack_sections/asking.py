@@ -78,6 +78,7 @@ def assert_sound(content: Content) -> None:
     tables = [one.table.name for one in content.tables]
     assert len(set(tables)) == len(tables), tables
     for held in content.tables:
+        assert not re.match(r"Table \d", held.table.caption), held.table.caption
         for place in (*held.people, *(pair[0] for pair in held.shares)):
             assert held.table.columns[place].numeric
     for chart in content.charts:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from peelian.analysis.tables import Column, Table
+from peelian.analysis.tables import Column, Table, unnumbered
 from peelian.analysis.vega import Chart
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Content, Figure, PackTable
@@ -115,7 +115,11 @@ class Draft:
         shares: Sequence[tuple[int, int]] = (),
         chart: Chart | None = None,
     ) -> None:
-        """A table, with the columns of it that count people and those that are their shares, and its chart."""
+        """A table, with the columns of it that count people and those that are their shares, and its chart.
+
+        A number in its caption goes: a paper numbers its tables through.
+        """
+        table = replace(table, caption=unnumbered(table.caption))
         self.tables.append(PackTable(table, people, shares))
         if chart is not None:
             self.charts.append(replace(chart, table=table))
