@@ -13,6 +13,7 @@ from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import Rank
 from peelian.apps.workforce.models.people import Career, Terms
 from peelian.apps.workforce.models.posts import Posting
+from peelian.columns.bulk import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,6 @@ class Stretch:
     fte: float
     from_on: dt.date
     until_on: dt.date
-
-    @property
-    def days(self) -> int:
-        """How long."""
-        return (self.until_on - self.from_on).days
 
 
 def hold_career(career_id: int) -> Career | None:
@@ -141,7 +137,7 @@ def list_stays(*, first_on: dt.date, until_on: dt.date, people: Iterable[int] | 
     """Who was posted where in a span of days; of these people only, where they are named."""
     rows = Posting.objects.filter(_within(first_on, until_on)).order_by("person_id", "valid_from")
     if people is not None:
-        rows = rows.filter(person_id__in=list(people))
+        rows = rows.filter(person_id__in=among(list(people)))
     return [
         Stay(person, unit, role or title or "", team or name, max(start, first_on), min(end or until_on, until_on))
         for person, unit, role, title, team, name, start, end in rows.values_list(
@@ -169,7 +165,7 @@ def _last_terms(before: dt.date, people: Iterable[int] | None = None) -> dict[in
     """Each person's terms that began until a day: when, class, FTE; the earliest first."""
     rows = Terms.objects.filter(valid_from__lte=before)
     if people is not None:
-        rows = rows.filter(person_id__in=list(people))
+        rows = rows.filter(person_id__in=among(list(people)))
     found: dict[int, list[_Term]] = defaultdict(list)
     classes = {rank.value: rank.staff_class.value for rank in Rank}
     for person, rank, fte, start in rows.order_by("valid_from").values_list(

@@ -43,12 +43,9 @@ def leaver_rates(*, viewer: Viewer, until_on: dt.date, staff_class: str, today: 
     went = [row for row in leavers if row.reason == LeaveReason.TRANSFER_OUT]
     rest = [row for row in leavers if row.reason != LeaveReason.TRANSFER_OUT]
     eve = first_on - dt.timedelta(days=1)
-    opening = [
-        row for row in list_stretches(first_on=eve, until_on=first_on) if row.staff_class == staff_class
-    ]
-    in_span = [
-        row for row in list_stretches(first_on=first_on, until_on=until_on) if row.staff_class == staff_class
-    ]
+    spans = [row for row in list_stretches(first_on=eve, until_on=until_on) if row.staff_class == staff_class]
+    opening = [row for row in spans if row.from_on == eve]
+    served = sum((row.until_on - max(row.from_on, first_on)).days for row in spans)
     year = YearOfLeavers(
         leavers_fte=math.fsum(row.fte for row in rest),
         transfers_fte=math.fsum(row.fte for row in went),
@@ -56,7 +53,7 @@ def leaver_rates(*, viewer: Viewer, until_on: dt.date, staff_class: str, today: 
         transfers_heads=len(went),
         opening_fte=math.fsum(row.fte for row in opening),
         opening_heads=len(opening),
-        average_heads=sum(row.days for row in in_span) / (until_on - first_on).days,
+        average_heads=served / (until_on - first_on).days,
     )
     return Rates(
         first_on=first_on,
