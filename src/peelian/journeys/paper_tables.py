@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from peelian.analysis.table_lint import contradictions, mending
+from peelian.analysis.papers.typed_table import contradictions, mending
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import PartedBy, Rank, UnitKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from peelian.analysis.papers.reckoning import figure, fits
-from peelian.analysis.table_lint import mending
+from peelian.analysis.papers.typed_table import mending
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from peelian.analysis.papers.typed_table import contradictions, mending
 from peelian.analysis.percentages import percentages
-from peelian.analysis.table_lint import contradictions, mending
 
 COUNTS = {
     "Retirement": 203,

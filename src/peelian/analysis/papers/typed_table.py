@@ -20,7 +20,7 @@ def contradictions(
     Args:
         counts: by line.
         total: that is printed, or said in the text.
-        percentages: as printed, by line (“36.73”): a share is held to as many digits as it is printed with.
+        percentages: as printed, by line (“12.50”): a share is held to as many digits as it is printed with.
     """
     found = []
     added = sum(counts.values())
