@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from peelian.apps.board.api import Content, Figure
 from peelian.journeys.pack_grid import Grid, Place, is_small
@@ -88,7 +89,10 @@ class _Book:
         return (figure for content in self.contents for figure in content.figures)
 
     def is_small_count(self, name: str) -> bool:
-        return any(f.name == name and f.unit != "share" and is_small(f.value) for f in self.figures())
+        """Whether a figure is a small count of people, and no quotient of them."""
+        return any(
+            f.name == name and f.people and f.unit != "share" and is_small(f.value) for f in self.figures()
+        )
 
     def cell_values(self) -> set[float]:
         """Counts that stand in hidden cells, or that are their sum and may not be told."""
@@ -120,8 +124,10 @@ class _Book:
                     continue
                 if figure.unit == "share":
                     self._hide_share(figure, place, gone)
-                elif self._is_quotient(figure, place) or (
-                    figure.people and (is_small(figure.value) or figure.value in gone)
+                elif (
+                    self._is_quotient(figure, place)
+                    or self._is_difference(figure, content)
+                    or (figure.people and (is_small(figure.value) or figure.value in gone))
                 ):
                     self.hidden.add(figure.name)
             self._hide_sums(content)
@@ -143,6 +149,19 @@ class _Book:
             math.isclose(value * other, one * scale, rel_tol=_SAME)
             for one, other in pairs
             for scale in (1, 100)
+        )
+
+    def _is_difference(self, figure: Figure, content: Content) -> bool:
+        """Whether a figure is the points between two shares, one of which isn't shown and would be known again."""
+        if figure.value is None or figure.unit != "percentage points":
+            return False
+        shares = [
+            (one.name, one.value) for one in content.figures if one.unit == "share" and one.value is not None
+        ]
+        return any(
+            {name, other} & self.hidden
+            and math.isclose(100 * abs(one - two), abs(figure.value), abs_tol=_SAME)
+            for (name, one), (other, two) in combinations(shares, 2)
         )
 
     def _people_of(self, section: int) -> set[float]:

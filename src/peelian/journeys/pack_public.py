@@ -163,6 +163,13 @@ def _shown(content: Content, place: int, hidden: Hidden) -> Content:
         if gone
         else []
     )
+    words, missing = _silent(content.words, near), _silent(content.missing, near)
+    silent = len(content.words) + len(content.missing) - len(words) - len(missing)
+    if silent:
+        untold.append(
+            f"{'A sentence isn’t' if silent == 1 else f'{silent} sentences aren’t'} shown: counts of people in"
+            f" {'it' if silent == 1 else 'them'} are too small."
+        )
     return Content(
         figures=tuple(_shown_figure(figure, hidden) for figure in content.figures),
         tables=tuple(
@@ -170,8 +177,8 @@ def _shown(content: Content, place: int, hidden: Hidden) -> Content:
             for number, one in enumerate(content.tables)
         ),
         charts=tuple(charts),
-        words=_silent(content.words, near),
-        missing=(*_silent(content.missing, near), *untold),
+        words=words,
+        missing=(*missing, *untold),
     )
 
 

@@ -284,6 +284,7 @@ class TestSmallCounts:
         assert found[0][3] == NOT_SHOWN
         hidden = {name for name, one in figures_of(public).items() if one.value is None}
         assert hidden >= {"w.each", "w.said"}
+        assert figures_of(public)["w.each"].why_none == NOT_SHOWN  # it is no count
         assert "w.hours" not in hidden
 
     def test_what_stock_and_flow_would_tell_is_not_shown(self) -> None:
@@ -377,6 +378,7 @@ class TestSmallCounts:
         [found] = public_version(document(section("leavers", content)), {}).sections
 
         assert found.content.words == ("Read on 3 November 2026, as table 3 of 2024 was.",)
+        assert found.content.missing == ("A sentence isn’t shown: counts of people in it are too small.",)
 
 
 class TestLinks:
