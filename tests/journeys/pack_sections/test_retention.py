@@ -13,6 +13,7 @@ from peelian.apps.retention import api as retention
 from peelian.apps.retention.types import Theme, WithKind
 from peelian.apps.workforce.models.people import Career
 from peelian.apps.workforce.types.people import LeaveReason
+from peelian.journeys.pack_public import public_version
 from peelian.kernel.actors import system
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, SINCE, TODAY
@@ -20,6 +21,7 @@ from tests.factories.places import Land
 from tests.factories.retention import ExitInterviewFactory, RetentionConversationFactory, a_year_of_leavers
 from tests.factories.workforce import PersonFactory
 from tests.journeys.pack_sections.asking import ask, assert_sums, cells, figures, table, values
+from tests.journeys.packs.making import document, section
 
 pytestmark = pytest.mark.django_db
 WHO = system("tests")
@@ -50,6 +52,23 @@ class TestRates:
         steps = cells(content, "retention-difference")
         assert sum(float(str(row[1])) for row in steps[1:-1]) == pytest.approx(float(str(steps[-1][1])))
         assert any("1 October 2025 to 30 September 2026" in one for one in content.words)
+
+    def test_do_not_tell_the_public_of_two_who_went_to_other_forces(self, land: Land) -> None:
+        """By the two rates, what makes them differ, and all who left: each would tell it by subtraction."""
+        middle = YEAR_FROM + dt.timedelta(days=146)
+        PersonFactory.create_batch(40)
+        PersonFactory.create_batch(28, left_on=middle, reason=LeaveReason.RESIGNATION)
+        PersonFactory.create_batch(2, left_on=middle, reason=LeaveReason.TRANSFER_OUT)
+        PersonFactory.create(left_on=SINCE + dt.timedelta(days=30), reason=LeaveReason.RETIREMENT)
+        content = ask("retention", Role.WORKFORCE)
+        assert values(content)["retention.transfers"] == 2
+        [public] = public_version(document(section("retention", content)), {}).sections
+        shown = {name for name, value in values(public.content).items() if value is not None}
+        assert not shown & {f"retention.{one}" for one in ("transfers", "rate_home_office", "difference")}
+        assert len(shown & {f"retention.{one}" for one in ("leavers_fte", "leavers_home_office")}) <= 1
+        assert "retention-difference" not in {one.table.name for one in public.content.tables}
+        [home, *_] = cells(public.content, "retention-rates")
+        assert not [cell for cell in home[1:] if isinstance(cell, float)]
 
     def test_of_a_year_that_begins_before_the_first_leaver_are_not_told(self, land: Land) -> None:
         PersonFactory.create_batch(5, left_on=TODAY - dt.timedelta(days=90), reason=LeaveReason.RESIGNATION)

@@ -9,13 +9,13 @@ from peelian.analysis.rates import Share
 from peelian.analysis.suppression import LEAST
 from peelian.analysis.tables import Table, value_of
 from peelian.apps.accounts.api import Permission
-from peelian.apps.board.api import Content, Figure, Interval
+from peelian.apps.board.api import Audience, Content, Figure, Interval
 from peelian.apps.retention import api as retention
 from peelian.apps.retention.api import By, Kind, Trends
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import StaffClass
 from peelian.journeys import tell_retention
-from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
+from peelian.journeys.pack_sections.draft import Draft
 from peelian.journeys.pack_sections.ground import (
     Ground,
     ground_of,
@@ -24,103 +24,15 @@ from peelian.journeys.pack_sections.ground import (
     question,
     tells,
 )
+from peelian.journeys.pack_sections.retention_measures import MEASURES, OF_YEAR, RATES, SAID
 from peelian.journeys.pack_sections.section import Asked, Section
 from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 _DAY = dt.timedelta(days=1)
-_YEARS = (
-    "Of the last twelve months that end with March or September within the period or before: of years that end a day"
-    " apart one could read why one person left."
-)
 _OFFICERS = StaffClass.OFFICER
 #: So many of the latest years of joiners stand by themselves.
 _YEARS_APART = 10
-RATES = (
-    Measure(
-        "retention.rate_home_office",
-        "Leaver rate, as the Home Office defines it",
-        SHARE,
-        "Police officers who left in the year, full-time equivalent, transfers to other forces left out,"
-        f" divided by the full-time equivalent of officers on the evening before it. {_YEARS}",
-        digits=2,
-    ),
-    Measure(
-        "retention.rate_force",
-        "Leaver rate, as the force defines it",
-        SHARE,
-        "Police officers who left in the year for whatever reason, headcount, divided by how many there were"
-        f" on average over its days. {_YEARS}",
-        digits=2,
-    ),
-    Measure(
-        "retention.difference",
-        "The force’s rate above the Home Office’s",
-        "percentage points",
-        "The force's rate less the Home Office's, in percentage points; the table says what makes them"
-        f" differ. {_YEARS}",
-        digits=2,
-    ),
-    Measure(
-        "retention.leavers",
-        "Officers who left in that year",
-        "officers",
-        f"Police officers who left in the year, for whatever reason, headcount. {_YEARS}",
-        people=True,
-    ),
-    Measure(
-        "retention.stayed_a_year",
-        "Officers still there 12 months after joining",
-        SHARE,
-        "Of police officers who joined at least twelve months before that year's last day: those who"
-        " were still there twelve months after joining. Who joined later can't tell yet and is left out:"
-        " counting them makes any force look better. Wilson's interval, 95 per cent.",
-        people=True,
-        digits=1,
-    ),
-    Measure(
-        "retention.curve_a_year",
-        "Still there after a year, by the survival curve",
-        SHARE,
-        "Kaplan-Meier estimate for police officers, as it was last worked out by the last day of the period,"
-        " read at one year of service, with its 95 per cent interval. Who still serves counts for as long as"
-        " they have.",
-        digits=1,
-    ),
-)  # fmt: skip
-SAID = (
-    Measure(
-        "retention.offered",
-        "Retention conversations offered",
-        "conversations",
-        "Retention conversations offered in the last half-year (from 1 April or 1 October) that was over by"
-        " the end of the period.",
-        people=True,
-    ),
-    Measure(
-        "retention.held",
-        "Retention conversations held",
-        "conversations",
-        "Retention conversations that were held in that half-year, whenever they were offered.",
-        people=True,
-    ),
-    Measure(
-        "retention.exit_offered",
-        "Exit interviews offered",
-        "interviews",
-        "Exit interviews offered in the last half-year (from 1 April or 1 October) that was over by the end"
-        " of the period.",
-        people=True,
-    ),
-    Measure(
-        "retention.exit_held",
-        "Exit interviews held",
-        "interviews",
-        "Exit interviews that were held in that half-year, whenever they were offered.",
-        people=True,
-    ),
-)  # fmt: skip
-MEASURES = (*RATES, *SAID)
 _HIDDEN = f"A count from 1 to {LEAST - 1}, or one from which such a count could be worked out, isn’t told."
 
 
@@ -152,7 +64,7 @@ def _rates(asked: Asked, draft: Draft, ground: Ground) -> None:
     source = question("retention.leaver_rates", until_on=until, staff_class="officer")
     rows = f"/station/retention/?staff_class=officer&until={(until - _DAY).isoformat()}"
     first = workforce.first_days().leavers
-    names = [one.name for one in RATES[:4]]
+    names = [one.name for one in RATES[:OF_YEAR]]
     if first is None or first > found.first_on:
         why = (
             f"Leaver rates: the twelve months to {in_words(until - _DAY)} begin before the first leaver on record."
@@ -173,13 +85,29 @@ def _rates(asked: Asked, draft: Draft, ground: Ground) -> None:
     draft.count(
         "retention.difference", more, source=source, rows=rows, why_none="One of the rates isn’t known."
     )
-    draft.count("retention.leavers", found.heads, source=source, rows=rows)
-    draft.table(_named(tell_retention.rates_table(found, _OFFICERS.label), "retention-rates"))
+    few = _leavers(draft, found, source, rows)
+    draft.table(_named(tell_retention.rates_table(found, _OFFICERS.label), "retention-rates"), people=(1,))
     if (steps := tell_retention.difference_table(found)) is not None:
         draft.table(_named(steps, "retention-difference"))
+        if few:  # a rate's step, times what it is of, is how many went to other forces
+            draft.tables[-1] = dataclasses.replace(draft.tables[-1], audience=Audience.INTERNAL)
     draft.table(
         _named(tell_retention.reasons_table(found, _OFFICERS.label), "retention-reasons"), people=(1, 2)
     )
+
+
+def _leavers(draft: Draft, found: retention.Rates, source: str, rows: str) -> bool:
+    """How many left, counted in three ways; whether so few went to other forces that the public may not read it."""
+    transfers = found.fte - found.home_office.leavers
+    counts = {
+        "leavers_fte": found.fte,
+        "leavers_home_office": found.home_office.leavers,
+        "transfers": transfers,
+        "leavers": found.heads,
+    }
+    for name, value in counts.items():
+        draft.count(f"retention.{name}", round(value, 4), source=source, rows=rows)
+    return 0 < round(transfers, 4) < LEAST
 
 
 def _half(ground: Ground) -> tuple[dt.date, dt.date]:
