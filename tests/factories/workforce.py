@@ -127,6 +127,12 @@ def serve(
         TermsFactory.create(person=person, rank=rank, fte=fte, valid_from=joined_on, valid_until=left_on)
 
 
+def last_day_of(person: Person, since: dt.date) -> dt.date | None:
+    """The day on which somebody who serves on a day has left; None for whoever serves on, or doesn't serve then."""
+    career = Career.objects.filter(person=person, joined_on__lte=since).last()
+    return career.left_on if career else None
+
+
 class FundingFactory(DjangoModelFactory[Funding]):
     """Lasting funding of the Home Office's."""
 
@@ -151,7 +157,7 @@ class PostFactory(DjangoModelFactory[Post]):
 
 
 class PostingFactory(DjangoModelFactory[Posting]):
-    """A person in a post of the same rank. Over the establishment: `post=None, unit=…, person=…`."""
+    """A person in a post of the same rank, while they serve. Over the establishment: `post=None, unit=…, person=…`."""
 
     class Meta:
         model = Posting
@@ -160,6 +166,7 @@ class PostingFactory(DjangoModelFactory[Posting]):
     unit = factory.LazyAttribute(lambda o: o.post.unit)
     person = factory.SubFactory(PersonFactory, rank=factory.SelfAttribute("..post.rank"))
     valid_from = SINCE
+    valid_until = factory.LazyAttribute(lambda o: last_day_of(o.person, o.valid_from))
 
 
 class NamedContactFactory(DjangoModelFactory[NamedContact]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from peelian.apps.accounts.types import Role, Viewer
 from peelian.apps.events.models import Event, PersonalDataRead
@@ -81,8 +81,16 @@ class TestOffer:
 
         assert offer(career_id=one.pk) != number
 
+    def test_of_an_exit_interview_is_not_made_to_who_serves_on(self) -> None:
+        with pytest.raises(retention.CannotOffer, match="No day is recorded on which this person leaves"):
+            offer(Kind.EXIT)
+        assert not ExitInterview.objects.exists()
+
+    def test_of_an_exit_interview_is_made_to_who_has_given_notice(self) -> None:
+        assert offer(Kind.EXIT, career_id=career(left_on=TODAY + 30 * DAY).pk)
+
     def test_of_an_exit_interview_comes_once_in_a_career(self) -> None:
-        one = career()
+        one = career(left_on=TODAY)
         number = offer(Kind.EXIT, career_id=one.pk)
         retention.decline(actor=ACTOR, at=AT, kind=Kind.EXIT, conversation_id=number, on=TODAY)
 
@@ -133,7 +141,7 @@ class TestHold:
 
     @pytest.mark.parametrize(("kind", "outcome"), [(Kind.RETENTION, None), (Kind.EXIT, Outcome.LEFT)])
     def test_has_an_outcome_only_where_somebody_might_stay(self, kind: Kind, outcome: Outcome | None) -> None:
-        number = offer(kind)
+        number = offer(kind, career_id=career(left_on=TODAY + DAY).pk)
 
         with pytest.raises(retention.CannotRecord, match="outcome"):
             hold(number, kind, outcome=outcome)
@@ -145,7 +153,7 @@ class TestHold:
             hold(number, note="x" * 4001)
 
     def test_of_an_exit_interview_says_why(self) -> None:
-        number = offer(Kind.EXIT)
+        number = offer(Kind.EXIT, career_id=career(left_on=TODAY).pk)
         hold(number, Kind.EXIT, themes=[Theme.PAY], with_kind=WithKind.MANAGER)
 
         row = ExitInterview.objects.get(pk=number)
@@ -214,7 +222,7 @@ class TestNotes:
             outcome=Outcome.STAYED, themes=[Theme.PAY], note="Old",
         )  # fmt: skip
         new = ExitInterviewFactory.create(
-            career=career(name="New"), offered_on=TODAY - 729 * DAY, held_on=TODAY - 729 * DAY,
+            career=career(name="New", left_on=TODAY), offered_on=TODAY - 729 * DAY, held_on=TODAY - 729 * DAY,
             with_kind=WithKind.HR, note="New",
         )  # fmt: skip
 
@@ -225,7 +233,67 @@ class TestNotes:
         assert retention.forget_notes(actor=ACTOR, at=AT) == 0
 
 
+class TestNoticeTakenBack:
+    """Somebody who was to leave stays: what they were offered is declined, and isn't held."""
+
+    def test_is_said_where_the_interview_was_to_be_recorded(self) -> None:
+        one = career(left_on=TODAY + DAY)
+        number = offer(Kind.EXIT, career_id=one.pk)
+        settle()
+        Career.objects.filter(pk=one.pk).update(left_on=None, reason="")
+
+        with pytest.raises(retention.CannotRecord, match="any more on which this person leaves"):
+            hold(number, Kind.EXIT)
+
+        retention.decline(actor=ACTOR, at=AT, kind=Kind.EXIT, conversation_id=number, on=TODAY)
+        settle()
+
+    def test_leaves_what_was_said_before_as_it_was(self) -> None:
+        one = career(left_on=TODAY + DAY)
+        number = offer(Kind.EXIT, career_id=one.pk)
+        hold(number, Kind.EXIT, note="I go.")
+        settle()
+        Career.objects.filter(pk=one.pk).update(left_on=None, reason="")
+
+        ExitInterview.objects.filter(pk=number).update(note="")  # as notes are forgotten
+        settle()
+
+
+def settle() -> None:
+    """Have the database look now at what it looks at when a transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 class TestDatabase:
+    def test_refuses_an_exit_interview_of_who_serves_on(self) -> None:
+        leaving, staying = career(left_on=TODAY), career(name="Steady")
+        row = ExitInterviewFactory.create(career=leaving)
+        settle()
+
+        for nonsense in (
+            lambda: ExitInterviewFactory.create(career=staying),
+            lambda: ExitInterview.objects.filter(pk=row.pk).update(career=staying),
+        ):
+            before = transaction.savepoint()
+            nonsense()
+            with pytest.raises(IntegrityError, match="whose leaving is not recorded"), transaction.atomic():
+                settle()
+            transaction.savepoint_rollback(before)
+
+    def test_refuses_one_that_was_held_with_who_serves_on(self) -> None:
+        one = career(left_on=TODAY)
+        row = ExitInterviewFactory.create(career=one)
+        settle()
+        Career.objects.filter(pk=one.pk).update(left_on=None, reason="")
+
+        before = transaction.savepoint()
+        ExitInterview.objects.filter(pk=row.pk).update(held_on=TODAY, with_kind=WithKind.HR)
+        with pytest.raises(IntegrityError, match="whose leaving is not recorded"), transaction.atomic():
+            settle()
+        transaction.savepoint_rollback(before)
+
     @pytest.mark.parametrize(
         "wrong",
         [

@@ -43,6 +43,10 @@ def planner(land: Land) -> Viewer:
     return make_viewer(Role.WORKFORCE, land.force.code)
 
 
+#: After every day of a conversation here: who is asked why they go has given notice.
+LEFT = dt.date(2025, 12, 1)
+
+
 def serve(
     *,
     joined: dt.date = dt.date(2020, 1, 1),
@@ -291,7 +295,7 @@ class TestTrends:
         for unit, count in ((north, 12), (south, 2)):
             for _ in range(count):
                 ExitInterviewFactory.create(
-                    career=serve(unit=unit), offered_on=dt.date(2025, 6, 1), held_on=dt.date(2025, 6, 2),
+                    career=serve(unit=unit, left=LEFT), offered_on=dt.date(2025, 6, 1), held_on=dt.date(2025, 6, 2),
                     with_kind=WithKind.INDEPENDENT, themes=[Theme.PAY] if unit == south else [Theme.SHIFTS],
                 )  # fmt: skip
         found = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.PLACE, **HALF)
@@ -313,7 +317,9 @@ class TestTrends:
                 if number < 12
                 else {"declined_on": dt.date(2025, 6, 2)}
             )
-            ExitInterviewFactory.create(career=serve(unit=unit), offered_on=dt.date(2025, 6, 1), **said)
+            ExitInterviewFactory.create(
+                career=serve(unit=unit, left=LEFT), offered_on=dt.date(2025, 6, 1), **said
+            )
 
         found = [retention.trends(viewer=planner, kind=Kind.EXIT, by=by, **HALF) for by in By]
 
@@ -326,7 +332,7 @@ class TestTrends:
         for unit, count in ((north, 12), (south, 3)):
             for _ in range(count):
                 ExitInterviewFactory.create(
-                    career=serve(unit=unit), offered_on=dt.date(2025, 6, 1), held_on=dt.date(2025, 6, 2),
+                    career=serve(unit=unit, left=LEFT), offered_on=dt.date(2025, 6, 1), held_on=dt.date(2025, 6, 2),
                     with_kind=WithKind.HR, themes=[Theme.PAY],
                 )  # fmt: skip
 
@@ -354,11 +360,11 @@ class TestTrends:
     def test_count_what_was_held_once_whenever_it_was_offered(self, planner: Viewer) -> None:
         for _ in range(6):
             ExitInterviewFactory.create(
-                career=serve(), offered_on=dt.date(2025, 3, 20), held_on=dt.date(2025, 4, 10),
+                career=serve(left=LEFT), offered_on=dt.date(2025, 3, 20), held_on=dt.date(2025, 4, 10),
                 with_kind=WithKind.HR, themes=[Theme.PAY],
             )  # fmt: skip
             ExitInterviewFactory.create(
-                career=serve(), offered_on=dt.date(2025, 9, 20), held_on=dt.date(2025, 10, 10),
+                career=serve(left=LEFT), offered_on=dt.date(2025, 9, 20), held_on=dt.date(2025, 10, 10),
                 with_kind=WithKind.INDEPENDENT, themes=[Theme.SHIFTS],
             )  # fmt: skip
         spans = [dt.date(2024, 10, 1), dt.date(2025, 4, 1), dt.date(2025, 10, 1), dt.date(2026, 4, 1)]
@@ -379,7 +385,8 @@ class TestTrends:
 
     def test_do_not_change_when_somebody_is_heard_after_their_end(self, planner: Viewer) -> None:
         waiting = [
-            ExitInterviewFactory.create(career=serve(), offered_on=dt.date(2025, 9, 1)) for _ in range(6)
+            ExitInterviewFactory.create(career=serve(left=LEFT), offered_on=dt.date(2025, 9, 1))
+            for _ in range(6)
         ]
         before = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.PLACE, **HALF)
         row = waiting[0]
@@ -393,7 +400,7 @@ class TestTrends:
     def test_know_the_team_of_the_day(self, planner: Viewer) -> None:
         unit = UnitFactory.create(name="Response C", kind=UnitKind.TEAM)
         for _ in range(5):
-            ExitInterviewFactory.create(career=serve(unit=unit), offered_on=dt.date(2025, 6, 1))
+            ExitInterviewFactory.create(career=serve(unit=unit, left=LEFT), offered_on=dt.date(2025, 6, 1))
         found = retention.trends(viewer=planner, kind=Kind.EXIT, by=By.TEAM, **HALF)
 
         assert [(row.label, row.total, row.waiting) for row in found.rows] == [("Response C", 5, 5)]
@@ -420,7 +427,9 @@ class TestOverTime:
         for n in range(32):
             unit = UnitFactory.create(name=f"Team {n:02}", kind=UnitKind.TEAM)
             for _ in range(5):
-                ExitInterviewFactory.create(career=serve(unit=unit), offered_on=dt.date(2025, 6, 1))
+                ExitInterviewFactory.create(
+                    career=serve(unit=unit, left=LEFT), offered_on=dt.date(2025, 6, 1)
+                )
         found = retention.conversations_over_time(viewer=planner, kind=Kind.EXIT, by=By.TEAM, today=TODAY)
 
         assert (len(found.rows), found.rows[-1].label, found.rows[-1].total) == (31, "All others", 10)

@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peelian.apps.retention.rules import may_end, may_offer, together
+from peelian.apps.retention.rules import may_end, may_hold, may_offer, together
 from peelian.apps.retention.types import Kind, State
 
 DAY = dt.date(2026, 3, 2)
@@ -27,11 +27,27 @@ class TestOffering:
     def test_an_exit_interview_is(self) -> None:
         assert may_offer(Kind.EXIT, joined_on=DAY, left_on=NEXT, on=NEXT, open_one=False)
 
+    def test_an_exit_interview_is_for_those_who_have_given_notice(self) -> None:
+        assert may_offer(Kind.EXIT, joined_on=DAY, left_on=NEXT, on=DAY, open_one=False)
+
+    def test_an_exit_interview_is_not_for_those_who_serve_on(self) -> None:
+        found = may_offer(Kind.EXIT, joined_on=DAY, left_on=None, on=NEXT, open_one=False)
+
+        assert not found
+        assert "retention conversation" in found.reason
+
     def test_waits_for_the_one_before(self) -> None:
-        assert not may_offer(Kind.EXIT, joined_on=DAY, left_on=None, on=DAY, open_one=True)
+        assert not may_offer(Kind.EXIT, joined_on=DAY, left_on=NEXT, on=DAY, open_one=True)
 
     def test_comes_after_joining(self) -> None:
-        assert not may_offer(Kind.EXIT, joined_on=NEXT, left_on=None, on=DAY, open_one=False)
+        assert not may_offer(Kind.EXIT, joined_on=NEXT, left_on=NEXT, on=DAY, open_one=False)
+
+
+class TestHolding:
+    def test_of_an_exit_interview_is_of_who_leaves_still(self) -> None:
+        assert may_hold(Kind.EXIT, left_on=NEXT)
+        assert not may_hold(Kind.EXIT, left_on=None)
+        assert may_hold(Kind.RETENTION, left_on=None)
 
 
 class TestEnding:

@@ -11,6 +11,7 @@ from PIL import Image
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.people import Career, Terms
+from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.types.people import LeaveReason
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
@@ -82,7 +83,8 @@ class TestSetPortrait:
         person = _posted()
         workforce.set_portrait(actor=ACTOR, at=AT, person_id=person.pk, content=photo())
         Career.objects.filter(person=person).update(left_on=TODAY, reason=LeaveReason.RETIREMENT)
-        Terms.objects.filter(person=person).update(valid_until=TODAY)
+        for held in (Terms, Posting):
+            held.objects.filter(person=person).update(valid_until=TODAY)
 
         assert workforce.portrait_of(person.pk, on=TODAY) is None
         assert workforce.portrait_of(person.pk, on=TODAY - dt.timedelta(days=1)) is not None

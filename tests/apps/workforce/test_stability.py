@@ -9,6 +9,7 @@ import pytest
 
 from peelian.apps.workforce.models.figures import Target
 from peelian.apps.workforce.models.people import Career, Terms
+from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.queries.stability import (
     against_targets,
@@ -134,7 +135,8 @@ class TestOpenPosts:
         gone = PersonFactory.create(name="Gone")
         PostingFactory.create(post=PostFactory.create(team=team, title="Its holder left"), person=gone)
         Career.objects.filter(person=gone).update(left_on=DAY, reason=LeaveReason.OTHER)
-        Terms.objects.filter(person=gone).update(valid_until=DAY)
+        for held in (Terms, Posting):
+            held.objects.filter(person=gone).update(valid_until=DAY)
         PostingFactory.create(post=PostFactory.create(team=team, funding=ended))
 
         found = list_open_posts({"N01"}, DAY)

@@ -81,7 +81,8 @@ def post(unit: Unit, **said: object) -> object:
 def posted(unit: Unit, since: dt.date = BEFORE, until: dt.date | None = None, **who: object) -> Person:
     """Somebody in service since long ago, posted to a unit over its establishment."""
     person: Person = PersonFactory.create(**{"joined_on": BEFORE} | who)
-    PostingFactory.create(post=None, unit=unit, person=person, valid_from=since, valid_until=until)
+    ends = {} if until is None else {"valid_until": until}
+    PostingFactory.create(post=None, unit=unit, person=person, valid_from=since, **ends)
     return person
 
 
@@ -243,15 +244,19 @@ def _random_life(chance: random.Random, units: list[Unit]) -> None:
                 valid_from=after(middle), valid_until=after(end) if end is not None else None,
             )  # fmt: skip
     days = sorted(chance.sample(range(-5, 105), 4))
+    careers = list(Career.objects.filter(person=person))
     for start, end in itertools.pairwise(days):
         if chance.random() < 0.8:
-            PostingFactory.create(
-                post=None,
-                unit=chance.choice(units),
-                person=person,
-                valid_from=after(start),
-                valid_until=after(end),
-            )
+            unit = chance.choice(units)
+            for career in careers:
+                since, until = (
+                    max(after(start), career.joined_on),
+                    min(after(end), career.left_on or after(end)),
+                )
+                if since < until:
+                    PostingFactory.create(
+                        post=None, unit=unit, person=person, valid_from=since, valid_until=until
+                    )
 
 
 class TestLeaversTable:
@@ -440,7 +445,7 @@ class TestBreaks:
     ) -> None:
         """The opening is of the day before the span, whose other figures are in it; the closing is what breaks."""
         posted(response)
-        posted(response, joined_on=after(5))
+        posted(response, after(5), joined_on=after(5))
         said = {"counted_as": "headcount", "source": "The paper"}
         span = {"valid_from": after(1), "valid_until": after(31)}
         ReportedFigure.objects.create(measure=Measure.STRENGTH, value=1, reported_on=START, **said)

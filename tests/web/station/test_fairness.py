@@ -14,6 +14,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import AssessmentState
 from peelian.apps.workforce.models.people import Career, Terms
+from peelian.apps.workforce.models.posts import Posting
 from peelian.journeys import draw_charts, follow_fairness
 from peelian.kernel.time import now
 from tests.factories.accounts import UserFactory
@@ -214,7 +215,8 @@ class TestAboutYou:
         user = station.pcso.user
         assert user is not None
         Career.objects.filter(person=station.pcso).update(joined_on=CLOSED)
-        Terms.objects.filter(person=station.pcso).update(valid_from=CLOSED)
+        for held in (Terms, Posting):
+            held.objects.filter(person=station.pcso).update(valid_from=CLOSED)
         campaign({"black": (0, 0, 0, 6)})
         client, address = client_of(user), reverse("beat:carry-answers")
         assert address in text(client, reverse("beat:about"))

@@ -88,7 +88,10 @@ class RetentionConversation(Conversation):
 
 
 class ExitInterview(Conversation):
-    """A conversation with somebody who leaves: why?"""
+    """A conversation with somebody who leaves: why?
+
+    That it is recorded of them that they leave is kept by a trigger (migration 0002) when it is offered and when held.
+    """
 
     privacy: ClassVar = Privacy.STAFF
     retention: ClassVar = _KEPT

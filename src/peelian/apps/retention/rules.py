@@ -28,6 +28,19 @@ def may_offer(
         return refuse("A conversation is offered on or after the day on which somebody joined.")
     if kind is Kind.RETENTION and left_on is not None and left_on <= on:
         return refuse("This person has left. Offer an exit interview.")
+    if kind is Kind.EXIT and left_on is None:
+        return refuse(
+            "No day is recorded on which this person leaves. Record it first, or offer a retention conversation."
+        )
+    return ALLOWED
+
+
+def may_hold(kind: Kind, *, left_on: dt.date | None) -> Decision:
+    """Whether a conversation of a kind is held with somebody of a career: they may take back that they leave."""
+    if kind is Kind.EXIT and left_on is None:
+        return refuse(
+            "No day is recorded any more on which this person leaves. Record it first, or that they declined."
+        )
     return ALLOWED
 
 

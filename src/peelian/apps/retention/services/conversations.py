@@ -21,7 +21,7 @@ Row = RetentionConversation | ExitInterview
 
 
 class CannotOffer(Refused):
-    """A conversation is waiting already, was held (an exit interview), or the person has left."""
+    """A conversation is waiting already, was held (an exit interview), the person has left, or isn't to leave."""
 
 
 class CannotRecord(Refused):
@@ -79,6 +79,10 @@ def hold(
         )
     with transaction.atomic():
         row = _waiting(kind, conversation_id, on, at)
+        career = hold_career(row.career_id)
+        decision = rules.may_hold(kind, left_on=career.left_on if career else None)
+        if not decision:
+            raise CannotRecord(decision.reason)
         row.held_on, row.with_kind, row.note = on, with_kind, note
         row.themes = [theme.value for theme in Theme if theme in themes]
         if isinstance(row, RetentionConversation) and outcome is not None:
