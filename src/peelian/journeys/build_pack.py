@@ -19,6 +19,7 @@ from peelian.apps.board import api as board
 from peelian.apps.board.api import Content, PackView, SectionView, Span
 from peelian.apps.events import api as events
 from peelian.columns.snapshots import Snapshot, held_snapshot
+from peelian.journeys import draw_charts
 from peelian.journeys.pack_drafts import require, require_area, stale
 from peelian.journeys.pack_sections.library import library
 from peelian.journeys.pack_sections.section import Asked
@@ -183,6 +184,8 @@ def keep(viewer: Viewer, at: dt.datetime, found: Found) -> str:
             actor=viewer.actor, at=at, section_id=section.id, content=found.content, read_at=found.read_at,
             event_id=found.event_id, seconds=found.seconds, since=section.since, until=section.until,
         )  # fmt: skip
+        # Asked for now: whoever prints the pack finds them drawn.
+        draw_charts.drawings_of(found.content.charts, at=at)
     except Refused as refused:
         _log.info("section_not_kept", section=section.key, reason=refused.message)
         return refused.message

@@ -14,7 +14,7 @@ from dataclasses import replace
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Content, Document, PackState, PackView
-from peelian.journeys import build_pack, lint_pack
+from peelian.journeys import build_pack, draw_charts, lint_pack
 from peelian.journeys.build_pack import Clock, Found
 from peelian.journeys.pack_drafts import draft_of, require, stale, texts_of
 from peelian.journeys.pack_public import public_version, whole_version
@@ -98,11 +98,15 @@ def release(*, viewer: Viewer, clock: Clock, code: str) -> int:
     draft, texts = draft_of(pack), texts_of(pack)
     findings = lint_pack.lint(draft, texts)
     reasons = {digest: accepted.reason for digest, accepted in pack.accepted.items()}
-    return board.release(
+    public = public_version(draft, texts)
+    release_id = board.release(
         actor=viewer.actor, at=clock(), pack_id=pack.id, document=whole_version(draft, texts),
-        public_document=public_version(draft, texts), findings=lint_pack.as_data(findings, reasons),
-        revision=pack.revision,
+        public_document=public, findings=lint_pack.as_data(findings, reasons), revision=pack.revision,
     )  # fmt: skip
+    # The public's charts may lack what the whole's show: they are other drawings, and are asked for now.
+    charts = [chart for section in public.sections for chart in section.content.charts]
+    draw_charts.drawings_of(charts, at=clock())
+    return release_id
 
 
 def _require_sound(pack: PackView) -> None:

@@ -14,13 +14,15 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState, Content, SectionView
 from peelian.apps.events import api as events
-from peelian.journeys import build_pack, make_pack, pack_drafts
+from peelian.journeys import build_pack, draw_charts, make_pack, pack_drafts
 from peelian.journeys.pack_sections import library
 from peelian.journeys.pack_sections.section import A_DAY, Asked, Section
+from peelian.journeys.ports import plug, ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
+from tests.factories.pack_documents import bar_chart
 from tests.factories.places import Land
 from tests.journeys.packs.making import figure
 
@@ -113,6 +115,21 @@ class TestBuild:
         content = found["one"].content
         assert content is not None
         assert content.figures[0].value == 1
+
+    def test_has_its_charts_drawn_before_anybody_prints_it(
+        self, land: Land, stock: Callable[..., None]
+    ) -> None:
+        chart = bar_chart()
+        old = plug(replace(ports(), draw=lambda spec, title, words: f"<svg>{title}</svg>"))
+        stock(a_section("one", lambda asked: Content(charts=[chart])))
+        viewer = officer()
+        begin(viewer, "one")
+        try:
+            build_pack.build(viewer=viewer, clock=Clock(), code="pack")
+            assert draw_charts.draw_due(at=AT) == 1
+        finally:
+            plug(old)
+        assert board.list_drawings([chart.digest]) == {chart.digest: f"<svg>{chart.title}</svg>"}
 
     def test_one_that_fails_says_so_and_keeps_no_other_back(
         self, land: Land, stock: Callable[..., None]
