@@ -42,7 +42,8 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     count = 0
     with connection.cursor() as wrapped:
         cursor = cast("Cursor[Any]", wrapped)  # Django hands psycopg's own cursor through
-        with cursor.copy(command) as copy:
+        # As elsewhere, what the database refuses is Django's IntegrityError, not psycopg's own.
+        with connection.wrap_database_errors, cursor.copy(command) as copy:
             for row in rows:
                 copy.write_row(row)
                 count += 1

@@ -154,6 +154,7 @@ from peelian.apps.workforce.services.figures import (
 )
 from peelian.apps.workforce.services.forgetting import forget_duties
 from peelian.apps.workforce.services.funding import BadFunding, begin_funding, end_funding
+from peelian.apps.workforce.services.numbering import NumberTaken
 from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
 from peelian.apps.workforce.services.post_list import load_posts
@@ -357,6 +358,7 @@ __all__ = [
     "ModelView",
     "Moves",
     "NotTaken",
+    "NumberTaken",
     "OpenPost",
     "PartedBy",
     "PeopleLoaded",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.training import rules
@@ -83,11 +83,8 @@ def load_records(
         if known is None:
             fresh[row.statement_id] = made
         elif _said(known) != _said(made):
-            raise BadInput(
-                f"there is a record {row.statement_id} with other content.", row=row.row, column="id",
-                mend="An id stands for one statement for ever: give what changed a new one.",
-            )  # fmt: skip
-    TrainingRecord.objects.bulk_create(fresh.values(), batch_size=1000)
+            raise _another(row)
+    _write(fresh, wanted)
     loaded = RecordsLoaded(read=len(wanted), added=len(fresh), already=len(wanted) - len(fresh))
     if fresh:
         events.record(
@@ -95,6 +92,28 @@ def load_records(
             data={"read": loaded.read, "added": loaded.added},
         )  # fmt: skip
     return loaded
+
+
+def _write(fresh: Mapping[uuid.UUID, TrainingRecord], wanted: Iterable[RecordRow]) -> None:
+    """Write records. Raises BadInput where an id has been given meanwhile to a record of another course: those of the
+    same course wait for each other."""
+    try:
+        with transaction.atomic():
+            TrainingRecord.objects.bulk_create(fresh.values(), batch_size=1000)
+    except IntegrityError:
+        there = TrainingRecord.objects.filter(statement_id__in=fresh)
+        taken = set(there.values_list("statement_id", flat=True))
+        clash = next((row for row in wanted if row.statement_id in taken and row.statement_id in fresh), None)
+        if clash is None:
+            raise
+        raise _another(clash) from None
+
+
+def _another(row: RecordRow) -> BadInput:
+    return BadInput(
+        f"there is a record {row.statement_id} with other content.", row=row.row, column="id",
+        mend="An id stands for one statement for ever: give what changed a new one.",
+    )  # fmt: skip
 
 
 def withdraw_record(*, actor: Actor, at: dt.datetime, record_id: int, reason: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.workforce.models.extracts import HrImport
@@ -16,6 +16,7 @@ from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.queries.extracts import Worked, work_out
 from peelian.apps.workforce.queries.free_posts import NewPost
 from peelian.apps.workforce.services.leaving import end_what_is_held
+from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.types.extracts import (
     CareerSpan,
     HrNote,
@@ -37,8 +38,6 @@ from peelian.kernel.time import local_day
 MOST_SHOWN = 500
 #: An extract that nobody decides on isn't kept longer.
 KEPT = dt.timedelta(days=7)
-#: One extract is applied at a time: the lock's name is no other's.
-_ONE_AT_A_TIME = 7_265_001
 _Span = TypeVar("_Span", TermsSpan, PlaceSpan)
 
 
@@ -85,9 +84,9 @@ def apply_extract(
     Raises:
         BadExtract: with all that stands against it.
         ExtractChanged: when it would change something else than was shown.
+        NumberTaken: when somebody was recorded with a number of it meanwhile.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    one_list_at_a_time()
     listed = list(items)
     numbers = {item.number for item in listed if isinstance(item, HrRow)}
     list(
@@ -224,7 +223,8 @@ def _write_people(worked: Worked) -> list[tuple[HrPerson | None, HrPerson, int]]
     """The people with their ids, new ones made and renamed ones renamed."""
     new = [wanted for held, wanted in worked.people if held is None]
     columns = ("collar_number", "name", "email", "bio")
-    copy_into(Person._meta.db_table, columns, ((one.number, one.name, "", "") for one in new))
+    with refuse_taken(NumberTaken()):
+        copy_into(Person._meta.db_table, columns, ((one.number, one.name, "", "") for one in new))
     made = Person.objects.filter(collar_number__in=among([one.number for one in new], "text"))
     ids = dict(made.values_list("collar_number", "id"))
     renamed = [

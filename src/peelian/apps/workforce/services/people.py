@@ -17,6 +17,7 @@ from peelian.apps.workforce.queries import ground
 from peelian.apps.workforce.rules import posts as rules
 from peelian.apps.workforce.services.careers import CareerBook
 from peelian.apps.workforce.services.contacts import ContactBook
+from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.services.postings import PostingBook
 from peelian.apps.workforce.services.team_units import TeamUnits
 from peelian.apps.workforce.types.lists import PeopleLoaded, PostingRow
@@ -44,7 +45,9 @@ def load_people(*, actor: Actor, at: dt.datetime, rows: Iterable[PostingRow], so
     Raises:
         BadInput: at the first row that can't be taken: an area that there isn't on the row's first day nor now, a
             person twice or two people in one post at a time, somebody who has left, or a named contact who can't be.
+        NumberTaken: somebody was recorded with a number of it meanwhile.
     """
+    one_list_at_a_time()
     ordered = sorted(rows, key=lambda row: (row.valid_from, row.row))
     by_person: dict[str, list[PostingRow]] = defaultdict(list)
     for row in ordered:
@@ -131,7 +134,8 @@ def _load_people(by_person: Mapping[str, Sequence[PostingRow]], count: Counter[s
         latest = rows[-1]
         if _say(person, {"name": latest.name, "email": latest.email or person.email}) and person.pk:
             changed.append(person)
-    Person.objects.bulk_create(added)
+    with refuse_taken(NumberTaken()):
+        Person.objects.bulk_create(added)
     update_rows(Person, ["name", "email"], changed)
     new = {person.collar_number for person in added}
     served = CareerBook(known).lay(by_person)

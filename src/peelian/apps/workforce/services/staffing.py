@@ -20,6 +20,7 @@ from peelian.apps.workforce.queries import teams as read_teams
 from peelian.apps.workforce.rules import posts as rules
 from peelian.apps.workforce.rules import units as unit_rules
 from peelian.apps.workforce.rules.numbers import collar_number as as_kept
+from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.services.serving import serves_as, serves_until, sooner
 from peelian.apps.workforce.services.team_units import TeamUnits
 from peelian.apps.workforce.services.units import refuse_unless
@@ -91,16 +92,14 @@ def create_person(
 ) -> PersonView:
     """Add somebody who joins the force on a day, in a rank. Raises AlreadyThere when the collar number is taken."""
     collar_number = as_kept(collar_number)
+    taken = AlreadyThere(f"Collar number {collar_number} is taken.", field="collar_number")
     with transaction.atomic():
         if Person.objects.filter(collar_number=collar_number).exists():
-            raise AlreadyThere(f"Collar number {collar_number} is taken.", field="collar_number")
-        person = Person.objects.create(
-            name=tidy(name),
-            collar_number=collar_number,
-            email=email,
-            bio=tidy(bio),
-            user_id=user_id,
-        )
+            raise taken
+        with refuse_taken(taken):
+            person = Person.objects.create(
+                name=tidy(name), collar_number=collar_number, email=email, bio=tidy(bio), user_id=user_id
+            )
         Career.objects.create(person=person, joined_on=joined_on, joined_as=joined_as)
         Terms.objects.create(person=person, rank=rank, fte=fte, valid_from=joined_on)
         events.record(name="workforce.person.created", actor=actor, at=at, subject=person)
@@ -236,22 +235,24 @@ def load_establishment(
     """Take over a whole establishment: teams, people, posts, who holds them, and named contacts, from a day on.
 
     Answers the people's ids by collar number. One event tells of all of it. Raises AlreadyThere for a collar number or
-    a team that is there already or a collar number twice, and CannotName; nothing is taken then.
+    a team that is there already or a collar number twice, CannotName, and NumberTaken; nothing is taken then.
     """
     rows = [replace(row, collar_number=as_kept(row.collar_number)) for row in rows]
+    one_list_at_a_time()
     _refuse_known(rows)
     for row in rows:
         decision = rules.may_be_named(rank=row.rank)
         if row.named_for and not decision:
             raise CannotName(decision.reason, field="person")
     teams = _load_teams(rows, valid_from)
-    people = Person.objects.bulk_create(
-        Person(
-            name=tidy(row.name), collar_number=row.collar_number, email=row.email, bio=tidy(row.bio),
-            user_id=row.user_id,
-        )
-        for row in rows
-    )  # fmt: skip
+    with refuse_taken(NumberTaken()):
+        people = Person.objects.bulk_create(
+            Person(
+                name=tidy(row.name), collar_number=row.collar_number, email=row.email, bio=tidy(row.bio),
+                user_id=row.user_id,
+            )
+            for row in rows
+        )  # fmt: skip
     Career.objects.bulk_create(
         Career(person=person, joined_on=row.joined_on, joined_as=row.joined_as)
         for row, person in zip(rows, people, strict=True)
@@ -268,8 +269,8 @@ def load_establishment(
         for row in rows
     )  # fmt: skip
     Posting.objects.bulk_create(
-        Posting(person=person, unit_id=post.unit_id, post=post, valid_from=valid_from)
-        for person, post in zip(people, posts, strict=True)
+        Posting(person=person, unit_id=post.unit_id, post=post, valid_from=max(valid_from, row.joined_on))
+        for row, person, post in zip(rows, people, posts, strict=True)
     )
     NamedContact.objects.bulk_create(
         NamedContact(area_code=row.named_for, person=person, valid_from=valid_from)
