@@ -21,6 +21,7 @@ from peelian.analysis.papers.rules.running_rates import running_rates
 from peelian.analysis.papers.rules.same_measure import same_measure
 from peelian.analysis.papers.rules.share_lists import share_lists
 from peelian.analysis.papers.rules.small_numbers import small_numbers
+from peelian.analysis.papers.rules.stated_shares import stated_shares
 from peelian.analysis.papers.rules.stock_flow import stock_flow
 from peelian.analysis.papers.rules.table_pairs import table_pairs
 from peelian.analysis.papers.rules.table_shares import table_shares
@@ -38,6 +39,7 @@ RULES: Sequence[Rule] = (
     table_pairs,
     parts,
     share_lists,
+    stated_shares,
     listed_parts,
     implied_bases,
     margins,
