@@ -9,6 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from peelian.apps.accounts.models import User
+from peelian.apps.training.models.courses import Course
 from tests.browser.conftest import NARROW, NewPage
 from tests.web.staff_stage import client_of, set_the_station
 from tests.web.training_stage import Training, set_training
@@ -54,6 +55,26 @@ def test_is_accessible_and_fits(
         if found:
             wrong[name] = found
     assert wrong == {}
+
+
+def test_coverage_shows_all_its_columns_on_a_wide_screen(
+    training: Training, look: NewPage, live_server: object
+) -> None:
+    Course.objects.update(
+        name="Public protection, vulnerability and safeguarding"
+    )  # as long as those that ship
+    page = look()
+    user, address = training.addresses()["station:training"]
+    _enter(page, str(live_server), user)
+    page.goto(f"{live_server}{address}")
+    for closed in page.locator("main details:not([open]) > summary").all():
+        closed.click()
+    behind = page.locator("main .peelian-scroll").evaluate_all(
+        "tables => tables.map(one => one.scrollWidth - one.clientWidth)"
+    )
+    assert behind
+    assert max(behind) <= 0, "its last columns lie behind a scroll"
+    expect(page.get_by_role("columnheader", name="Any attendance")).to_be_visible()
 
 
 def test_an_officer_puts_evidence_forward_without_script(
