@@ -11,7 +11,7 @@ from peelian.analysis.linked_counts import find_company
 from peelian.analysis.suppression import LEAST, suppress_list, suppress_table
 from peelian.analysis.tables import Cell, Table, value_of
 from peelian.apps.board.api import PackTable
-from peelian.journeys.pack_sums import gives_away, relations, whole_of
+from peelian.journeys.pack_sums import flow_company, gives_away, relations, whole_of
 
 #: A cell of a table: its row, the total's after the last, and its column.
 Place = tuple[int, int]
@@ -196,6 +196,11 @@ class Grid:
                 if (company := gives_away(counts, self.hidden, small)) is not None:
                     self.hidden.add(company)
                     self._accompany(company[1])
+            told = {one: self.number(one) or 0.0 for one in places}
+            wanted = {one: LEAST - abs(n) for one, n in told.items() if one in self.hidden and is_small(n)}
+            for one in flow_company(told, self.hidden, wanted):
+                self.hidden.add(one)
+                self._accompany(one[1])
 
     def hide_shares(self) -> None:
         """A share goes with its count, and with its column's total; one that isn't described, with any of its row."""

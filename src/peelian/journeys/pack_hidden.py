@@ -20,9 +20,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from peelian.analysis.suppression import LEAST
 from peelian.apps.board.api import Content, Figure
 from peelian.journeys.pack_grid import Grid, Place, is_small
-from peelian.journeys.pack_sums import gives_away
+from peelian.journeys.pack_sums import flow_company, gives_away
 from peelian.journeys.pack_words import TELLING
 
 #: So near to each other are a quotient and what it is made of.
@@ -177,6 +178,8 @@ class _Book:
         for small in [name for name, value in counts.items() if name in self.hidden and is_small(value)]:
             if (company := gives_away(counts, self.hidden, small)) is not None:
                 self.hidden.add(company)
+        wanted = {name: LEAST - abs(n) for name, n in counts.items() if name in self.hidden and is_small(n)}
+        self.hidden |= flow_company(counts, self.hidden, wanted)
 
     def hide_cells(self) -> None:
         told_by: dict[tuple[str, float], set[Key]] = {}

@@ -7,6 +7,8 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import TypeVar
 
+from peelian.analysis.linked_counts import find_company
+
 #: So many counts that stand one after the other may make up each other: opening, came, left, changed, closing.
 _TOGETHER = 5
 #: Columns of so many are looked through for all that can be made of so many of them; of more only parts of threes.
@@ -15,6 +17,8 @@ _FEW_COLUMNS, _MANY_PARTS = 9, 6
 _FEW_LINES = 3
 #: A sum may be off by so much because its parts were rounded.
 _ROUNDED = 0.005
+#: A stock is large beside what comes and goes.
+_A_STOCK = 20
 _Name = TypeVar("_Name", bound=Hashable)
 
 
@@ -42,6 +46,40 @@ def gives_away(counts: Mapping[_Name, float], hidden: Collection[_Name], small: 
             ):
                 return min((order[place] for place in some), key=lambda name: abs(counts[name]))
     return None
+
+
+def flow_company(
+    counts: Mapping[_Name, float], hidden: Collection[_Name], wanted: Mapping[_Name, float]
+) -> set[_Name]:
+    """What has to go so that a stock and its flow don't tell their hidden counts, several of them or one.
+
+    Four or five counts that stand one after the other, one of them large, and come to 0 with some signs: two hidden
+    ones of 1 each are known from the rest, for each is 1 at least.
+
+    Args:
+        counts: in the order in which they stand.
+        hidden: those that aren't shown.
+        wanted: by how much a hidden count has to be able to grow.
+    """
+    order = list(counts)
+    found: list[dict[int, int]] = []
+    for size in range(4, _TOGETHER + 1):
+        for first in range(len(order) - size + 1):
+            places = range(first, first + size)
+            values = [counts[order[place]] for place in places]
+            gone = [order[place] for place in places if order[place] in hidden]
+            if len(gone) < 2 or not all(values) or max(map(abs, values)) < _A_STOCK:
+                continue
+            signs = next((one for one in product((1, -1), repeat=size) if _vanish(one, [values])), None)
+            if signs is not None:
+                found.append(dict(zip(places, signs, strict=True)))
+    within = {place for one in found for place in one}
+    asked = {place: wanted[order[place]] for place in within if order[place] in wanted}
+    if not asked:
+        return set()
+    gone_at = {place for place, name in enumerate(order) if name in hidden}
+    company = find_company([counts[name] for name in order], found, gone_at, asked)
+    return {order[place] for place in company if place in within}
 
 
 def _make(values: Sequence[float], wanted: float) -> bool:

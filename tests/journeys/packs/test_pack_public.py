@@ -302,6 +302,23 @@ class TestSmallCounts:
             for row in cells(public, "flow") if content.tables else []:
                 assert row == ["Members", 700, NOT_SHOWN, NOT_SHOWN, 662]
 
+    def test_two_small_counts_of_a_flow_are_not_known_by_their_sum(self) -> None:
+        """120 + 1 - 12 + 1 = 110: of the sum of 2, each is 1."""
+        flow = [("before", 120.0), ("joined", 1.0), ("left", 12.0), ("changed", 1.0), ("after", 110.0)]
+        columns = [Column("Who"), *(Column(name, numeric=True) for name, _ in flow)]
+        table = Table("flow", "x", columns, [["Members", *(int(n) for _, n in flow)]])
+        figures = [figure(f"m.{name}", n, people=True) for name, n in flow]
+
+        for tables in ([], [PackTable(table, people=(1, 2, 3, 4, 5))]):
+            content = Content(figures=figures, tables=tables)
+
+            public = public_version(document(section("m", content)), {})
+
+            hidden = {name for name, one in figures_of(public).items() if one.value is None}
+            assert len(hidden - {"m.joined", "m.changed"}) == 1
+            for row in cells(public, "flow") if tables else []:
+                assert row.count(NOT_SHOWN) == 3
+
     def test_a_count_goes_whose_rest_in_the_count_beside_it_is_small(self) -> None:
         columns = [Column("Course"), *(Column(one, numeric=True) for one in ("Required", "In date"))]
         share_of = Column("Share in date", numeric=True, share=True)
