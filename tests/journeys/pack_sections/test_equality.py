@@ -13,8 +13,9 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import Characteristic
 from peelian.apps.fairness.models.population import PopulationShare
+from peelian.apps.workforce.types.people import LeaveReason
 from tests.factories.accounts import UserFactory
-from tests.factories.clock import AT, SINCE
+from tests.factories.clock import AT, SINCE, TODAY
 from tests.factories.fairness import ACTOR, CLOSED, PLAIN, assessed, campaign, open_campaign
 from tests.factories.places import Land
 from tests.factories.workforce import PersonFactory, PostingFactory, UnitFactory
@@ -163,6 +164,15 @@ class TestWhatIsMissing:
         assert found.pop("equality.unassessed") == 0
         assert set(found.values()) == {None}
         assert [one.partition(" ")[0] for one in content.missing] == ["Recruitment:", "Officers", "Recruits"]
+
+    def test_of_days_before_the_records_nothing_is_told_as_nought(self, land: Land) -> None:
+        serving("white", 15, joined_on=dt.date(2010, 5, 1))
+        PersonFactory.create(left_on=TODAY, reason=LeaveReason.RESIGNATION)
+        assessed()
+        content = ask("equality", Role.WORKFORCE, since=dt.date(2010, 1, 1), until=dt.date(2011, 1, 1))
+        assert {one.value for one in content.figures} == {None}
+        assert any(one.startswith("Impact assessments: the records begin on ") for one in content.missing)
+        assert any(one.startswith("Recruits by group: strength is recorded from ") for one in content.missing)
 
     def test_it_is_of_the_whole_force_and_for_those_who_may_see_it(self, land: Land) -> None:
         assert "not of Riverside alone" in ask("equality", Role.WORKFORCE, area="riverside").missing[0]

@@ -3,6 +3,7 @@
 from peelian.apps.events.queries import (
     count_events,
     count_outbox,
+    first_at,
     has_due,
     last_id,
     list_events,
@@ -29,6 +30,7 @@ __all__ = [
     "claim_outbox",
     "count_events",
     "count_outbox",
+    "first_at",
     "has_due",
     "last_id",
     "list_events",

@@ -81,6 +81,11 @@ def last_id() -> int:
     return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def first_at() -> dt.datetime | None:
+    """When the first event on record happened: before it nothing was written down. None where there is none yet."""
+    return Event.objects.order_by("id").values_list("at", flat=True).first()
+
+
 def newest_by_name(*, after: int) -> dict[str, int]:
     """Of the events that were recorded after one: the last number of each name."""
     rows = Event.objects.order_by().filter(id__gt=after).values_list("name")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from peelian.analysis.tables import Cell, Column, Linked, Table
 from peelian.apps.visibility import api as visibility
 from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
-from peelian.journeys.pack_sections.ground import Ground, question
+from peelian.journeys.pack_sections.ground import Ground, before_all_records, question
 
 CLAIMED = Measure(
     "visibility.claims", "What the force says of its visibility", "claims",
@@ -49,6 +49,9 @@ def _measure(claim: visibility.ClaimView) -> Measure:
 
 def tell(ground: Ground, draft: Draft, claims: Sequence[visibility.ClaimView]) -> None:
     """How many there are, and what positions say of each; of many, of the latest."""
+    if why := before_all_records(ground, "What was said of visibility"):
+        draft.lacks([CLAIMED], why)
+        return
     draft.count(CLAIMED.name, len(claims), source=question("visibility.list_claims"), rows="/station/claims/")
     if claims:
         _answered(ground, draft, claims)

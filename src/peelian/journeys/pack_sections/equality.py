@@ -16,12 +16,21 @@ from peelian.apps.workforce import api as workforce
 from peelian.journeys import follow_fairness, tell_fairness
 from peelian.journeys.pack_sections.draft import Draft
 from peelian.journeys.pack_sections.equality_measures import (
+    ASSESSMENTS,
     MEASURES,
     OFFICERS,
     RECRUITMENT,
     RECRUITS,
 )
-from peelian.journeys.pack_sections.ground import Ground, ground_of, not_of_force, not_permitted, question
+from peelian.journeys.pack_sections.ground import (
+    Ground,
+    before_all_records,
+    ground_of,
+    not_of_force,
+    not_permitted,
+    question,
+)
+from peelian.journeys.pack_sections.local import strength_from
 from peelian.journeys.pack_sections.section import Asked, Section
 from peelian.kernel.days import add_months, in_words
 from peelian.kernel.errors import Refused
@@ -118,6 +127,9 @@ def _none_closed(campaigns: Sequence[CampaignView], ground: Ground) -> str:
 
 def _officers(asked: Asked, draft: Draft, ground: Ground) -> None:
     day = fairness.quarter_end(ground.last_on)
+    if why := _before_strength(day):
+        draft.lacks(OFFICERS, f"Officers by group on {in_words(day)}: {why}")
+        return
     try:
         found = follow_fairness.representation(
             viewer=asked.viewer, at=ground.as_of, day=day, characteristic=_ETHNICITY
@@ -177,6 +189,9 @@ def _minority_officers(draft: Draft, force: UnitShares, said: tuple[str, str]) -
 def _recruits(asked: Asked, draft: Draft, ground: Ground) -> None:
     """Recruits since the programme of growth began, or else in the quarters of the period."""
     as_of = fairness.quarter_end(ground.last_on)
+    if why := _before_strength(as_of):
+        draft.lacks(RECRUITS, f"Recruits by group: {why}")
+        return
     running = [
         one
         for one in workforce.list_programmes()
@@ -213,6 +228,14 @@ def _recruits(asked: Asked, draft: Draft, ground: Ground) -> None:
     )
 
 
+def _before_strength(day: dt.date) -> str:
+    begun = strength_from(workforce.first_days())
+    if begun is None or day >= begun:
+        return ""
+    known = f"strength is recorded from {in_words(begun)} on, so who left before isn’t known."
+    return f"{known} Give this section later days."
+
+
 def _quarter_from(day: dt.date) -> dt.date:
     """The first day of the first whole quarter from a day on."""
     first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
@@ -220,6 +243,9 @@ def _quarter_from(day: dt.date) -> dt.date:
 
 
 def _assessments(draft: Draft, ground: Ground) -> None:
+    if why := before_all_records(ground, "Impact assessments"):
+        draft.lacks(ASSESSMENTS, why)
+        return
     every = fairness.list_assessments()
     written = [one for one in every if ground.since <= one.written_at < ground.until]
     approved = [one for one in written if one.state is fairness.AssessmentState.APPROVED]

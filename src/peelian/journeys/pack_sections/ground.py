@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
+from peelian.apps.events import api as events
 from peelian.apps.places import api as places
 from peelian.journeys import standing
 from peelian.journeys.pack_sections.draft import Draft, Measure
@@ -114,6 +115,22 @@ def not_of_force(ground: Ground, what: str) -> str:
     if ground.of_force:
         return ""
     return f"{what}: told of the whole force, not of {ground.area.name} alone. Make the pack for the force."
+
+
+def before_all_records(ground: Ground, what: str) -> str:
+    """Why nothing is told of days before anything at all was written down; "" of later ones.
+
+    For what has no first day of its own: a place where none was written is not one where none was kept.
+
+    Args:
+        ground: the period.
+        what: what isn't told, as the beginning of a sentence (“Impact assessments”).
+    """
+    first = events.first_at()
+    if first is None or local_day(first) <= ground.last_on:
+        return ""
+    begun = in_words(local_day(first))
+    return f"{what}: the records begin on {begun}, after the period ({ground.days}). Give this section later days."
 
 
 def tells(
