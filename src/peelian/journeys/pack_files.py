@@ -23,13 +23,15 @@ from peelian.kernel.text import slug
 #: The earliest day that a ZIP can hold: the same pack makes the same bytes.
 _DAY = (1980, 1, 1, 0, 0, 0)
 _FIGURES, _ABOUT = "figures", "about-this-pack"
+#: A sheet of this name is Excel's own: it calls a workbook with another broken.
+_RESERVED = "history"
 _SHARE = "a share, from 0 to 1"
 
 
 def all_tables(document: Document) -> list[Table]:
     """Every table of the pack in order, those of its charts too; each with a name of its own."""
     found: list[Table] = []
-    taken = {_FIGURES, _ABOUT}
+    taken = {_FIGURES, _ABOUT, _RESERVED}
     for section in document.sections:
         content = section.content
         own = [one.table for one in content.tables]

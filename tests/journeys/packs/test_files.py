@@ -229,6 +229,15 @@ class TestTheArchive:
             "etc-passwd", "figures-2", "a-b", "a-b-2",
         ]  # fmt: skip
 
+    def test_has_no_sheet_of_a_name_that_excel_keeps_for_itself(self) -> None:
+        reserved = PackTable(replace(made.LEAVERS.table, name="History"))
+        document = replace(
+            made.every_kind(), sections=[made.section("h", "H", content=Content(tables=[reserved]))]
+        )
+        assert [table.name for table in pack_files.all_tables(document)] == ["history-2"]
+        book = openpyxl.load_workbook(io.BytesIO(pack_files.workbook(document)))
+        assert "history" not in [name.casefold() for name in book.sheetnames]
+
     def test_of_an_empty_pack_holds_no_figures(self) -> None:
         parts = dict(parts_of(pack_files.archive(made.empty())))
         assert len(rows_of(parts["figures.csv"])) == 1
