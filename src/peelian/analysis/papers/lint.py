@@ -13,6 +13,7 @@ from peelian.analysis.papers.rules.implied_bases import implied_bases
 from peelian.analysis.papers.rules.listed_parts import listed_parts
 from peelian.analysis.papers.rules.margins import margins
 from peelian.analysis.papers.rules.missing_base import missing_base
+from peelian.analysis.papers.rules.named_parts import named_parts
 from peelian.analysis.papers.rules.parts import parts
 from peelian.analysis.papers.rules.periods import periods
 from peelian.analysis.papers.rules.pots import pots
@@ -38,6 +39,7 @@ RULES: Sequence[Rule] = (
     table_text,
     table_pairs,
     parts,
+    named_parts,
     share_lists,
     stated_shares,
     listed_parts,
