@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from peelian.analysis.abstraction import DEFINITIONS, Tally, rate
 from peelian.apps.accounts.types import Role
+from peelian.apps.board.api import Audience
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import COUNTED_RANKS, By, Rank
 from peelian.apps.workforce.models.duties import Abstraction, Shift
@@ -99,6 +100,27 @@ class TestAbstraction:
         assert_sums(table(content, "abstraction-reasons"), 2, 3, 4, 5)
         assert cells(content, "abstraction-reasons")[0][1:] == ["Other work for the police", 2, 2, 4, 6, 0.5]
         assert [chart.table.name for chart in content.charts] == ["abstraction-trend"]
+
+    def test_of_few_people_is_for_the_board_alone(self, land: Land) -> None:
+        a_worked_fortnight(land)
+        content = ask("abstraction", Role.WORKFORCE, since=FIRST, until=LAST + DAY)
+        assert {one.audience for one in content.tables} == {Audience.INTERNAL}
+        assert len(content.tables) == 4
+
+    def test_reasons_of_few_people_are_put_together(self, land: Land) -> None:
+        """Six on response, six in training, two of these ill for a day: the ill go with the trained."""
+        for number in range(6):
+            person = officer(land.neighbourhoods[0])
+            start = shift(person, MONDAY)
+            away(person, start, 3)
+            away(person, start + 4 * HOUR, 2, "training")
+            if number < 2:
+                away(person, shift(person, MONDAY + DAY), 8, "sickness")
+        content = ask("abstraction", Role.WORKFORCE, since=FIRST, until=LAST + DAY)
+        reasons = [row[:3] for row in cells(content, "abstraction-reasons")]
+        assert reasons[0] == ["Other reasons", "Several", 8]
+        assert [row[2] for row in reasons] == [8, 6, 14]
+        assert {one.audience for one in content.tables} == {Audience.PUBLIC}
 
     def test_is_of_the_area_alone(self, land: Land) -> None:
         a_worked_fortnight(land)

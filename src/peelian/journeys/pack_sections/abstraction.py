@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypedDict, TypeVar
@@ -10,11 +11,12 @@ from peelian.analysis import vega
 from peelian.analysis.abstraction import DEFINITIONS, AwayKind, Counts, Definition, Rate, Tally, rate
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.apps.accounts.api import Permission
-from peelian.apps.board.api import Content
+from peelian.apps.board.api import Audience, Content
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import COUNTED_RANKS, Rank, ReasonSum, TallySum
 from peelian.journeys import tell_abstraction
+from peelian.journeys.pack_sections.abstraction_few import put_together, rows_of_few, tell_of_few
 from peelian.journeys.pack_sections.draft import SHARE, Draft, Measure
 from peelian.journeys.pack_sections.ground import Ground, ground_of, not_permitted, question, tells
 from peelian.journeys.pack_sections.section import Asked, Section
@@ -84,10 +86,23 @@ def _build(asked: Asked) -> Content:
             )  # fmt: skip
     draft.words += [tell_abstraction.SUMS_FIRST, tell_abstraction.NO_HOURS]
     draft.table(_by_definition(ground, totals))
+    _keep(draft, few=rows_of_few(found, lambda one: one.rank))
     _trend(draft, ground, found)
+    _keep(draft, few=rows_of_few(found, lambda one: one.month))
+    lpas = _lpas(ground)
     draft.table(_by_lpa(ground, found, totals))
-    draft.table(_by_reason(ground, reasons))
+    _keep(draft, few=rows_of_few(found, lambda one: lpas.get(one.area_code)))
+    together = put_together(reasons)
+    few = tell_of_few(together)
+    draft.table(_by_reason(ground, reasons if few else together))
+    _keep(draft, few=few)
     return draft.content()
+
+
+def _keep(draft: Draft, *, few: bool) -> None:
+    """Keep the last table for the Board where it is of so few people that it tells of one: who was ill, and when."""
+    if few:
+        draft.tables[-1] = dataclasses.replace(draft.tables[-1], audience=Audience.INTERNAL)
 
 
 def _added(found: Iterable[TallySum], key: Callable[[TallySum], _Key]) -> dict[_Key, Tally]:
@@ -210,7 +225,8 @@ def _by_reason(ground: Ground, found: Sequence[ReasonSum]) -> Table:
         words = one.label.capitalize()
         minutes[words, one.rank] = minutes.get((words, one.rank), 0) + one.minutes
         times[words] = times.get(words, 0) + one.times
-        kinds[words] = _KINDS[one.kind]
+        sort = _KINDS[one.kind]
+        kinds[words] = sort if kinds.get(words, sort) == sort else "Several"
     sums = {words: sum(minutes.get((words, rank), 0) for rank in COUNTED_RANKS) for words in kinds}
     every = sum(sums.values())
     rows: list[list[Cell]] = [
@@ -240,7 +256,11 @@ def _by_reason(ground: Ground, found: Sequence[ReasonSum]) -> Table:
         ],
         rows,
         ["All", "", sum(times.values()), *by_rank, every / _MINUTES, 1.0 if every else None],
-        ["Rostered hours only: an absence outside any shift counts in no figure."],
+        [
+            "Rostered hours only: an absence outside any shift counts in no figure.",
+            "Reasons for which fewer than five people of a class were away are put together as other reasons, or the"
+            " public isn’t shown the table.",
+        ],
     )
 
 

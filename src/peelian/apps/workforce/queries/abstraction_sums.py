@@ -43,7 +43,8 @@ WITH held AS MATERIALIZED (
     FROM rostered JOIN held ON held.person_id = rostered.person_id
      AND held.valid_from <= rostered.day AND (held.valid_until IS NULL OR held.valid_until > rostered.day)
 ), away AS MATERIALIZED (
-    SELECT shifts.id AS shift_id, shifts.rank, absence.id AS absence_id, code.code, code.label, code.kind,
+    SELECT shifts.id AS shift_id, shifts.person_id, shifts.rank, absence.id AS absence_id,
+           code.code, code.label, code.kind,
            least(absence.last, shifts.last) - greatest(absence.first, shifts.first) AS minutes
     FROM (
         SELECT id, person_id, code, first, last, first_on + generate_series(-2, last_on - first_on) AS day
@@ -72,12 +73,15 @@ SELECT rank, area_code, day - date_part('day', day)::int + 1, '', '',
              coalesce(sum(parts.abstracted), 0), coalesce(sum(parts.training), 0),
              coalesce(sum(parts.unavailable), 0), count(*),
              count(*) FILTER (WHERE last - first > coalesce(parts.unavailable, 0)),
-             count(*) FILTER (WHERE parts.abstracted > 0)]::bigint[]
+             count(*) FILTER (WHERE parts.abstracted > 0), count(DISTINCT shifts.person_id)]::bigint[]
 FROM shifts LEFT JOIN parts ON parts.shift_id = shifts.id
 GROUP BY 1, 2, 3
 UNION ALL
-SELECT rank, code, NULL, label, kind, ARRAY[count(*), sum(minutes)]::bigint[]
-FROM (SELECT rank, code, label, kind, absence_id, sum(minutes) AS minutes FROM away GROUP BY 1, 2, 3, 4, 5) each
+SELECT rank, code, NULL, label, kind, ARRAY[count(*), sum(minutes), count(DISTINCT person_id)]::bigint[]
+FROM (
+    SELECT rank, code, label, kind, absence_id, person_id, sum(minutes) AS minutes
+    FROM away GROUP BY 1, 2, 3, 4, 5, 6
+) each
 WHERE minutes > 0 GROUP BY 1, 2, 4, 5
 ORDER BY 3, 2, 1
 """
@@ -98,10 +102,9 @@ def abstraction_sums(
         if month is None:
             reasons.append(ReasonSum(Rank(rank), code, label, AwayKind(kind), *numbers))
         else:
-            *minutes, shifts, on_duty, touched = numbers
-            tallies.append(
-                TallySum(Rank(rank), code, month, Tally(Hours(*minutes), shifts, on_duty, touched))
-            )
+            *minutes, shifts, on_duty, touched, people = numbers
+            tally = Tally(Hours(*minutes), shifts, on_duty, touched)
+            tallies.append(TallySum(Rank(rank), code, month, tally, people))
     return tallies, reasons
 
 

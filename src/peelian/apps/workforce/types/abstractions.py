@@ -320,17 +320,18 @@ class AbstractionFigures:
 
 @dataclass(frozen=True, slots=True)
 class TallySum:
-    """Shifts of a class of people and an area's teams in a month (its first day), added up."""
+    """Shifts of a class of people and an area's teams in a month (its first day), added up; `people` had them."""
 
     rank: Rank
     area_code: str
     month: dt.date
     tally: Tally
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonSum:
-    """How often and for how many rostered minutes people of a class were away for a reason."""
+    """How often, for how many rostered minutes, and how many people of a class were away for a reason."""
 
     rank: Rank
     code: str
@@ -338,3 +339,4 @@ class ReasonSum:
     kind: AwayKind
     times: int
     minutes: int
+    people: int
