@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from peelian.analysis.tables import Linked
 from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
 from peelian.apps.board.api import Content, Span
+from peelian.apps.events import api as events
 from peelian.journeys.pack_sections.library import library
 from peelian.journeys.pack_sections.section import Asked
+from peelian.kernel.actors import system
 from tests.factories.accounts import RoleGrantFactory, UserFactory, make_viewer
 from tests.factories.clock import AT
 from tests.factories.content import MeetingFactory
@@ -97,3 +101,16 @@ def test_a_period_to_come_has_no_figure_of_what_is_done_in_it(key: str, everybod
     told = {figure.name for figure in content.figures if figure.value is not None}
     assert told <= {"objectives.held", "visibility.claims"}
     assert any("has not begun" in said for said in content.missing)
+
+
+@pytest.mark.parametrize("key", sorted(library().keys() - WORDS))
+def test_a_period_before_the_records_has_no_figure_and_says_why(key: str, everybody: User) -> None:
+    before = Span(dt.date(2010, 1, 1), dt.date(2011, 1, 1), AT)
+    events.record(name="places.area.added", actor=system("tests"), at=AT - 400 * DAY, subject="midshire")
+    for role in Role:
+        content = library()[key].build(Asked(make_viewer(role, "midshire"), "midshire", before))
+
+        assert_sound(content)
+        assert {one.name: one.value for one in content.figures if one.value is not None} == {}, role
+        assert content.missing, role
+        assert not content.tables, role
