@@ -189,6 +189,10 @@ def keep(viewer: Viewer, at: dt.datetime, found: Found) -> str:
     except Refused as refused:
         _log.info("section_not_kept", section=section.key, reason=refused.message)
         return refused.message
+    except (ValueError, TypeError):  # what can't be written down, such as a number that is none
+        _log.exception("section_not_written", section=section.key)
+        board.fail_build(actor=viewer.actor, at=at, section_id=section.id, reason=_FAULT)
+        return _FAULT
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -145,6 +146,19 @@ class TestBuild:
         assert (found["bad"].build, found["good"].build) == (BuildState.FAILED, BuildState.BUILT)
         assert "no_such_column" not in found["bad"].reason
         assert found["bad"].reason.startswith("Something went wrong")
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf, object()])
+    def test_one_whose_figure_cant_be_kept_fails_alone(
+        self, land: Land, stock: Callable[..., None], value: float
+    ) -> None:
+        stock(a_section("bad", lambda asked: Content(figures=[figure("a.b", value)])), a_section("good"))
+        viewer = officer()
+        begin(viewer, "bad", "good")
+
+        build_pack.build(viewer=viewer, clock=Clock(), code="pack")
+
+        found = sections()
+        assert (found["bad"].build, found["good"].build) == (BuildState.FAILED, BuildState.BUILT)
 
     def test_one_whose_pack_was_released_meanwhile_says_that_nothing_was_kept(
         self, land: Land, stock: Callable[..., None], monkeypatch: pytest.MonkeyPatch
