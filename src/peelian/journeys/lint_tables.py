@@ -14,6 +14,7 @@ from peelian.analysis.tables import Column, Table, value_of
 from peelian.apps.board.api import Document, DocumentSection, PackTable
 from peelian.journeys.pack_findings import PackFinding
 from peelian.journeys.pack_grid import is_small
+from peelian.journeys.pack_sums import relations, whole_of
 from peelian.journeys.pack_words import number
 
 #: Columns whose last row is no sum.
@@ -25,6 +26,10 @@ _NO_SUM = re.compile(
 _ONCE = re.compile(r"\bonce\b|more than one|several|don[’']t add|not add", re.I)
 #: Shares that come so near a whole are parts of one.
 _ABOUT = 0.05
+#: From so many lines on, columns that make up each other in all but one do so hardly by chance.
+_TELLING_LINES = 4
+#: Of more columns it would take seconds.
+_FEW_COLUMNS = 6
 _DIGITS = re.compile(r"-?[\d,]+(?:\.(\d+))?%?")
 
 
@@ -81,6 +86,8 @@ def lint_tables(document: Document) -> Iterator[PackFinding]:
                 if column.numeric and not column.share:
                     yield from _sum(placed, place, column)
             yield from _shares(placed)
+            yield from _across(placed)
+    yield from _charts(document)
 
 
 def lint_small(public: Document) -> Iterator[PackFinding]:
@@ -126,6 +133,58 @@ def _sum(placed: _Placed, place: int, column: Column) -> Iterator[PackFinding]:
         f"{' + '.join(number(value, digits) for value in parts)} = {said}",
         repair="" if once else f"{number(added, digits)}, if the rows are right",
     )
+
+
+def _across(placed: _Placed) -> Iterator[PackFinding]:
+    """Columns that make up each other in the total and in nearly all rows, and not in one: 10 + 20 = 31."""
+    lines = [[value_of(cell) for cell in row] for row in placed.table.lines()]
+    columns = {
+        place: [float(line[place]) for line in lines]  # type: ignore[arg-type]
+        for place, column in enumerate(placed.table.columns)
+        if column.numeric
+        and not column.share
+        and all(isinstance(line[place], int | float | Decimal) for line in lines)
+    }
+    if len(lines) < _TELLING_LINES or len(columns) > _FEW_COLUMNS or relations(columns):
+        return
+    for left_out in range(len(lines)):
+        rest = {place: [*cells[:left_out], *cells[left_out + 1 :]] for place, cells in columns.items()}
+        if any(sum(map(bool, cells)) < _TELLING_LINES - 1 for cells in rest.values()):
+            continue
+        for relation in relations(rest):
+            parts = [place for place in relation if place != whole_of(relation)]
+            whole = whole_of(relation)
+            if whole is None:
+                continue
+            added = sum(columns[place][left_out] for place in parts)
+            yield placed.finding(
+                "table-row", Severity.DOUBT,
+                f"“{placed.table.columns[whole].words}” is the sum of {len(parts)} other columns in all rows but one.",
+                f"{' + '.join(number(columns[place][left_out]) for place in parts)} = {number(added)},"
+                f" not {number(columns[whole][left_out])}",
+                row=str(lines[left_out][0]),
+            )  # fmt: skip
+            return
+
+
+def _charts(document: Document) -> Iterator[PackFinding]:
+    """A chart's numbers are those of the table that is called as it is."""
+    for section in document.sections:
+        tables = {one.table.name: one for one in section.content.tables}
+        for chart in section.content.charts:
+            one = tables.get(chart.table.name)
+            if one is None or _numbers(chart.table) <= _numbers(one.table):
+                continue
+            unlike = sorted(_numbers(chart.table) - _numbers(one.table))
+            yield _Placed(one, section).finding(
+                "chart-of-its-table", Severity.CONTRADICTION, "The chart shows numbers that its table doesn’t hold.",
+                ", ".join(number(value) for value in unlike[:3]),
+            )  # fmt: skip
+
+
+def _numbers(table: Table) -> set[float]:
+    cells = (value_of(cell) for row in table.lines() for cell in row)
+    return {round(float(one), 6) for one in cells if isinstance(one, int | float | Decimal)}
 
 
 def _without_subtotals(values: Sequence[float]) -> list[float]:

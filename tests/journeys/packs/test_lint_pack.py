@@ -10,6 +10,8 @@ import pytest
 
 from peelian.analysis.papers.findings import Severity
 from peelian.analysis.tables import Column, Table
+from peelian.analysis.vega import Bar, bars
+from peelian.analysis.vega import Figure as Drawn
 from peelian.apps.board.api import Audience, Content, Document, Interval, PackTable
 from peelian.journeys import lint_pack
 from peelian.journeys.lint_tables import lint_small
@@ -180,6 +182,30 @@ class TestTables:
 
         assert "mixed-precision" in of_table([NAME, Column("Share", numeric=True)], rows)
         assert "rounded-away" in of_table([NAME, HEADS], whole)
+
+    def test_a_row_that_isnt_the_sum_that_all_others_are_is_doubted(self) -> None:
+        columns = [NAME, *(Column(one, numeric=True) for one in ("PC", "PCSO", "Both"))]
+        rows = [["A", 10, 20, 30], ["B", 5, 7, 12], ["C", 9, 4, 13], ["D", 10, 21, 32]]
+
+        one = of_table(columns, rows)["table-row"]
+
+        assert one.severity is Severity.DOUBT
+        assert one.arithmetic == ("10 + 21 = 31, not 32",)
+        rows[3][3] = 31
+        assert of_table(columns, rows) == {}
+
+    def test_a_chart_shows_its_table(self) -> None:
+        unit = Column("People", numeric=True)
+        charts = [
+            bars(name="t", title="T", rows=[Bar("A", Drawn(n)), Bar("B", Drawn(20.0))], of="A", unit=unit)
+            for n in (10.0, 99.0)
+        ]
+        tables = [people_table("t", [("A", 10), ("B", 20)])]
+
+        assert "chart-of-its-table" not in found(Content(tables=tables, charts=charts[:1]))
+        one = found(Content(tables=tables, charts=charts[1:]))["chart-of-its-table"]
+        assert one.severity is Severity.CONTRADICTION
+        assert one.arithmetic == ("99",)
 
     def test_one_name_is_one_table(self) -> None:
         twice = [people_table("t", [("A", 10), ("B", 20)]) for _ in range(2)]
