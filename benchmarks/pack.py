@@ -31,7 +31,10 @@ def run(data: Path, *, only: str = "", repeats: int = 5, residents: int = RESIDE
     with database("pack"):
         from django.core.management import call_command
 
+        from peelian.apps.content import api as content
+
         call_command("createcachetable", verbosity=0)
+        content.prepare_site()
         begun = time.perf_counter()
         call_command("demo", residents=residents, seed=SEED, only=[*filter(None, only.split(","))])
         return measure(data, repeats, made=time.perf_counter() - begun)
