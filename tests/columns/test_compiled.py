@@ -122,7 +122,7 @@ class TestPrepared:
             return first + second
 
         with ThreadPoolExecutor(1) as other:  # whose connection isn't the one of this test's transaction
-            first, second = other.submit(twice).result()
+            first, second = other.submit(twice).result(timeout=60)
 
         assert first != second
 

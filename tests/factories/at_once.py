@@ -32,9 +32,15 @@ def second_of(first: Callable[[], Any], second: Callable[[], Any]) -> Any:
         first()
         other.start()
         until_somebody_waits()
-    other.join(PATIENCE)
-    assert not other.is_alive(), "the second never ended"
+    ended(other)
     return answers[0]
+
+
+def ended(*threads: threading.Thread) -> None:
+    """Wait until threads have ended, and fail where one hangs. Make them with `daemon=True`, or Python waits for it."""
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "a thread never ended"
 
 
 def until_somebody_waits() -> None:

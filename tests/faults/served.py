@@ -53,7 +53,7 @@ class Site:
         """Kill the server or the worker with all its processes, as a power button would."""
         process = self._running.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.wait(PATIENCE)
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         """Wait until something is so that is bound to become so while what was started lives."""

@@ -68,7 +68,7 @@ def test_a_thousand_sent_twice_each_are_a_thousand_and_as_many_are_told() -> Non
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for running in [pool.submit(press) for _thread in range(AT_ONCE)]:
-            running.result()
+            running.result(timeout=300)
     while dispatch_due(clock=lambda: AT):
         pass
 

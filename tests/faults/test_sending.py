@@ -25,6 +25,7 @@ from peelian.journeys import deliver
 from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender
 from peelian.kernel.actors import system
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.clock import AT
 from tests.faults.people import queue, states
 from tests.faults.sink import Sink
@@ -90,7 +91,7 @@ class TestSending:
     def test_two_workers_that_race_send_nothing_twice(self, house: Callable[..., None], sink: Sink) -> None:
         house(*[SmtpProvider(Server("127.0.0.1", sink.port))])
         queued(600)
-        together = threading.Barrier(2)
+        together = threading.Barrier(2, timeout=PATIENCE)
 
         def work(number: int) -> None:
             together.wait()
@@ -104,11 +105,10 @@ class TestSending:
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=work, args=(number,)) for number in range(2)]
+        threads = [threading.Thread(daemon=True, target=work, args=(number,)) for number in range(2)]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        ended(*threads)
 
         assert set(sink.counts().values()) == {1}
         assert len(sink.taken) == 600

@@ -96,7 +96,7 @@ class Senders:
             except IndexError:  # another was quicker
                 return
             if number >= FIRST:
-                self._more.wait()
+                assert self._more.wait(4 * PATIENCE), "nobody said that it goes on"
             while not self._taken(body):
                 if self._stopped.wait(0.05):
                     return

@@ -17,6 +17,7 @@ from peelian.apps.messaging.models.messages import Message
 from peelian.journeys import call_back, report_words
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.channels import plugged_in
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
@@ -224,7 +225,7 @@ def test_a_slot_for_two_takes_two_of_five_who_press_at_once() -> None:
     land = make_land()
     slot = open_day(spaces=2)[0]
     references = [make_report(land.neighbourhoods[0]) for _ in range(5)]
-    together = threading.Barrier(5)
+    together = threading.Barrier(5, timeout=PATIENCE)
     taken: list[str] = []
 
     def press(reference: str, number: int) -> None:
@@ -237,10 +238,9 @@ def test_a_slot_for_two_takes_two_of_five_who_press_at_once() -> None:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=press, args=(one, n)) for n, one in enumerate(references)]
+    threads = [threading.Thread(daemon=True, target=press, args=(one, n)) for n, one in enumerate(references)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    ended(*threads)
     assert len(taken) == 2
     assert CallBack.objects.filter(slot=slot.id, state="booked").count() == 2

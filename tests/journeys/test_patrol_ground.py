@@ -8,7 +8,7 @@ import threading
 
 import pytest
 import shapely
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from shapely.geometry import mapping
 
 from peelian.analysis.plane import Plane
@@ -18,6 +18,7 @@ from peelian.apps.tasking.models import PatrolTask, Place
 from peelian.journeys import keep_places, send_patrol
 from peelian.journeys.patrol_places import BadPlace, Circle, Drawn
 from tests.factories.accounts import make_viewer
+from tests.factories.at_once import ended, until_somebody_waits
 from tests.factories.clock import AT
 from tests.factories.places import CORNER, Land, make_land
 from tests.factories.priorities import PriorityFactory
@@ -93,24 +94,12 @@ class TestTwoAtOnce:
             finally:
                 connections.close_all()
 
-        other = threading.Thread(target=second)
+        other = threading.Thread(daemon=True, target=second)
         with transaction.atomic():
             send()
             other.start()
-            _until_it_waits()
-        other.join()
+            until_somebody_waits()
+        ended(other)
         assert len(refused) == 1
         assert "also sent to “The green”" in refused[0]
         assert (PatrolTask.objects.count(), Place.objects.count()) == (1, 1)
-
-
-def _until_it_waits() -> None:
-    """Until somebody else in this database waits for a lock of ours: the server itself tells."""
-    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    for _ in range(6_000):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_clear_snapshot(), pg_sleep(0.01)")
-            cursor.execute(asked)
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("the second never waited")

@@ -35,7 +35,7 @@ def a_message() -> None:
 def work() -> None:
     """One worker, until its queue is empty; in a thread of its own: a browser's tests leave a loop in this one."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(_work).result()
+        thread.submit(_work).result(timeout=300)
 
 
 def _work() -> None:

@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
+from tests.factories.at_once import ended
+
 TOKEN = "a-token"
 PASSWORD = "abcd-efgh-ijkl-mnop"
 
@@ -40,7 +42,7 @@ def serve(handler: type[BaseHTTPRequestHandler]) -> Iterator[Wall]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        ended(thread)
 
 
 class _Handler(BaseHTTPRequestHandler):

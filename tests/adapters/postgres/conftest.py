@@ -52,12 +52,12 @@ class User:
 
     def leave(self) -> None:
         """End as one should, and wait until the server has stopped if that was the last."""
-        self.process.communicate("")
+        self.process.communicate("", timeout=120)
 
     def kill(self) -> None:
         """End by SIGKILL."""
         self.process.kill()
-        self.process.wait()
+        self.process.wait(60)
 
 
 @pytest.fixture

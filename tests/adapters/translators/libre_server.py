@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from peelian.apps.languages.api import Translator
+from tests.factories.at_once import ended
 
 KEY = "a-key-of-the-tests"
 CHAR_LIMIT = 300
@@ -83,4 +84,4 @@ def serving(engine: Translator) -> Iterator[Server]:
     finally:
         listening.shutdown()
         listening.server_close()
-        thread.join()
+        ended(thread)

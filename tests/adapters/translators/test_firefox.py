@@ -13,6 +13,7 @@ from peelian.adapters.translators.firefox import files
 from peelian.adapters.translators.firefox.translator import FirefoxTranslator, make
 from peelian.apps.languages.api import EngineFailed, Flag, draft, plainly, similarity
 from peelian.kernel.options import House
+from tests.factories.at_once import ended
 
 ALERT = (
     "Burglary alert: 3 sheds were broken into in {place} between 6pm and 10pm on 12 March. "
@@ -81,14 +82,14 @@ class TestWithRealModels:
         out: list[str] = []
         threads = [
             threading.Thread(
-                target=lambda: out.extend(firefox.translate(["The police are here."], "en", "pt"))
+                daemon=True,
+                target=lambda: out.extend(firefox.translate(["The police are here."], "en", "pt")),
             )
             for _ in range(2)
         ]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        ended(*threads)
         assert out == ["A polícia está aqui."] * 2
 
     def test_its_version_is_that_of_its_files(self, firefox: FirefoxTranslator, models: Path) -> None:

@@ -17,6 +17,7 @@ from peelian.apps.incidents.models.reports import Report
 from peelian.apps.incidents.types.reports import IncidentKind, Incoming, Letter, Origin, ReportState, Severity
 from peelian.kernel.actors import ANONYMOUS, system
 from tests.factories.accounts import UserFactory, make_viewer
+from tests.factories.at_once import PATIENCE
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.incidents import ANSWERS, receive
@@ -285,7 +286,7 @@ class TestAtOnce:
             actor=system("test"), at=AT, name="Riverside Fuels", contact_id=ContactFactory.create().pk,
             kinds=[IncidentKind.BILKING], sites=[], opened_by_id=None,
         )  # fmt: skip
-        together = threading.Barrier(5)
+        together = threading.Barrier(5, timeout=PATIENCE)
 
         def send(number: int) -> incidents.Received:
             source = "tests.Row:1" if apart == "one source" else f"tests.Row:{number}"
@@ -300,7 +301,7 @@ class TestAtOnce:
                 connection.close()
 
         with ThreadPoolExecutor(5) as pool:
-            received = list(pool.map(send, range(5)))
+            received = list(pool.map(send, range(5), timeout=PATIENCE))
 
         assert len({one.reference for one in received}) == 1
         assert sum(one.is_new for one in received) == 1

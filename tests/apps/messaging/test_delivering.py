@@ -20,6 +20,7 @@ from peelian.apps.messaging.models.messages import Message
 from peelian.kernel.actors import ANONYMOUS, system
 from peelian.kernel.errors import Refused
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.places import AreaFactory
@@ -216,7 +217,7 @@ class TestRaces:
     def test_two_workers_never_claim_the_same_copy(self) -> None:
         released(120)
         claimed: list[list[int]] = [[], []]
-        together = threading.Barrier(2)
+        together = threading.Barrier(2, timeout=PATIENCE)
 
         def work(number: int) -> None:
             together.wait()
@@ -248,14 +249,14 @@ class TestRaces:
             finally:
                 connection.close()
 
-        thread = threading.Thread(target=hold)
+        thread = threading.Thread(daemon=True, target=hold)
         thread.start()
         assert held.wait(10)
         try:
             claimed = claim(AT, "w")
         finally:
             done.set()
-            thread.join()
+            ended(thread)
 
         assert len(claimed) == 1
 
@@ -294,8 +295,7 @@ class TestRaces:
 
 
 def _in_threads(jobs: list[Callable[[], None]]) -> None:
-    threads = [threading.Thread(target=job) for job in jobs]
+    threads = [threading.Thread(daemon=True, target=job) for job in jobs]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    ended(*threads)

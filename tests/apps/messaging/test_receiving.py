@@ -24,6 +24,7 @@ from peelian.apps.messaging.api import (
 from peelian.apps.messaging.models.deliveries import Delivery, Handover, ParkedReceipt
 from peelian.apps.messaging.models.replies import Reply
 from peelian.kernel.actors import system
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.messaging import DeliveryFactory
@@ -203,7 +204,7 @@ class TestAnyOrder(TestCase):
 class TestRaces:
     def test_receipts_and_answers_that_cross_are_all_matched(self) -> None:
         rows = [sent(state=DeliveryState.ATTEMPTING) for _ in range(60)]
-        together = threading.Barrier(3)
+        together = threading.Barrier(3, timeout=PATIENCE)
 
         def settle() -> None:
             together.wait()
@@ -224,13 +225,12 @@ class TestRaces:
             connection.close()
 
         threads = [
-            threading.Thread(target=settle),
-            *(threading.Thread(target=receive, args=(p,)) for p in "rs"),
+            threading.Thread(daemon=True, target=settle),
+            *(threading.Thread(daemon=True, target=receive, args=(p,)) for p in "rs"),
         ]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        ended(*threads)
 
         assert {state_of(row) for row in rows} == {"delivered"}
         assert not ParkedReceipt.objects.exists()

@@ -14,6 +14,7 @@ from peelian.apps.priorities.models import Candidate, Cycle, Minutes, Priority
 from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import ended
 from tests.factories.clock import AT
 from tests.factories.places import make_land
 from tests.factories.priorities import CandidateFactory, CycleFactory, PriorityFactory
@@ -48,13 +49,13 @@ def _meanwhile(job: Callable[[], object]) -> Callable[[], list[Refused]]:
         finally:
             connection.close()
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(daemon=True, target=run)
     thread.start()
     while thread.is_alive() and not _somebody_waits():
         thread.join(0.02)
 
     def finish() -> list[Refused]:
-        thread.join()
+        ended(thread)
         return refusals
 
     return finish

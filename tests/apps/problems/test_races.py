@@ -13,6 +13,7 @@ from peelian.apps.problems import api as problems
 from peelian.apps.problems.models import IntendedOutcome
 from peelian.apps.problems.types.measures import Measure
 from peelian.kernel.actors import system
+from tests.factories.at_once import ended
 from tests.factories.clock import AT, TODAY
 from tests.factories.problems import IntendedOutcomeFactory
 
@@ -36,11 +37,11 @@ def test_two_readers_leave_one_reading_a_period() -> None:
         finally:
             connection.close()
 
-    second = threading.Thread(target=read)
+    second = threading.Thread(daemon=True, target=read)
     with transaction.atomic():
         first = _take(outcome, 3)
         second.start()
-    second.join()
+    ended(second)
 
     assert (first.added, found[0].added, found[0].unchanged) == (1, 0, 1)
     assert outcome.readings.count() == 1

@@ -13,6 +13,7 @@ from peelian.apps.usage import api as usage
 from peelian.apps.usage.models import PageSeen, Salt, SearchedInVain, Tally
 from peelian.apps.usage.types import Measure
 from peelian.kernel.actors import system
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.clock import AT, TODAY
 from tests.factories.usage import GOOGLEBOT, LAPTOP, PHONE, make_hit
 
@@ -334,7 +335,7 @@ class TestWhatIsKept:
 @pytest.mark.django_db(transaction=True)
 class TestTwoProcesses:
     def test_share_a_days_salt(self) -> None:
-        ready = threading.Barrier(4)
+        ready = threading.Barrier(4, timeout=PATIENCE)
 
         def count() -> None:
             ready.wait()
@@ -343,11 +344,10 @@ class TestTwoProcesses:
             finally:
                 connection.close()
 
-        threads = [threading.Thread(target=count) for _ in range(4)]
+        threads = [threading.Thread(daemon=True, target=count) for _ in range(4)]
         for thread in threads:
             thread.start()
-        for thread in threads:
-            thread.join()
+        ended(*threads)
         assert Salt.objects.count() == 1
         assert PageSeen.objects.values("user").distinct().count() == 1
         assert PageSeen.objects.count() == 4

@@ -18,6 +18,7 @@ from peelian.apps.workforce.models.duties import Abstraction
 from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.clock import AT
 from tests.factories.workforce import PersonFactory
 
@@ -171,7 +172,7 @@ class TestHearAway:
 @pytest.mark.django_db(transaction=True)
 def test_is_recorded_once_when_page_and_worker_send_it_at_once() -> None:
     person: Person = PersonFactory.create()
-    said, together, answers = away(), threading.Barrier(4), list[AwayHeard]()
+    said, together, answers = away(), threading.Barrier(4, timeout=PATIENCE), list[AwayHeard]()
 
     def send() -> None:
         try:
@@ -180,10 +181,9 @@ def test_is_recorded_once_when_page_and_worker_send_it_at_once() -> None:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=send) for _ in range(4)]
+    threads = [threading.Thread(daemon=True, target=send) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    ended(*threads)
     assert sorted((one.taken, one.again) for one in answers) == [(True, False), *[(True, True)] * 3]
     assert (Abstraction.objects.count(), AwaySaying.objects.count()) == (1, 1)

@@ -18,6 +18,7 @@ from peelian.apps.voice.models import Contribution
 from peelian.journeys import answer, forget_person, receive
 from peelian.kernel.errors import NotAllowed, NotFound
 from tests.factories.accounts import make_viewer
+from tests.factories.at_once import ended
 from tests.factories.clock import AT
 from tests.journeys.mail.steps import Post, message_to, reply, reply_to, signed_up
 
@@ -102,7 +103,7 @@ class TestForgetPerson:
             finally:
                 connection.close()
 
-        erasure = threading.Thread(target=erase)
+        erasure = threading.Thread(daemon=True, target=erase)
         with transaction.atomic():
             if by == "mail":
                 answer.take_mail(at=AT, inbound=inbound)
@@ -111,7 +112,7 @@ class TestForgetPerson:
             erasure.start()
             while erasure.is_alive() and not somebody_waits_for_a_lock():
                 erasure.join(0.02)
-        erasure.join()
+        ended(erasure)
 
         assert Reply.objects.get().text == ""
         assert Contribution.objects.get().text == ""

@@ -16,6 +16,8 @@ import http_ece
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from tests.factories.at_once import ended
+
 
 @dataclass
 class Taken:
@@ -96,4 +98,4 @@ def push_service() -> Iterator[PushService]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        ended(thread)

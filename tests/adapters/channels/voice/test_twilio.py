@@ -25,6 +25,7 @@ from peelian.apps.messaging.api import HookAnswer, HookCall, ReceiptState, SendO
 from peelian.kernel.options import House
 from tests.adapters.channels.voice.peers import NUMBER, Notes
 from tests.adapters.channels.voice.ring import AT, CALLER, copies, script
+from tests.factories.at_once import ended
 
 TOKEN = "very-secret"
 
@@ -67,7 +68,7 @@ def gateway() -> Iterator[Gateway]:
     yield made[0]
     server.shutdown()
     server.server_close()
-    thread.join()
+    ended(thread)
 
 
 @pytest.fixture
