@@ -17,8 +17,6 @@ from peelian.journeys.pack_sums import flow_company, gives_away, relations, whol
 Place = tuple[int, int]
 #: By so much a share may be off because it was rounded to whole per cents.
 _ROUNDED = 0.005
-#: In tables with fewer lines, numbers that count nobody make up people by chance.
-_FEW_LINES = 3
 
 
 def _is_share(share: float, count: float, whole: float | None) -> bool:
@@ -53,7 +51,7 @@ class Grid:
         columns = {
             one: [self.number((row, one)) for row in range(len(self.lines))]
             for one, head in enumerate(self.table.columns)
-            if one in self.people or (head.numeric and not head.share and len(self.lines) >= _FEW_LINES)
+            if one in self.people or (head.numeric and not head.share)
         }
         self.sums = [one for one in relations(columns) if set(one) & set(self.people)]
 

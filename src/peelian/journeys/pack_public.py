@@ -31,6 +31,9 @@ _NO_COUNT = re.compile(
     r"|\b(?:Table|table) \d+|\d+(?:\.\d+)? per cent|\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}"
 )
 
+#: What counts nobody as a whole, or else a number.
+_EACH = re.compile(f"{_NO_COUNT.pattern}|{_NUMBER.pattern}")
+
 
 def figures_of(document: Document) -> dict[str, Figure]:
     """A document's figures by name; of two of one name the first, which the lint tells of."""
@@ -171,7 +174,7 @@ def _shown(content: Content, place: int, hidden: Hidden) -> Content:
             f" {'it' if silent == 1 else 'them'} are too small."
         )
     return Content(
-        figures=tuple(_shown_figure(figure, hidden) for figure in content.figures),
+        figures=tuple(_shown_figure(figure, hidden, near) for figure in content.figures),
         tables=tuple(
             _shown_table(one, hidden.cells.get((place, number), frozenset()), near)
             for number, one in enumerate(content.tables)
@@ -182,7 +185,9 @@ def _shown(content: Content, place: int, hidden: Hidden) -> Content:
     )
 
 
-def _shown_figure(figure: Figure, hidden: Hidden) -> Figure:
+def _shown_figure(figure: Figure, hidden: Hidden, near: frozenset[float]) -> Figure:
+    near = frozenset(one for one in near if one >= pack_words.TELLING)
+    figure = replace(figure, label=_without(figure.label, near), definition=_without(figure.definition, near))
     if figure.name not in hidden.figures:
         return figure if figure.value is not None else replace(figure, numerator=None, denominator=None)
     why = FEWER if figure.name in hidden.small else NOT_SHOWN
@@ -191,6 +196,15 @@ def _shown_figure(figure: Figure, hidden: Hidden) -> Figure:
 
 def _shown_table(one: PackTable, cells: frozenset[Place], near: frozenset[float]) -> PackTable:
     table = one.table
+    telling = frozenset(number for number in near if number >= pack_words.TELLING)
+    table = replace(
+        table,
+        caption=_without(table.caption, telling),
+        columns=[replace(head, words=_without(head.words, telling)) for head in table.columns],
+        rows=[
+            [_without(cell, telling) if isinstance(cell, str) else cell for cell in row] for row in table.rows
+        ],
+    )
     notes = _silent(table.notes, near)
     if not cells:
         return replace(one, table=replace(table, notes=notes))
@@ -222,6 +236,15 @@ def _tells(chart: Chart, content: Content, covered: Collection[str], near: Colle
 def _silent(sentences: Iterable[str], near: frozenset[float]) -> tuple[str, ...]:
     """Sentences without those that tell a hidden number."""
     return tuple(one for one in sentences if not numbers_in(one) & near)
+
+
+def _without(words: str, telling: Collection[float]) -> str:
+    """Words in which a hidden number stands that is too large to be there by chance, without it."""
+    if not numbers_in(words) & set(telling):
+        return words
+    return _EACH.sub(
+        lambda found: NOT_SHOWN if numbers_in(found.group()) & set(telling) else found.group(), words
+    )
 
 
 def numbers_in(words: str) -> set[float]:

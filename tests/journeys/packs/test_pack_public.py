@@ -386,6 +386,36 @@ class TestSmallCounts:
         assert [one.title for one in found.content.charts] == ["Calm"]
         assert found.content.missing == ("2 charts aren’t shown: counts of people in it are too small.",)
 
+    def test_no_caption_label_definition_or_head_tells_a_hidden_count(self) -> None:
+        told = people_table("t", [("A, 31 in all", 31), ("B", 2), ("C", 90)])
+        table = dataclasses.replace(
+            told.table,
+            caption="All 31 of A, on 31 March 2026",
+            columns=[Column("What, 31"), *told.table.columns[1:]],
+        )
+        shown = figure("a.b", 50.0, label="Beside 31", definition="Of 31 people in 72 hours.")
+        content = Content(tables=[dataclasses.replace(told, table=table)], figures=[shown])
+
+        public = public_version(document(section("x", content)), {})
+
+        assert not tells(public, 31)
+        [one] = public.sections[0].content.figures
+        assert (one.label, one.definition) == ("Beside not shown", "Of not shown people in 72 hours.")
+        assert public.sections[0].content.tables[0].table.caption == "All not shown of A, on 31 March 2026"
+
+    def test_a_single_row_of_a_target_doesnt_tell_who_there_is(self) -> None:
+        columns = [
+            Column("What"),
+            *(Column(one, numeric=True) for one in ("Target", "Recorded", "Difference")),
+        ]
+        table = Table("targets", "x", columns, [["PCSOs", 46, 3, -43]])
+        draft = document(section("x", Content(tables=[PackTable(table, people=(2,))])))
+
+        [row] = cells(public_version(draft, {}), "targets")
+
+        assert row[2] == NOT_SHOWN
+        assert NOT_SHOWN in {row[1], row[3]}
+
     def test_a_note_that_tells_a_hidden_count_is_left_out(self) -> None:
         content = Content(
             tables=[people_table("leavers", LEAVERS)],

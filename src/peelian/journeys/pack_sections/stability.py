@@ -165,7 +165,8 @@ def _targets(draft: Draft, day: dt.date, pcsos: Decimal, *, known: bool) -> None
                 for one in found
             ],
             notes=["A target that has ended stays: what was aimed at earlier is part of the answer."],
-        )
+        ),
+        people=(3,),
     )
     rows = f"/station/workforce/?day={day.isoformat()}"
     source = question("workforce.strength_on", day=day, by="STAFF_CLASS", staff_class="pcso")

@@ -61,6 +61,7 @@ STOCKS = (
         "PCSOs above the target",
         "FTE",
         f"PCSOs in service less the target: below nought when there are too few. {_ON}",
+        people=True,
         digits=2,
     ),
 )  # fmt: skip

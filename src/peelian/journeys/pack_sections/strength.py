@@ -52,6 +52,7 @@ MEASURES = (
         "officers",
         "Moves into and out of the unit that the section is of, and changes between classes of staff, taken"
         " together; can be below nought. Before + came - left + this = after.",
+        people=True,
     ),
     Measure(
         "workforce.officers",
