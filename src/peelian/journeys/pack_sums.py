@@ -17,7 +17,9 @@ _FEW_COLUMNS, _MANY_PARTS = 9, 6
 _FEW_LINES = 3
 #: A sum may be off by so much because its parts were rounded.
 _ROUNDED = 0.005
-#: A stock is large beside what comes and goes.
+#: How the figure of a stock is named as it was at first, by which its flow is known for one.
+_OPENING = "_before"
+#: Any other stock is large beside what comes and goes.
 _A_STOCK = 20
 _Name = TypeVar("_Name", bound=Hashable)
 
@@ -53,8 +55,8 @@ def flow_company(
 ) -> set[_Name]:
     """What has to go so that a stock and its flow don't tell their hidden counts, several of them or one.
 
-    Four or five counts that stand one after the other, one of them large, and come to 0 with some signs: two hidden
-    ones of 1 each are known from the rest, for each is 1 at least.
+    Four or five counts that stand one after the other, one of them large or named as a stock, and come to 0 with some
+    signs: two hidden ones of 1 each are known from the rest, for each is 1 at least.
 
     Args:
         counts: in the order in which they stand.
@@ -68,7 +70,8 @@ def flow_company(
             places = range(first, first + size)
             values = [counts[order[place]] for place in places]
             gone = [order[place] for place in places if order[place] in hidden]
-            if len(gone) < 2 or not all(values) or max(map(abs, values)) < _A_STOCK:
+            named = any(str(order[place]).endswith(_OPENING) for place in places)
+            if len(gone) < 2 or not (named or (all(values) and max(map(abs, values)) >= _A_STOCK)):
                 continue
             signs = next((one for one in product((1, -1), repeat=size) if _vanish(one, [values])), None)
             if signs is not None:

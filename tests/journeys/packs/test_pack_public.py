@@ -319,6 +319,16 @@ class TestSmallCounts:
             for row in cells(public, "flow") if tables else []:
                 assert row.count(NOT_SHOWN) == 3
 
+    def test_nor_are_those_of_a_small_stock_that_is_named_so(self) -> None:
+        """1 + 1 - 5 + 12 = 9: by 9 - 12 + 5 each of the first two is 1."""
+        flow = [("m_before", 1.0), ("m_joined", 1.0), ("m_left", 5.0), ("m_changed", 12.0), ("m", 9.0)]
+        figures = [figure(f"a.{name}", n, people=True) for name, n in flow]
+
+        public = public_version(document(section("m", Content(figures=figures))), {})
+
+        hidden = {name for name, one in figures_of(public).items() if one.value is None}
+        assert hidden > {"a.m_before", "a.m_joined"}
+
     def test_a_count_goes_whose_rest_in_the_count_beside_it_is_small(self) -> None:
         columns = [Column("Course"), *(Column(one, numeric=True) for one in ("Required", "In date"))]
         share_of = Column("Share in date", numeric=True, share=True)
