@@ -16,6 +16,7 @@ from peelian.apps.board.api import Document, DocumentSection
 from peelian.journeys import pack_words
 from peelian.journeys.lint_figures import lint_figures
 from peelian.journeys.lint_tables import lint_small, lint_tables
+from peelian.journeys.lint_ties import lint_ties
 from peelian.journeys.lint_typed import lint_typed
 from peelian.journeys.pack_findings import PackFinding
 from peelian.journeys.pack_public import closed_to, figures_of, public_version, worded
@@ -36,6 +37,7 @@ def lint(draft: Document, texts: Mapping[str, str]) -> list[PackFinding]:
         *_inserts(draft, texts),
         *lint_figures(draft),
         *lint_tables(draft),
+        *lint_ties(draft),
         *lint_small(public_version(draft, texts)),
         *lint_typed(draft, texts),
         *_words(whole),

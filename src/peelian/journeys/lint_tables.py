@@ -12,6 +12,7 @@ from peelian.analysis.papers.findings import Severity
 from peelian.analysis.suppression import LEAST
 from peelian.analysis.tables import Column, Table, value_of
 from peelian.apps.board.api import Document, DocumentSection, PackTable
+from peelian.journeys.lint_ties import SUM_OF_ROW
 from peelian.journeys.pack_findings import PackFinding
 from peelian.journeys.pack_grid import is_small
 from peelian.journeys.pack_sums import relations, whole_of
@@ -54,10 +55,18 @@ class _Placed:
 
     def column(self, place: int) -> list[float] | None:
         """The rows' values; None where one of them isn't known or is words."""
-        values = [value_of(row[place]) for row in self.table.rows]
-        if not all(isinstance(value, int | float | Decimal) for value in values):
-            return None
-        return [float(value) for value in values]  # type: ignore[arg-type]
+        return self.known(place, range(len(self.table.rows)))
+
+    def known(self, place: int, rows: Sequence[int]) -> list[float] | None:
+        """The values of some rows; None where one of them isn't known or is words."""
+        cells = self.cells(place)
+        values = [value for row in rows if (value := cells[row]) is not None]
+        return values if len(values) == len(rows) else None
+
+    def cells(self, place: int) -> list[float | None]:
+        """The rows' values, None for each that isn't known or is words."""
+        values = (value_of(row[place]) for row in self.table.rows)
+        return [float(value) if isinstance(value, int | float | Decimal) else None for value in values]
 
     def total(self, place: int) -> float | None:
         """The last row's value."""
@@ -154,8 +163,8 @@ def _across(placed: _Placed) -> Iterator[PackFinding]:
         for relation in relations(rest):
             parts = [place for place in relation if place != whole_of(relation)]
             whole = whole_of(relation)
-            if whole is None:
-                continue
+            if whole is None or SUM_OF_ROW.fullmatch(placed.table.columns[whole].words.strip()):
+                continue  # of a column “All” `lint_ties` says it
             added = sum(columns[place][left_out] for place in parts)
             yield placed.finding(
                 "table-row", Severity.DOUBT,
@@ -205,26 +214,30 @@ def _shares(placed: _Placed) -> Iterator[PackFinding]:
     """Each share is that of its count: in its column's total, or in another column of its row."""
     for place, counted in placed.one.shares:
         column = placed.table.columns[place]
-        shares, counts = placed.column(place), placed.column(counted)
+        told = [row for row, known in enumerate(placed.cells(place)) if known is not None]
+        shares, counts = placed.known(place, told), placed.known(counted, told)
         if shares is None or counts is None or not shares:
             continue
+        complete = len(told) == len(placed.table.rows)
         total = placed.total(counted)
+        if total is None and not complete:
+            continue
         step = 10 ** -(column.digits + 2)
         of_total = [sum(counts) if total is None else total] * len(counts)
         by_row = [
             values
             for other in range(len(placed.table.columns))
-            if other not in {place, counted} and (values := placed.column(other)) is not None
+            if other not in {place, counted} and (values := placed.known(other, told)) is not None
         ]
         bases = [of_total, *by_row]
         fitting = [_unfit(shares, counts, base, step) for base in bases]
         if not all(fitting):  # with one of them all shares are right
             continue
-        parts = abs(sum(shares) - 1) <= _ABOUT or placed.total(place) == 1
+        parts = complete and (abs(sum(shares) - 1) <= _ABOUT or placed.total(place) == 1)
         best = 0 if parts else min(range(len(bases)), key=lambda one: len(fitting[one]))
         for row in fitting[best]:
             if bases[best][row]:
-                yield _wrong_share(placed, column, row, (shares[row], counts[row], bases[best][row]))
+                yield _wrong_share(placed, column, told[row], (shares[row], counts[row], bases[best][row]))
         if parts and abs(sum(shares) - 1) > step and counts == _without_subtotals(counts):
             yield placed.finding(
                 "shares-of-a-whole", Severity.CONTRADICTION, f"“{column.words}” doesn’t sum to 100%.",

@@ -184,7 +184,7 @@ class TestTables:
         assert "rounded-away" in of_table([NAME, HEADS], whole)
 
     def test_a_row_that_isnt_the_sum_that_all_others_are_is_doubted(self) -> None:
-        columns = [NAME, *(Column(one, numeric=True) for one in ("PC", "PCSO", "Both"))]
+        columns = [NAME, *(Column(one, numeric=True) for one in ("PC", "PCSO", "Officers"))]
         rows = [["A", 10, 20, 30], ["B", 5, 7, 12], ["C", 9, 4, 13], ["D", 10, 21, 32]]
 
         one = of_table(columns, rows)["table-row"]
