@@ -14,6 +14,7 @@ from peelian.analysis.papers.lint import lint as lint_paper
 from peelian.analysis.tables import Table
 from peelian.apps.board.api import Document, DocumentSection
 from peelian.journeys import pack_words
+from peelian.journeys.lint_earlier import lint_earlier
 from peelian.journeys.lint_figures import lint_figures
 from peelian.journeys.lint_tables import lint_small, lint_tables
 from peelian.journeys.lint_ties import lint_ties
@@ -25,20 +26,22 @@ from peelian.journeys.pack_public import closed_to, figures_of, public_version, 
 _OF_PRINT = ("table-", "small-numbers")
 
 
-def lint(draft: Document, texts: Mapping[str, str]) -> list[PackFinding]:
+def lint(draft: Document, texts: Mapping[str, str], earlier: Sequence[Document] = ()) -> list[PackFinding]:
     """What in a pack can't be, may not be, and what was worked out again and agrees; the worst first.
 
     Args:
         draft: the pack without words.
         texts: each section's words as they were typed, by its key.
+        earlier: public versions that are out, with which somebody could compare this one (`lint_earlier.told_before`).
     """
-    whole = worded(draft, texts)
+    whole, public = worded(draft, texts), public_version(draft, texts)
     found = [
         *_inserts(draft, texts),
         *lint_figures(draft),
         *lint_tables(draft),
         *lint_ties(draft),
-        *lint_small(public_version(draft, texts)),
+        *lint_small(public),
+        *lint_earlier(public, earlier),
         *lint_typed(draft, texts),
         *_words(whole),
     ]

@@ -16,6 +16,7 @@ from peelian.apps.board import api as board
 from peelian.apps.board.api import Content, Document, PackState, PackView
 from peelian.journeys import build_pack, draw_charts, lint_pack
 from peelian.journeys.build_pack import Clock, Found
+from peelian.journeys.lint_earlier import told_before
 from peelian.journeys.pack_drafts import draft_of, require, stale, texts_of
 from peelian.journeys.pack_public import public_version, whole_version
 from peelian.kernel.days import in_words
@@ -96,7 +97,7 @@ def release(*, viewer: Viewer, clock: Clock, code: str) -> int:
         _require_current(viewer, clock, pack)
         _require_sound(pack)
     draft, texts = draft_of(pack), texts_of(pack)
-    findings = lint_pack.lint(draft, texts)
+    findings = lint_pack.lint(draft, texts, told_before(pack))
     reasons = {digest: accepted.reason for digest, accepted in pack.accepted.items()}
     public = public_version(draft, texts)
     release_id = board.release(
@@ -110,7 +111,9 @@ def release(*, viewer: Viewer, clock: Clock, code: str) -> int:
 
 
 def _require_sound(pack: PackView) -> None:
-    found = lint_pack.open_ones(lint_pack.lint(draft_of(pack), texts_of(pack)), pack.accepted)
+    found = lint_pack.open_ones(
+        lint_pack.lint(draft_of(pack), texts_of(pack), told_before(pack)), pack.accepted
+    )
     if not found:
         return
     first = found[0]

@@ -15,7 +15,7 @@ from peelian.apps.board.api import Audience, Content, PackState
 from peelian.apps.events import api as events
 from peelian.apps.places.models import Area
 from peelian.apps.places.services.changing import raise_version
-from peelian.journeys import build_pack, lint_pack, make_pack, pack_drafts, release_pack
+from peelian.journeys import build_pack, lint_earlier, lint_pack, make_pack, pack_drafts, release_pack
 from peelian.journeys.pack_drafts import draft_of, texts_of
 from peelian.journeys.pack_sections import library
 from peelian.journeys.pack_sections.section import Asked, Section
@@ -210,6 +210,45 @@ class TestRelease:
         release_pack.release(viewer=chief, clock=clock, code="pack")
         accepted = [one for one in board.get_release("pack").findings if one["accepted"]]
         assert {one["accepted"] for one in accepted} == {"Two counts of two days."}
+
+    def test_waits_for_a_reason_where_the_public_could_subtract_an_earlier_pack(
+        self, writer: Viewer, chief: Viewer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        approve(writer, chief)
+        release_pack.release(viewer=chief, clock=clock, code="pack")
+
+        def two_more(asked: Asked) -> Content:
+            content = people(asked)
+            return replace(content, figures=[
+                replace(one, value=one.value + 2) if one.name == "leavers.all" and one.value else one
+                for one in content.figures
+            ])  # fmt: skip
+
+        monkeypatch.setattr(library, "SECTIONS", (a_section("leavers", two_more),))
+        since, until = TODAY - dt.timedelta(days=372), TODAY - dt.timedelta(days=7)
+        make_pack.create(
+            viewer=writer, at=AT, code="next", title="Next", subtitle="Midshire", area_code="midshire",
+            meeting_on=TODAY, since=since, until=until,
+        )  # fmt: skip
+        make_pack.add_section(viewer=writer, at=AT, code="next", key="leavers", audience=Audience.PUBLIC)
+        build_pack.build(viewer=writer, clock=clock, code="next")
+        release_pack.ask_approval(viewer=writer, at=AT, code="next")
+
+        with pytest.raises(
+            release_pack.StillContradicts, match="By subtraction the two tell of fewer than 5"
+        ):
+            release_pack.approve(viewer=chief, at=AT, code="next", revision=board.get_pack("next").revision)
+
+        pack = board.get_pack("next")
+        told = lint_earlier.told_before(pack)
+        found = lint_pack.open_ones(lint_pack.lint(draft_of(pack), texts_of(pack), told), pack.accepted)
+        assert [one.rule for one in found] == ["told-before"]
+        release_pack.accept_finding(
+            viewer=writer, at=AT, code="next", digest=found[0].digest, reason="A net of many."
+        )
+        release_pack.approve(viewer=chief, at=AT, code="next", revision=board.get_pack("next").revision)
+        release_pack.release(viewer=chief, clock=clock, code="next")
+        assert "A net of many." in {one["accepted"] for one in board.get_release("next").findings}
 
     def test_a_released_pack_is_not_built_again(self, writer: Viewer, chief: Viewer) -> None:
         approve(writer, chief)
