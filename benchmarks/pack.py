@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import time
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,7 @@ def _note_the_size(report: Report, made: float) -> None:
     today = local_day(now())
     members = contacts.count_active()
     officers = sum(
-        row.heads
+        row.headcount
         for row in workforce.strength_on(day=today, by=(workforce.PartedBy.STAFF_CLASS,)).rows
         if row.staff_class is workforce.StaffClass.OFFICER
     )
@@ -99,13 +100,18 @@ def _build(report: Report, maker: Viewer, repeats: int) -> None:
 
     def after_a_change() -> None:
         workforce.begin_funding(
-            actor=maker.actor, at=now(), name="A grant", source="To measure", ends_on=today
+            actor=maker.actor,
+            at=now(),
+            name=f"{CODE}, grant {next(grants)}",
+            source="To measure",
+            ends_on=today,
         )
         built = build_pack.build(viewer=maker, clock=now, code=CODE)
         changed[:] = [one.key for one in built]
 
     first, again = timed(everything, repeats=1), timed(everything, repeats=repeats)
     changed: list[str] = []
+    grants = count(1)
     rebuilt = timed(after_a_change, repeats=repeats)
     _add(report, f"first build of {len(seconds)} sections", first)
     _add(report, "built anew, all of them", again)
@@ -119,7 +125,7 @@ def _build(report: Report, maker: Viewer, repeats: int) -> None:
 
 def _look(report: Report, chief: Viewer, repeats: int) -> None:
     """The pack as its reader has it: read, linted, printed, written."""
-    from peelian.apps.board.models import ChartDrawing
+    from peelian.apps.board.models.drawings import ChartDrawing
     from peelian.journeys import lint_pack, pack_drafts, pack_files
     from peelian.journeys.pack_public import public_version
     from peelian.kernel.time import now
