@@ -100,6 +100,8 @@ def _measured(
             continue  # too little is known of the time before
         if read is not None and read.count:
             target = round(read.value * (1 + share), 1)
+            if target == round(read.value, 1):
+                continue  # so little that nothing would be meant to change
             found.append(replace(draft, target=target, comparison_code=beside))
     if not found:
         return []
