@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from pathlib import Path
 
@@ -36,3 +37,13 @@ def test_a_section_says_what_it_is(key: str) -> None:
 
     assert section.title
     assert section.about.endswith(".")
+
+
+@pytest.mark.parametrize("key", library())
+def test_a_section_that_tells_of_areas_by_name_reads_when_they_change(key: str) -> None:
+    """An area is renamed, moved or drawn anew without any other event."""
+    section = library()[key]
+    text = Path(inspect.getfile(section.build)).read_text(encoding="utf-8")
+    names = "pack_sections.parts import" in text or "places.list_areas(" in text
+
+    assert not names or "places." in section.reads

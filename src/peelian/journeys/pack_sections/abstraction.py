@@ -271,5 +271,5 @@ SECTION = Section(
     place=250,
     build=_build,
     permission=Permission.SEE_ABSTRACTION,
-    reads=("workforce.",),
+    reads=("workforce.", "places."),
 )

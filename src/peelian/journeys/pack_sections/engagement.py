@@ -236,5 +236,5 @@ SECTION = Section(
     place=130,
     build=_build,
     permission=Permission.SEE_BOARD,
-    reads=("voice.", "content.", "feedback.", "schemes."),
+    reads=("voice.", "content.", "feedback.", "schemes.", "places."),
 )

@@ -162,5 +162,5 @@ SECTION = Section(
     place=700,
     build=_build,
     permission=Permission.SEE_COSTS,
-    reads=("finance.",),
+    reads=("finance.", "places."),
 )

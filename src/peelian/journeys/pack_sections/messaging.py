@@ -234,6 +234,6 @@ SECTION = Section(
     place=110,
     build=_build,
     permission=Permission.SEE_BOARD,
-    reads=("contacts.", "messaging.", "inbox."),
+    reads=("contacts.", "messaging.", "inbox.", "places."),
     stale_after=A_DAY,
 )

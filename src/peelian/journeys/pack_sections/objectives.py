@@ -204,5 +204,5 @@ SECTION = Section(
     place=30,
     build=_build,
     permission=Permission.SEE_BOARD,
-    reads=("priorities.", "problems.", "tasking.", "visibility."),
+    reads=("priorities.", "problems.", "tasking.", "visibility.", "places."),
 )

@@ -263,6 +263,6 @@ SECTION = Section(
     place=120,
     build=_build,
     permission=Permission.SEE_USAGE,
-    reads=("usage.", "incidents."),
+    reads=("usage.", "incidents.", "places."),
     stale_after=A_DAY,
 )

@@ -223,5 +223,5 @@ SECTION = Section(
     place=40,
     build=_build,
     permission=Permission.SEE_BOARD,
-    reads=("priorities.", "problems."),
+    reads=("priorities.", "problems.", "places."),
 )

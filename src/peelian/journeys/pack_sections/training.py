@@ -240,5 +240,5 @@ SECTION = Section(
     place=200,
     build=_build,
     permission=Permission.SEE_BOARD,
-    reads=("training.", "workforce.", "library."),
+    reads=("training.", "workforce.", "library.", "places."),
 )

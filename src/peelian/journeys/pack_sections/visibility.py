@@ -241,6 +241,6 @@ SECTION = Section(
     place=50,
     build=_build,
     permission=Permission.SEE_BOARD,
-    reads=("tasking.", "visibility."),
+    reads=("tasking.", "visibility.", "places."),
     stale_after=A_DAY,
 )
