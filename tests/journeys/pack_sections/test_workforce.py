@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from peelian.analysis.tables import value_of
 from peelian.apps.accounts.types import Role
+from peelian.apps.board.api import Audience
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import CountedAs, LeaveReason, Measure, Rank, StaffClass, UnitKind
 from peelian.apps.workforce.models.figures import Target
@@ -144,7 +145,8 @@ class TestStrength:
         person = PersonFactory.create()
         PostingFactory.create(post=None, unit=elsewhere, person=person, valid_until=SPRING)
         PostingFactory.create(post=None, unit=lpa, person=person, valid_from=SPRING)
-        assert values(ask("strength", Role.WORKFORCE, area=land.lpa.code))["workforce.officers_changed"] == 1
+        changed = figures(ask("strength", Role.WORKFORCE, area=land.lpa.code))["workforce.officers_changed"]
+        assert (changed.value, changed.people) == (1, True)
 
     def test_is_table_2_on_the_first_and_last_day_and_when_a_model_began(self, land: Land) -> None:
         a_force(land)
@@ -248,6 +250,17 @@ class TestStability:
         assert found["workforce.posts"].value is None
         early = figures(ask("stability", Role.WORKFORCE, since=SINCE, until=SINCE + 30 * DAY))
         assert early["workforce.stayed"].value is None
+
+    def test_keeps_posts_and_vacancies_of_few_people_from_the_public(self, land: Land) -> None:
+        """Posts less vacancies come near to how many there are, where the column of people hides them."""
+        a_force(land)
+        of = {one.table.name: one.audience for one in ask("stability", Role.WORKFORCE).tables}
+        assert of["stability-stocks"] is Audience.INTERNAL  # two PCSOs
+        for _ in range(3):
+            person = PersonFactory.create(rank=Rank.PCSO)
+            PostingFactory.create(post=None, unit=Unit.objects.get(code="unit-riverside"), person=person)
+        of = {one.table.name: one.audience for one in ask("stability", Role.WORKFORCE).tables}
+        assert of["stability-stocks"] is Audience.PUBLIC
 
     def test_says_that_there_is_no_target(self, land: Land) -> None:
         a_force(land)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 from functools import partial
 
+from peelian.analysis.suppression import LEAST
 from peelian.analysis.tables import Cell, Column, Table, value_of
 from peelian.apps.accounts.api import Permission
-from peelian.apps.board.api import Content
+from peelian.apps.board.api import Audience, Content
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import FirstDays, PartedBy, StaffClass, Stock
 from peelian.journeys import paper_tables
@@ -68,6 +70,9 @@ def _stocks(draft: Draft, ground: Ground, first: FirstDays) -> None:
         for door in (workforce.establishment_on, workforce.strength_on, workforce.vacancies_on)
     )
     draft.table(_by_class(day, posts, people if known else None, empty), people=(3, 4))
+    # Posts less vacancies come near to how few people there are.
+    if any(0 < row.headcount < LEAST for row in people.rows):
+        draft.tables[-1] = dataclasses.replace(draft.tables[-1], audience=Audience.INTERNAL)
     why = f"Strength isn’t recorded on {in_words(day)}."
     if not known:
         draft.missing.append(why)
