@@ -110,7 +110,7 @@ def _tell(draft: Draft, ground: Ground, found: participation.Ground, one: Questi
     cant_tell = answer.verdict is judging.Verdict.CANT_TELL
     (draft.missing if cant_tell else draft.words).append(answer.words)
     _tell_figures(draft, ground, one, demand, answer)
-    if demand.singly:
+    if any(single.before is not None for single in demand.singly):
         draft.table(one_by_one(one, found, demand), people=(1, 2, 3, 4) if one.people else ())
     if not answer.starts:
         return
