@@ -163,7 +163,7 @@ def _officers(draft: Draft, ground: Ground, one: ProgrammeView) -> None:
         )
         draft.missing.append(why)
         draft.none(["uplift.added"], why)
-        draft.none(["uplift.over_target"], "What the programme added can’t be told.")
+        draft.none(["uplift.over_target"], "The number above the baseline isn’t known.")
         return
     draft.count("uplift.added", strength - one.baseline, source=source, rows=rows)
     draft.count("uplift.over_target", strength - one.baseline - one.target, source=source, rows=rows)
