@@ -14,9 +14,10 @@ RULE = "missing-base"
 _ASKED = re.compile(r"\b(?:satisf\w+|dissatisf\w+|confiden\w+|trust\w*|agree|felt|feel)\b", re.I)
 _ANSWERED = re.compile(
     r"\b(?:respondents?|responses?|answers?|answered|ratings?|replies|replied|surveyed|survey of|asked|polled"
-    r"|sample of|n\s?=)\b",
+    r"|sample of)\b|\bn\s?=\s?\d",
     re.I,
 )
+_OF_INTERVAL = re.compile(r"^\s+(?:confidence\s+|credible\s+)?(?:interval|limits|CI)\b", re.I)
 _LOOSE = re.compile(r"\b(?:typically|usually|generally|normally|on average)\b", re.I)
 _OF = re.compile(r"^\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|\w+ly\s+)?(?P<words>(?:[A-Za-z’-]+\s*){1,4})")
 _PAST = re.compile(r"\b(?:were|was|have|has|had|is|are|recorded|reported)\b", re.I)
@@ -42,6 +43,8 @@ def missing_base(paper: Prepared) -> Iterator[Finding]:
 
 def _asked(paragraph: list[Said], said: Said, one: Quantity) -> Finding | None:
     """What people think, without how many were asked."""
+    if _OF_INTERVAL.match(said.after(one, 40)):
+        return None  # how sure, and no answer
     beside = f"{said.before(one, 100)} {said.after(one, 60)}"
     if not _ASKED.search(beside) or _TARGET.search(said.before(one, 30)):
         return None
