@@ -7,20 +7,27 @@ from collections.abc import Callable, Iterable, Sequence
 from peelian.analysis.papers.document import Paper
 from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.prepared import Prepared
+from peelian.analysis.papers.rules.averages import averages
 from peelian.analysis.papers.rules.chains import chains
+from peelian.analysis.papers.rules.counted_names import counted_names
 from peelian.analysis.papers.rules.event_dates import event_dates
+from peelian.analysis.papers.rules.exclusive_shares import exclusive_shares
 from peelian.analysis.papers.rules.implied_bases import implied_bases
 from peelian.analysis.papers.rules.listed_parts import listed_parts
 from peelian.analysis.papers.rules.margins import margins
+from peelian.analysis.papers.rules.met_targets import met_targets
 from peelian.analysis.papers.rules.missing_base import missing_base
 from peelian.analysis.papers.rules.named_parts import named_parts
+from peelian.analysis.papers.rules.part_and_rest import part_and_rest
 from peelian.analysis.papers.rules.parts import parts
 from peelian.analysis.papers.rules.periods import periods
 from peelian.analysis.papers.rules.pots import pots
 from peelian.analysis.papers.rules.precision import precision
+from peelian.analysis.papers.rules.reversed_spans import reversed_spans
 from peelian.analysis.papers.rules.running_rates import running_rates
 from peelian.analysis.papers.rules.same_measure import same_measure
 from peelian.analysis.papers.rules.share_lists import share_lists
+from peelian.analysis.papers.rules.shares_with_counts import shares_with_counts
 from peelian.analysis.papers.rules.small_numbers import small_numbers
 from peelian.analysis.papers.rules.stated_shares import stated_shares
 from peelian.analysis.papers.rules.stock_flow import stock_flow
@@ -28,7 +35,11 @@ from peelian.analysis.papers.rules.table_pairs import table_pairs
 from peelian.analysis.papers.rules.table_shares import table_shares
 from peelian.analysis.papers.rules.table_sums import table_sums
 from peelian.analysis.papers.rules.table_text import table_text
+from peelian.analysis.papers.rules.table_told import table_told
+from peelian.analysis.papers.rules.table_twins import table_twins
 from peelian.analysis.papers.rules.targets import targets
+from peelian.analysis.papers.rules.told_flows import told_flows
+from peelian.analysis.papers.rules.told_times import told_times
 
 Rule = Callable[[Prepared], Iterable[Finding]]
 
@@ -52,6 +63,17 @@ RULES: Sequence[Rule] = (
     targets,
     event_dates,
     periods,
+    part_and_rest,
+    told_times,
+    averages,
+    reversed_spans,
+    told_flows,
+    met_targets,
+    counted_names,
+    shares_with_counts,
+    exclusive_shares,
+    table_told,
+    table_twins,
     running_rates,
     precision,
     small_numbers,
