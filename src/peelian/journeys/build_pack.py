@@ -204,7 +204,8 @@ def is_due() -> bool:
 def build_due(*, clock: Clock) -> int:
     """Build what was asked for, pack by pack; how many sections were taken in hand.
 
-    Each is built with the rights of who asked for it, as they are now. One that nobody can build says why.
+    Each is built with the rights of who asked for it, as they are now. Where these are gone nothing is built, and the
+    pack says why; what was built before stays.
     """
     asked = board.list_asked_builds()
     for code, by in dict.fromkeys((one.code, one.asked_by) for one in asked):
@@ -214,7 +215,7 @@ def build_due(*, clock: Clock) -> int:
             pack = require(viewer, Permission.MAKE_PACKS, code, clock())
         except Refused as refused:
             for section_id in ids:
-                board.fail_build(actor=_WHO, at=clock(), section_id=section_id, reason=refused.message)
+                board.give_up_build(actor=_WHO, at=clock(), section_id=section_id, reason=refused.message)
             continue
         build_sections(viewer, clock, pack, [one for one in pack.sections if one.id in ids])
     return len(asked)

@@ -315,6 +315,16 @@ class TestAnApproval:
         assert (after.state, after.approved_by, after.approved_at) == (PackState.DRAFT, None, None)
         assert after.revision == before.revision + 1
 
+    def test_stays_where_a_build_that_was_asked_for_is_given_up(self) -> None:
+        made = make_pack()
+        approve_pack(made)
+        section = made.view().sections[0]
+
+        board.give_up_build(actor=system("worker"), at=LATER, section_id=section.id, reason="No account.")
+
+        assert (made.view().state, made.view().sections[0].digest) == (PackState.APPROVED, section.digest)
+        assert board.list_history(made.id)[0].said == "No account."
+
     def test_stays_where_the_same_words_are_saved_again(self) -> None:
         made = make_pack()
         approve_pack(made)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState, Content, SectionView
@@ -349,6 +350,25 @@ class TestAskedBuilds:
 
         assert not build_pack.is_due()
         assert sections()["one"].reason == "Nobody with an account asked for this build. Ask for it again."
+
+    def test_of_somebody_whose_account_was_closed_leave_what_was_built(
+        self, land: Land, stock: Callable[..., None]
+    ) -> None:
+        stock(a_section("one"))
+        viewer = officer()
+        begin(viewer, "one")
+        build_pack.build(viewer=viewer, clock=Clock(), code="pack")
+        before = sections()["one"]
+        build_pack.ask(viewer=viewer, at=AT, code="pack", everything=True)
+        User.objects.filter(pk=int(viewer.actor.id)).update(is_active=False)
+
+        build_pack.build_due(clock=Clock())
+
+        assert not build_pack.is_due()
+        assert sections()["one"] == before
+        newest = board.list_history(board.get_pack("pack").id)[0]
+        assert newest.name == "build.given_up"
+        assert newest.said == "Whoever asked for this build has no account any more. Ask for it again."
 
     def test_a_section_that_has_left_the_library_says_so(
         self, land: Land, stock: Callable[..., None]

@@ -26,7 +26,7 @@ from peelian.apps.board.rules.figures import (
     sampled_share,
     share,
 )
-from peelian.apps.board.services.builds import ask_builds, fail_build, keep_build
+from peelian.apps.board.services.builds import ask_builds, fail_build, give_up_build, keep_build
 from peelian.apps.board.services.drawings import forget_drawings, keep_drawing, want_drawings
 from peelian.apps.board.services.holding import CannotChange
 from peelian.apps.board.services.packs import (
@@ -130,6 +130,7 @@ __all__ = [
     "get_pack",
     "get_public_release",
     "get_release",
+    "give_up_build",
     "has_wanted",
     "keep_build",
     "keep_drawing",

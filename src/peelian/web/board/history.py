@@ -24,6 +24,7 @@ _WORDS = {
     "build.asked": "Asked for figures",
     "build.kept": "Built a section’s figures",
     "build.failed": "Couldn’t build a section’s figures",
+    "build.given_up": "Didn’t build a section’s figures that were asked for",
     "pack.asked": "Asked for approval",
     "pack.sent_back": "Sent it back",
     "pack.approved": "Approved it",

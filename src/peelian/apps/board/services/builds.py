@@ -91,6 +91,23 @@ def fail_build(*, actor: Actor, at: dt.datetime, section_id: int, reason: str) -
     changed("board.build.failed", pack, actor, at, section=section)
 
 
+@transaction.atomic
+def give_up_build(*, actor: Actor, at: dt.datetime, section_id: int, reason: str) -> None:
+    """Keep why a build that was asked for was never begun: it says nothing of the records.
+
+    What the section found before stays, with the pack's approval; the pack's history tells the reason. One that found
+    nothing yet says it itself. Raises NotFound, CannotChange.
+    """
+    pack, section = hold_section(section_id)
+    if not SectionBuild.objects.filter(section=section, reason="").exists():
+        fail_build(actor=actor, at=at, section_id=section_id, reason=reason)
+        return
+    said = one_line(tidy(reason), LONGEST_REASON)
+    section.build_asked_at, section.build_asked_by = None, None
+    section.save(update_fields=["build_asked_at", "build_asked_by"])
+    tell("board.build.given_up", pack, actor, at, {"section": section.key, "reason": said})
+
+
 def _days(pack: Pack, section: PackSection) -> tuple[dt.date, dt.date]:
     return (section.since or pack.since, section.until or pack.until)
 
