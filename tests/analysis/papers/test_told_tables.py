@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.analysis.papers.checking import contradictions, of, only
+from peelian.analysis.papers.findings import Severity
+from tests.analysis.papers.checking import check, contradictions, of, only
 
 BOATS = """
 {text}
@@ -110,3 +111,7 @@ class TestTwoTables:
 
     def test_that_agree_are_left(self) -> None:
         assert not of(contradictions(_twins("Rowers by age", 120, 240)), "table-twins")
+
+    def test_of_two_chapters_may_be_of_two_places(self) -> None:
+        text = _twins("Rowers by bay and age", 130, 250).replace("Table 2:", "# The south\n\nTable 2:")
+        assert only(check(text), "table-twins").severity is Severity.DOUBT

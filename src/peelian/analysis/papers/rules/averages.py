@@ -94,7 +94,7 @@ def _mean(said: Said, one: Quantity, others: list[Quantity]) -> Iterator[Finding
         whole.hedge
         or number[0].hedge not in ("", "over")
         or whole.kind != one.kind
-        or (one.noun and each is None and not unit and one.noun != whole.noun)
+        or (one.noun and one.noun != whole.noun)
     ):
         return
     real = whole.value / number[0].value

@@ -51,8 +51,8 @@ def counted_names(paper: Prepared) -> Iterator[Finding]:
             or not all(_NAME.fullmatch(name) for name in names)
         ):
             continue
-        # a name may hold an “and” itself
-        unsure = "and" not in match["names"] or number == len(parts)
+        # a name may hold an “and” itself, or be followed by what somebody is
+        unsure = len(names) > number or "and" not in match["names"]
         yield Finding(
             RULE, Severity.DOUBT if unsure else Severity.CONTRADICTION,
             f"“{match['number']} {match['words']}” are told, and {len(names)} are named.", (said.quote,),

@@ -24,7 +24,11 @@ _PAIRS = (
     ("men", "women"), ("male", "female"), ("yes", "no"), ("agreed", "disagreed"), ("agree", "disagree"),
     ("satisfied", "dissatisfied"), ("open", "closed"), ("for", "against"), ("local", "visitors"),
 )  # fmt: skip
-_IS = re.compile(r"^\s+(?:(?:is|are|was|were|said|say|answered|voted)\s+)?[“\"‘']?(?P<word>[a-z]+)\b", re.I)
+_IS = re.compile(
+    r"^\s+(?:(?:is|are|was|were|said|say|answered|voted)\s+)?[“\"‘']?(?P<word>[a-z]+)\b(?=\W*(?:$|[,.;)]|\s+(?:and|but|while)\b))",
+    re.I,
+)
+_THEN = re.compile(r"(?:\s+[^\s\d,;]+){1,3},?\s+(?:and|but|while)\s+(?:the\s+other\s+)?")
 _OF_ALL = re.compile(
     r"^\s+of\s+(?:(?:the|all|our|those)\s+)*(?:respondents|people|residents|members|officers|staff|victims|households|answers)"
     r"\b(?!\s+(?:target|needed|expected|planned|number|in\s+post))",
@@ -67,6 +71,8 @@ def _is_list(said: Said, shares: list[Quantity]) -> bool:
 
 def _are_opposed(said: Said, shares: list[Quantity]) -> bool:
     """“60% were men and 45% women”: of one whole, where no other is named."""
+    if not _THEN.fullmatch(said.words, shares[0].end, shares[1].start):
+        return False
     found = [_IS.match(said.after(one, 30)) for one in shares]
     words = tuple(match["word"].casefold() for match in found if match)
     return words in _PAIRS or words[::-1] in _PAIRS

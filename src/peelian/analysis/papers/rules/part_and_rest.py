@@ -21,9 +21,7 @@ _OF_WHICH = re.compile(r"(?:\s+[A-Za-z’'-]+){1,5},?\s+of\s+(?:which|whom)\s+(?
 _OF_THESE = re.compile(r"^of\s+(?:these|those|them),?\s+(?:only\s+|just\s+)?$", re.I)
 _BESIDE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|our|these|those|their|all)\s+")
 #: What is done by a part of the whole just named: then it is of the same things.
-_DOES = re.compile(
-    r"^\s+(?:have|has|had|were|was|are|is|said|did|do|came|left|took|told|went|\w{3,}ed|remain)\b", re.I
-)
+_DOES = re.compile(r"^\s+(?:have|has|had|were|was|are|is|remain)\b", re.I)
 _NAME = re.compile(
     r"\b(?:clause|schedule|article|regulation|recommendation|point|chapter|order|minute|rank)\s+$", re.I
 )
@@ -100,14 +98,18 @@ def _rests(said: Said, counts: list[Quantity]) -> Iterator[Finding]:
     for place, rest in enumerate(counts):
         before = said.before(rest, 30)
         if _REST.search(before):
-            wholes = [at for at in range(place) if _OF_WHOLE.search(said.before(counts[at], 40))]
+            wholes = [
+                at
+                for at in range(max(0, place - _MOST_PARTS), place)
+                if _OF_WHOLE.search(said.before(counts[at], 40))
+            ]
             known = counts[wholes[-1] : place] if wholes else []
         elif _LEAVING.search(before) and place == 2 and not _MOVED.search(said.words[: rest.start]):
             known = sorted(counts[:2], key=lambda one: -one.value)
             known = known if known[0].noun == known[1].noun or not known[1].noun else []
         else:
             continue
-        if 2 <= len(known) <= _MOST_PARTS:
+        if 2 <= len(known) <= _MOST_PARTS and (not rest.noun or _is_of_same(said, known[0], rest)):
             yield from _rest(said, known[0], known[1:], rest)
 
 

@@ -37,7 +37,8 @@ def reversed_spans(paper: Prepared) -> Iterator[Finding]:
         if said.days and not _MOVED.search(said.words):
             for one in said.days:
                 if one.kind == "years" and one.first and one.last and one.last < one.first:
-                    yield _finding(said, one.words, f"{one.first.year} is after {one.last.year}")
+                    step = f"{one.first.year} is after {one.last.year}"
+                    yield _finding(said, one.words, step, Severity.DOUBT)
             for first, second in pairwise(said.days):
                 yield from _pair(said, first, second)
     yield from _not_yet(paper)
@@ -58,12 +59,15 @@ def _pair(said: Said, first: Span, second: Span) -> Iterator[Finding]:
         return
     if second.last < first.first:
         step = f"{in_words(first.first)} is after {in_words(second.last)}"
-        yield _finding(said, said.words[first.start : second.end], step)
+        # years alone may be set side by side in any order
+        sure = {first.kind, second.kind} <= {"day", "month"}
+        severity = Severity.CONTRADICTION if sure else Severity.DOUBT
+        yield _finding(said, said.words[first.start : second.end], step, severity)
 
 
-def _finding(said: Said, words: str, step: str) -> Finding:
+def _finding(said: Said, words: str, step: str, severity: Severity) -> Finding:
     return Finding(
-        RULE, Severity.CONTRADICTION, f"“{words}” ends before it begins.", (said.quote,), (step,),
+        RULE, severity, f"“{words}” ends before it begins.", (said.quote,), (step,),
         "One year may be wrong, or the days have been exchanged.",
     )  # fmt: skip
 

@@ -83,7 +83,7 @@ def _values(grid: Grid, column: Column) -> dict[str, tuple[Line, Decimal]]:
 def _finding(first: Grid, second: Grid, one: tuple[Line, Decimal], other: tuple[Line, Decimal]) -> Finding:
     (line, value), (twin, told) = one, other
     return Finding(
-        RULE, Severity.CONTRADICTION,
+        RULE, Severity.CONTRADICTION if first.section == second.section else Severity.DOUBT,
         f"“{line.label}” is {figure(value)} in {first.name} and {figure(told)} in {second.name}.",
         (
             Quote(line.words, line.line), Quote(twin.words, twin.line),

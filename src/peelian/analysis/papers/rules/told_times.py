@@ -24,7 +24,8 @@ _HEDGE = (
 )
 _PART = (
     r"(?:(?P<two>two[\s-]thirds)|(?P<three>three[\s-]quarters)"
-    r"|(?:a\s+|one[\s-])?(?P<part>half|third|quarter|fifth|tenth)(?!\s+of\s+a)\b(?!-))"
+    r"|(?:(?:a|one)[\s-]|(?<!first )(?<!second )(?<!last )(?<!other )(?<!this )(?<!latter )(?<!the )(?<!-)(?=half))"
+    r"(?P<part>half|third|quarter|fifth|tenth)\b(?!-))"
 )
 _VERB = re.compile(
     r"\b(?:(?P<hedge>more than|nearly|almost|about|over)\s+)?(?P<times>halved|doubled|trebled|tripled|quadrupled)\b",
@@ -44,9 +45,7 @@ _OF_WHOLE = re.compile(
 )
 _BRACKET = re.compile(r"(?:\s+[A-Za-z’'-]+){0,6}\s+\(")
 _ONLY = re.compile(r"\s*(?:[A-Za-z]+\s*)?\)")
-_SHARE = re.compile(
-    rf"\b(?:{_HEDGE}\s+)?{_PART}(?:\s+of(?:\s+[A-Za-z’'-]+){{1,6}}|\s+[A-Za-z’'-]+)?\s*\($", re.I
-)
+_SHARE = re.compile(rf"\b(?:{_HEDGE}\s+)?{_PART}(?P<of>\s+of(?:\s+[A-Za-z’'-]+){{1,6}})?\s*\($", re.I)
 _MAJORITY = re.compile(
     r"\b(?:a|the)\s+(?:(?:vast|great|large|clear|small|overwhelming|bare)\s+)?(?P<which>majority|minority)"
     r"(?:\s+of(?:\s+[A-Za-z’'-]+){1,6})?\s*\($",
@@ -57,7 +56,14 @@ _FEWER = frozenset(("fewer than", "less than", "under", "just under"))
 _NEARLY = frozenset(("nearly", "almost"))
 #: Words are loose: a half is told of what is near it, by so much of the word's own size.
 _LOOSE, _LOOSER, _POINTS = Decimal("0.15"), Decimal("0.3"), Decimal("0.025")
-_AROUND = 140
+#: What begins another thing's change.
+_ANOTHER = re.compile(
+    r"[;.:]|\b(?:and|but|while|whereas|as|with|when|fell|rose|grew|dropped|declined|went|increased|decreased)\b",
+    re.I,
+)
+#: A part without “of” is one where a clause begins; else it may be a quarter of a year.
+_BEGINS = re.compile(r"(?:^|[,;:(–.]\s*|\b(?:and|but|while|that|with)\s+)$", re.I)
+_AROUND = 80
 _HALF = Decimal(50)
 
 
@@ -88,24 +94,18 @@ def _changed(said: Said, match: re.Match[str]) -> Iterator[Finding]:
     if len(found) != 1 or any(one.hedge or one.upper is not None for one in found[0]):
         return
     first, second = found[0]
-    near = min(abs(first.start - match.end()), abs(match.start() - second.end))
-    if (
-        near > _AROUND
-        or not first.value
-        or ";" in said.words[min(match.end(), second.end) : max(first.start, match.start())]
-    ):
+    between = said.words[min(match.end(), second.end) : max(first.start, match.start())]
+    if len(between) > _AROUND or not first.value or _ANOTHER.search(between):
         return
     times = second.value / first.value
     hedge = (match["hedge"] or "").casefold()
     if "times" in match.re.groupindex:
         meant = _TIMES[match["times"].casefold()]
         told, against = (1 / times, 1 / meant) if meant < 1 and times else (times, meant)
-        right = figure(times, 2)
-        step = f"{figure(second.value)} / {figure(first.value)} = {right}"
+        step = f"{figure(second.value)} / {figure(first.value)} = {figure(times, 2)}"
     else:
         against = _part(match)
         told = (1 - times) if _DOWN.match(match["verb"]) else (times - 1)
-        right = f"{figure(100 * told, 1)}%"
         gap = second.value - first.value
         step = f"{figure(abs(gap))} / {figure(first.value)} = {percent(abs(gap), first.value, 1)}"
     if not _is_meant(told, against, hedge):
@@ -132,6 +132,8 @@ def _in_brackets(said: Said, one: Quantity) -> Iterator[Finding]:
     before = said.before(one)
     match = _SHARE.search(before)
     if match is not None and said.after(one, 1) in (")", ",", ";"):
+        if not match["of"] and not _BEGINS.search(before[: match.start()]):
+            return
         if not _is_meant(one.value / 100, _part(match), _hedge(match)):
             yield _finding(
                 said,
