@@ -25,6 +25,7 @@ _AN_INCREASE = re.compile(
     r"(?:increase|decrease|rise|fall|drop|reduction|growth|decline|difference|gap)\s+of\s+$",
     re.I,
 )
+_SOON = re.compile(r"\b(?:by|of)\s+(?:a\s+further\s+|some\s+)?$", re.I)
 _FROM = re.compile(r"\bfrom\s+(?:a\s+|an?\s+\w+\s+of\s+)?$", re.I)
 _TO = re.compile(r"^[^.;]{0,40}\bto\s+(?:the\s+)?$", re.I)
 #: How far a said difference may be from the one there is and still be meant as it.
@@ -43,6 +44,8 @@ def margins(paper: Prepared) -> Iterator[Finding]:
 
 def is_margin(said: Said, one: Quantity) -> bool:
     """Whether a figure is said to be a difference."""
+    if not _SOON.search(said.before(one, 20)):
+        return False  # asked of every figure: the whole look back is dear
     before = said.before(one)
     return one.upper is None and not one.hedge and bool(_BY.search(before) or _AN_INCREASE.search(before))
 

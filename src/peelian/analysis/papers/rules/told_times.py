@@ -78,7 +78,8 @@ def told_times(paper: Prepared) -> Iterator[Finding]:
         for place, one in enumerate(said.figures):
             if one.kind == "count" and not one.hedge and place + 1 < len(said.figures):
                 yield from _of_whole(said, one, said.figures[place + 1])
-            if one.kind == "percent" and one.upper is None and not one.hedge:
+            bracketed = said.words[one.start - 1 : one.start] == "("
+            if bracketed and one.kind == "percent" and one.upper is None and not one.hedge:
                 yield from _in_brackets(said, one)
 
 
@@ -119,7 +120,7 @@ def _changed(said: Said, match: re.Match[str]) -> Iterator[Finding]:
 
 def _of_whole(said: Said, whole: Quantity, part: Quantity) -> Iterator[Finding]:
     """“half of the 64 boats (30)”."""
-    match = _OF_WHOLE.search(said.before(whole))
+    match = _OF_WHOLE.search(said.before(whole, 60)) if said.words[part.start - 1] == "(" else None
     beside = _BRACKET.fullmatch(said.words, whole.end, part.start) and _ONLY.match(said.words, part.end)
     if match is None or not beside or part.kind != "count" or part.hedge or not whole.value:
         return
