@@ -21,6 +21,8 @@ _FLOWS = (
     (("{}_before",), ("{}_joined", "joined"), ("{}_left", "left"), ("{}_changed", "changed")),
     (("opening", "before"), ("joined", "joiners", "gained"), ("left", "leavers", "lost"), ("changed",)),
 )
+#: Words of names by which figures of one label are of other moments, or aims.
+_MOMENT = re.compile(r"(?<![^._])(before|after|previous|earlier|opening|closing|now|target|planned)(?![^._])")
 _CLOSING = ("closing", "after")
 #: What a share is of, as its definition begins.
 _WHOLE = re.compile(r"^Of (?:the |all |these )?(?P<whole>[^:.]+):")
@@ -129,7 +131,7 @@ def _same_label(told: list[_Told]) -> Iterator[PackFinding]:
         other = first.setdefault(key, one)
         if other.figure.name == one.figure.name or other.figure.value == one.figure.value:
             continue
-        same = other.figure.definition == one.figure.definition
+        same = other.figure.definition == one.figure.definition and _moments(other) == _moments(one)
         yield one.finding(
             "same-measure",
             Severity.CONTRADICTION if same else Severity.DOUBT,
@@ -137,6 +139,11 @@ def _same_label(told: list[_Told]) -> Iterator[PackFinding]:
             f"{said(other.figure)} ≠ {said(one.figure)}",
             repair="Keep one, or call them by what parts them.",
         )
+
+
+def _moments(one: _Told) -> list[str]:
+    """Words of a figure's name that part it from its like, such as what was there before from what is."""
+    return _MOMENT.findall(one.figure.name)
 
 
 def _shared_whole(told: list[_Told]) -> Iterator[PackFinding]:

@@ -91,6 +91,11 @@ class TestFigures:
         assert one.severity is Severity.CONTRADICTION
         assert one.arithmetic == ("30,000 ≠ 27,032",)
 
+    def test_one_label_may_be_of_two_moments(self) -> None:
+        members = [figure(name, n, label="Members") for name, n in (("a.b", 900.0), ("a.b_before", 815.0))]
+
+        assert of_figures(*members)["same-measure"].severity is Severity.DOUBT
+
     def test_shares_of_one_whole_have_one_denominator(self) -> None:
         said = "Of the officers who left: those who {}."
         shares = [
