@@ -104,6 +104,7 @@ def axe() -> Callable[[Page], list[str]]:
     source = AXE.read_text(encoding="utf-8")
 
     def looked_at(page: Page) -> list[str]:
+        page.wait_for_load_state()  # after a press, words can be there before the styles are
         if not page.evaluate("'axe' in window"):
             page.evaluate(source)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -225,6 +225,7 @@ class TestThePackOfNovember:
         reader.goto(f"{base}{reverse('board:packs')}")
         reader.get_by_role("link", name="November 2026").click()
         expect(reader.get_by_text("There are 4 neighbourhoods.")).to_be_visible()
+        reader.wait_for_load_state()  # words can be there before the styles are
         assert reader.evaluate("document.documentElement.scrollWidth") <= NARROW
         reader.get_by_role("link", name="Neighbourhoods", exact=True).first.click()
         expect(reader.get_by_role("heading", name="Name it in words")).to_be_visible()
