@@ -15,17 +15,23 @@ from peelian.kernel.errors import BadInput
 _LONGEST = 5_000_000
 
 
-def lint_file(path: Path, *, data: bytes | None = None) -> list[Finding]:
+def lint_file(path: Path, *, data: bytes | None = None, most: int | None = None) -> list[Finding]:
     """What the lint finds in a paper's file (Markdown, text, DOCX), the worst first.
 
     Args:
         path: of the file.
         data: its bytes, where it was sent and lies nowhere; then only the path's name is used.
+        most: letters that are checked, where somebody waits for it; None: as many as can be read.
 
     Raises:
-        BadInput: it can't be read, with what to do.
+        BadInput: it can't be read, or is longer than `most`, with what to do.
     """
     paper: Paper = next(ports().readers["paper"](path, data=data))
+    if most is not None and paper.letters > most:
+        raise BadInput(
+            f"{path.name} has {paper.letters:,} letters, and {most:,} are checked at once.",
+            mend="Check it in parts, or with the command peelian lint-paper.",
+        )
     return lint(paper)
 
 

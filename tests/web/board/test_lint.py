@@ -14,6 +14,7 @@ from docx import Document
 
 from peelian.apps.accounts.types import Role
 from peelian.web.board.forms import lint as forms
+from peelian.web.board.views import lint as views
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
 WRONG = """Table 3: Leavers by reason
@@ -165,6 +166,19 @@ class TestWhatIsRefused:
 
         assert status == 400
         assert "characters or fewer" in page
+
+    @pytest.mark.parametrize("name", ["paper.txt", "paper.docx"])
+    def test_a_file_of_too_many_letters(
+        self, reader: Client, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.setattr(views, "LONGEST_TEXT", 100)
+
+        status, page = _check(reader, file=_file(name, _word() if name.endswith("docx") else WRONG.encode()))
+
+        assert status == 400
+        assert "letters, and 100 are checked at once" in page
+        assert "peelian lint-paper" in page
+        assert "Contradictions" not in page
 
     def test_somebody_who_sees_no_figures_of_the_board(self, station: Station) -> None:
         beat = client_of(member("Pat Patrol", Role.PCSO, station.land.force.code))

@@ -128,6 +128,17 @@ class Paper:
     on: dt.date | None = None
     notes: Sequence[Note] = ()
 
+    @property
+    def letters(self) -> int:
+        """How many letters its words and cells have."""
+        return sum(_letters(block) for block in self.blocks)
+
+
+def _letters(block: Block) -> int:
+    if isinstance(block, Table):
+        return len(block.caption) + sum(len(cell) + 1 for row in block.rows for cell in row.cells)
+    return len(block.words) if isinstance(block, Heading) else sum(len(one.words) for one in block.sentences)
+
 
 def _sentences(words: str, line: int) -> list[Sentence]:
     found, begin, here, counted = [], 0, line, 0

@@ -29,27 +29,30 @@ _TARGET = re.compile(
 def missing_base(paper: Prepared) -> Iterator[Finding]:
     """Rates of opinion without how many answered; loose rates; and rates of the past beside no count at all."""
     for paragraph in paper.paragraphs:
+        answered = [other.place for other in paragraph if _ANSWERED.search(other.words) and other.counts()]
         for said in paragraph:
+            has_n = any(abs(place - said.place) <= 1 for place in answered)
             for one in said.figures:
                 if (
                     one.kind == "percent"
                     and said.words[one.start - 1 : one.start] != "`"
                     and not said.heading
                 ):
-                    found = _asked(paragraph, said, one) or _loose(said, one) or _bare(paragraph, said, one)
+                    found = (
+                        (None if has_n else _asked(said, one))
+                        or _loose(said, one)
+                        or _bare(paragraph, said, one)
+                    )
                     if found is not None:
                         yield found
 
 
-def _asked(paragraph: list[Said], said: Said, one: Quantity) -> Finding | None:
+def _asked(said: Said, one: Quantity) -> Finding | None:
     """What people think, without how many were asked."""
     if _OF_INTERVAL.match(said.after(one, 40)):
         return None  # how sure, and no answer
     beside = f"{said.before(one, 100)} {said.after(one, 60)}"
     if not _ASKED.search(beside) or _TARGET.search(said.before(one, 30)):
-        return None
-    near = [other for other in paragraph if abs(other.place - said.place) <= 1]
-    if any(_ANSWERED.search(other.words) and other.counts() for other in near):
         return None
     counts = [count.words for count in said.counts()]
     more = f" The sentence counts something else ({counts[0]})." if counts else ""

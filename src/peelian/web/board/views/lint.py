@@ -14,7 +14,7 @@ from peelian.analysis.papers.findings import Finding, Severity
 from peelian.apps.accounts.api import Permission
 from peelian.journeys import lint_paper
 from peelian.kernel.errors import Refused
-from peelian.web.board.forms.lint import LintForm
+from peelian.web.board.forms.lint import LONGEST_TEXT, LintForm
 from peelian.web.board.page import page
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires
@@ -66,7 +66,7 @@ def _found(form: LintForm) -> list[Finding]:
     try:
         if file is None:
             return lint_paper.lint_text(form.cleaned_data["text"])
-        return lint_paper.lint_file(Path(_name(form)), data=file.read())
+        return lint_paper.lint_file(Path(_name(form)), data=file.read(), most=LONGEST_TEXT)
     except Refused as refused:
         raise Refused(refused.message, field="text" if file is None else "file") from refused
 
