@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, islice, pairwise
 
 from peelian.analysis.papers.findings import Finding, Severity
 from peelian.analysis.papers.prepared import Prepared, Said
@@ -37,9 +37,10 @@ def margins(paper: Prepared) -> Iterator[Finding]:
     """Differences that are, and aren't, those of the figures beside them."""
     for paragraph in paper.paragraphs:
         for place, said in enumerate(paragraph):
-            for one in said.figures:
+            for at, one in enumerate(said.figures):
                 if is_margin(said, one):
-                    yield from _explicit(said, one) or _of_pairs(paragraph[: place + 1], said, one)
+                    near = said.figures[max(0, at - _MOST) : at + _MOST]
+                    yield from _explicit(said, near, one) or _of_pairs(paragraph[: place + 1], said, one)
 
 
 def is_margin(said: Said, one: Quantity) -> bool:
@@ -50,9 +51,9 @@ def is_margin(said: Said, one: Quantity) -> bool:
     return one.upper is None and not one.hedge and bool(_BY.search(before) or _AN_INCREASE.search(before))
 
 
-def _explicit(said: Said, one: Quantity) -> list[Finding]:
+def _explicit(said: Said, near: Sequence[Quantity], one: Quantity) -> list[Finding]:
     """“from A to B” in the sentence of the difference."""
-    for first, second in zip(said.figures, said.figures[1:], strict=False):
+    for first, second in pairwise(near):
         if not (_FROM.search(said.before(first, 30)) and _TO.match(said.words[first.end : second.start])):
             continue
         if (
@@ -87,15 +88,16 @@ def _of_pairs(paragraph: Sequence[Said], said: Said, one: Quantity) -> Iterator[
     """Two counts of the same thing before it in the paragraph, of which it is the difference."""
     if one.kind not in ("count", "money"):
         return
-    others = [
+    before = (
         (at, other)
-        for at in paragraph
-        for other in at.figures
+        for at in reversed(paragraph)
+        for other in reversed(at.figures)
         if other is not one
         and other.kind == one.kind
         and other.upper is None
         and (at is not said or other.end < one.start)
-    ][-_MOST:]
+    )
+    others = list(islice(before, _MOST))[::-1]
     pairs = [
         (a, b) if a[1].value >= b[1].value else (b, a)
         for a, b in combinations(others, 2)
