@@ -40,6 +40,10 @@ class TestOthers:
     def test_far_off_by_pluses_are_a_contradiction_all_the_same(self) -> None:
         assert only(contradictions("It was £100 (£60 + £90)."), RULE).arithmetic[0] == "£60 + £90 = £150"
 
+    def test_say_where_each_came_from(self) -> None:
+        found = contradictions("It took 1,240 calls: 600 from homes, 400 from shops and 250 from schools.")
+        assert only(found, RULE).arithmetic[0] == "600 + 400 + 250 = 1,250"
+
     def test_somewhat_off_are_a_doubt(self) -> None:
         assert only(check("We have 12 boats: 5 red and 6 blue."), RULE).severity is Severity.DOUBT
 
@@ -48,6 +52,7 @@ class TestOthers:
         [
             "We have 30 boats (5 of them red, 12 blue).",
             "We had 48 visits (40 in 2019, up from 20).",
+            "We had 48 visits (40, from 20 the year before).",
             "We have 80 boats, including these: 5 red and 6 blue.",
             "Of 300 boats: 12 sank and 7 burnt.",
             "More than 60 boats (25 new and 36 old) came.",

@@ -23,8 +23,8 @@ _PLUS = re.compile(r"\s*\+\s*")
 _CLOSES = re.compile(r"(?:\s+[A-Za-z’'-]+){0,8}\s*(?:\)|[.;!?]?\s*$|=)")
 #: Words that say that a figure is no part of it.
 _OTHERWISE = re.compile(
-    r"\b(?:up|down|from|than|target|last|year|increase|decrease|each|per|average|against|including|include|e\.g|such as"
-    r"|over|of which|aim|planned|both|also|again|two|with)\b",
+    r"\b(?:up|down|from(?=\s+[£\d])|than|target|last|year|increase|decrease|each|per|average|against|including"
+    r"|include|e\.g|such as|over|of which|aim|planned|both|also|again|two|with)\b",
     re.I,
 )
 #: Parts that are so near to their whole are meant to make it.
