@@ -67,6 +67,14 @@ class TestRepeating:
         (one,) = rules.windows_over(first, first, dt.time.fromisoformat(starts), dt.time.fromisoformat(ends))
         assert (one.ends_at - one.starts_at).total_seconds() == hours * 3600
 
+    @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+    def test_takes_a_time_of_day_for_the_first_of_its_name_however_it_is_marked(self, day: str) -> None:
+        first = dt.date.fromisoformat(day)
+        plain, marked = (
+            rules.windows_over(first, first, dt.time(1, fold=fold), dt.time(3)) for fold in (0, 1)
+        )
+        assert marked == plain
+
     @given(
         st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 1)),
         st.integers(0, 60),

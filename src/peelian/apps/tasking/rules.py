@@ -192,7 +192,7 @@ def windows_over(
 
 def _moment(day: dt.date, clock: dt.time) -> dt.datetime:
     """A local time of day as a moment in UTC; one that doesn't exist is the moment at which the clocks go forward."""
-    moment = dt.datetime.combine(day, clock, LONDON).astimezone(dt.UTC)
+    moment = dt.datetime.combine(day, clock.replace(fold=0), LONDON).astimezone(dt.UTC)
     if moment.astimezone(LONDON).time() == clock:
         return moment
     return moment.replace(minute=0, second=0, microsecond=0)  # the hour that is left out begins at 1:00 UTC
