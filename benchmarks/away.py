@@ -32,17 +32,19 @@ _PHONE: Any = {"width": 360, "height": 740}
 
 def run(data: Path, *, repeats: int = REPEATS) -> Report:
     """A site with one officer; a row for each time that they are taken away and come back. `data` isn't read."""
-    from benchmarks.real_reports import CHROMIUM
-
     report = Report("Taken away, recorded on a phone", ("time", "seconds", "of them the site’s"))
-    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if chromium is None:
-        report.notes.append("No Chromium on this machine (apt-get install chromium): nothing was measured.")
-        return report
     # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # noqa: TID251 - an edge of its own
     with database("away"):
-        _measure(report, chromium, _officer(), repeats)
+        from benchmarks.real_reports import CHROMIUM  # which asks rooms: settings have to be there
+
+        chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+        if chromium is None:
+            report.notes.append(
+                "No Chromium on this machine (apt-get install chromium): nothing was measured."
+            )
+        else:
+            _measure(report, chromium, _officer(), repeats)
     return report
 
 
@@ -64,7 +66,7 @@ def _measure(report: Report, chromium: str, cookie: tuple[str, str], repeats: in
             browser.close()
     whole, site = (statistics.median(part) for part in zip(*found, strict=True))
     report.notes.append(
-        f"{person.taps} taps of {TAP_S} s each by the Keystroke-Level Model (Card, Moran and Newell 1980: 1.35 s to"
+        f"{person.taps} taps of {TAP_S:.2f} s each by the Keystroke-Level Model (Card, Moran and Newell 1980: 1.35 s to"
         f" decide, 1.1 s to point, 0.2 s to press) and {READ_S:.0f} s to read the answer are waited for and in the"
         f" seconds. The bar is {BAR_S:.0f} s. Medians of {repeats}."
     )
