@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mail_peers import _wait_for as wait_for
-from benchmarks.mail_peers import free_port, tool
+from benchmarks.mail_peers import tool
+from benchmarks.ports import free_port
 from peelian.workers.demo.alert import ANSWERS
 
 SMS_NUMBER = "447700900999"

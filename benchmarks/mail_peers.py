@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from benchmarks.ports import free_port
+
 HINT = (
     "smtp-sink and smtp-source of Postfix are needed and aren't here. On Debian: apt-get install "
     "--no-install-recommends postfix (answer “No configuration”; nothing has to run)."
@@ -28,13 +30,6 @@ def tool(name: str) -> str:
     if found is None:
         raise SystemExit(HINT)
     return found
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

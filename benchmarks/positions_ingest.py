@@ -27,8 +27,9 @@ import psycopg
 from numpy.typing import NDArray
 
 from benchmarks import positions_sender as sender
+from benchmarks.ports import free_port
 from benchmarks.report import Report
-from benchmarks.serving import free_port, get
+from benchmarks.serving import get
 from peelian.adapters.postgres.layout import Layout
 from peelian.analysis import national_grid
 from peelian.columns import days

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 
 import psutil
 
-HOST = "127.0.0.1"
+from benchmarks.ports import HOST, free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +68,6 @@ def get(port: int, path: str, *, packed: bool = False) -> tuple[int, bytes, str]
     body = answer.read()
     asking.close()
     return answer.status, body, answer.headers.get("Content-Encoding", "")
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _stop(server: psutil.Process) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks.ports import free_port
 from benchmarks.report import Report
 from peelian.adapters.postgres import use
 
@@ -95,9 +95,7 @@ def _step(environment: dict[str, str], name: str, **values: Any) -> dict[str, An
 @contextmanager
 def _centre() -> Iterator[int]:
     """A message centre in a process of its own; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     running = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.sms_centre", str(port)], stdout=subprocess.PIPE, text=True
     )

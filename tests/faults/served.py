@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,8 +17,8 @@ import psycopg
 from django.db import connection
 
 from peelian.config import environment, variables
+from tests.ports import HOST, free_port
 
-HOST = "127.0.0.1"
 #: Seconds for which something is waited for that is bound to come: on a busy machine a process takes long to start.
 PATIENCE = 120.0
 
@@ -124,13 +123,6 @@ def address() -> str:
     """Where the test's own database is, as DATABASE_URL says it."""
     parts = urlsplit(variables.DATABASE_URL.get())
     return f"{parts.scheme}://{parts.netloc}/{connection.settings_dict['NAME']}?{parts.query}"
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

@@ -13,15 +13,7 @@ from typing import Any
 import smpp34
 
 from peelian.adapters.channels.sms import wire
-
-HOST = "127.0.0.1"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+from tests.ports import HOST, free_port
 
 
 class Smsc:

@@ -21,7 +21,7 @@ from peelian.adapters.channels.sms.twilio import Twilio
 from peelian.apps.messaging.api import HookCall, ReceiptState, SendOutcome
 from tests.adapters.channels.journal import Noted
 from tests.adapters.channels.sms.copies import URDU, copy
-from tests.adapters.channels.sms.smsc import free_port
+from tests.ports import free_port
 
 AT = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 SERVICE, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-975b-e847b4f122b0"

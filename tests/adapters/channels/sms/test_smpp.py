@@ -22,7 +22,8 @@ from peelian.apps.messaging.api import Doors, InboundWords, Receipt, ReceiptStat
 from peelian.kernel.errors import Refused
 from tests.adapters.channels.journal import Noted
 from tests.adapters.channels.sms.copies import URDU, copy
-from tests.adapters.channels.sms.smsc import HOST, BareSmsc, Smsc, answer, deliver_sm, free_port
+from tests.adapters.channels.sms.smsc import BareSmsc, Smsc, answer, deliver_sm
+from tests.ports import HOST, free_port
 
 QUICK = Pace(window=10, answer_within=5, patience=3, quiet_for=5, first_wait=0.05)
 Make = Callable[..., Smpp]

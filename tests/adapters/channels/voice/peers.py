@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from peelian.apps.messaging import api as messaging
+from tests.ports import free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 NUMBER = "+447700900123"
@@ -23,12 +23,6 @@ NUMBER = "+447700900123"
 def needs(program: str) -> pytest.MarkDecorator:
     """Skip where a program isn't installed, and say which."""
     return pytest.mark.skipif(shutil.which(program) is None, reason=f"{program} is not installed")
-
-
-def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def await_bound(port: int, process: subprocess.Popen[bytes]) -> None:
