@@ -76,8 +76,8 @@ def _build(report: Report, maker: Viewer, repeats: int) -> None:
     """All sections of the library, the whole anew each time; then only what one change has left behind."""
     from peelian.apps.places import api as places
     from peelian.apps.workforce import api as workforce
-    from peelian.journeys import build_pack, make_pack
-    from peelian.journeys.pack_sections.library import library
+    from peelian.journeys.packs import build_pack, make_pack
+    from peelian.journeys.packs.sections.library import library
     from peelian.kernel.time import local_day, now
 
     today = local_day(now())
@@ -126,26 +126,24 @@ def _build(report: Report, maker: Viewer, repeats: int) -> None:
 def _look(report: Report, chief: Viewer, repeats: int) -> None:
     """The pack as its reader has it: read, linted, printed, written."""
     from peelian.apps.board.models.drawings import ChartDrawing
-    from peelian.journeys import lint_pack, pack_drafts, pack_files
-    from peelian.journeys.pack_public import public_version
+    from peelian.journeys.packs import drafts, formats, lint_pack
+    from peelian.journeys.packs.public import public_version
     from peelian.kernel.time import now
 
-    pack = pack_drafts.read(viewer=chief, at=now(), code=CODE)
-    draft, texts = pack_drafts.draft_of(pack), pack_drafts.texts_of(pack)
-    whole = pack_drafts.look_at(pack)
-    read = timed(
-        lambda: pack_drafts.look_at(pack_drafts.read(viewer=chief, at=now(), code=CODE)), repeats=repeats
-    )
+    pack = drafts.read(viewer=chief, at=now(), code=CODE)
+    draft, texts = drafts.draft_of(pack), drafts.texts_of(pack)
+    whole = drafts.look_at(pack)
+    read = timed(lambda: drafts.look_at(drafts.read(viewer=chief, at=now(), code=CODE)), repeats=repeats)
     _add(report, "read as a document", read)
     _add(report, "lint of the pack", timed(lambda: lint_pack.lint(draft, texts), repeats=repeats))
     _add(report, "its public version", timed(lambda: public_version(draft, texts), repeats=repeats))
     ChartDrawing.objects.all().delete()
-    first = timed(lambda: pack_files.pdf(whole), repeats=1)
-    again = timed(lambda: pack_files.pdf(whole), repeats=repeats)
+    first = timed(lambda: formats.pdf(whole), repeats=1)
+    again = timed(lambda: formats.pdf(whole), repeats=repeats)
     _add(report, f"PDF with {_charts(whole)} charts, first", first)
     _add(report, "PDF again", again)
-    _add(report, "Word document", timed(lambda: pack_files.word(whole), repeats=repeats))
-    _add(report, "workbook", timed(lambda: pack_files.workbook(whole), repeats=repeats))
+    _add(report, "Word document", timed(lambda: formats.word(whole), repeats=repeats))
+    _add(report, "workbook", timed(lambda: formats.workbook(whole), repeats=repeats))
     report.figures |= {"pdf_first_s": f"{first.wall:.2f}", "pdf_s": f"{again.wall:.2f}"}
 
 

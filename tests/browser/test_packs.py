@@ -14,8 +14,8 @@ from peelian.apps.accounts.models import User
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import PackState
-from peelian.journeys import build_pack, lint_pack
-from peelian.journeys.pack_drafts import draft_of, texts_of
+from peelian.journeys.packs import build_pack, lint_pack
+from peelian.journeys.packs.drafts import draft_of, texts_of
 from peelian.kernel.time import now
 from tests.browser.conftest import NARROW, NewPage
 from tests.factories.accounts import RoleGrantFactory

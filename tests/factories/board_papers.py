@@ -9,7 +9,7 @@ from dataclasses import replace
 from peelian.analysis.tables import Column, Table
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, Content, Document, PackTable, PublicRelease
-from peelian.journeys.pack_public import public_version, worded
+from peelian.journeys.packs.public import public_version, worded
 from tests.factories import pack_documents
 from tests.factories.board import approve_pack, build, empty_pack
 from tests.factories.clock import AT

@@ -9,8 +9,8 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.board.api import Figure, Span
 from peelian.journeys import report_to_board
-from peelian.journeys.pack_sections.library import library
-from peelian.journeys.pack_sections.section import Asked
+from peelian.journeys.packs.sections.library import library
+from peelian.journeys.packs.sections.section import Asked
 from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY

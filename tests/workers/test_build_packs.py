@@ -9,7 +9,7 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState
-from peelian.journeys import build_pack, make_pack
+from peelian.journeys.packs import build_pack, make_pack
 from peelian.kernel.time import now
 from peelian.workers.pulse import beat
 from tests.factories.accounts import make_viewer

@@ -19,12 +19,12 @@ from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.apps.voice import api as voice
 from peelian.journeys import standing
-from peelian.journeys.pack_sections import engagement, messaging_measures, portal_measures
-from peelian.journeys.pack_sections import priorities as priorities_section
-from peelian.journeys.pack_sections import visibility as visibility_section
-from peelian.journeys.pack_sections.draft import Draft
-from peelian.journeys.pack_sections.ground import question
-from peelian.journeys.pack_sections.parts import totals
+from peelian.journeys.packs.sections import engagement, messaging_measures, portal_measures
+from peelian.journeys.packs.sections import priorities as priorities_section
+from peelian.journeys.packs.sections import visibility as visibility_section
+from peelian.journeys.packs.sections.draft import Draft
+from peelian.journeys.packs.sections.ground import question
+from peelian.journeys.packs.sections.parts import totals
 from peelian.kernel.errors import Refused
 from peelian.kernel.time import local_day, start_of_day
 

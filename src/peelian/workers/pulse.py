@@ -15,7 +15,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from peelian.apps.events import api as events
 from peelian.apps.visibility import api as visibility
-from peelian.journeys import build_pack, deliver, draft_translations, draw_charts, post
+from peelian.journeys import deliver, draft_translations, draw_charts, post
+from peelian.journeys.packs import build_pack
 from peelian.kernel.time import now
 from peelian.workers import tasks
 

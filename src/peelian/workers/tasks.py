@@ -25,7 +25,6 @@ from peelian.apps.retention import api as retention
 from peelian.apps.usage import api as usage
 from peelian.apps.visibility import api as visibility
 from peelian.journeys import ask_where as asking
-from peelian.journeys import build_pack as building
 from peelian.journeys import call_back, receive, sign_up
 from peelian.journeys import deliver as delivering
 from peelian.journeys import draft_translations as drafting
@@ -35,6 +34,7 @@ from peelian.journeys import forget_words as forgetting
 from peelian.journeys import post as posting
 from peelian.journeys import read_outcomes as reading
 from peelian.journeys.lanes import Lanes
+from peelian.journeys.packs import build_pack as building
 from peelian.kernel.actors import system
 from peelian.kernel.time import local_day, now
 from peelian.workers import dispatch as dispatching

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from peelian.journeys import pack_files
-from peelian.journeys.pack_front import Release
+from peelian.journeys.packs import formats
+from peelian.journeys.packs.front import Release
 from tests.factories.pack_documents import DIGEST, RELEASED_AT
 
 RELEASE = Release(RELEASED_AT, DIGEST)
@@ -23,14 +23,14 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 def pdf(document: Any, release: Release | None = RELEASE) -> bytes:
     """The pack's PDF."""
-    made = pack_files.pdf(document, release)
+    made = formats.pdf(document, release)
     assert made is not None
     return made
 
 
 def docx(document: Any, release: Release | None = RELEASE) -> bytes:
     """The pack's DOCX."""
-    made = pack_files.word(document, release)
+    made = formats.word(document, release)
     assert made is not None
     return made
 

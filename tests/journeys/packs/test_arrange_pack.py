@@ -11,7 +11,7 @@ from peelian.apps.accounts.api import Viewer
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, BuildState, CannotChange, PackExists
-from peelian.journeys import arrange_pack
+from peelian.journeys.packs import arrange_pack
 from peelian.kernel.errors import NotAllowed, NotFound
 from tests.factories.accounts import make_viewer
 from tests.factories.board import MadePack, build, make_pack, release_pack

@@ -16,9 +16,10 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState, Content, SectionView
 from peelian.apps.events import api as events
-from peelian.journeys import build_pack, draw_charts, make_pack, pack_drafts
-from peelian.journeys.pack_sections import library
-from peelian.journeys.pack_sections.section import A_DAY, Asked, Section
+from peelian.journeys import draw_charts
+from peelian.journeys.packs import build_pack, drafts, make_pack
+from peelian.journeys.packs.sections import library
+from peelian.journeys.packs.sections.section import A_DAY, Asked, Section
 from peelian.journeys.ports import plug, ports
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotAllowed
@@ -217,9 +218,9 @@ class TestBuild:
         for role in (Role.BOARD, Role.INSPECTOR):
             with pytest.raises(NotAllowed):
                 build_pack.build(viewer=officer(role), clock=Clock(), code="pack")
-        assert pack_drafts.read(viewer=officer(Role.BOARD), at=AT, code="pack").code == "pack"
+        assert drafts.read(viewer=officer(Role.BOARD), at=AT, code="pack").code == "pack"
         with pytest.raises(NotAllowed):
-            pack_drafts.read(viewer=officer(Role.INSPECTOR), at=AT, code="pack")
+            drafts.read(viewer=officer(Role.INSPECTOR), at=AT, code="pack")
 
 
 @pytest.mark.django_db
@@ -230,13 +231,13 @@ class TestStale:
         stock(a_section("reads"), a_section("bad", broken), a_section("other", reads=("others.",)))
         viewer = officer()
         begin(viewer, "reads", "bad", "other")
-        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"reads", "bad", "other"}
+        assert set(drafts.stale(board.get_pack("pack"), AT)) == {"reads", "bad", "other"}
 
         build_pack.build(viewer=viewer, clock=Clock(), code="pack")
-        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"bad"}
+        assert set(drafts.stale(board.get_pack("pack"), AT)) == {"bad"}
 
         happen()
-        left = pack_drafts.stale(board.get_pack("pack"), AT)
+        left = drafts.stale(board.get_pack("pack"), AT)
         assert set(left) == {"reads", "bad"}
         assert left["reads"].startswith("The records that it tells of have changed")
 
@@ -249,8 +250,8 @@ class TestStale:
         build_pack.build(viewer=viewer, clock=Clock(), code="pack")
         pack = board.get_pack("pack")
 
-        assert not pack_drafts.stale(pack, AT + A_DAY)
-        left = pack_drafts.stale(pack, AT + A_DAY + dt.timedelta(minutes=1))
+        assert not drafts.stale(pack, AT + A_DAY)
+        left = drafts.stale(pack, AT + A_DAY + dt.timedelta(minutes=1))
 
         assert list(left) == ["timed"]
         assert "built longer ago" in left["timed"]
@@ -283,7 +284,7 @@ class TestStale:
             since=TODAY - dt.timedelta(days=30), until=TODAY,
         )  # fmt: skip
 
-        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"reads"}
+        assert set(drafts.stale(board.get_pack("pack"), AT)) == {"reads"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -318,7 +319,7 @@ class TestOneState:
         counts = [one.content.figures[0].value for one in sections().values() if one.content]
         assert counts == [0, 0, 0]
         assert len({one.event_id for one in sections().values()}) == 1
-        assert set(pack_drafts.stale(board.get_pack("pack"), AT)) == {"one", "two", "three"}
+        assert set(drafts.stale(board.get_pack("pack"), AT)) == {"one", "two", "three"}
 
 
 @pytest.mark.django_db

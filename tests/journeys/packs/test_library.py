@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import peelian
-from peelian.journeys.pack_sections.library import SECTIONS, library
+from peelian.journeys.packs.sections.library import SECTIONS, library
 
 #: Events' names, and what stands before the part of a name that is made up.
 _NAMES = {
@@ -44,6 +44,6 @@ def test_a_section_that_tells_of_areas_by_name_reads_when_they_change(key: str) 
     """An area is renamed, moved or drawn anew without any other event."""
     section = library()[key]
     text = Path(inspect.getfile(section.build)).read_text(encoding="utf-8")
-    names = "pack_sections.parts import" in text or "places.list_areas(" in text
+    names = "sections.parts import" in text or "places.list_areas(" in text
 
     assert not names or "places." in section.reads

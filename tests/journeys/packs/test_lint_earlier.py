@@ -10,10 +10,10 @@ import pytest
 from peelian.analysis.papers.findings import Severity
 from peelian.analysis.tables import Column, Table
 from peelian.apps.board.api import Content, Document, Figure, PackTable
-from peelian.journeys.lint_earlier import lint_earlier
-from peelian.journeys.lint_pack import lint
-from peelian.journeys.pack_findings import PackFinding
-from peelian.journeys.pack_public import public_version
+from peelian.journeys.packs.findings import PackFinding
+from peelian.journeys.packs.lint_earlier import lint_earlier
+from peelian.journeys.packs.lint_pack import lint
+from peelian.journeys.packs.public import public_version
 from tests.journeys.packs.making import SINCE, UNTIL, document, figure, people_table, section, share
 
 WEEK = dt.timedelta(days=7)

@@ -13,9 +13,9 @@ from peelian.analysis.tables import Column, Table
 from peelian.analysis.vega import Bar, bars
 from peelian.analysis.vega import Figure as Drawn
 from peelian.apps.board.api import Audience, Content, Document, Interval, PackTable
-from peelian.journeys import lint_pack
-from peelian.journeys.lint_tables import lint_small
-from peelian.journeys.pack_findings import PackFinding
+from peelian.journeys.packs import lint_pack
+from peelian.journeys.packs.findings import PackFinding
+from peelian.journeys.packs.lint_tables import lint_small
 from tests.journeys.packs.making import AS_OF, UNTIL, document, figure, people_table, sampled, section, share
 
 LATE = AS_OF + dt.timedelta(days=1)

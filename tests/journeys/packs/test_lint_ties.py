@@ -10,9 +10,9 @@ import pytest
 from peelian.analysis.papers.findings import Severity
 from peelian.analysis.tables import Column, Table
 from peelian.apps.board.api import Content, Figure, Interval, PackTable
-from peelian.journeys.lint_pack import lint
-from peelian.journeys.lint_ties import lint_ties
-from peelian.journeys.pack_findings import PackFinding
+from peelian.journeys.packs.findings import PackFinding
+from peelian.journeys.packs.lint_pack import lint
+from peelian.journeys.packs.lint_ties import lint_ties
 from tests.journeys.packs.making import UNTIL, document, figure, people_table, section, share
 
 NAME = Column("Reason")

@@ -9,8 +9,8 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, Content
-from peelian.journeys import make_pack, pack_drafts
-from peelian.journeys.pack_words import BadWords
+from peelian.journeys.packs import drafts, make_pack
+from peelian.journeys.packs.wording import BadWords
 from peelian.kernel.errors import NotAllowed, NotFound
 from tests.factories import board as packs
 from tests.factories.accounts import make_viewer
@@ -67,9 +67,9 @@ class TestWriteWords:
         made = packs.make_pack(keys=("messaging", "portal", "retention"))
 
         assert self.write(made, "messaging", "{{portal.good}}, {{portal.good:of}}") == 2
-        shown = pack_drafts.look_at(made.view())
+        shown = drafts.look_at(made.view())
         assert shown.sections[0].commentary == ("37%, 180 of 490",)
-        assert set(pack_drafts.figures_for(made.view(), Audience.PUBLIC)) == {
+        assert set(drafts.figures_for(made.view(), Audience.PUBLIC)) == {
             "messaging.members", "messaging.good", "portal.members", "portal.good",
         }  # fmt: skip
 
@@ -96,9 +96,9 @@ class TestWriteWords:
         with pytest.raises(BadWords):
             make_pack.write_words(viewer=viewer, at=AT, code=made.code, key="words", text="{{a", based_on=1)
 
-        before = pack_drafts.look_at(made.view()).sections
+        before = drafts.look_at(made.view()).sections
         assert before[0].commentary == ("not shown",)
         assert before[1].content.missing == ("This section hasn’t been built yet.",)
         packs.build(made, made.section("messaging"), packs.found())
         packs.build(made, made.section("words"), Content())
-        assert pack_drafts.look_at(made.view()).sections[0].commentary == ("37%",)
+        assert drafts.look_at(made.view()).sections[0].commentary == ("37%",)

@@ -15,10 +15,10 @@ from peelian.apps.board.api import Audience, Content, PackState
 from peelian.apps.events import api as events
 from peelian.apps.places.models import Area
 from peelian.apps.places.services.changing import raise_version
-from peelian.journeys import build_pack, lint_earlier, lint_pack, make_pack, pack_drafts, release_pack
-from peelian.journeys.pack_drafts import draft_of, texts_of
-from peelian.journeys.pack_sections import library
-from peelian.journeys.pack_sections.section import Asked, Section
+from peelian.journeys.packs import build_pack, drafts, lint_earlier, lint_pack, make_pack, release_pack
+from peelian.journeys.packs.drafts import draft_of, texts_of
+from peelian.journeys.packs.sections import library
+from peelian.journeys.packs.sections.section import Asked, Section
 from peelian.kernel.actors import system
 from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotAllowed
@@ -189,9 +189,9 @@ class TestRelease:
 
         later = AT + dt.timedelta(days=400)
 
-        assert pack_drafts.read(viewer=chief, at=later, code="local").code == "local"
+        assert drafts.read(viewer=chief, at=later, code="local").code == "local"
         with pytest.raises(NotAllowed):
-            pack_drafts.read(viewer=make_viewer(Role.STAFF_OFFICER, "N03"), at=later, code="local")
+            drafts.read(viewer=make_viewer(Role.STAFF_OFFICER, "N03"), at=later, code="local")
 
     def test_is_refused_while_a_contradiction_is_open(self, writer: Viewer, chief: Viewer) -> None:
         make_pack.add_section(viewer=writer, at=AT, code="pack", key="wrong")

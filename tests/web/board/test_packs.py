@@ -17,7 +17,7 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience
 from peelian.apps.events.models import Event
-from peelian.journeys import build_pack
+from peelian.journeys.packs import build_pack
 from peelian.kernel.time import now
 from peelian.web.board.urls import urlpatterns
 from tests.factories.accounts import RoleGrantFactory

@@ -10,8 +10,8 @@ from django.urls import reverse
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, PackState
 from peelian.apps.events import api as events
-from peelian.journeys import lint_pack
-from peelian.journeys.pack_drafts import draft_of, texts_of
+from peelian.journeys.packs import lint_pack
+from peelian.journeys.packs.drafts import draft_of, texts_of
 from peelian.kernel.actors import system
 from tests.factories.board import approve_pack, build, found
 from tests.factories.clock import AT

@@ -17,7 +17,7 @@ from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.types.people import LeaveReason
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.actors import system
-from peelian.kernel.time import local_day, now
+from peelian.kernel.time import now
 from tests.factories.clock import SINCE, TODAY
 from tests.factories.retention import RetentionConversationFactory
 from tests.factories.workforce import PersonFactory, PostingFactory, UnitFactory
@@ -38,8 +38,8 @@ def leaver(days: int = 30, reason: LeaveReason = LeaveReason.RESIGNATION, name: 
     return Career.objects.get(person=person)
 
 
-#: The latest half-year that figures are told of: the screens go by the clock.
-FIRST, _UNTIL = retention.halves(local_day(now()))[0]
+#: The latest half-year that figures are told of on the day at which the screens are looked at.
+FIRST, _UNTIL = retention.halves(TODAY)[0]
 HALF = FIRST.isoformat()
 #: So many days before the tests' own day lies its third month.
 _BACK = (TODAY - FIRST).days - 70

@@ -14,7 +14,7 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, PackState, PackView
 from peelian.apps.places import api as places
-from peelian.journeys import pack_drafts
+from peelian.journeys.packs import drafts
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.shared.access import viewer_of
@@ -71,7 +71,7 @@ class Opened:
 
     def document(self) -> Document:
         """The whole: as it was released, or as it stands, which needs the pack read with its contents."""
-        return self.release.document if self.release else pack_drafts.look_at(self.pack)
+        return self.release.document if self.release else drafts.look_at(self.pack)
 
 
 def open_pack(request: HttpRequest, code: str, *, contents: bool = False) -> Opened:
@@ -85,7 +85,7 @@ def open_pack(request: HttpRequest, code: str, *, contents: bool = False) -> Ope
     Raises NotFound, NotAllowed.
     """
     viewer, at = viewer_of(request), now()
-    pack = pack_drafts.read(viewer=viewer, at=at, code=code, contents=contents)
+    pack = drafts.read(viewer=viewer, at=at, code=code, contents=contents)
     path = places.get_area(pack.area_code, local_day(at)).path
     frozen = pack.state is PackState.RELEASED
     makes = bool(accounts.may(viewer, Permission.MAKE_PACKS, path))
@@ -113,7 +113,7 @@ def open_to_decide(request: HttpRequest, code: str) -> Opened:
 
 
 def _may(opened: Opened, permission: Permission) -> Opened:
-    pack_drafts.require_pack(opened.viewer, permission, opened.pack, now())
+    drafts.require_pack(opened.viewer, permission, opened.pack, now())
     return opened
 
 

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from peelian.analysis.tables import Table
 from peelian.apps.board.api import Audience, Document, DocumentSection, Figure
-from peelian.journeys.pack_front import period_of
-from peelian.journeys.pack_words import Form, said
+from peelian.journeys.packs.front import period_of
+from peelian.journeys.packs.wording import Form, said
 from peelian.web.shared import charts
 
 _POINT = "- "

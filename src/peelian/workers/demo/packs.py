@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.board import api as board
-from peelian.journeys import build_pack, make_pack, pack_drafts, release_pack
+from peelian.journeys.packs import build_pack, drafts, make_pack, release_pack
 from peelian.workers.demo.careers import DECEMBER, PAPERS_YEAR, STARTED_ON
 from peelian.workers.demo.ground import FORCE, LPAS_FROM
 from peelian.workers.demo.people import MAIL
@@ -69,7 +69,7 @@ def _write(setting: Setting, paper: _Paper, maker: accounts.Viewer, chief: accou
             )  # fmt: skip
     build_pack.build(viewer=maker, clock=lambda: setting.at, code=paper.shape, everything=True)
     release_pack.ask_approval(viewer=maker, at=setting.at, code=paper.shape)
-    pack = pack_drafts.read(viewer=chief, at=setting.at, code=paper.shape)
+    pack = drafts.read(viewer=chief, at=setting.at, code=paper.shape)
     release_pack.approve(viewer=chief, at=setting.at, code=paper.shape, revision=pack.revision)
     release_pack.release(viewer=chief, clock=lambda: setting.at, code=paper.shape)
     return len(pack.sections)

@@ -10,7 +10,7 @@ from django import forms
 
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience
-from peelian.journeys.pack_shapes import SHAPES
+from peelian.journeys.packs.shapes import SHAPES
 from peelian.kernel.errors import Refused
 from peelian.web.shared import fields
 from peelian.web.shared.forms import Form, Radios

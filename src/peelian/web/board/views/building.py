@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
 from peelian.apps.board.api import PackView
-from peelian.journeys import arrange_pack, build_pack, make_pack, pack_drafts
+from peelian.journeys.packs import arrange_pack, build_pack, drafts, make_pack
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.board.forms.packs import BeginForm, CorrectForm, DetailsForm
@@ -66,7 +66,7 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     """A pack that corrects a released one: its sections and words, to be built anew."""
     opened = open_pack(request, code)
     pack = opened.pack
-    pack_drafts.require_pack(opened.viewer, Permission.MAKE_PACKS, pack, now())
+    drafts.require_pack(opened.viewer, Permission.MAKE_PACKS, pack, now())
     if not opened.frozen:
         raise NotFound("Only a released pack is corrected by another. Change this one itself.")
     usual = _as_typed(pack) | {
@@ -131,7 +131,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     still = "still" in request.GET
     answer = pack_page(
         request, "pack_building.html", opened, waiting=len(asked), built=len(sections) - len(asked), still=still,
-        stale={} if opened.frozen else pack_drafts.stale(opened.pack, now()),
+        stale={} if opened.frozen else drafts.stale(opened.pack, now()),
         long=bool(asked) and now() - min(asked) > _LONG,
     )  # fmt: skip
     if asked and not still:

@@ -12,10 +12,10 @@ from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState, Document, DocumentSection, Figure, PackLine, PackState
 from peelian.apps.places import api as places
-from peelian.journeys import pack_drafts, pack_files
-from peelian.journeys.pack_front import Release, period_of, redacted_in_words
-from peelian.journeys.pack_public import public_version
-from peelian.journeys.pack_words import Form, forms, said
+from peelian.journeys.packs import drafts, formats
+from peelian.journeys.packs.front import Release, period_of, redacted_in_words
+from peelian.journeys.packs.public import public_version
+from peelian.journeys.packs.wording import Form, forms, said
 from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
@@ -73,7 +73,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     unbuilt = [one.heading for one in pack.sections if one.build is not BuildState.BUILT]
     return pack_page(
         request, "pack.html", opened, document=document, parts=reading.parts_of(document, linking(opened.viewer)),
-        stale={} if opened.frozen else pack_drafts.stale(pack, now()), unbuilt=unbuilt,
+        stale={} if opened.frozen else drafts.stale(pack, now()), unbuilt=unbuilt,
         wrote=opened.viewer.user_id in board.list_writers(pack.id),
         verified=board.verify_release(code) if opened.frozen else None, building=_building(opened),
         period=period_of(document.since, document.until), editing=not opened.frozen,
@@ -169,7 +169,7 @@ def _seen(viewer: Viewer, packs: Sequence[PackLine]) -> list[PackLine]:
 
 
 def _table_file(request: HttpRequest, document: Document) -> HttpResponse | None:
-    tables: list[Table] = [pack_files.figures_of(document)]
+    tables: list[Table] = [formats.figures_of(document)]
     for section in document.sections:
         tables += [one.table for one in section.content.tables]
         tables += [chart.table for chart in section.content.charts]
@@ -187,7 +187,7 @@ def _figure(document: Document, name: str) -> tuple[DocumentSection, Figure]:
 def _public(opened: Opened) -> Document:
     if opened.release:
         return opened.release.public_document
-    return public_version(pack_drafts.draft_of(opened.pack), pack_drafts.texts_of(opened.pack))
+    return public_version(drafts.draft_of(opened.pack), drafts.texts_of(opened.pack))
 
 
 def _released(opened: Opened, version: str) -> Release | None:
@@ -200,14 +200,14 @@ def _released(opened: Opened, version: str) -> Release | None:
 def _made(kind: str, document: Document, release: Release | None) -> bytes | None:
     match kind:
         case "pdf":
-            return pack_files.pdf(document, release)
+            return formats.pdf(document, release)
         case "docx":
-            return pack_files.word(document, release)
+            return formats.word(document, release)
         case "xlsx":
-            return pack_files.workbook(document, release)
+            return formats.workbook(document, release)
         case "csv":
-            return pack_files.archive(document, release)
-    return pack_files.data(document)
+            return formats.archive(document, release)
+    return formats.data(document)
 
 
 def _building(opened: Opened) -> int:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peelian.analysis.papers.findings import Severity
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
-from peelian.journeys import arrange_pack, lint_pack, pack_drafts, release_pack
-from peelian.journeys.lint_earlier import told_before
-from peelian.journeys.pack_findings import PackFinding
+from peelian.journeys.packs import arrange_pack, drafts, lint_pack, release_pack
+from peelian.journeys.packs.findings import PackFinding
+from peelian.journeys.packs.lint_earlier import told_before
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.board.forms.packs import AcceptForm, CommentForm
@@ -145,7 +145,7 @@ def shown_of(opened: Opened) -> list[Shown]:
     if opened.release:
         return [Shown(_kept(data), str(data.get("accepted", ""))) for data in opened.release.findings]
     pack = opened.pack
-    found = lint_pack.lint(pack_drafts.draft_of(pack), pack_drafts.texts_of(pack), told_before(pack))
+    found = lint_pack.lint(drafts.draft_of(pack), drafts.texts_of(pack), told_before(pack))
     accepted = pack.accepted
     return [
         Shown(one, accepted[one.digest].reason, accepted[one.digest])

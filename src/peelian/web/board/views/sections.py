@@ -15,9 +15,9 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board.api import Audience, SectionView
 from peelian.apps.places import api as places
-from peelian.journeys import arrange_pack, make_pack, pack_drafts
-from peelian.journeys.pack_sections.library import library
-from peelian.journeys.pack_sections.section import Section
+from peelian.journeys.packs import arrange_pack, drafts, make_pack
+from peelian.journeys.packs.sections.library import library
+from peelian.journeys.packs.sections.section import Section
 from peelian.kernel.time import local_day, now
 from peelian.web.board.forms.packs import SectionForm
 from peelian.web.board.page import Opened, open_to_make, pack_page
@@ -45,7 +45,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     rows = [(one, known.get(one.kind)) for one in opened.pack.sections]
     return pack_page(
         request, "pack_sections.html", opened, rows=rows, choices=_choices(opened), last=len(rows),
-        stale=pack_drafts.stale(opened.pack, now()),
+        stale=drafts.stale(opened.pack, now()),
     )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def move(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """A section's heading, readers and own days."""
     opened = open_to_make(request, code)
-    section = pack_drafts.section_of(opened.pack, key)
+    section = drafts.section_of(opened.pack, key)
     form = SectionForm(request.POST if request.method == "POST" else None, initial=_as_typed(section))
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -98,7 +98,7 @@ def change(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def remove(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take a section out, after a second look."""
     opened = open_to_make(request, code)
-    section = pack_drafts.section_of(opened.pack, key)
+    section = drafts.section_of(opened.pack, key)
     if request.method == "POST":
         with refusals.on_page(request):
             arrange_pack.remove_section(viewer=opened.viewer, at=now(), code=code, key=key)

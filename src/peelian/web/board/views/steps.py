@@ -15,7 +15,7 @@ from peelian.analysis.papers.findings import Severity
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, BuildState, PackState
-from peelian.journeys import pack_drafts, release_pack
+from peelian.journeys.packs import drafts, release_pack
 from peelian.kernel.time import now
 from peelian.web.board.forms.packs import ApproveForm, ReleaseForm, SendBackForm
 from peelian.web.board.page import Opened, open_pack, open_to_decide, pack_page
@@ -129,7 +129,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
 
 def _left(opened: Opened) -> Open:
     pack = opened.pack
-    stale = pack_drafts.stale(pack, now())
+    stale = drafts.stale(pack, now())
     worst = [one for one in shown_of(opened) if one.finding.severity is Severity.CONTRADICTION]
     return Open(
         unbuilt=[one.heading for one in pack.sections if one.build is not BuildState.BUILT],

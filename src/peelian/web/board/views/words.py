@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState, Document, Figure, PackView, SectionView
-from peelian.journeys import make_pack, pack_drafts, pack_words
-from peelian.journeys.pack_public import closed_to, figures_of
-from peelian.journeys.pack_words import BadWords, forms, said
+from peelian.journeys.packs import drafts, make_pack, wording
+from peelian.journeys.packs.public import closed_to, figures_of
+from peelian.journeys.packs.wording import BadWords, forms, said
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import now
@@ -60,8 +60,8 @@ class Preview:
 def write(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Write a section's words, or look at them first. What is refused stays as it was typed."""
     opened = open_to_make(request, code, contents=True)
-    section = pack_drafts.section_of(opened.pack, key)
-    draft = pack_drafts.draft_of(opened.pack)
+    section = drafts.section_of(opened.pack, key)
+    draft = drafts.draft_of(opened.pack)
     form = WordsForm(
         request.POST if request.method == "POST" else None,
         initial={"text": section.text, "based_on": section.version},
@@ -99,7 +99,7 @@ def write(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def versions(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """All that the words of a section ever were, with who wrote it and when."""
     opened = open_pack(request, code)
-    section = pack_drafts.section_of(opened.pack, key)
+    section = drafts.section_of(opened.pack, key)
     return pack_page(
         request, "pack_versions.html", opened, section=section, versions=board.list_commentaries(section.id)
     )
@@ -116,16 +116,16 @@ def _rebased(changed: board.WordsHaveChanged) -> WordsForm:
 def _preview(text: str, pack: PackView, draft: Document, section: SectionView) -> Preview:
     figures = figures_of(draft)
     waiting = any(one.build is not BuildState.BUILT for one in pack.sections)
-    found = pack_words.troubles(tidy(text), figures, closed=closed_to(draft, section.audience))
+    found = wording.troubles(tidy(text), figures, closed=closed_to(draft, section.audience))
     return Preview(
-        paragraphs_of(pack_words.paragraphs(pack_words.redacted(text, figures))),
+        paragraphs_of(wording.paragraphs(wording.redacted(text, figures))),
         [one for one in found if not (waiting and one.unknown)],
     )
 
 
 def _groups(pack: PackView, draft: Document, section: SectionView) -> list[Group]:
     """The figures that this section's words may name: its own first."""
-    allowed: Mapping[str, Figure] = pack_drafts.figures_for(pack, section.audience)
+    allowed: Mapping[str, Figure] = drafts.figures_for(pack, section.audience)
     found = [
         Group(
             one.heading,
@@ -143,6 +143,6 @@ def _insert(figure: Figure) -> Insert:
     ways = [
         (f"{{{{{figure.name}{':' if form else ''}{form}}}}}", said(figure, form))
         for form in forms(figure)
-        if form is pack_words.Form.VALUE or (known and form is not pack_words.Form.AS_OF)
+        if form is wording.Form.VALUE or (known and form is not wording.Form.AS_OF)
     ]
     return Insert(figure, ways)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.core.cache import caches
 
 from peelian.apps.board.api import Document, PublicRelease
-from peelian.journeys import pack_files
-from peelian.journeys.pack_front import Release
+from peelian.journeys.packs import formats
+from peelian.journeys.packs.front import Release
 from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
 
@@ -39,17 +39,17 @@ class Kind:
 
 
 KINDS = (
-    Kind("pdf", "PDF", "application/pdf", pack_files.pdf, lambda: ports().press is not None),
+    Kind("pdf", "PDF", "application/pdf", formats.pdf, lambda: ports().press is not None),
     Kind(
         "docx", "Word (DOCX)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        pack_files.word, lambda: ports().word is not None,
+        formats.word, lambda: ports().word is not None,
     ),
     Kind(
         "xlsx", "Excel (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        pack_files.workbook,
+        formats.workbook,
     ),
-    Kind("zip", "CSV (ZIP)", "application/zip", pack_files.archive),
-    Kind("json", "JSON", "application/json", lambda document, _: pack_files.data(document)),
+    Kind("zip", "CSV (ZIP)", "application/zip", formats.archive),
+    Kind("json", "JSON", "application/json", lambda document, _: formats.data(document)),
 )  # fmt: skip
 
 

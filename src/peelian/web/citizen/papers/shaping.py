@@ -12,7 +12,7 @@ from peelian.analysis.tables import Cell, Table
 from peelian.analysis.vega import Chart
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, PublicRelease, ReleaseLine
-from peelian.journeys import pack_files
+from peelian.journeys.packs import formats
 from peelian.web.shared.charts import Shown
 from peelian.web.shared.pack_reading import Part, parts_of
 
@@ -162,7 +162,7 @@ def _undrawn(*charts: Chart) -> list[Shown]:
 
 def _named(document: Document, place: int) -> dict[str, Table]:
     """The tables of one section by their own names, each under the name that its file has in the whole paper."""
-    files = iter(pack_files.all_tables(document))
+    files = iter(formats.all_tables(document))
     found: dict[str, Table] = {}
     for number, section in enumerate(document.sections):
         own = [one.table for one in section.content.tables]

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from peelian.apps.board import api as board
-from peelian.journeys import draw_charts, pack_files
+from peelian.journeys import draw_charts
+from peelian.journeys.packs import formats
 from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
 from peelian.web.citizen.papers import files, shaping
@@ -55,7 +56,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             for kind in files.kinds_here()
         ],
         "checks": [(system, command.format(f"{code}.json")) for system, command in _CHECKS],
-        "tables": pack_files.all_tables(paper.document),
+        "tables": formats.all_tables(paper.document),
     }
     return render(request, "citizen/papers/one.html", context)
 
@@ -98,7 +99,7 @@ def file(_request: HttpRequest, code: str, name: str) -> HttpResponse:
 @require_safe
 def table(_request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One table of a paper, or its figures, as CSV. Raises NotFound."""
-    words = pack_files.csv_of(board.get_public_release(code).document, name)
+    words = formats.csv_of(board.get_public_release(code).document, name)
     # With a byte-order mark, or spreadsheets take it for another alphabet.
     answer = HttpResponse(words.encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}-{name}.csv"'
