@@ -90,7 +90,7 @@ class TestTheBoardsTable:
             until=TODAY + DAY,
             area_code=area,
         )
-        return {figure.name: figure.value for figure in found if figure.name.startswith("usage.")}
+        return {figure.name: figure.value for figure in found.figures if figure.name.startswith("usage.")}
 
     def test_counts_uses_and_users_of_the_force(self, land: Land) -> None:
         for n in range(12):

@@ -22,6 +22,7 @@ from tests.factories.places import Land
 from tests.factories.priorities import PriorityFactory
 from tests.factories.problems import PlanFactory
 from tests.factories.tasking import PatrolTaskFactory, TaskWindowFactory
+from tests.journeys.packs.sections.patrolled import known
 
 BEGAN = AT - dt.timedelta(days=3)
 FIRST, LAST = local_day(AT - dt.timedelta(days=7)), local_day(AT)
@@ -48,6 +49,7 @@ def patrols(land: Land) -> Plan:
                 patrol_minutes_at_most=minutes, dose_share=minutes / 45, positions_used=fixes, method="stays",
                 method_version="2", reasons=[], worked_out_at=AT,
             )  # fmt: skip
+    known(local_day(BEGAN))
     return plan
 
 
@@ -62,7 +64,7 @@ def test_is_the_same_on_all_of_them(patrols: Plan, land: Land) -> None:
     objectives = follow_objectives.follow(viewer=chief, at=AT, area_codes=codes, first_on=FIRST, last_on=LAST)
     figures = report_to_board.loop_figures(
         viewer=make_viewer(Role.BOARD, "midshire"), at=AT, since=FIRST, until=until, area_code="midshire"
-    )
+    ).figures
     asked = measures.Asked(
         Measure.COMPLIANCE, ProblemCategory.PARKING, codes, [(FIRST, until)], patrols.priority_id
     )

@@ -27,7 +27,7 @@ def figures(role: Role = Role.BOARD, area: str = "midshire", days: int = 30) -> 
         until=TODAY,
         area_code="midshire",
     )
-    return {figure.name: figure for figure in found}
+    return {figure.name: figure for figure in found.figures}
 
 
 class TestLoopFigures:

@@ -283,7 +283,7 @@ def test_the_loop(land: Land, staff: Staff, post: Post, tmp_path: Path) -> None:
         figure.name: figure
         for figure in report_to_board.loop_figures(
             viewer=staff.board, at=at(30), since=at(0).date(), until=at(29).date(), area_code="riverside"
-        )
+        ).figures
     }
     assert _values(figures) == {
         "voice.contributions": 5,

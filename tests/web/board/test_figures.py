@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
+from peelian.kernel.time import local_day
 from peelian.web.board.shaping import shaped
 from tests.factories.clock import AT
+from tests.journeys.packs.sections.patrolled import known
 from tests.web.staff_stage import Station, client_of, member, set_the_station
 
 
@@ -33,15 +35,30 @@ class TestThePage:
     def test_shows_each_figure_with_its_definition_and_parts(self, commissioner: Client) -> None:
         page = commissioner.get(reverse("board:home")).content.decode()
         assert "Things people told us" in page
-        assert "1 of 6" in page  # visits proven of those planned
+        assert "no figure" in page  # positions of patrols were never taken in
+        assert "Positions of patrols: nothing is recorded yet" in page
+        assert "What these figures don’t tell" in page
+        assert "What people said: the records begin on 26 October 2026, so" in page
+
+    def test_shows_the_parts_of_a_share(self, commissioner: Client) -> None:
+        known(local_day(AT))
+        page = commissioner.get(reverse("board:home")).content.decode()
+        assert "1 of 3" in page  # visits proven of those asked for
         assert "Wilson" in page
         assert "as of 2 November 2026" in page
 
     def test_narrows_to_an_area_and_a_period(self, commissioner: Client) -> None:
-        asked = {"area": "riverside-2", "since": "2026-10-01", "until": "2026-10-31"}
+        asked = {"area": "riverside-2", "since": "2026-10-01", "until": "2026-11-02"}
         page = commissioner.get(reverse("board:home"), asked).content.decode()
-        assert "Riverside South, 1 October 2026 to 31 October 2026" in page
+        assert "Riverside South, 1 October 2026 to 2 November 2026" in page
         assert "nothing to count" in page
+        assert "No priority was open when the records were read." in page
+
+    def test_says_of_days_before_the_records_that_they_are(self, commissioner: Client) -> None:
+        asked = {"area": "midshire", "since": "2010-10-01", "until": "2010-10-31"}
+        page = commissioner.get(reverse("board:home"), asked).content.decode()
+        assert "after the period (1 October 2010 to 31 October 2010)" in page
+        assert '<span class="peelian-figures__value">0</span>' not in page
 
     def test_says_what_is_wrong_with_a_period(self, commissioner: Client) -> None:
         asked = {"area": "midshire", "since": "2026-10-31", "until": "2026-10-01"}

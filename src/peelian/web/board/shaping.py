@@ -15,7 +15,7 @@ class Row:
     Args:
         figure: the figure itself.
         value: its value in words.
-        parts: numerator and denominator in words, empty for a count.
+        parts: numerator and denominator in words, empty for a count, and where neither is known.
         interval: the interval in words, empty where there is none.
         bar: width of the bar from 0 to 100, None where there is no share.
         low: start of the interval's line from 0 to 100.
@@ -39,6 +39,8 @@ def shaped(figures: Iterable[board.Figure]) -> list[Row]:
 def _row(figure: board.Figure) -> Row:
     if figure.unit != "share":
         return Row(figure, "no figure" if figure.value is None else f"{figure.value:,.0f}")
+    if figure.denominator is None:
+        return Row(figure, "no figure")
     parts = f"{_number(figure.numerator)} of {_number(figure.denominator)}"
     if figure.value is None:
         why = "nothing to count" if not figure.denominator else "too few to say"

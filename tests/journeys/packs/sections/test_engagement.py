@@ -81,7 +81,7 @@ class TestEngagement:
 
         found = values(ask("engagement", Role.BOARD, since=TODAY - 30 * DAY))
 
-        same = {one.name: one.value for one in page if one.name.startswith(("voice.", "feedback."))}
+        same = {one.name: one.value for one in page.figures if one.name.startswith(("voice.", "feedback."))}
         assert len(same) == 3
         assert same == {name: found[name] for name in same}
 

@@ -57,7 +57,7 @@ class TestPriorities:
 
         found = figures(ask("priorities", Role.BOARD, since=since))
 
-        for one in page:
+        for one in page.figures:
             if one.name.startswith("priorities."):
                 own = found[one.name]
                 assert (own.value, own.numerator, own.denominator, own.label) == (

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from peelian.apps.accounts.api import Permission
+from peelian.apps.board.api import Content
 from peelian.journeys import report_to_board
 from peelian.kernel.errors import NotAllowed
 from peelian.kernel.time import local_day, now
@@ -31,17 +32,15 @@ def figures(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("The area of your role no longer exists. Ask an administrator to move it.")
     usual = {"since": today - USUAL_PERIOD, "until": today, "area": land.choices[0][0].code}
     form = PeriodForm(request.GET if "area" in request.GET else usual, areas=indented(land))
-    rows = []
+    found = Content()
     if form.is_valid():
         asked = form.cleaned_data
-        rows = shaped(
-            report_to_board.loop_figures(
-                viewer=viewer,
-                at=now(),
-                since=asked["since"],
-                until=asked["until"] + dt.timedelta(days=1),
-                area_code=asked["area"],
-            )
+        found = report_to_board.loop_figures(
+            viewer=viewer,
+            at=now(),
+            since=asked["since"],
+            until=asked["until"] + dt.timedelta(days=1),
+            area_code=asked["area"],
         )
     names = dict(indented(land))
     return page(
@@ -50,7 +49,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "figures",
         status=200 if form.is_valid() else 400,
         form=form,
-        rows=rows,
+        rows=shaped(found.figures),
+        missing=found.missing,
         area_name=names.get(str(form["area"].value()), "").strip(),
         land=land,
     )
