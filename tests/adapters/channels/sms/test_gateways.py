@@ -21,7 +21,7 @@ from peelian.adapters.channels.sms.twilio import Twilio
 from peelian.apps.messaging.api import HookCall, ReceiptState, SendOutcome
 from tests.adapters.channels.journal import Noted
 from tests.adapters.channels.sms.copies import URDU, copy
-from tests.ports import free_port
+from tests.ports import HOST, deaf_port
 
 AT = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
 SERVICE, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -217,7 +217,8 @@ class TestNotify:
         assert len(journal.begun) <= 16
 
     def test_one_that_is_not_there_is_no_service(self) -> None:
-        (result,) = notify(f"http://127.0.0.1:{free_port()}").send([copy(1)], Noted())
+        with deaf_port() as port:
+            (result,) = notify(f"http://{HOST}:{port}").send([copy(1)], Noted())
         assert result.outcome is SendOutcome.NO_SERVICE
 
     def test_a_full_disk_stops_what_has_not_begun(self, gateway: Gateway) -> None:
