@@ -30,6 +30,7 @@ from peelian.kernel.actors import system
 from tests.adapters.channels.push.service import Browser, push_service
 from tests.adapters.channels.voice.peers import NUMBER, Phone, needs, sipp
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import PATIENCE
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.places import Land
@@ -61,13 +62,13 @@ def resident(**changes: object) -> Contact:
 
 
 @contextmanager
-def calls(phone: Phone, folder: Path) -> Iterator[VoiceChannel]:
+def calls(phone: Phone, folder: Path, *, listen: float = 0.2) -> Iterator[VoiceChannel]:
     """The house with calls plugged in: this telephone, and speech that lasts no longer than it must."""
     speech = Speech(folder / "speech", speed=400)
     stops = Stops(folder / "stops")
     provider = SipProvider(
         Trunk("127.0.0.1", phone.port, caller="+441214960123", bind=("127.0.0.1", 0)), stops,
-        Manner(hello=0.1, pause=0.05, listen=0.2), clock=lambda: AT,
+        Manner(hello=0.1, pause=0.05, listen=listen), clock=lambda: AT,
     )  # fmt: skip
     facts = messaging.ChannelFacts(
         "voice", "Phone call", "phone", calling_hours=True, languages=frozenset(speech.voices)
@@ -119,13 +120,14 @@ class TestCall:
                 done.release()
 
         doors = messaging.Doors(mail=receive.mail, words=words, receipts=receive.receipts)
-        with sipp("presses_by_info", tmp_path) as phone, calls(phone, tmp_path) as channel:
+        # However late the key is pressed, it is waited for.
+        with sipp("presses_by_info", tmp_path) as phone, calls(phone, tmp_path, listen=PATIENCE) as channel:
             (listener,) = channel.listeners(doors)
             listener.start()
             who = resident()
             released(land, [who])
             send_all()
-            assert done.acquire(timeout=20)
+            assert done.acquire(timeout=PATIENCE)
             listener.stop()
         who.refresh_from_db()
         assert (who.status, who.phone) == (Status.LEFT, "")

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from peelian.apps.messaging import api as messaging
+from tests.factories.at_once import PATIENCE
 from tests.ports import free_port
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -28,7 +30,8 @@ def needs(program: str) -> pytest.MarkDecorator:
 def await_bound(port: int, process: subprocess.Popen[bytes]) -> None:
     """Until the process has that UDP port: the kernel's own table says so."""
     wanted = f":{port:04X} "
-    for _ in range(2000):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if any(
             wanted in line.split("rem")[0][:40] for line in Path("/proc/net/udp").read_text().splitlines()[1:]
         ):
@@ -36,7 +39,7 @@ def await_bound(port: int, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, f"it ended with {process.returncode}"
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.01)
-    raise AssertionError("it did not listen within 20 seconds")
+    raise AssertionError("it never listened")
 
 
 @contextlib.contextmanager
@@ -46,7 +49,7 @@ def sipp(scenario: str, folder: Path, *, calls: int = 1, more: tuple[str, ...] =
     own = SCENARIOS / f"{scenario}.xml"
     what = ["-sf", str(own)] if own.exists() else ["-sn", scenario]
     command = ["sipp", *what, "-i", "127.0.0.1", "-p", str(port), "-mi", "127.0.0.1", "-mp", str(media)]
-    command += ["-m", str(calls), "-nostdin", "-timeout", "60", "-trace_err", "-trace_msg", *more]
+    command += ["-m", str(calls), "-nostdin", "-timeout", str(PATIENCE), "-trace_err", "-trace_msg", *more]
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -67,7 +70,7 @@ class Phone:
 
     def verdict(self) -> int:
         """sipp's own: 0 when every call kept to the scenario."""
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def log(self) -> str:
         return "\n".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
@@ -120,10 +123,10 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         try:
-            process.wait(timeout=5)
+            process.wait(timeout=PATIENCE)  # a recording is whole only once it has ended by itself
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            process.wait(timeout=5)
+            process.wait(timeout=PATIENCE)
     if process.stdin is not None:
         process.stdin.close()
 

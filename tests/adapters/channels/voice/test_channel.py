@@ -29,6 +29,7 @@ from peelian.kernel.errors import BadInput, Refused
 from peelian.kernel.options import House
 from tests.adapters.channels.voice.peers import NUMBER, Notes, needs
 from tests.adapters.channels.voice.ring import AT, copies
+from tests.factories.at_once import PATIENCE
 
 WORDS = Words(
     message_id=9, kind=MessageKind.ALERT, urgency=Urgency.NORMAL, language="en", direction="ltr",
@@ -268,9 +269,9 @@ class TestStops:
         stops.put(_stop(1))
         listener = StopListener(stops, take)
         listener.start()
-        assert heard.acquire(timeout=20)
+        assert heard.acquire(timeout=PATIENCE)
         stops.put(_stop(2))
-        assert heard.acquire(timeout=20)
+        assert heard.acquire(timeout=PATIENCE)
         listener.stop()
         assert taken == [_stop(1), _stop(2)]
 

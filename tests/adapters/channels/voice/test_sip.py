@@ -22,6 +22,7 @@ from peelian.adapters.channels.voice.sip.message import (
     parse,
 )
 from peelian.adapters.channels.voice.sip.rtp import Rtp
+from tests.factories.at_once import PATIENCE
 
 _OK = (
     b"SIP/2.0 200 OK\r\nv: SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKabc\r\n"
@@ -165,14 +166,23 @@ class TestKeys:
     def _pressed(self, packets: list[bytes], *, media_host: str = "127.0.0.1") -> list[str]:
         keys: list[str] = []
 
+        class Counting(Rtp):
+            came = 0
+
+            def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+                super().datagram_received(data, addr)
+                self.came += 1
+
         async def hear() -> None:
-            rtp = await Rtp.open("127.0.0.1", [0], keys.append)
+            rtp = await Counting.open("127.0.0.1", [0], keys.append)
+            assert isinstance(rtp, Counting)
             rtp.speak_with(sdp.Media(media_host, 9, sdp.Codec.PCMU, 101), also_from=media_host)
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as phone:
                 for packet in packets:
                     phone.sendto(packet, ("127.0.0.1", rtp.port))
-            for _ in range(100):  # each turn of the loop takes one packet
-                await asyncio.sleep(0)
+            async with asyncio.timeout(PATIENCE):  # even on loopback a packet may take a while
+                while rtp.came < len(packets):
+                    await asyncio.sleep(0)
             rtp.close()
 
         asyncio.run(hear())
