@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, connections, transaction
 
 #: Seconds after which whatever was to end is held to be stuck.
-PATIENCE = 60
+PATIENCE = 180
 
 
 def second_of(first: Callable[[], Any], second: Callable[[], Any]) -> Any:

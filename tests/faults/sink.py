@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
+
+from tests.factories.at_once import PATIENCE
 
 
 class Sink:
@@ -45,12 +48,13 @@ class Sink:
             self._room = room
             self._more.notify_all()
 
-    def wait_for(self, count: int, gone: Callable[[], bool] = lambda: False, patience: float = 30) -> bool:
+    def wait_for(
+        self, count: int, gone: Callable[[], bool] = lambda: False, patience: float = PATIENCE
+    ) -> bool:
         """Until so many mails were taken in all, or `gone` says that no more will come. Returns whether they were."""
+        until = time.monotonic() + patience
         with self._more:
-            for _ in range(int(patience / 0.05)):
-                if len(self.taken) >= count or gone():
-                    break
+            while len(self.taken) < count and not gone() and time.monotonic() < until:
                 self._more.wait(0.05)
             return len(self.taken) >= count
 

@@ -21,12 +21,12 @@ from peelian.apps.messaging.models.deliveries import Delivery
 from peelian.apps.messaging.models.messages import Message
 from peelian.journeys.lanes import Lanes
 from peelian.journeys.ports import Ports, plug
+from tests.factories.at_once import PATIENCE
 from tests.factories.clock import AT
 from tests.faults.people import queue, states
 from tests.faults.sink import Sink
 
 FROM = MailFrom("team@police.example", "messages.police.example")
-PATIENCE = 20.0
 
 
 class Slow:

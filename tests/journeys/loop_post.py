@@ -26,6 +26,7 @@ from peelian.journeys import (
 from peelian.journeys.ports import Ports, plug
 from peelian.workers import dispatch
 from tests.adapters.channels.email.letters import channel_to
+from tests.factories.at_once import PATIENCE
 
 REPLY_DOMAIN = "reply.midshire.example"
 SITE = "https://midshire.example"
@@ -74,7 +75,7 @@ def token_in(mail: EmailMessage, page: str) -> str:
 def plugged_in_post() -> Iterator[Post]:
     """A mail server on this machine, and the house plugged into it."""
     taken = Post()
-    server = MailServer(taken, hostname="127.0.0.1", port=0)
+    server = MailServer(taken, hostname="127.0.0.1", port=0, ready_timeout=PATIENCE)
     server.start()
     channel = channel_to(server.port, address="no-reply@midshire.example")
     before = plug(

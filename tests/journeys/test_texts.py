@@ -32,6 +32,7 @@ from peelian.kernel.actors import system
 from peelian.kernel.errors import Refused
 from tests.adapters.channels.sms.smsc import HOST, Smsc
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import PATIENCE
 from tests.factories.clock import AT
 from tests.factories.contacts import ContactFactory
 from tests.factories.places import Land
@@ -72,7 +73,7 @@ class Texts:
 
     def wait(self, enough: Callable[[], bool]) -> None:
         with self.came:
-            assert self.came.wait_for(enough, timeout=20)
+            assert self.came.wait_for(enough, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -80,7 +81,7 @@ def texts(tmp_path: Path) -> Iterator[Texts]:
     with Smsc(early=False) as smsc:
         provider = Smpp(
             Centre(HOST, smsc.port, "peelian", "secret"), check_sender("61234"), folder=tmp_path / "parts",
-            pace=Pace(window=10, first_wait=0.05),
+            pace=Pace(window=10, first_wait=0.05, hold=PATIENCE),
         )  # fmt: skip
         came = threading.Condition()
 
@@ -102,7 +103,7 @@ def texts(tmp_path: Path) -> Iterator[Texts]:
         old = plug(Ports(channels={"sms": SmsChannel([provider], check_sender("61234"))}))
         listener = SmppListener(provider, doors, clock=lambda: AT)
         listener.start()
-        assert smsc.bound.wait(10)
+        assert smsc.bound.wait(PATIENCE)
         yield Texts(smsc, came)
         listener.stop()
         provider.close()

@@ -15,6 +15,7 @@ from peelian.journeys.ports import Ports, plug
 from peelian.journeys.sender import Sender
 from peelian.kernel.time import now
 from peelian.workers.slow import SlowLane
+from tests.factories.at_once import PATIENCE
 from tests.factories.channels import QuietChannel, QuietProvider
 from tests.factories.places import make_land
 from tests.journeys.test_calls import released, resident
@@ -31,7 +32,7 @@ class Ringing(QuietProvider):
         self, batch: Sequence[messaging.Outgoing], journal: messaging.Journal
     ) -> list[messaging.SendResult]:
         self.rings.release()
-        assert self.over.wait(30)
+        assert self.over.wait(2 * PATIENCE)
         return super().send(batch, journal)
 
     def close(self) -> None:
@@ -57,7 +58,7 @@ class TestSlowLane:
         released(make_land(), [called, mailed])
         lane = SlowLane("tests", seconds=0.01)
         lane.start()
-        assert ringing.rings.acquire(timeout=30)
+        assert ringing.rings.acquire(timeout=PATIENCE)
 
         quick = Sender("tests", clock=now, slow=False)
         while quick.turn().claimed:

@@ -14,7 +14,7 @@ from peelian.adapters.position_feeds.mqtt import feed as mqtt
 from peelian.kernel.options import House
 from tests.adapters.position_feeds.broker import Broker, program
 
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 
 
 @pytest.fixture

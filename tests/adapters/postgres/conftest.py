@@ -91,8 +91,8 @@ def postmaster_of(state: Path) -> int | None:
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
-    """Whether something comes true within half a minute."""
-    deadline = time.monotonic() + 30
+    """Whether something comes true within two minutes."""
+    deadline = time.monotonic() + 120
     while not condition():
         if time.monotonic() > deadline:
             return False

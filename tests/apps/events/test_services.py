@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from peelian.apps.events import api as events
 from peelian.apps.events.models import Event, OutboxEntry, PublicVersion
 from peelian.kernel.actors import system
+from tests.factories.at_once import PATIENCE
 
 AT = dt.datetime(2026, 11, 2, 9, 0, tzinfo=dt.UTC)
 ACTOR = system("test")
@@ -171,7 +172,7 @@ class TestThePublicVersion:
     def test_holds_up_nobody_while_an_import_runs(self) -> None:
         with ThreadPoolExecutor(1) as other, transaction.atomic():
             self._shown()
-            done = other.submit(_in_another_connection, self._shown).result(timeout=20)
+            done = other.submit(_in_another_connection, self._shown).result(timeout=PATIENCE)
 
         assert done not in (events.public_version(), None)
 

@@ -245,13 +245,13 @@ class TestRaces:
                 with transaction.atomic():
                     list(Delivery.objects.select_for_update().order_by("id")[:2])
                     held.set()
-                    done.wait(10)
+                    done.wait(PATIENCE)
             finally:
                 connection.close()
 
         thread = threading.Thread(daemon=True, target=hold)
         thread.start()
-        assert held.wait(10)
+        assert held.wait(PATIENCE)
         try:
             claimed = claim(AT, "w")
         finally:

@@ -17,6 +17,7 @@ from peelian.journeys import deliver, sign_up
 from peelian.kernel.actors import system
 from tests.adapters.channels.email import servers
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import PATIENCE
 from tests.factories.clock import AT
 from tests.factories.places import Land
 
@@ -41,7 +42,7 @@ class Post:
 
     def send_in(self, raw: bytes, to: str, sender: str = "ann@example.org") -> None:
         """Bring a mail to the door."""
-        with smtplib.LMTP("127.0.0.1", self.door.port, timeout=20) as client:
+        with smtplib.LMTP("127.0.0.1", self.door.port, timeout=PATIENCE) as client:
             client.sendmail(sender, [to], raw)
 
     @staticmethod

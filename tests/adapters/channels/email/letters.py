@@ -19,6 +19,7 @@ from peelian.apps.messaging.api import (
     Words,
 )
 from peelian.apps.messaging.rules.phrases import PHRASES
+from tests.factories.at_once import PATIENCE
 
 SENDER = Sender("team@reply.example", "messages.reply.example")
 WORDS = Words(
@@ -71,5 +72,5 @@ def copy_of(words: Words = WORDS, *, message_id: str = "", **changes: Any) -> Ou
 
 def channel_to(port: int, *, address: str = "team@reply.example") -> EmailChannel:
     """The channel as it is made for a mail server on this port of this machine."""
-    server = Server("127.0.0.1", port, timeout=20, data_timeout=20)
+    server = Server("127.0.0.1", port, timeout=PATIENCE, data_timeout=PATIENCE)
     return EmailChannel([SmtpProvider(server)], Sender(address, "messages.reply.example"))

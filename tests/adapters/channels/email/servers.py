@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.factories.at_once import PATIENCE
+
 #: Given the step ("EHLO", "MAIL", "RCPT", "DATA", "DOT", "RSET") and its line: an answer, or None to hang up.
 Script = Callable[[str, str], str | None]
 _GOOD = {
@@ -83,7 +85,7 @@ def serve(
         # A call wakes the thread that waits for one; then there is nothing left to accept.
         server.closing = True
         with socket.create_connection(("127.0.0.1", server.port)):
-            runner.join(5)
+            runner.join(PATIENCE)
         listener.close()
 
 

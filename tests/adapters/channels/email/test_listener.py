@@ -11,6 +11,7 @@ import pytest
 from peelian.adapters.channels.email.listener import LmtpListener
 from peelian.apps.messaging.api import Inbound, UnknownToken
 from tests.adapters.channels.email.test_parse import AT, DOMAIN
+from tests.factories.at_once import PATIENCE
 
 ANN, BEN = "a" * 26, "b" * 26
 MAIL = b"From: Ann <ann@example.org>\r\nSubject: Re: x\r\nMessage-ID: <one@example.org>\r\n\r\nThey race.\r\n"
@@ -34,7 +35,7 @@ class _House:
 @contextmanager
 def door(house: _House, **settings: int) -> Iterator[smtplib.LMTP]:
     listener = LmtpListener(handler=house.take, domain=DOMAIN, port=0, clock=lambda: AT, **settings)
-    with listener, smtplib.LMTP("127.0.0.1", listener.port, timeout=20) as client:
+    with listener, smtplib.LMTP("127.0.0.1", listener.port, timeout=PATIENCE) as client:
         yield client
 
 

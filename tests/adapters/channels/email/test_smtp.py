@@ -29,6 +29,8 @@ from peelian.apps.messaging.api import Outgoing, SendOutcome, SendResult
 from tests.adapters.channels.email import servers
 from tests.adapters.channels.email.letters import CLAIMED, copy_of
 from tests.adapters.channels.journal import Noted
+from tests.factories.at_once import PATIENCE
+from tests.ports import deaf_port
 
 TAKEN, REFUSED, LATER, NO_SERVICE, UNKNOWN = (
     SendOutcome.TAKEN,
@@ -46,7 +48,7 @@ def copies(*names: str) -> list[Outgoing]:
 
 
 def provider(port: int, *, connections: int = 1, **settings: Any) -> SmtpProvider:
-    server = Server("127.0.0.1", port, **{"timeout": 5, "data_timeout": 5, **settings})
+    server = Server("127.0.0.1", port, **{"timeout": PATIENCE, "data_timeout": PATIENCE, **settings})
     return SmtpProvider(server, connections=connections)
 
 
@@ -99,7 +101,7 @@ def aiosmtpd_server(keeper: _Keeper, **settings: Any) -> Controller:
             self.port = self.server.sockets[0].getsockname()[1]
             super()._trigger_server()  # type: ignore[no-untyped-call]
 
-    controller = OnFreePort(keeper, hostname="127.0.0.1", port=0, **settings)
+    controller = OnFreePort(keeper, hostname="127.0.0.1", port=0, ready_timeout=PATIENCE, **settings)
     controller.start()
     return controller
 
@@ -246,10 +248,8 @@ class TestSendToOddServers:
 
 class TestSend:
     def test_nobody_listening_is_trouble_for_later(self) -> None:
-        with servers.serve() as server:
-            port = server.port
-
-        results = send(port, copies("ann", "ben"))
+        with deaf_port() as port:
+            results = send(port, copies("ann", "ben"))
 
         assert outcomes(results) == [NO_SERVICE, NO_SERVICE]
 
@@ -315,7 +315,7 @@ class TestSend:
             assert server.connections == 2
 
     def test_goes_over_as_many_connections_as_asked_for(self) -> None:
-        together = threading.Barrier(4, timeout=10)
+        together = threading.Barrier(4, timeout=PATIENCE)
 
         def script(step: str, line: str) -> str | None:
             if step == "DOT":
@@ -391,19 +391,26 @@ class TestSend:
 class TestSlowServers:
     """Deadlines are for a whole answer: a byte now and then buys no time."""
 
-    @pytest.mark.parametrize(("step", "expected"), [("RCPT", LATER), ("DOT", UNKNOWN)])
-    def test_one_that_falls_silent_is_left(self, step: str, expected: SendOutcome) -> None:
+    @pytest.mark.parametrize(
+        ("before", "step", "expected"), [("MAIL", "RCPT", LATER), ("DATA", "DOT", UNKNOWN)]
+    )
+    def test_one_that_falls_silent_is_left(self, before: str, step: str, expected: SendOutcome) -> None:
         still = threading.Event()
 
         def script(now: str, line: str) -> str | None:
+            if now == before:  # whatever came up to here was waited for, however long it took
+                for patience in ("timeout", "data_timeout"):
+                    object.__setattr__(sending._server, patience, 0.2)
             if now == step:
-                still.wait(10)
+                still.wait(PATIENCE)
                 return None
             return servers.always_good(now, line)
 
         with servers.serve(script) as server:
-            results = send(server.port, copies("ann"), timeout=0.2, data_timeout=0.2)
+            sending = provider(server.port)
+            results = sending.send(copies("ann"), Noted())
             still.set()
+            sending.close()
 
         assert outcomes(results) == [expected]
 
@@ -483,7 +490,7 @@ def dripping() -> Iterator[int]:
         yield listener.getsockname()[1]
     finally:
         over.set()
-        thread.join(5)
+        thread.join(PATIENCE)
         listener.close()
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import smpp34
 
 from peelian.adapters.channels.sms import wire
+from tests.factories.at_once import PATIENCE
 from tests.ports import HOST, free_port
 
 
@@ -40,7 +41,7 @@ class Smsc:
 
     def __enter__(self) -> Smsc:
         self._thread.start()
-        assert self._ready.wait(10)
+        assert self._ready.wait(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,7 +52,7 @@ class Smsc:
             self.call(self._server.stop)
             self.call(self._end)
             self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(10)
+            self._thread.join(PATIENCE)
             self._loop.close()
 
     def call(self, work: Callable[[], Awaitable[Any]]) -> Any:
@@ -60,7 +61,7 @@ class Smsc:
         async def awaited() -> Any:
             return await work()
 
-        return asyncio.run_coroutine_threadsafe(awaited(), self._loop).result(20)
+        return asyncio.run_coroutine_threadsafe(awaited(), self._loop).result(PATIENCE)
 
     def deliver(self, text: bytes, *, source: str = "447700900123", **more: Any) -> int:
         """Bring a text to us; the status of our answer."""
