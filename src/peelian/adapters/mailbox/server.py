@@ -14,6 +14,8 @@ from peelian.kernel.time import now
 
 #: Keeps a mail for one recipient: the mail, the recipient, the moment.
 Keep = Callable[[bytes, str, dt.datetime], object]
+#: Seconds in which it has to listen. aiosmtpd gives five, and a machine on which all starts at once may take longer.
+_READY_WITHIN = 60.0
 
 
 class _Keeper:
@@ -40,7 +42,11 @@ class Catcher:
     ) -> None:
         """Prepare it; port 0 picks a free one."""
         self._controller = _Controller(
-            _Keeper(keep, clock), hostname=host, port=port, ident="peelian mailbox"
+            _Keeper(keep, clock),
+            hostname=host,
+            port=port,
+            ident="peelian mailbox",
+            ready_timeout=_READY_WITHIN,
         )
 
     @property

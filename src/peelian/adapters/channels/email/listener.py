@@ -31,6 +31,8 @@ _TROUBLE = "451 4.3.0 We cannot take mail just now, please try again"
 _TAKEN = "250 2.0.0 Thank you"
 #: Ten megabytes, a phone's photograph or two. Larger mail is refused and its writer's mail server tells them.
 MAX_BYTES = 10 * 1024 * 1024
+#: Seconds in which it has to listen. aiosmtpd gives five, and a machine on which all starts at once may take longer.
+_READY_WITHIN = 60.0
 
 
 class _Conversation(LMTP):
@@ -159,7 +161,7 @@ class LmtpListener:
 class _Controller(Controller):
     def __init__(self, handler: _Handler, *, hostname: str, port: int, max_bytes: int) -> None:
         self._max_bytes = max_bytes
-        super().__init__(handler, hostname=hostname, port=port)
+        super().__init__(handler, hostname=hostname, port=port, ready_timeout=_READY_WITHIN)
 
     def factory(self) -> _Conversation:
         return _Conversation(
