@@ -113,7 +113,7 @@ class TestRescueStalledJobs:
 
     def test_leaves_the_job_of_a_worker_that_lives(self) -> None:
         busy = put_up("forget_pending")
-        set_back(busy, "doing", heartbeat=dt.timedelta(seconds=20))
+        set_back(busy, "doing", heartbeat=-dt.timedelta(hours=1))  # it lives on, however long this takes
         put_up("rescue_stalled_jobs")
 
         work()
