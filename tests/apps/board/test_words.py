@@ -13,6 +13,7 @@ from peelian.apps.board import api as board
 from peelian.apps.board.api import CannotChange, WordsHaveChanged
 from peelian.kernel.actors import system
 from peelian.kernel.errors import NotFound, Refused
+from tests.factories.at_once import PATIENCE, ended
 from tests.factories.board import MadePack, make_pack
 from tests.factories.clock import AT
 
@@ -194,7 +195,7 @@ class TestComments:
 
 def _together(*doings: Callable[[], object]) -> list[object]:
     """Do things at once, each over a connection of its own; what each gave back, or was refused with."""
-    ready = threading.Barrier(len(doings))
+    ready = threading.Barrier(len(doings), timeout=PATIENCE)
     told: list[object] = []
 
     def do(doing: Callable[[], object]) -> None:
@@ -206,9 +207,8 @@ def _together(*doings: Callable[[], object]) -> list[object]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=do, args=(doing,)) for doing in doings]
+    threads = [threading.Thread(daemon=True, target=do, args=(doing,)) for doing in doings]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    ended(*threads)
     return told
