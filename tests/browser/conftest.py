@@ -29,7 +29,7 @@ ARGUMENTS = [
 ]
 NARROW, WIDE = 320, 1280
 #: How long is waited for what has to come, in milliseconds: nobody waits so long where the machine isn't busy.
-PATIENCE = 30_000
+PATIENCE = 60_000
 
 NewPage = Callable[..., Page]
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
 
 from peelian.apps.tasking.models import Assignment, Saying
-from tests.browser.conftest import NARROW, NewPage
+from tests.browser.conftest import NARROW, PATIENCE, NewPage
 from tests.web.staff_stage import Station, client_of, set_the_station
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,10 +26,10 @@ WAITING = """() => new Promise((done) => {
 })"""
 
 
-#: Until nothing waits; what is left after half a minute.
+#: Until nothing waits; what is left after a minute.
 UNTIL_SENT = f"""async () => {{
     const waiting = {WAITING};
-    for (let tries = 0; tries < 300 && (await waiting()).length; tries += 1) {{
+    for (let tries = 0; tries < 600 && (await waiting()).length; tries += 1) {{
         await new Promise((done) => setTimeout(done, 100));
     }}
     return waiting();
@@ -48,6 +48,10 @@ def _wake(page: Page, origin: str) -> None:
     )
     browser.send("ServiceWorker.enable")
     page.evaluate("() => navigator.serviceWorker.getRegistration('/beat/').then(Boolean)")
+    for _ in range(PATIENCE // 20):  # Playwright takes in what the browser says only while it waits
+        if known:
+            break
+        page.wait_for_timeout(20)
     browser.send(
         "ServiceWorker.dispatchSyncEvent",
         {"origin": origin, "registrationId": known[-1], "tag": "peelian-beat", "lastChance": False},

@@ -18,7 +18,7 @@ from peelian.apps.contacts.models import Contact, PushEndpoint
 from peelian.journeys.ports import Ports, plug
 from peelian.kernel.options import House
 from tests.apps.contacts.test_push import FIREFOX, POINT, SECRET
-from tests.browser.conftest import NARROW, WIDE, NewPage
+from tests.browser.conftest import NARROW, PATIENCE, WIDE, NewPage
 from tests.web.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -108,7 +108,7 @@ class TestServiceWorker:
         devtools.send("ServiceWorker.enable")
         scope = page.evaluate("navigator.serviceWorker.ready.then(one => one.scope)")
         ours: list[str] = []
-        for _ in range(500):  # Playwright takes in what the browser says only while it waits
+        for _ in range(PATIENCE // 20):  # Playwright takes in what the browser says only while it waits
             ours = [
                 one["registrationId"] for one in found if one["scopeURL"] == scope and not one["isDeleted"]
             ]
@@ -130,7 +130,7 @@ class TestServiceWorker:
             shown = page.evaluate(
                 """async () => {
                   const worker = await navigator.serviceWorker.ready;
-                  for (let tries = 0; tries < 100; tries += 1) {
+                  for (let tries = 0; tries < 500; tries += 1) {
                     const [one] = await worker.getNotifications();
                     if (one) return { title: one.title, lang: one.lang, dir: one.dir, url: one.data.url };
                     await new Promise((go) => setTimeout(go, 20));
