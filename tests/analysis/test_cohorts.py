@@ -90,6 +90,17 @@ class TestCohorts:
             (dt.date(2022, 4, 1), dt.date(2023, 4, 1)),
         ]
 
+    @given(careers(), st.dates(dt.date(2015, 1, 1), AS_OF))
+    def test_of_who_joined_before_leavers_were_recorded_are_none(
+        self, people: list[tuple[dt.date, dt.date | None]], seen_from: dt.date
+    ) -> None:
+        found = cohorts([p[0] for p in people], [p[1] for p in people], AS_OF, seen_from=seen_from)
+
+        seen = [person for person in people if person[0] >= seen_from]
+        alone = cohorts([p[0] for p in seen], [p[1] for p in seen], AS_OF)
+        assert (found.rows, found.total, found.naive) == (alone.rows, alone.total, alone.naive)
+        assert found.unseen == len(people) - len(seen)
+
     @given(careers(), st.integers(1, 36), st.sampled_from(["month", "year"]))
     def test_adds_up(self, people: list[tuple[dt.date, dt.date | None]], months: int, by: str) -> None:
         found = cohorts([p[0] for p in people], [p[1] for p in people], AS_OF, months, by=by)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from typing import Literal
 from peelian.analysis.rates import Share, wilson
 from peelian.kernel.days import add_months
 
-VERSION = "1"
+VERSION = "2"
 
 By = Literal["month", "year"]
 
@@ -53,13 +53,19 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Cohorts:
-    """Cohorts of joiners by when they joined, all of them together, and the naive figure of the last window."""
+    """Cohorts of joiners by when they joined, all of them together, and the naive figure of the last window.
+
+    `seen_from`: the first day from which on leavers are known of, None where that is all days. `unseen`: how many
+    joined before it, who are in no cohort.
+    """
 
     months: int
     as_of: dt.date
     rows: tuple[Cohort, ...]
     total: Share
     naive: Naive
+    seen_from: dt.date | None = None
+    unseen: int = 0
     version: str = VERSION
 
 
@@ -70,11 +76,14 @@ def cohorts(
     months: int = 12,
     *,
     by: By = "month",
+    seen_from: dt.date | None = None,
 ) -> Cohorts:
     """Of those who joined so many `months` before `as_of` or earlier, who was still there that long after joining.
 
     `left[i]`: the first day on which they no longer served, None while they do. Who joined on 31 January is there
     a month when they still are on 28 February. Whoever joined after `as_of` isn't looked at, nor who left after it.
+    Who joined before `seen_from`, when leavers weren't recorded, is in no cohort: of those only the ones who stayed
+    are known of, and a share of them would be 100 per cent whatever happened (immortal time).
     Each share with its Wilson interval. A row is a calendar month or a year from 1 April. Raises ValueError where
     lengths differ, months isn't from 1, or somebody left before joining.
     """
@@ -85,10 +94,14 @@ def cohorts(
     counts: dict[dt.date, list[int]] = defaultdict(lambda: [0, 0, 0])
     window_from = add_months(as_of, -months)
     window = [0, 0]
+    unseen = 0
     for start, end in zip(joined, left, strict=True):
         if end is not None and end < start:
             raise ValueError(f"Nobody leaves ({end}) before joining ({start}).")
         if start > as_of:
+            continue
+        if seen_from is not None and start < seen_from:
+            unseen += 1
             continue
         gone_on = end if end is not None and end <= as_of else None
         row = counts[_begins(start, by)]
@@ -105,7 +118,8 @@ def cohorts(
         for first, (all_, exposed, still) in sorted(counts.items())
     )
     exposed, still = sum(row.still.n for row in rows), sum(row.still.count for row in rows)
-    return Cohorts(months, as_of, rows, wilson(still, exposed), naive_retention(*window, years=months / 12))
+    naive = naive_retention(*window, years=months / 12)
+    return Cohorts(months, as_of, rows, wilson(still, exposed), naive, seen_from, unseen)
 
 
 def naive_retention(joined: int, left: int, *, years: float = 1.0) -> Naive:

@@ -197,8 +197,20 @@ def cohorts_table(found: Cohorts, of: str, *, most: int | None = None) -> Table:
         notes=[
             f"Only who joined at least {found.months} months ago counts. Wilson intervals. No share is given where one"
             " to four people left or stayed, nor where it could be worked out.",
+            *_unseen(found),
         ],
     )
+
+
+def _unseen(found: Cohorts) -> list[str]:
+    if not found.unseen or found.seen_from is None:
+        return []
+    if found.seen_from > found.as_of:
+        return ["No leaver is on record, so nobody can tell who of them stayed: nobody is counted."]
+    return [
+        f"Leavers are recorded from {in_words(found.seen_from)} on. Who joined before isn’t counted: of them only those"
+        " who stayed are on record."
+    ]
 
 
 def units_table(found: UnitSignals, of: str) -> Table:

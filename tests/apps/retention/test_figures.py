@@ -143,6 +143,7 @@ class TestLeaverRates:
 
 class TestCohorts:
     def test_ask_only_those_long_enough_in(self, planner: Viewer) -> None:
+        serve(joined=dt.date(2001, 1, 1), left=dt.date(2023, 1, 1))
         serve(joined=dt.date(2024, 5, 1))
         serve(joined=dt.date(2024, 5, 1), left=dt.date(2024, 11, 1))
         serve(joined=dt.date(2025, 12, 1))
@@ -153,6 +154,20 @@ class TestCohorts:
             (2025, 1, 1, 0),
         ]
         assert (found.naive.joined, found.naive.left) == (1, 0)
+        assert (found.seen_from, found.unseen) == (dt.date(2022, 12, 31), 1)
+
+    def test_leave_out_who_joined_before_leavers_were_recorded(self, planner: Viewer) -> None:
+        """Of those only who stayed is on record: all of them are still there, whatever happened."""
+        for year in range(1990, 2020):
+            serve(joined=dt.date(year, 5, 1))
+        assert retention.joiner_cohorts(viewer=planner, as_of=UNTIL, staff_class="officer").total.n == 0
+
+        serve(joined=dt.date(1990, 5, 1), left=dt.date(2020, 5, 2))
+        for n in range(10):
+            serve(joined=dt.date(2021, 5, 1), left=dt.date(2021, 9, 1) if n < 2 else None)
+        found = retention.joiner_cohorts(viewer=planner, as_of=UNTIL, staff_class="officer")
+
+        assert (found.total.count, found.total.n, found.unseen) == (8, 10, 31)
 
     def test_count_somebody_in_the_class_that_they_joined_in(self, planner: Viewer) -> None:
         person, joined, became = (
@@ -163,6 +178,7 @@ class TestCohorts:
         CareerFactory.create(person=person, joined_on=joined)
         TermsFactory.create(person=person, rank=Rank.PCSO, valid_from=joined, valid_until=became)
         TermsFactory.create(person=person, rank=Rank.CONSTABLE, valid_from=became)
+        serve(joined=dt.date(2001, 1, 1), left=dt.date(2023, 1, 1))
         pcsos = retention.joiner_cohorts(viewer=planner, as_of=UNTIL, staff_class="pcso")
         officers = retention.joiner_cohorts(viewer=planner, as_of=UNTIL, staff_class="officer")
 

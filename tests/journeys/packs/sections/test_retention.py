@@ -77,8 +77,27 @@ class TestRates:
         assert any("begin before the first leaver on record" in one for one in content.missing)
 
 
+def leavers_are_recorded() -> None:
+    """From the year 2000 on."""
+    began = dt.date(2000, 1, 1)
+    PersonFactory.create(
+        joined_on=began, left_on=began + dt.timedelta(days=200), reason=LeaveReason.RESIGNATION
+    )
+
+
 class TestStaying:
+    def test_before_leavers_were_recorded_is_not_told(self, land: Land) -> None:
+        joined, gone = SINCE - dt.timedelta(days=90), SINCE - dt.timedelta(days=2)
+        PersonFactory.create_batch(40, joined_on=joined)
+        PersonFactory.create(joined_on=joined, left_on=gone, reason=LeaveReason.RESIGNATION)
+        content = ask("retention", Role.WORKFORCE)
+        stayed = figures(content)["retention.stayed_a_year"]
+        assert stayed.value is None
+        assert "since leavers are recorded" in stayed.why_none
+        assert any("Who joined before isn’t counted" in note for note in table(content, "retention-joiners").notes)
+
     def test_is_told_of_those_who_joined_long_enough_ago(self, land: Land) -> None:
+        leavers_are_recorded()
         PersonFactory.create(
             joined_on=SINCE, left_on=SINCE + dt.timedelta(days=1), reason=LeaveReason.RESIGNATION
         )
@@ -94,6 +113,7 @@ class TestStaying:
         assert stayed.interval.low < 0.7 < stayed.interval.high
 
     def test_of_long_ago_stands_in_one_row(self, land: Land) -> None:
+        leavers_are_recorded()
         PersonFactory.create(
             joined_on=SINCE, left_on=SINCE + dt.timedelta(days=1), reason=LeaveReason.RESIGNATION
         )
@@ -105,6 +125,7 @@ class TestStaying:
         assert_sums(table(content, "retention-joiners"), 1, 2, 3)
 
     def test_is_not_told_where_it_would_tell_of_the_few_who_left(self, land: Land) -> None:
+        leavers_are_recorded()
         officers()
         stayed = figures(ask("retention", Role.WORKFORCE))["retention.stayed_a_year"]
         assert stayed.value is None

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import Rank
@@ -84,6 +84,16 @@ def list_followed(*, as_of: dt.date) -> list[Followed]:
         for (start, staff_class), until in zip(cuts, ends, strict=True):
             found.append(Followed(person, staff_class, start, until, reason if gone and until == end else ""))
     return found
+
+
+def leavers_seen_from(*, as_of: dt.date) -> dt.date | None:
+    """The day before the first leaver on record by a day; None when there is none.
+
+    Records that begin with who was in post that day know of those before only that they stayed.
+    """
+    left = Career.objects.filter(left_on__lte=as_of, left_on__gt=F("joined_on"))
+    first = left.aggregate(first=Min("left_on"))["first"]
+    return None if first is None else first - dt.timedelta(days=1)
 
 
 def list_served(*, as_of: dt.date) -> list[Served]:

@@ -16,7 +16,13 @@ from peelian.analysis.leaver_rates import (
 )
 from peelian.analysis.percentages import percentages
 from peelian.apps.accounts.api import Viewer
-from peelian.apps.retention.queries.careers import Served, list_leavers, list_served, list_stretches
+from peelian.apps.retention.queries.careers import (
+    Served,
+    leavers_seen_from,
+    list_leavers,
+    list_served,
+    list_stretches,
+)
 from peelian.apps.retention.queries.doors import require_counts
 from peelian.apps.retention.rules import may_tell_year, together
 from peelian.apps.retention.types import Rates, ReasonRow
@@ -71,10 +77,17 @@ def leaver_rates(*, viewer: Viewer, until_on: dt.date, staff_class: str, today: 
 def joiner_cohorts(
     *, viewer: Viewer, as_of: dt.date, staff_class: str, months: int = 12, by: CohortsBy = "year"
 ) -> Cohorts:
-    """Who was still there so long after joining, of those who joined long enough ago. Raises NotAllowed."""
+    """Who was still there so long after joining, of those who joined long enough ago and since leavers are recorded.
+
+    Where no leaver is on record at all, nobody is counted: that nobody ever left, and that leavers weren't written
+    down, look the same. Raises NotAllowed.
+    """
     require_counts(viewer)
     rows = [row for row in list_served(as_of=as_of) if row.staff_class == staff_class]
-    return cohorts([row.joined_on for row in rows], [row.left_on for row in rows], as_of, months, by=by)
+    return cohorts(
+        [row.joined_on for row in rows], [row.left_on for row in rows], as_of, months, by=by,
+        seen_from=leavers_seen_from(as_of=as_of) or as_of + dt.timedelta(days=1),
+    )  # fmt: skip
 
 
 def _by_reason(leavers: list[Served]) -> tuple[ReasonRow, ...]:

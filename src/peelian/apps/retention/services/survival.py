@@ -14,7 +14,7 @@ from peelian.analysis.survival import At, cumulative_incidence, kaplan_meier
 from peelian.apps.events import api as events
 from peelian.apps.retention import rules
 from peelian.apps.retention.models import SurvivalOnADay
-from peelian.apps.retention.queries.careers import Followed, list_followed
+from peelian.apps.retention.queries.careers import Followed, leavers_seen_from, list_followed
 from peelian.apps.retention.queries.rates import label_of
 from peelian.apps.retention.types import Mark, ReasonCurve
 from peelian.apps.workforce.api import StaffClass
@@ -34,7 +34,7 @@ def work_out_survival(*, actor: Actor, at: dt.datetime, as_of: dt.date) -> int:
     on only. The same day again takes the place of what was kept of it. Returns how many classes have a curve.
     """
     followed = list_followed(as_of=as_of)
-    seen_from = _seen_from(followed)
+    seen_from = leavers_seen_from(as_of=as_of)
     count = 0
     with transaction.atomic():
         for staff_class in StaffClass:
@@ -48,12 +48,6 @@ def work_out_survival(*, actor: Actor, at: dt.datetime, as_of: dt.date) -> int:
             subject=f"retention.SurvivalOnADay:{as_of}", data={"classes": count},
         )  # fmt: skip
     return count
-
-
-def _seen_from(followed: Sequence[Followed]) -> dt.date | None:
-    """The day before the first leaver that is recorded."""
-    first = min((row.until_on for row in followed if row.left), default=None)
-    return None if first is None else first - dt.timedelta(days=1)
 
 
 def _figures(rows: Sequence[Followed], seen_from: dt.date | None) -> dict[str, Any]:

@@ -124,7 +124,8 @@ def _stayed(asked: Asked, draft: Draft, ground: Ground) -> None:
     found = retention.joiner_cohorts(viewer=asked.viewer, as_of=last, staff_class=_OFFICERS.value, by="year")
     source = question("retention.joiner_cohorts", as_of=last, staff_class="officer", months=12)
     rows = "/station/retention/joiners/?staff_class=officer"
-    why = "Nobody joined long enough ago." if not found.total.n else _HIDDEN
+    none = "Nobody who joined since leavers are recorded did so long enough ago."
+    why = none if not found.total.n else _HIDDEN
     draft.figures.append(_interval(draft, "retention.stayed_a_year", found.total, (source, rows, why)))
     draft.table(
         _named(tell_retention.cohorts_table(found, _OFFICERS.label, most=_YEARS_APART), "retention-joiners"),
