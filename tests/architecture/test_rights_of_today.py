@@ -11,7 +11,7 @@ import pytest
 SRC = Path(__file__).parents[2] / "src" / "peelian"
 #: Reads and steps: what asks for a right by hand. Services trust the journey that calls them.
 ASKING = sorted(
-    [*SRC.glob("apps/*/queries.py"), *SRC.glob("apps/*/queries/**/*.py"), *SRC.glob("journeys/*.py")]
+    [*SRC.glob("apps/*/queries.py"), *SRC.glob("apps/*/queries/**/*.py"), *SRC.glob("journeys/**/*.py")]
 )
 _QUESTIONS = {"may", "require"}
 

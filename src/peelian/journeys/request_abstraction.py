@@ -7,14 +7,16 @@ warnings are worked out when it is asked and again when it is decided: a week ma
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 
+from peelian.analysis.abstraction import Part
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.tasking import api as tasking
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import conflicts, set_duties
+from peelian.journeys import conflicts, plan_workforce, set_duties
 from peelian.kernel.time import local_day
 
 
@@ -90,4 +92,30 @@ def set_limit(
     return workforce.set_limit(
         actor=viewer.actor, at=at, area_code=area_code, measure=measure, value=value, per_days=per_days,
         valid_from=valid_from,
+    )  # fmt: skip
+
+
+def define(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    code: str,
+    version: str,
+    title: str,
+    words: str,
+    numerator: Iterable[Part],
+    denominator: Iterable[Part],
+    excluded: str,
+    population: str,
+    source: str,
+) -> int:
+    """Add a definition of the force's own, or another version of one.
+
+    Raises NotAllowed unless the viewer manages the workforce of the whole force: every area's figures can be shown by
+    it. Raises workforce.BadDefinition.
+    """
+    plan_workforce.require_force(viewer, at)
+    return workforce.define_abstraction(
+        actor=viewer.actor, at=at, code=code, version=version, title=title, words=words, numerator=numerator,
+        denominator=denominator, excluded=excluded, population=population, source=source,
     )  # fmt: skip

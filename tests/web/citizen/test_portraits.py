@@ -55,5 +55,11 @@ class TestAPortrait:
         staff = sign_in(Role.SERGEANT, "riverside-1")
         assert staff.get(f"/station/staff/people/{amina}/portrait/").status_code == 403
 
+    def test_is_set_by_the_administrators_of_its_own_area(self, amina: int, sign_in: SignIn) -> None:
+        staff = sign_in(Role.ADMINISTRATOR, "riverside-2")
+        address = f"/station/staff/people/{amina}/portrait/"
+        assert staff.post(address, {"picture": SimpleUploadedFile("a.jpg", photo())}).status_code == 403
+        assert staff.post(address, {"remove": "yes"}).status_code == 403
+
     def test_of_nobody_is_missing(self, client: Client, amina: int) -> None:
         assert client.get("/people/99999.jpg").status_code == 404

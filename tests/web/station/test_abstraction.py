@@ -224,6 +224,10 @@ class TestDefinitions:
         assert "our-policy, version 1" in read(sergeant, "abstraction", definition="our-policy")
         assert sergeant.post(address, self.SAID).status_code == 403
 
+    def test_are_the_whole_forces_so_that_a_sectors_planner_adds_none(self, station: Station) -> None:
+        local = client_of(member("Lou Local", Role.WORKFORCE, station.land.sector.code))
+        assert local.post(reverse("station:define_abstraction"), self.SAID).status_code == 403
+
 
 class TestQuestions:
     def test_are_answered_by_the_sergeant_who_may_code_them(

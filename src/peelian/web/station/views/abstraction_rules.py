@@ -62,8 +62,8 @@ def define(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         with refusals.on_form(form):
-            workforce.define_abstraction(
-                actor=viewer_of(request).actor, at=now(), code=said["code"], version=said["version"],
+            request_abstraction.define(
+                viewer=viewer_of(request), at=now(), code=said["code"], version=said["version"],
                 title=said["title"], words=said["words"], numerator=map(Part, said["numerator"]),
                 denominator=map(Part, said["denominator"]), excluded=said["excluded"], population=said["population"],
                 source=said["source"],

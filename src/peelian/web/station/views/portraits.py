@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.accounts.api import Permission
 from peelian.apps.workforce import api as workforce
+from peelian.journeys import show_portraits
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -48,16 +49,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, person_id: int) -> HttpResponse:
     """A new picture, or none any more (`remove`)."""
     person = workforce.get_person(person_id, today())
-    actor = viewer_of(request).actor
+    viewer = viewer_of(request)
     if request.method == "POST" and "remove" in request.POST:
-        workforce.remove_portrait(actor=actor, at=now(), person_id=person_id)
+        show_portraits.hide(viewer=viewer, at=now(), person_id=person_id)
         messages.success(request, f"Residents see no picture of {person.full_name} any more.")
         return redirect("station:portraits")
     form = PortraitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
-            workforce.set_portrait(
-                actor=actor, at=now(), person_id=person_id, content=form.cleaned_data["picture"]
+            show_portraits.show(
+                viewer=viewer, at=now(), person_id=person_id, picture=form.cleaned_data["picture"]
             )
             messages.success(request, f"Residents see this picture of {person.full_name} now.")
             return redirect("station:portraits")
