@@ -28,6 +28,7 @@ class TestFigures:
             ("Over 12 months 9 boats sank.", [("12", "lasting", "month"), ("9", "count", "boat")]),
             ("A 3-year plan for 40 new posts.", [("3", "lasting", "year"), ("40", "count", "post")]),
             ("Last year 320 tenants left.", [("320", "count", "tenant")]),
+            ("In the year 45 tenants left.", [("45", "count", "tenant")]),
             ("It is used 9,000 times, by 40 users.", [("9,000", "count", "time"), ("40", "count", "user")]),
         ],
     )

@@ -30,6 +30,11 @@ _NAMED = re.compile(
     re.I,
 )
 _SPAN_WORD = re.compile(r"year|week|day|unit|no\b|number|line", re.I)
+#: “In the year 45 joined”: a year, and none of which the number is the name.
+_THE_SPAN = re.compile(
+    r"\b(?:the|that|this|last|past|same|each|every|half|full|whole|previous|following)[\s-](?:year|week|day)s?\s$",
+    re.I,
+)
 _ORDINAL = re.compile(r"^\s?(?:st|nd|rd|th)\b", re.I)
 _CLOCK = re.compile(r"^\s?(?:am|pm|a\.m\.|p\.m\.)\b|^:\d\d", re.I)
 _LASTING = re.compile(
@@ -185,7 +190,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
 def _is_named(before: str, number: str) -> bool:
     """Whether the word before makes it a name: “step 3”, but not “last year 320 left”."""
     named = _NAMED.search(before)
-    if named is None or "," in number:
+    if named is None or "," in number or _THE_SPAN.search(before):
         return False
     return len(number) < 3 or not _SPAN_WORD.match(named[0])
 

@@ -7,39 +7,40 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from peelian.analysis.papers.dates import Span, spans
+from peelian.analysis.papers.dates import spans
 from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.grids import Column, Grid
 from peelian.analysis.papers.prepared import Prepared, Said
 from peelian.analysis.papers.quantities import Quantity
 from peelian.analysis.papers.reckoning import figure, signed
+from peelian.analysis.papers.stocks import Stock, moments, stocks
 from peelian.analysis.papers.words import stem
 
 RULE = "stock-and-flow"
-_MEASURE = r"(?P<measure>strength|headcount|workforce|membership|complement|caseload|staff in post|staffing)"
-_STOCK = re.compile(rf"\b{_MEASURE}\b(?P<between>[^.;%]{{0,40}})$", re.I)
-_IS = re.compile(r"\b(?:is|was|were|are|of|at|stood|stands|to|from|now|currently|:)\b", re.I)
-_NOW = re.compile(r"\b(?:now|current|currently|today|at present|presently)\b", re.I)
-_WHO = r"^\s*(?:[\w’-]+\s+){0,3}?(?:have\s+|has\s+|had\s+|were\s+)?"
-_IN = re.compile(rf"{_WHO}(?:join\w*|recruited|appointed|hired|enrolled|arrived)\b", re.I)
+#: Up to three words of who it was: no figure, and nothing that begins another clause.
+_WHO = r"^\s*(?:(?!and\b|but\b|or\b|while\b)[A-Za-zÀ-ÿ’'-]+\s+){0,3}?(?:have\s+|has\s+|had\s+|were\s+)?"
+_IN = re.compile(rf"{_WHO}(?:join\w*|starters|recruited|appointed|hired|enrolled|arrived)\b", re.I)
 _OUT = re.compile(rf"{_WHO}(?:left|leave|leavers|resigned|departed|quit|withdrew)\b", re.I)
-_IN_NAME = re.compile(r"\b(?:joiners|recruits|starters)\b[^.;%]{0,20}$", re.I)
-_OUT_NAME = re.compile(r"\bleavers\b[^.;%]{0,20}$", re.I)
+_NUMBERED = r"(?:\s+(?:were|was|are|is|of|numbered|totalled))?\s*[:(=]?\s*$"
+_IN_NAME = re.compile(rf"\b(?:joiners|recruits|starters){_NUMBERED}", re.I)
+_OUT_NAME = re.compile(rf"\bleavers{_NUMBERED}", re.I)
+_FLOWS = frozenset(map(stem, (
+    "joined", "joiners", "recruited", "recruits", "appointed", "hired", "enrolled", "arrived", "starters", "left",
+    "leavers", "resigned", "departed", "quit", "withdrew", "have", "were", "people", "persons",
+)))  # fmt: skip
 _SOME = re.compile(r"\b(?:of|among)\s+(?:these|which|them|those|whom)\b[^.;]{0,20}$", re.I)
 _TO_COME = re.compile(r"^[^.;,]{0,30}\b(?:will|to be|would|planned)\b", re.I)
 _DAYS = {"year": 365, "month": 30.4, "week": 7, "day": 1}
+_SPAN = re.compile(r"\b(?P<half>half|quarter)?[\s-]?(?P<unit>year|quarter|month|week)\b", re.I)
+_PARTS = {"half": 0.5, "quarter": 0.25}
 #: Spans are alike when they differ by less.
 _ALIKE = 0.1
+#: Of flows whose span isn't said, the days between two strengths that they may still be told of: about a year.
+_LONGEST = 400
+#: Flows of a span tell against a change in less of it, but not in a small part of it.
+_MOST_OF = 0.6
 _CLOSE_DAYS = 60
 _MOST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Stock:
-    said: Said
-    one: Quantity
-    measure: str
-    on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +49,42 @@ class _Flow:
     one: Quantity
     days: float | None
 
+    @property
+    def who(self) -> str:
+        """Stem of who they were; "" where only that they came or went is said: “100 joined”, “40 leavers”."""
+        return "" if self.one.noun in _FLOWS else self.one.noun
+
 
 def stock_flow(paper: Prepared) -> Iterator[Finding]:
     """Joiners less leavers against the change of strength; and a part that moves against its whole."""
-    stocks = _stocks(paper)
-    for measure in dict.fromkeys(one.measure for one in stocks):
-        moments = _moments([one for one in stocks if one.measure == measure])
-        if len(moments) < 2:
+    told = stocks(paper)
+    flows = _flows(paper) if len(told) > 1 else None
+    for measure in dict.fromkeys(one.measure for one in told):
+        at = moments([one for one in told if one.measure == measure])
+        if len(at) < 2:
             continue
-        first, last = moments[0], moments[-1]
-        pair = _flows(paper)
-        if pair is not None:
-            yield from _judged(first, last, *pair)
+        first, last = at[0], at[-1]
+        if flows is not None:
+            yield from _judged(first, last, *flows)
         for grid in paper.grids:
             yield from _part(grid, first, last)
 
 
-def _stocks(paper: Prepared) -> list[_Stock]:
-    found: list[_Stock] = []
-    for said in paper.said:
-        for place, one in enumerate(said.counts()):
-            match = _STOCK.search(said.before(one, 80))
-            if match is None or not _IS.search(match["between"]) or one.hedge:
-                above = found[-1] if found and found[-1].said is said and place else None
-                if above and re.fullmatch(r"\s*to\s+", said.words[above.one.end : one.start]):
-                    found.append(_Stock(said, one, above.measure, None))  # “from 40 to 52”
-                continue
-            found.append(_Stock(said, one, stem(match["measure"]), _moment(paper, said, one)))
-    return found
+def _flows(paper: Prepared) -> tuple[list[_Flow], list[_Flow]] | None:
+    """Those who came and those who went; None where either isn't told."""
+    came, went = _flow(paper, _IN, _IN_NAME), _flow(paper, _OUT, _OUT_NAME)
+    both = [one.one for one in came if any(one.one is other.one for other in went)]
+    came = [one for one in came if not any(one.one is other for other in both)][:_MOST]
+    went = [one for one in went if not any(one.one is other for other in both)][:_MOST]
+    return (came, went) if came and went else None
 
 
-def _moment(paper: Prepared, said: Said, one: Quantity) -> dt.date | None:
-    if _NOW.search(said.words[max(0, one.start - 40) : one.end + 20]):
-        return paper.on
-    days = [span for span in said.days if span.first is not None]
-    before = [span for span in days if span.end <= one.start]
-    near: list[Span] = before[-1:] or [span for span in days if span.start - one.end < 20][:1]
-    return near[0].last if near else None
-
-
-def _moments(stocks: Sequence[_Stock]) -> list[_Stock]:
-    """One stock for each moment, by time; where a moment isn't known, in the order of the text."""
-    if all(one.on is not None for one in stocks):
-        days = {one.on: one for one in reversed(stocks)}
-        return sorted(days.values(), key=lambda one: one.on or dt.date.min)
-    return list({one.one.value: one for one in stocks}.values())
-
-
-def _flows(paper: Prepared) -> tuple[_Flow, _Flow] | None:
-    """Those who came and those who went, told nearest to each other; None where either isn't told."""
+def _pairs(came: Sequence[_Flow], went: Sequence[_Flow]) -> list[tuple[_Flow, _Flow]]:
+    """Each of those who came with each of those who went, where they are the same people, the nearest first."""
     pairs = [
-        (came, went)
-        for came in _flow(paper, _IN, _IN_NAME)[:_MOST]
-        for went in _flow(paper, _OUT, _OUT_NAME)[:_MOST]
-        if not came.one.noun or not went.one.noun or came.one.noun == went.one.noun
+        (one, other) for one in came for other in went if not one.who or not other.who or one.who == other.who
     ]
-    return min(pairs, key=_apart, default=None)
+    return sorted(pairs, key=_apart)
 
 
 def _apart(pair: tuple[_Flow, _Flow]) -> tuple[bool, bool, int]:
@@ -120,28 +101,88 @@ def _flow(paper: Prepared, after: re.Pattern[str], name: re.Pattern[str]) -> lis
             before = said.before(one, 60)
             told = after.match(said.after(one, 60)) or name.search(before)
             if told and not _SOME.search(before) and not _TO_COME.search(said.after(one, 60)):
-                lasting = [x for x in said.figures if x.kind == "lasting" and x.noun in _DAYS]
-                days = float(lasting[0].value) * _DAYS[lasting[0].noun] if lasting else None
-                found.append(_Flow(said, one, days))
+                found.append(_Flow(said, one, _days(said)))
     return found
 
 
-def _judged(first: _Stock, last: _Stock, came: _Flow, went: _Flow) -> Iterator[Finding]:
+def _days(said: Said) -> float | None:
+    """How long they came or went: “in 12 months”, “in 2031/32”, “in the half-year”."""
+    lasting = [x for x in said.figures if x.kind == "lasting" and x.noun in _DAYS]
+    if lasting:
+        return float(lasting[0].value) * _DAYS[lasting[0].noun]
+    for span in said.days:
+        if span.first is not None and span.last is not None and span.kind != "day":
+            return float((span.last - span.first).days + 1)
+    match = _SPAN.search(said.words)
+    if match is None:
+        return None
+    unit = match["unit"].casefold()
+    whole = _DAYS["year"] * _PARTS["quarter"] if unit == "quarter" else float(_DAYS[unit])
+    return whole * _PARTS[match["half"].casefold()] if match["half"] and unit == "year" else whole
+
+
+def _judged(first: Stock, last: Stock, came: list[_Flow], went: list[_Flow]) -> Iterator[Finding]:
+    pairs = _pairs(came, went)
+    change = last.one.value - first.one.value
+    if not pairs:
+        return
+    nearest = pairs[0]
+    fitting = [pair for pair in pairs if pair[0].one.value - pair[1].one.value == change]
+    if fitting:
+        quotes, arithmetic = _told(first, last, *fitting[0])
+        words = f"Joiners less leavers is the change of {first.measure}."
+        yield Finding(RULE, Severity.CONSISTENT, words, quotes, tuple(arithmetic))
+    elif _tells_against(first, last, pairs):
+        others = _others(nearest, first, last)
+        yield _contradiction(first, last, *nearest, Severity.DOUBT if others else Severity.CONTRADICTION)
+
+
+def _others(pair: tuple[_Flow, _Flow], *at: Stock) -> list[Quantity]:
+    """Counts beside those who came and went, who may have come or gone too: “and 10 came back”."""
+    told = [one.one for one in (*pair, *at)]
+    said = {one.said.place: one.said for one in pair}.values()
+    return [
+        one
+        for each in said
+        for one in each.counts()
+        if not any(one is other for other in told) and not _SOME.search(each.before(one, 60))
+    ]
+
+
+def _told(first: Stock, last: Stock, came: _Flow, went: _Flow) -> tuple[tuple[Quote, ...], list[str]]:
     net = came.one.value - went.one.value
     change = last.one.value - first.one.value
-    quotes = tuple(dict.fromkeys((came.said.quote, went.said.quote, first.said.quote, last.said.quote)))
-    arithmetic = [
+    said = (came.said.quote, went.said.quote, first.said.quote, last.said.quote)
+    return tuple(dict.fromkeys(said)), [
         f"{figure(came.one.value)} − {figure(went.one.value)} = {signed(net)}",
         f"{figure(last.one.value)} − {figure(first.one.value)} = {signed(change)}",
     ]
-    if net == change:
-        words = f"Joiners less leavers is the change of {first.measure}."
-        yield Finding(RULE, Severity.CONSISTENT, words, quotes, tuple(arithmetic))
-        return
+
+
+def _tells_against(first: Stock, last: Stock, pairs: Sequence[tuple[_Flow, _Flow]]) -> bool:
+    """Whether those who came and went are of the time between: one pair of the same span, or all go the other way."""
+    between = (last.on - first.on).days if first.on and last.on else None
+    change = last.one.value - first.one.value
+    turned = all((came.one.value - went.one.value) * change < 0 for came, went in pairs)
+    came, went = pairs[0]
+    span = came.days or went.days
+    if came.days and went.days and abs(came.days - went.days) > _ALIKE * came.days:
+        return False
+    if between is None or span is None:
+        alike = between is None or between <= _LONGEST
+    else:
+        alike = abs(between - span) <= _ALIKE * span
+        turned = turned and _MOST_OF * span <= between <= (1 + _ALIKE) * span
+    return (alike and len(pairs) == 1) or (turned and (alike or span is not None))
+
+
+def _contradiction(first: Stock, last: Stock, came: _Flow, went: _Flow, severity: Severity) -> Finding:
+    quotes, arithmetic = _told(first, last, came, went)
+    net = came.one.value - went.one.value
+    change = last.one.value - first.one.value
     between = (last.on - first.on).days if first.on and last.on else None
     span = came.days or went.days
-    alike = between is None or span is None or abs(between - span) <= _ALIKE * span
-    if span is not None and between is not None and not alike:
+    if span is not None and between is not None and abs(between - span) > _ALIKE * span:
         arithmetic.append(
             f"They came and went in {span / 30.4:.0f} months; between the two figures are {between / 30.4:.1f}."
         )
@@ -149,9 +190,6 @@ def _judged(first: _Stock, last: _Stock, came: _Flow, went: _Flow) -> Iterator[F
             f"With both, {first.measure} was {figure(last.one.value)} − {figure(net)} ="
             f" {figure(last.one.value - net)} at the beginning of those {span / 30.4:.0f} months."
         )
-    turned = net * change < 0
-    if not (turned or alike):
-        return
     words = (
         f"Joiners less leavers make {signed(net)}, and {first.measure} changed by {signed(change)}."
         f" {figure(abs(net - change))} are unexplained."
@@ -160,10 +198,10 @@ def _judged(first: _Stock, last: _Stock, came: _Flow, went: _Flow) -> Iterator[F
         "Say what is counted in each (transfers, students, heads or FTE) and use the same span for both; the count of"
         f" joiners that would fit is {figure(went.one.value + change)}, of leavers {figure(came.one.value - change)}."
     )
-    yield Finding(RULE, Severity.CONTRADICTION, words, quotes, tuple(arithmetic), repair)
+    return Finding(RULE, severity, words, quotes, tuple(arithmetic), repair)
 
 
-def _part(grid: Grid, first: _Stock, last: _Stock) -> Iterator[Finding]:
+def _part(grid: Grid, first: Stock, last: Stock) -> Iterator[Finding]:
     """A table of the same measure, between about the same days, whose total moves otherwise than the whole."""
     if (
         first.on is None
