@@ -20,6 +20,11 @@ _NOT_PARTS = re.compile(
     r"|target|confidence|interval|average|respectively|precision|recall|more|less|faster|slower)\b",
     re.I,
 )
+#: A share that says itself what it is of, and one of the figure just before: “30% of all”, “150 of these (75%)”.
+_OWN_BASE = re.compile(r"^\)?\s+of\s+(?!(?:these|which|them|those|whom)\b)", re.I)
+_OF_A_PART = re.compile(
+    r"\d\s+(?:[A-Za-z’'-]+\s+){0,3}of\s+(?:these|which|them|those|whom)\b[^\d%]{0,20}\($", re.I
+)
 _ITEMS = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 _LONGEST_ITEM = 5
 
@@ -32,6 +37,8 @@ def share_lists(paper: Prepared) -> Iterator[Finding]:
         if len(shares) < 2 or _NOT_PARTS.search(said.words) or any(one.hedge for one in shares):
             continue
         if len(shares) < len([one for one in said.figures if one.kind == "percent"]):
+            continue
+        if _are_of_several(said, shares):
             continue
         added = sum((one.value for one in shares), Decimal(0))
         slack = sum((one.half for one in shares), Decimal(0))
@@ -58,6 +65,12 @@ def share_lists(paper: Prepared) -> Iterator[Finding]:
                 RULE, Severity.CONTRADICTION if over else Severity.DOUBT, words, (said.quote,), tuple(arithmetic),
                 f"One change would do: {' or '.join(others)}; or say what else there is.", settles,
             )  # fmt: skip
+
+
+def _are_of_several(said: Said, shares: list[Quantity]) -> bool:
+    """Whether the shares say that they are of several wholes."""
+    bases = [bool(_OWN_BASE.match(said.after(one, 40))) for one in shares]
+    return any(bases[1:]) or any(_OF_A_PART.search(said.before(one, 60)) for one in shares)
 
 
 def _in_counts(paper: Prepared, said: Said, shares: list[Quantity]) -> list[str]:

@@ -139,7 +139,7 @@ def _judged(first: Stock, last: Stock, came: list[_Flow], went: list[_Flow]) -> 
 
 def _others(pair: tuple[_Flow, _Flow], *at: Stock) -> list[Quantity]:
     """Counts beside those who came and went, who may have come or gone too: “and 10 came back”."""
-    told = [one.one for one in (*pair, *at)]
+    told = [*(one.one for one in pair), *(one.one for one in at)]
     said = {one.said.place: one.said for one in pair}.values()
     return [
         one
