@@ -8,8 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
+from peelian.apps.board.models.packs import Pack
+from peelian.apps.board.types.packs import PackState
 from peelian.apps.tasking.models import PatrolTask
 from peelian.apps.tasking.types.tasks import PatrolKind
+from tests.factories.abstraction import abstracted
+from tests.factories.accounts import RoleGrantFactory
+from tests.factories.board import make_pack
 from tests.factories.clock import TODAY
 from tests.factories.problems import ReadingFactory
 from tests.web.staff_stage import Station, client_of, member
@@ -18,6 +23,30 @@ from tests.web.station.test_practice import ended, prove
 
 
 class TestWhatNeedsMeNow:
+    def test_counts_the_requests_and_questions_about_ones_own_people(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        asked = abstracted(station.pcso, station.inspector.pk)
+        for name in ("home", "my_team"):
+            page = " ".join(sergeant.get(reverse(f"station:{name}")).content.decode().split())
+            assert "Requests for your people" in page
+            assert "Where were they?" in page
+        page = sergeant.get(reverse("station:home")).content.decode()
+        assert f"{station.pcso.name}: 90 minutes outside their sector" in page
+        assert reverse("station:abstraction_request", args=[asked.request]) in page
+        inspector_of_another = client_of(member("Ivo", Role.SERGEANT, station.land.other_sector.code))
+        assert station.pcso.name not in inspector_of_another.get(reverse("station:home")).content.decode()
+
+    def test_tells_a_chief_officer_of_a_pack_that_waits_for_approval(self, station: Station) -> None:
+        made = make_pack()
+        Pack.objects.filter(pk=made.id).update(state=PackState.ASKED)
+        for user, role in ((made.writer, Role.CHIEF_OFFICER), (made.approver, Role.CHIEF_OFFICER)):
+            RoleGrantFactory.create(user=user, role=role, area_code=station.land.force.code)
+        address = reverse("board:pack", args=[made.code])
+        assert address in client_of(made.approver).get(reverse("station:home")).content.decode()
+        # Who wrote the newest words approves nothing.
+        assert address not in client_of(made.writer).get(reverse("station:home")).content.decode()
+
     def test_counts_what_waits_and_links_to_it(self, station: Station, inspector: Client) -> None:
         page = inspector.get(reverse("station:home")).content.decode()
         assert "2 lines to adopt or decline" in page

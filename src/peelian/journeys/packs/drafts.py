@@ -14,6 +14,7 @@ from peelian.apps.board.api import (
     Content,
     Document,
     DocumentSection,
+    PackLine,
     PackView,
     SectionView,
 )
@@ -41,16 +42,27 @@ def require(
 
 def require_pack(viewer: Viewer, permission: Permission, pack: PackView, at: dt.datetime) -> None:
     """Raises NotAllowed, NotFound. Where a pack's area is no more, it is taken as it stood on the pack's days."""
-    last = pack.until - dt.timedelta(days=1)
-    for day in (local_day(at), last):
+    accounts.require(viewer, permission, _path_of(pack, at))
+
+
+def list_packs(*, viewer: Viewer, at: dt.datetime) -> list[PackLine]:
+    """The packs that the viewer may read, those of the latest meeting first."""
+    packs = board.list_packs()
+    allowed = {
+        area: bool(accounts.may(viewer, Permission.SEE_BOARD, _path_of(pack, at)))
+        for area, pack in {(one.area_code, one.since, one.until): one for one in packs}.items()
+    }
+    return [one for one in packs if allowed[one.area_code, one.since, one.until]]
+
+
+def _path_of(pack: PackView | PackLine, at: dt.datetime) -> tuple[str, ...]:
+    """The path of a pack's area today, or else on the last or the first of its days. Raises NotFound."""
+    for day in (local_day(at), pack.until - dt.timedelta(days=1)):
         try:
-            path = places.path_of(pack.area_code, day)
+            return places.path_of(pack.area_code, day)
         except NotFound:
             continue
-        break
-    else:
-        path = places.path_of(pack.area_code, pack.since)
-    accounts.require(viewer, permission, path)
+    return places.path_of(pack.area_code, pack.since)
 
 
 def require_area(viewer: Viewer, permission: Permission, area_code: str, at: dt.datetime) -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from peelian.apps.accounts import api as accounts
-from peelian.apps.accounts.api import Permission, Viewer
+from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
-from peelian.apps.board.api import BuildState, Document, DocumentSection, Figure, PackLine, PackState
-from peelian.apps.places import api as places
+from peelian.apps.board.api import BuildState, Document, DocumentSection, Figure, PackState
 from peelian.journeys.packs import drafts, formats
 from peelian.journeys.packs.front import Release, period_of, redacted_in_words
 from peelian.journeys.packs.public import public_version
 from peelian.journeys.packs.wording import Form, forms, said
 from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
-from peelian.kernel.time import local_day, now
+from peelian.kernel.time import now
 from peelian.web.board import history as telling
 from peelian.web.board.page import Opened, open_pack, pack_page, page
 from peelian.web.board.rows import linking, opens
@@ -43,7 +40,7 @@ FILES = {
 def listing(request: HttpRequest) -> HttpResponse:
     """All packs of the viewer's areas: those in the making, those that wait, those released."""
     viewer = viewer_of(request)
-    found = _seen(viewer, board.list_packs())
+    found = drafts.list_packs(viewer=viewer, at=now())
     groups = [
         (
             "Waiting for approval",
@@ -154,18 +151,6 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     return pack_page(
         request, "pack_history.html", opened, lines=telling.lines_of(board.list_history(opened.pack.id))
     )
-
-
-def _seen(viewer: Viewer, packs: Sequence[PackLine]) -> list[PackLine]:
-    """The packs of areas in which the viewer sees the Board's figures today."""
-    today = local_day(now())
-    allowed: dict[str, bool] = {}
-    for code in {one.area_code for one in packs}:
-        try:
-            allowed[code] = bool(accounts.may(viewer, Permission.SEE_BOARD, places.path_of(code, today)))
-        except NotFound:
-            allowed[code] = False
-    return [one for one in packs if allowed[one.area_code]]
 
 
 def _table_file(request: HttpRequest, document: Document) -> HttpResponse | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,41 +25,12 @@ from peelian.web.shared.conversations import KINDS, due_words, language_name
 from peelian.web.shared.ground import Ground
 from peelian.web.shared.templatetags.peelian import clock
 from peelian.web.station.page import area_filter, chosen_ground, page, today
+from peelian.web.station.views.queues import Need, Queue
+from peelian.web.station.views.queues_of_staff import queues_of_staff
 from peelian.web.station.views.reports import words as report_words
 
-_SHOWN = 5
 RECENT = dt.timedelta(days=7)
 LOOK_BACK = dt.timedelta(days=28)
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One thing to do: what, where, since when."""
-
-    words: str
-    where: str
-    url: str
-    since: dt.datetime | dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Things of one kind that wait, those shown first, and where the rest is."""
-
-    title: str
-    clear: str
-    url: str
-    needs: tuple[Need, ...]
-
-    @property
-    def first(self) -> tuple[Need, ...]:
-        """As many as fit on the page."""
-        return self.needs[:_SHOWN]
-
-    @property
-    def more(self) -> int:
-        """How many don't."""
-        return max(0, len(self.needs) - _SHOWN)
 
 
 @requires(Permission.SEE_STATION)
@@ -80,6 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
         _messages(viewer, land),
         _replies(viewer, land, at),
         _stale(land, at),
+        *queues_of_staff(request, land, at),
     ]
     return page(
         request,

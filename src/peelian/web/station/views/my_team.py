@@ -11,6 +11,7 @@ from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import Ground
 from peelian.web.station.page import area_filter, chosen_ground, page
+from peelian.web.station.views.queues_of_staff import queues_of_people
 
 
 @requires(Permission.RECORD_DUTIES)
@@ -20,7 +21,8 @@ def show(request: HttpRequest) -> HttpResponse:
     land = chosen_ground(request, Permission.RECORD_DUTIES)
     code = land.chosen.code if land.chosen else my_team.own_area(viewer_of(request), now()) or _only(land)
     team = my_team.look(viewer=viewer_of(request), at=now(), area_code=code) if code else None
-    return page(request, "my_team.html", "my_team", team=team, **area_filter(land))
+    waits = [queue for queue in queues_of_people(request) if queue.needs]
+    return page(request, "my_team.html", "my_team", team=team, waits=waits, **area_filter(land))
 
 
 def _only(land: Ground) -> str:
