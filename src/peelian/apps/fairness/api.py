@@ -2,6 +2,7 @@
 
 from peelian.apps.fairness.queries.assessments import (
     assessment_file,
+    count_unassessed,
     get_assessment,
     list_assessments,
     list_unassessed,
@@ -99,6 +100,7 @@ __all__ = [
     "assessment_file",
     "carry_over",
     "close_campaign",
+    "count_unassessed",
     "declare",
     "edit_assessment",
     "finish_action",

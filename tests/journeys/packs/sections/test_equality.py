@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from peelian.analysis import rates
 from peelian.apps.accounts.types import Role
+from peelian.apps.events import api as events
 from peelian.apps.fairness import api as fairness
 from peelian.apps.fairness.api import Characteristic
 from peelian.apps.fairness.models.population import PopulationShare
@@ -153,6 +154,18 @@ class TestAssessments:
     def test_that_miss_are_counted(self, land: Land) -> None:
         campaign(PLAIN)
         assert values(ask("equality", Role.WORKFORCE))["equality.unassessed"] == 1
+
+    def test_that_miss_are_counted_however_many_came_later(self, land: Land) -> None:
+        began, later = TODAY - dt.timedelta(days=60), AT - dt.timedelta(days=20)
+        for n in range(251):
+            events.record(
+                name="fairness.campaign.opened", actor=ACTOR, at=later if n else later - dt.timedelta(days=20),
+                subject=f"fairness.Campaign:{n + 1}",
+            )  # fmt: skip
+        both = ask("equality", Role.WORKFORCE, since=began)
+        assert values(both)["equality.unassessed"] == 251
+        before = ask("equality", Role.WORKFORCE, since=began, until=TODAY - dt.timedelta(days=30))
+        assert values(before)["equality.unassessed"] == 1
 
 
 class TestWhatIsMissing:

@@ -52,6 +52,13 @@ def list_unassessed(*, since: dt.datetime, limit: int = 200) -> list[Unassessed]
     return [Unassessed(row["subject"], DECISIONS[row["name"]], row["latest"]) for row in rows]
 
 
+def count_unassessed(*, since: dt.datetime, until: dt.datetime) -> int:
+    """How many decisions taken in a span of time (end excluded) want an assessment and have none by now."""
+    written = ImpactAssessment.objects.filter(subject=OuterRef("subject"))
+    rows = Event.objects.filter(~Exists(written), name__in=DECISIONS, at__gte=since, at__lt=until)
+    return rows.order_by().values("subject", "name").distinct().count()
+
+
 def assessment_file(file_id: int) -> AssessmentBytes:
     """A file of an assessment with its bytes. Raises NotFound."""
     row = AssessmentFile.objects.filter(pk=file_id).first()

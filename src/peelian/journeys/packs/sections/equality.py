@@ -41,7 +41,6 @@ _ETHNICITY = Characteristic.ETHNICITY
 #: All but the census's group “White”.
 _MINORITY = tuple(value for value in VALUES[_ETHNICITY] if value != "white")
 _PAGE = "/station/fairness/"
-_MOST_UNASSESSED = 200
 
 
 def _build(asked: Asked) -> Content:
@@ -249,13 +248,12 @@ def _assessments(draft: Draft, ground: Ground) -> None:
     every = fairness.list_assessments()
     written = [one for one in every if ground.since <= one.written_at < ground.until]
     approved = [one for one in written if one.state is fairness.AssessmentState.APPROVED]
-    unassessed = fairness.list_unassessed(since=ground.since, limit=_MOST_UNASSESSED)
     rows, source = f"{_PAGE}assessments/", question("fairness.list_assessments")
     draft.count("equality.assessments", len(written), source=source, rows=rows)
     draft.count("equality.assessments_approved", len(approved), source=source, rows=rows)
     draft.count(
-        "equality.unassessed", len([one for one in unassessed if one.at < ground.until]),
-        source=question("fairness.list_unassessed", since=ground.first_on), rows=rows,
+        "equality.unassessed", fairness.count_unassessed(since=ground.since, until=ground.until),
+        source=question("fairness.count_unassessed", since=ground.first_on, until=ground.until_on), rows=rows,
     )  # fmt: skip
     lines: list[list[Cell]] = [
         [

@@ -96,8 +96,8 @@ ASSESSMENTS = (
         "equality.unassessed",
         "Decisions that want an assessment and have none",
         "decisions",
-        "Decisions of the kinds that want an equality impact assessment, taken since the first day of the"
-        " period, of which none has been written by now.",
+        "Decisions of the kinds that want an equality impact assessment, taken in the period, of which none"
+        " has been written by now.",
     ),
 )  # fmt: skip
 MEASURES = (*RECRUITMENT, *OFFICERS, *RECRUITS, *ASSESSMENTS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,6 +13,7 @@ from peelian.analysis.tables import Cell, Column, Linked, Table
 from peelian.apps.places import api as places
 from peelian.apps.places.api import AreaKind
 from peelian.journeys.packs.sections.ground import Ground
+from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day
 
 _BELOW = {
@@ -77,22 +80,33 @@ class Parts:
 
 
 def parts_of(ground: Ground) -> Parts:
-    """The parts of a section's area as they stood on its last day; those that had gone by then, as on its first."""
+    """The parts of a section's area as they stood on its last day; those that had gone by then, as on its first.
+
+    Two of one name, before and after a reorganisation, are told apart by the day of it.
+    """
     own = ground.area.code
-    part_of, names = {own: own}, {}
+    part_of, found = {own: own}, dict[str, places.AreaView]()
     for day in (local_day(ground.as_of), ground.first_on, ground.last_on):
         for area in places.list_areas(on=day, within=own):
             place = area.path.index(own)
             part_of[area.code] = area.path[place - 1] if place else own
             if place == 1:
-                names[area.code] = area.name
+                found[area.code] = area
     standing = {part for part in part_of.values() if part != own}
+    areas = [area for code, area in found.items() if code in standing]
+    often = Counter(area.name for area in areas)
     parts = sorted(
-        ((code, name) for code, name in names.items() if code in standing),
+        ((area.code, area.name if often[area.name] == 1 else _dated(area)) for area in areas),
         key=lambda one: (one[1].casefold(), one[0]),
     )
     whole = f"{ground.area.name} as a whole" if parts else ground.area.name
     return Parts(_BELOW.get(ground.area.kind, "Area"), dict([*parts, (own, whole)]), own, part_of)
+
+
+def _dated(area: places.AreaView) -> str:
+    if area.valid_until is None:
+        return f"{area.name}, from {in_words(area.valid_from)}"
+    return f"{area.name}, until {in_words(area.valid_until - dt.timedelta(days=1))}"
 
 
 def totals(counted: Mapping[str, Sequence[int]], width: int) -> list[int]:
