@@ -14,7 +14,7 @@ from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import AreaFactory, Land
 from tests.journeys.packs.sections.asking import ask
-from tests.journeys.packs.sections.patrolled import decide
+from tests.journeys.packs.sections.patrolled import decide, plan
 
 ENDED = dt.date(2026, 4, 1)
 
@@ -33,5 +33,5 @@ def test_of_one_name_before_and_after_a_reorganisation_are_told_apart(land: Land
     assert names[land.lpa.code].startswith("Riverside, from ")
     assert len(set(names.values())) == len(names)
     # A chart refuses two bars of one label: the sections are built.
-    decide(land)
+    plan(decide(land))
     assert ask("priorities", Role.BOARD, since=since).charts
