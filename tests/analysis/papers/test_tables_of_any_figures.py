@@ -74,6 +74,7 @@ class TestOneChangedCell:
     ) -> None:
         at = data.draw(st.integers(0, len(made.counts) - 1))
         was = made.counts[at]
+        assume(was > 0)  # else it may be the sum of two others, and no line of its own
         made.counts[at] = data.draw(st.integers(0, 8000).filter(lambda value: value != was))
         one = only(contradictions(made.text()), "table-shares")
         assert f"“{_NAMES[at]}” is {was:,}, not {made.counts[at]:,}" in one.repair
@@ -111,11 +112,22 @@ class TestOneChangedCell:
     ) -> None:
         sums = [sum(column) for column in zip(*rows, strict=True)]
         at, column = data.draw(st.integers(0, len(rows) - 1)), data.draw(st.integers(0, 2))
-        rows[at][column] += data.draw(st.integers(1, 500))
+        more = data.draw(st.integers(1, 500))
+        others = [row[column] for place, row in enumerate(rows) if place != at]
+        # else one line of the table may be the sum of others, or a part of one, and the total still right
+        assume(rows[at][column] > 0 and more not in {sum(some) for some in _subsets(others)})
+        rows[at][column] += more
         lines = [f"| {_NAMES[place]} | {' | '.join(map(str, row))} |" for place, row in enumerate(rows)]
         head = "| Kind | North | South | West |\n|---|---|---|---|\n"
         found = contradictions(head + "\n".join([*lines, f"| Total | {' | '.join(map(str, sums))} |"]))
         assert only(found, "table-sums").words.count(("North", "South", "West")[column]) == 1
+
+
+def _subsets(values: list[int]) -> list[list[int]]:
+    found: list[list[int]] = [[]]
+    for value in values:
+        found += [[*some, value] for some in found]
+    return found
 
 
 class TestRepairs:

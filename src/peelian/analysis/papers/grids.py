@@ -19,10 +19,18 @@ _SUBTOTAL = re.compile(r"^\W*(?:sub-?\s?)?totals?\W*$", re.I)
 _SHARE = re.compile(r"%|\bper\s?cent|\bpercent|\bshare\b|\bproportion\b", re.I)
 #: Columns whose lines add up to nothing.
 _NO_SUM = re.compile(
-    r"\b(?:average|mean|median|rate|ratio|score|index|rank|per|year|date|age|id|ref|code|no\.?|number of the|target"
+    r"\b(?:average|mean|median|rates?|ratio|score|index|rank|per|years?|date|age|id|ref|code|no\.?|number of the|target"
     r"|change|difference|p-?value|time|seconds?|ms|speed|times faster)\b|^#$|±|×|/",
     re.I,
 )
+#: What looks like those and is none of them: “No. of”, “2031/32”, “Full time”, “Year to date”, “31/03/2032”.
+_ADDS_UP = re.compile(
+    r"\bno\.?\s+of\b|(?<=\d)\s?/\s?(?=\d)|\b(?:full|part|whole)[\s-]?time\b|\bto[\s-]date\b"
+    r"|\b(?:full|half|whole|financial|calendar|this|last|previous|current)[\s-]?year\b"
+    r"|\byear(?=\s+(?:to|end(?:ing|ed)?|\d)\b)|^\s*year\s*$",
+    re.I,
+)
+_PART = re.compile(r"^\W*(?:of\s+(?:which|whom|these|them|those)\b|incl(?:\.|uding|udes)?\b|thereof\b)", re.I)
 _ROUNDED = re.compile(r"\b(?:thousands?|millions?)\b|000s?\b|[£€$]\s?[mk]\b", re.I)
 _NUMBERED = re.compile(r"\btable\s+([A-Z]?\d{1,3}[a-z]?)\b", re.I)
 
@@ -48,12 +56,14 @@ class Column:
     @property
     def sums(self) -> bool:
         """Whether its lines may add up to something."""
-        return self.kind in (ColumnKind.COUNT, ColumnKind.MONEY) and not _NO_SUM.search(self.head)
+        return self.kind in (ColumnKind.COUNT, ColumnKind.MONEY) and not _NO_SUM.search(
+            _ADDS_UP.sub("", self.head)
+        )
 
     @property
     def rounded(self) -> bool:
         """Whether its figures are rounded, so that their sum may be off by half a unit for each."""
-        return self.digits > (2 if self.kind is ColumnKind.MONEY else 1) or bool(_ROUNDED.search(self.head))
+        return self.digits > (2 if self.kind is ColumnKind.MONEY else 0) or bool(_ROUNDED.search(self.head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,7 @@ class Line:
         line: of the paper.
         cells: as printed.
         total: whether it is a total.
+        part: whether it is a part of a line above: “of which …”.
     """
 
     label: str
@@ -73,6 +84,7 @@ class Line:
     line: int
     cells: Sequence[str]
     total: bool
+    part: bool = False
 
     @property
     def words(self) -> str:
@@ -148,7 +160,8 @@ def grid_of(table: Table, *, paragraph: int, section: int) -> Grid:
             _TOTAL.search(said[0]) or any(_SUBTOTAL.match(cell) for cell in said[1:2])
         )
         label = said[-1] if said else row.cells[0]
-        lines.append(Line(label, group, row.line, row.cells, total))
+        part = bool(said) and bool(_PART.match(said[0]))
+        lines.append(Line(label, group, row.line, row.cells, total, part))
     numbered = _NUMBERED.search(table.caption)
     return Grid(table, columns, lines, numbered[1] if numbered else "", paragraph, section)
 

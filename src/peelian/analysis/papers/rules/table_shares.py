@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,8 @@ from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.quantities import digits_of
 from peelian.analysis.papers.reckoning import figure, fits, share_of, sum_of
 from peelian.analysis.papers.repair import Repair, repairs
+from peelian.analysis.papers.subtotals import leaves
+from peelian.analysis.papers.totals import Meant, is_rounded, meant, within
 from peelian.analysis.papers.words import listed, stems
 
 RULE = "table-shares"
@@ -67,12 +69,12 @@ def table_shares(paper: Prepared) -> Iterator[Finding]:
         for count, share in parted(grid):
             checked = _checked(paper, grid, count, share)
             if checked is not None:
-                yield from _judged(checked)
+                yield from _judged(paper, checked)
 
 
 def _checked(paper: Prepared, grid: Grid, count: Column, share: Column) -> _Checked | None:
     """The columns against the total that is printed, said near by, or that most shares are of; None of other shares."""
-    lines = [line for line in grid.body if line.value(count) is not None]
+    lines = [line for line in _own_lines(grid, count) if line.value(count) is not None]
     scale = Decimal(10) ** count.digits
     counts = [(line.value(count) or Decimal(0)) * scale for line in lines]
     shares = {
@@ -84,6 +86,21 @@ def _checked(paper: Prepared, grid: Grid, count: Column, share: Column) -> _Chec
         return None
     found = _total(paper, grid, (count, share), counts, shares)
     return _Checked(grid, count, share, lines, counts, shares, *found) if found is not None else None
+
+
+def _own_lines(grid: Grid, count: Column) -> list[Line]:
+    """The lines that are no part of another; without sums of others where only that makes the total."""
+    lines = [line for line in grid.body if not line.part]
+    total = _printed_total(grid, count)
+    printed = total.value(count) if total is not None else None
+    if printed is None or _sum(lines, count) == printed:
+        return lines
+    others = leaves(grid)
+    return others if _sum(others, count) == printed else lines
+
+
+def _sum(lines: Sequence[Line], count: Column) -> Decimal:
+    return sum((line.value(count) or Decimal(0) for line in lines), Decimal(0))
 
 
 def _total(
@@ -155,14 +172,15 @@ def _near_hundred(shares: _Shares) -> bool:
     return abs(sum((value for value, _ in shares.values()), Decimal(0)) - 100) <= _ABOUT
 
 
-def _judged(one: _Checked) -> Iterator[Finding]:
+def _judged(paper: Prepared, one: _Checked) -> Iterator[Finding]:
     added = sum(one.counts, Decimal(0))
     wrong = one.wrong()
     scale = Decimal(10) ** one.count.digits
     quotes = [Quote(one.lines[place].words, one.lines[place].line) for place in wrong]
     quotes += [one.quote] if one.quote else []
     quotes.append(Quote(one.grid.title, one.grid.table.line))
-    if added == one.total and not wrong:
+    slack = Decimal(len(one.counts) + 1) / 2 if is_rounded(paper, one.grid, one.count) else Decimal(0)
+    if abs(added - one.total) <= slack and not wrong:
         places = max(digits for _, digits in one.shares.values())
         arithmetic = [sum_of([value / scale for value in one.counts])]
         arithmetic += [
@@ -172,8 +190,11 @@ def _judged(one: _Checked) -> Iterator[Finding]:
         words = f"{one.grid.name}: counts, total and shares agree."
         yield Finding(RULE, Severity.CONSISTENT, words, quotes, (*arithmetic, *_hundred(one)))
         return
-    if not wrong and _printed_total(one.grid, one.count) is None:
+    total = _printed_total(one.grid, one.count)
+    if not wrong and total is None:
         yield from _some(one, added / scale, one.total / scale)
+        return
+    if not wrong and total is not None and _is_of_more(paper, one, total):
         return
     mends = repairs(one.counts, one.total, one.shares) if len(one.lines) <= _LONGEST else []
     arithmetic = [sum_of([value / scale for value in one.counts])]
@@ -195,6 +216,14 @@ def _judged(one: _Checked) -> Iterator[Finding]:
         RULE, Severity.CONTRADICTION, f"{one.grid.name}: {', and '.join(said)}.", quotes,
         (*arithmetic, *_proof(one, mends, scale), *_hundred(one)), repair,
     )  # fmt: skip
+
+
+def _is_of_more(paper: Prepared, one: _Checked, total: Line) -> bool:
+    """Whether a total of which each share is right needn't be the sum of the lines that are printed."""
+    scale = Decimal(10) ** one.count.digits
+    over = sum(one.counts, Decimal(0)) - one.total
+    inner = within(one.lines, one.count, over / scale, one.total / scale)
+    return bool(inner) or meant(paper, one.grid, total, one.counts, one.total) is not Meant.SUM
 
 
 def _some(one: _Checked, added: Decimal, total: Decimal) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from peelian.analysis.papers.findings import Finding, Quote, Severity
@@ -10,76 +11,121 @@ from peelian.analysis.papers.grids import Column, Grid, Line
 from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.reckoning import figure, sum_of
 from peelian.analysis.papers.rules.table_shares import held
+from peelian.analysis.papers.subtotals import made_lines
+from peelian.analysis.papers.totals import Meant, is_hidden, is_rounded, meant, within
+from peelian.analysis.papers.words import listed
 
 RULE = "table-sums"
 _LONGEST = 1000
+#: A column that grows from line to line, whose last figure is its total.
+_RUNNING = re.compile(r"\bto[\s-]date\b|\bcumulative\b|\brunning\b|\bytd\b", re.I)
 
 
 def table_sums(paper: Prepared) -> Iterator[Finding]:
     """Totals that are, and aren't, the sum of their lines or columns."""
     for grid in paper.grids:
         shared = held(paper, grid)
-        right: list[str] = []
-        quotes: list[Line] = []
-        for column in grid.columns:
-            if column.sums and column.place not in shared:
-                for place, line in enumerate(grid.lines[:_LONGEST]):
-                    if line.total and line.value(column) is not None:
-                        yield from _total(grid, column, place, right, quotes)
+        found = [
+            one
+            for column in grid.columns
+            if column.sums and column.place not in shared
+            for place, line in enumerate(grid.lines[:_LONGEST])
+            if line.total and line.value(column) is not None
+            for one in _total(paper, grid, column, place)
+        ]
+        yield from (one for one in found if one.severity is not Severity.CONSISTENT)
         yield from _across(grid)
+        right = [one for one in found if one.severity is Severity.CONSISTENT]
         if right:
-            words = f"{grid.name}: the lines add up to the total."
-            seen = list(dict.fromkeys(Quote(line.words, line.line) for line in quotes))
-            yield Finding(
-                RULE,
-                Severity.CONSISTENT,
-                words,
-                (*seen[:1], Quote(grid.title, grid.table.line)),
-                tuple(right),
-            )
+            steps = tuple(step for one in right for step in one.arithmetic)
+            yield Finding(RULE, Severity.CONSISTENT, right[0].words, right[0].quotes, steps)
 
 
-def _total(grid: Grid, column: Column, place: int, right: list[str], quotes: list[Line]) -> Iterator[Finding]:
+def _total(paper: Prepared, grid: Grid, column: Column, place: int) -> Iterator[Finding]:
     """One total: what can be its lines, and whether any of that makes it."""
     line = grid.lines[place]
     printed = line.value(column) or Decimal(0)
-    tried = [terms for terms in _terms(grid, column, place) if terms]
-    if not tried:
+    tried = [
+        lines for lines in _lines(grid, column, place) if any(one.value(column) is not None for one in lines)
+    ]
+    if not tried or (_RUNNING.search(column.head) and printed == max(_values(tried[0], column))):
         return
-    for terms in tried:
-        slack = (
-            Decimal(len(terms) + 1) / 2 * Decimal(1).scaleb(-column.digits) if column.rounded else Decimal(0)
-        )
-        if abs(sum(terms, Decimal(0)) - printed) <= slack:
+    rounded = is_rounded(paper, grid, column)
+    for lines in tried:
+        terms = _values(lines, column)
+        slack = Decimal(len(terms) + 1) / 2 * Decimal(1).scaleb(-column.digits) if rounded else Decimal(0)
+        over = sum(terms, Decimal(0)) - printed
+        if abs(over) <= slack:
             if len(terms) > 1:
-                quotes.append(line)
-                right.append(f"{column.head or line.label}: {sum_of(terms)}")
+                words = f"{grid.name}: the lines add up to the total."
+                quotes = (Quote(line.words, line.line), Quote(grid.title, grid.table.line))
+                step = f"{column.head or line.label}: {sum_of(terms)}"
+                yield Finding(RULE, Severity.CONSISTENT, words, quotes, (step,))
             return
-    terms = tried[0]
+        if over < 0 and any(is_hidden(one, column) for one in lines):
+            return  # what is hidden may be the rest
+    lines = min(tried, key=lambda each: abs(sum(_values(each, column), Decimal(0)) - printed))
+    yield from _wrong(paper, grid, column, line, lines)
+
+
+def _wrong(paper: Prepared, grid: Grid, column: Column, line: Line, lines: list[Line]) -> Iterator[Finding]:
+    """A total that none of the sums gives: a contradiction where it is of just these lines."""
+    printed = line.value(column) or Decimal(0)
+    lines = [one for one in lines if one.value(column) is not None]
+    terms = _values(lines, column)
     added = sum(terms, Decimal(0))
-    yield Finding(
-        RULE,
-        Severity.CONTRADICTION,
+    told = meant(paper, grid, line, terms, printed)
+    if told is Meant.OTHER:
+        return
+    words = (
         f"{grid.name}: the lines of “{column.head or column.place + 1}” add up to {figure(added)},"
-        f" and the total says {figure(printed)}.",
-        (Quote(line.words, line.line), Quote(grid.title, grid.table.line)),
-        (sum_of(terms), f"{figure(printed)} − {figure(added)} = {figure(printed - added)}"),
-        _likeliest(grid, column, terms, printed),
+        f" and the total says {figure(printed)}."
     )
+    quotes = (Quote(line.words, line.line), Quote(grid.title, grid.table.line))
+    steps = (sum_of(terms), f"{figure(printed)} − {figure(added)} = {figure(printed - added)}")
+    inner = within(lines, column, added - printed, printed)
+    if inner:
+        named = listed([f"“{one.label}”" for one in inner])
+        yield Finding(
+            RULE, Severity.DOUBT, f"{words} Without {named} they make {figure(printed)}.", quotes, steps,
+            "Say of which line they are a part (“of which …”), or mend the total.",
+        )  # fmt: skip
+    elif told is Meant.UNSURE:
+        yield Finding(
+            RULE,
+            Severity.DOUBT,
+            words,
+            quotes,
+            steps,
+            f"Say what “{line.label}” is of, if it isn’t of these lines.",
+        )
+    else:
+        yield Finding(
+            RULE, Severity.CONTRADICTION, words, quotes, steps, _likeliest(grid, column, terms, printed)
+        )
 
 
-def _terms(grid: Grid, column: Column, place: int) -> Iterator[list[Decimal]]:
-    """What a total may be of: the lines since the total above, all lines above, the totals above; or those below it."""
+def _lines(grid: Grid, column: Column, place: int) -> Iterator[list[Line]]:
+    """What a total may be of: the lines since the total above, all lines above, the totals above; or those below it.
+
+    Each also without the lines that are a sum of others, in all columns or in this one.
+    """
     above = grid.lines[:place]
     since = next((at + 1 for at in range(place - 1, -1, -1) if grid.lines[at].total), 0)
-    for lines in (
-        above[since:],
-        [one for one in above if not one.total],
-        [one for one in above if one.total],
-    ):
-        yield [value for one in lines if (value := one.value(column)) is not None]
+    wholes = [above[since:], [one for one in above if not one.total], [one for one in above if one.total]]
     if place == 0:
-        yield [value for one in grid.body if (value := one.value(column)) is not None]
+        wholes.append(grid.body)
+    for whole in wholes:
+        lines = [one for one in whole if not one.part]
+        yield lines
+        for columns in ([one for one in grid.columns if one.sums], [column]):
+            made = made_lines(lines, columns)
+            if made:
+                yield [one for at, one in enumerate(lines) if at not in made]
+
+
+def _values(lines: Sequence[Line], column: Column) -> list[Decimal]:
+    return [value for one in lines if (value := one.value(column)) is not None]
 
 
 def _likeliest(grid: Grid, column: Column, terms: list[Decimal], printed: Decimal) -> str:
