@@ -34,10 +34,14 @@ def find_company(
     """
     gone = set(hidden)
     safe: set[int] = set()
+    if len(wanted) > 1:  # mostly all can grow at once, and nothing more has to be asked
+        change = _change(counts, sums, gone, wanted)
+        if change is not None and all(one in gone or abs(by) <= _NONE for one, by in enumerate(change)):
+            return frozenset()
     for place, growth in sorted(wanted.items(), key=lambda one: (counts[one[0]], one[0])):
         if place in safe:
             continue
-        change = _change(counts, sums, gone, place, growth)
+        change = _change(counts, sums, gone, {place: growth})
         if change is None:
             return frozenset(one for one, count in enumerate(counts) if count and one not in hidden)
         gone |= {one for one, by in enumerate(change) if abs(by) > _NONE}
@@ -49,10 +53,9 @@ def _change(
     counts: Sequence[float],
     sums: Sequence[Mapping[int, float]],
     hidden: Collection[int],
-    place: int,
-    growth: float,
+    wanted: Mapping[int, float],
 ) -> Sequence[float] | None:
-    """Another table that keeps the sums and in which one count has grown: by how much each count changes.
+    """Another table that keeps the sums and in which some counts have grown: by how much each count changes.
 
     Of all such tables the one that changes the fewest shown people; None where there is none.
     """
@@ -65,8 +68,8 @@ def _change(
     rows, columns, factors = (list(one) for one in zip(*at, strict=True)) if at else ([], [], [])
     more = coo_array((factors, (rows, columns)), shape=(len(sums), size), dtype=float)
     cost = np.array([_NONE if one in hidden else abs(count) + 1 for one, count in enumerate(counts)])
-    up = [(growth if one == place else 0, None if count else 0) for one, count in enumerate(counts)]
-    down = [(0, 0 if one == place else max(abs(count) - 1, 0)) for one, count in enumerate(counts)]
+    up = [(wanted.get(one, 0), None if count else 0) for one, count in enumerate(counts)]
+    down = [(0, 0 if one in wanted else max(abs(count) - 1, 0)) for one, count in enumerate(counts)]
     found = linprog(
         np.concatenate([cost, cost]),
         A_eq=hstack([more, -more]).tocsr() if sums else None,

@@ -90,10 +90,11 @@ class Grid:
 
     def find(self) -> None:
         """Hide what is small, and its company."""
-        whole = whole_of(self.sums[0]) if len(self.sums) == 1 else None
+        alone = len(self.sums) == 1 and set(self.sums[0]) <= set(self.people)
+        whole = whole_of(self.sums[0]) if alone else None
         if whole is not None:
             self._hide_crossed([one for one in self.sums[0] if one != whole], whole)
-        elif not all(self._sums(one) for one in self.linked):
+        elif not all(self.adds_up(one) for one in self.linked):
             self._hide_unsummed(self.linked)
         for column in self.people:
             if column not in self.linked:
@@ -134,7 +135,7 @@ class Grid:
     def parts(self) -> set[tuple[float, float]]:
         """Each hidden count with the sum that it is a part of, so that a share of both is known again."""
         return {
-            (value, self._sum(place[1]))
+            (value, self.sum_of(place[1]))
             for place in self.hidden
             if place[1] in self.people and (value := self.number(place))
         }
@@ -149,7 +150,8 @@ class Grid:
         }
         return shown | set(self.untold.values())
 
-    def _sum(self, column: int) -> float:
+    def sum_of(self, column: int) -> float:
+        """A column's total, or else the sum of its rows."""
         total = self.number((len(self.table.rows), column)) if self.has_total else None
         return sum(self.number((row, column)) or 0 for row in self.rows()) if total is None else total
 
@@ -161,7 +163,7 @@ class Grid:
             if (part := self.number((row, share))) is not None
             and (number := self.number((row, count))) is not None
         ]
-        if not told or all(_is_share(part, number, self._sum(count)) for _, part, number in told):
+        if not told or all(_is_share(part, number, self.sum_of(count)) for _, part, number in told):
             return None
         others = (one for one in range(1, len(self.table.columns)) if one not in {share, count})
         return next(
@@ -227,18 +229,19 @@ class Grid:
             if column in self.people or column in described or head.share or not broken:
                 continue
             gone = {row for row in numbers if any((row, one) in self.hidden for one in self.people)}
-            if len(gone) == 1 and self.has_total and self._sums(column):
+            if len(gone) == 1 and self.has_total and self.adds_up(column):
                 gone.add(len(self.table.rows))
             self.hidden |= {(row, column) for row in gone}
 
-    def _sums(self, column: int) -> bool:
+    def adds_up(self, column: int) -> bool:
+        """Whether a column comes to its total; one without a total does."""
         total = (len(self.lines) - 1, column)
         added = sum(self.number((row, column)) or 0 for row in self.rows())
         return not self.has_total or math.isclose(added, self.number(total) or 0, abs_tol=0.005)
 
     def _hide_crossed(self, parts: Sequence[int], whole: int) -> None:
         columns = [*parts, whole]
-        if not all(self._sums(column) for column in columns):
+        if not all(self.adds_up(column) for column in columns):
             self._hide_unsummed(columns)
             return
         safe = suppress_table([[self.whole((row, part)) for part in parts] for row in self.rows()])
@@ -263,7 +266,7 @@ class Grid:
         columns = self.linked
         places = [(row, one) for one in columns for row in range(total + 1)]
         number = {place: index for index, place in enumerate(places)}
-        counts = [self._sum(one) if row == total else self.number((row, one)) or 0.0 for row, one in places]
+        counts = [self.sum_of(one) if row == total else self.number((row, one)) or 0.0 for row, one in places]
         wanted = {
             number[one]: max(1.0, LEAST - abs(counts[number[one]]))
             for one in self.hidden
@@ -281,19 +284,22 @@ class Grid:
         downs = [
             {**{number[row, one]: 1.0 for row in self.rows()}, number[total, one]: -1.0}
             for one in columns
-            if self._sums(one)
+            if self.adds_up(one)
         ]
         untold = {(total, one) for one in self.untold}
         gone = {number[one] for one in self.hidden | untold if one in number}
         for index in find_company(counts, [*lines, *downs], gone, wanted):
-            row, column = places[index]
-            if row == total:
-                self._hide_total(column)
-            else:
-                self.hidden.add(places[index])
+            self.hide(places[index])
+
+    def hide(self, place: Place) -> None:
+        """Hide a cell and nothing else; of a total that doesn't stand there it is kept that it isn't told."""
+        if place[0] == len(self.table.rows):
+            self._hide_total(place[1])
+        else:
+            self.hidden.add(place)
 
     def _hide_column(self, column: int) -> None:
-        if not self._sums(column):
+        if not self.adds_up(column):
             self._hide_unsummed([column])
             return
         safe = suppress_list([self.whole((row, column)) for row in self.rows()])

@@ -7,6 +7,8 @@ Within a table `analysis.suppression` decides. Then what says the same elsewhere
   (a part below 20 only beside the same whole, or in the same section: of small numbers many are alike);
 - so many for each of people (students for each tutor) go with either of the two;
 - of counts that make a hidden small one by adding and subtracting (opening + joined - left = closing), the least goes;
+- of all cells and figures of a section that make each other, by any sums (`ledger`, `ties`), those go that would tell a
+  hidden one, and those that differ from one another by few people;
 - a cell goes that tells a hidden value under the same words in another table, or a hidden figure in the same section;
   where it could be worked out from the rest of its table, another goes with it.
 
@@ -23,7 +25,9 @@ from itertools import combinations
 from peelian.analysis.suppression import LEAST
 from peelian.apps.board.api import Content, Figure
 from peelian.journeys.packs.grid import Grid, Place, is_small
+from peelian.journeys.packs.ledger import PART, REST, VALUE, WHOLE, Ledger, Name
 from peelian.journeys.packs.sums import flow_company, gives_away
+from peelian.journeys.packs.ties import tie
 from peelian.journeys.packs.wording import TELLING
 
 #: So near to each other are a quotient and what it is made of.
@@ -58,6 +62,7 @@ def find_hidden(contents: Sequence[Content]) -> Hidden:
         before = book.size()
         book.hide_cells()
         book.hide_figures()
+        book.hide_tied()
     cells = {key: frozenset(grid.hidden) for key, grid in book.grids.items()}
     lone = {f.name for f in book.figures() if f.name in book.hidden and f.value not in book.cell_values()}
     small = frozenset(name for name in lone if book.is_small_count(name))
@@ -82,6 +87,56 @@ class _Book:
         self.told_by_shares: dict[int, set[float]] = {}
         for grid in self.grids.values():
             grid.find()
+        self.ledgers = [self._ledger(place) for place in range(len(contents))]
+        #: What was hidden of each section's ledger when it was last found to be safe.
+        self.safe: dict[int, set[Name]] = {}
+        #: Figures that are hidden beside others of their section: they tell nothing by themselves.
+        self.company: set[str] = set()
+
+    def _ledger(self, section: int) -> Ledger:
+        grids = {number: grid for (place, number), grid in self.grids.items() if place == section}
+        figures = [
+            one
+            for one in self.contents[section].figures
+            if one.unit not in {"share", "percentage points"}
+            or (one.unit == "share" and self._is_of_people(one, section))
+        ]
+        ledger = Ledger(grids, figures)
+        tie(ledger)
+        return ledger
+
+    def hide_tied(self) -> None:
+        """Hide what would tell a hidden count by any sums of its section's cells and figures."""
+        for section, ledger in enumerate(self.ledgers):
+            hidden = self._hidden_of(section)
+            if self.safe.get(section) == hidden:
+                continue
+            forced: set[Name] = {one for one in hidden if one[1] == VALUE and one[0] not in self.company}
+            for (place, number), grid in self.grids.items():
+                if place == section:
+                    forced |= {(number, cell) for cell in grid.forced}
+            for told, which in ledger.company(hidden, forced):
+                if isinstance(told, str):
+                    self.hidden.add(told)
+                    self.company.add(told)
+                elif isinstance(which, tuple):
+                    self.grids[section, told].hide(which)
+                    self.grids[section, told].hide_shares()
+            self.safe[section] = self._hidden_of(section)
+
+    def _hidden_of(self, section: int) -> set[Name]:
+        hidden: set[Name] = {
+            (one.name, which)
+            for one in self.contents[section].figures
+            if one.name in self.hidden
+            for which in (VALUE, PART, REST, WHOLE)
+        }
+        for (place, number), grid in self.grids.items():
+            if place == section:
+                total = len(grid.table.rows)
+                hidden |= {(number, cell) for cell in grid.hidden}
+                hidden |= {(number, (total, column)) for column in grid.untold}
+        return hidden
 
     def size(self) -> int:
         return len(self.hidden) + sum(len(grid.hidden) for grid in self.grids.values())

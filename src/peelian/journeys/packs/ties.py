@@ -1,0 +1,176 @@
+"""What a reader may know of how a section's counts hang together, beside its rows, columns and shares.
+
+Who knows what figures mean knows what they are made of. Here it is found by their numbers, so some of it may be chance:
+then something more is hidden than has to be. What counts things of another kind isn't looked for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from peelian.journeys.packs.grid import is_small
+from peelian.journeys.packs.ledger import PART, REST, VALUE, WHOLE, Cell, Ledger, Name
+from peelian.journeys.packs.made_of import Sums, rounded, triples
+from peelian.journeys.packs.wording import TELLING
+
+#: In a column of which nobody knows what it counts, some of so many make a number; of more by chance.
+_FEW_CELLS = 6
+#: So many cells of a column make a part of its total, wherever they stand; or a count of what it counts.
+_OF_TOTAL, _OF_KIND = 4, 3
+#: So near to each other are heads and full-time equivalents.
+_ALIKE = 0.1
+_STEM = re.compile(r"\b[^\W\d_]{4}")
+
+
+def tie(ledger: Ledger) -> None:
+    """Find what ties a section's counts, and add it to its ledger."""
+    found = _Ties(ledger)
+    found.tie_figures()
+    found.tie_tables()
+    found.tie_alike()
+    found.tie_columns()
+    found.tie_lines()
+    found.tie_gaps()
+
+
+def _stems(words: str) -> set[str]:
+    """How the longer words begin: “retired” is like “retirement”."""
+    return {found.group().casefold() for found in _STEM.finditer(words)}
+
+
+class _Ties:
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger, self.counts = ledger, ledger.counts
+        #: The first figure of people with each number: others of it are tied to that one.
+        self.firsts: dict[float, Name] = {}
+        for one, count in ledger.told().items():
+            if one in ledger.people:
+                self.firsts.setdefault(count, one)
+        #: What is counted by figures with a number, and wholes of which it is a part or a rest.
+        self.kinds: dict[float, set[str]] = {count: set() for count in self.firsts}
+        self.wholes: dict[float, set[float]] = {count: set() for count in self.firsts}
+        for one, unit in ledger.units().items():
+            self.kinds[self.counts[one]].add(unit)
+        for name, which in [one for one in self.counts if one[1] in (PART, REST) and self.counts[one]]:
+            self.wholes[self.counts[name, which]].add(self.counts[name, WHOLE])
+        self.held = {column: self._held(column) for column in ledger.columns}
+
+    def _held(self, column: Cell) -> set[str]:
+        """What a column counts: what those figures do that repeat its cells, or else other cells of its table."""
+
+        def repeated(columns: Iterable[Cell]) -> set[str]:
+            cells: set[float] = set()
+            for one in columns:
+                cells |= {*self.ledger.rows(one).values(), self.ledger.whole(one)}
+            return {unit for one, unit in self.ledger.units().items() if self.counts[one] in cells}
+
+        return repeated([column]) or repeated(one for one in self.ledger.columns if one[0] == column[0])
+
+    def tie_figures(self) -> None:
+        """Figures that say the same, and such of one unit of which one is the sum of two others."""
+        told = self.ledger.told()
+        for one, count in told.items():
+            if one in self.ledger.people and self.firsts[count] != one:
+                self.ledger.add_tie(self.firsts[count], one)
+        units: dict[Name, str] = {(one.name, VALUE): one.unit for one in self.ledger.figures}
+        for whole, one, other in triples(told):
+            some = {whole, one, other}
+            people = len(some & self.ledger.people)
+            of_one_unit = len({units.get(each, str(each)) for each in some}) == 1
+            if (people > 1 and of_one_unit) or (people > 2 and min(told[one], told[other]) >= TELLING):
+                self.ledger.add_tie(whole, one, other)
+
+    def tie_tables(self) -> None:
+        """What stands under the same words in two tables, and totals that are alike."""
+        firsts: dict[tuple[str, float], Cell] = {}
+        for number, (total, column) in self.ledger.columns:
+            for row in range(total + 1):
+                one: Cell = (number, (row, column))
+                if count := self.counts.get(one):
+                    label = "" if row == total else self.ledger.grids[number].label(row)
+                    first = firsts.setdefault((label, count), one)
+                    if first[0] != number:
+                        self.ledger.add_tie(first, one)
+
+    def tie_alike(self) -> None:
+        """Columns that count the same people twice, by head and full-time equivalent: who knows one knows the other."""
+        for (number, (total, one)), (other_number, (_, other)) in combinations(self.ledger.columns, 2):
+            if number != other_number:
+                continue
+            pairs: list[tuple[Name, Name]] = [
+                ((number, (row, one)), (number, (row, other))) for row in range(total + 1)
+            ]
+            counts = [(self.counts.get(a, 0.0), self.counts.get(b, 0.0)) for a, b in pairs]
+            if all(math.isclose(a, b, rel_tol=_ALIKE) for a, b in counts):
+                for (a, b), (count, _) in zip(pairs, counts, strict=True):
+                    if count:
+                        self.ledger.add_tie(a, b)
+
+    def tie_columns(self) -> None:
+        """Figures' numbers and what they may be made of in a column."""
+        for column, held in self.held.items():
+            cells, whole = self.ledger.rows(column), self.ledger.whole(column)
+            sums = Sums(cells)
+            for count, name in self.firsts.items():
+                for one, other in self.ledger.column(column).items():
+                    if other == count:
+                        self.ledger.add_tie(name, one)
+                    elif column in self.counts and rounded(count + other) == whole:
+                        self.ledger.add_tie(column, name, one)
+                of_kind = held & self.kinds[count] if held else len(cells) <= _FEW_CELLS
+                most = _OF_TOTAL if whole in self.wholes[count] else _OF_KIND if of_kind else 0
+                for some in sums.making(count, most=most):
+                    self.ledger.add_tie(name, *some)
+
+    def tie_lines(self) -> None:
+        """Figures' numbers and two counts of one line that they are the sum or the difference of."""
+        for one, other in self._pairs():
+            less, more = sorted((one, other), key=lambda cell: self.counts[cell])
+            few, many = self.counts[less], self.counts[more]
+            held = self._counted(one) | self._counted(other)
+            for count in {rounded(few + many), rounded(many - few)} & self.firsts.keys():
+                if not (held & self.kinds[count] or {few, many, rounded(few + many)} & self.wholes[count]):
+                    continue
+                if count > many:
+                    self.ledger.add_tie(self.firsts[count], one, other)
+                else:
+                    self.ledger.add_tie(more, self.firsts[count], less)
+
+    def _pairs(self) -> Iterator[tuple[Cell, Cell]]:
+        for number, grid in self.ledger.grids.items():
+            for row in range(len(grid.lines)):
+                line: list[Cell] = [(number, (row, column)) for column in grid.people]
+                yield from combinations([one for one in line if self.counts.get(one)], 2)
+
+    def _counted(self, cell: Cell) -> set[str]:
+        number, (_, column) = cell
+        return self.held[number, (len(self.ledger.grids[number].table.rows), column)]
+
+    def tie_gaps(self) -> None:
+        """What a count of a column has over a figure of its unit, or less, if it is small.
+
+        A figure that repeats none of them may be a part of any: of 13 who left for some reasons, 10 left for one.
+        """
+        placed = {figure for column in self.held for figure in self._repeats(column)}
+        for figure, unit in self.ledger.units().items():
+            for column, held in self.held.items():
+                if figure in placed or held != {unit}:
+                    continue
+                for one, count in self.ledger.column(column).items():
+                    if is_small(rounded(count - self.counts[figure])):
+                        self.ledger.add_gap(one, figure)
+
+    def _repeats(self, column: Cell) -> Iterator[Name]:
+        """The figures that stand in a column too, and under words that are like theirs."""
+        number, (total, place) = column
+        grid = self.ledger.grids[number]
+        head = _stems(grid.table.columns[place].words)
+        for one, count in self.ledger.column(column).items():
+            row = one[1][0]
+            words = head | _stems(grid.table.caption if row == total else grid.label(int(row)))
+            for figure in self.ledger.figures:
+                if self.counts.get((figure.name, VALUE)) == count and words & _stems(figure.label):
+                    yield figure.name, VALUE
