@@ -53,6 +53,21 @@ class TestLetters:
         assert [block.line for block in paper.blocks] == [1, 3]
 
 
+class TestWordsOfWord:
+    def test_lose_what_isnt_seen_and_have_their_thousands_together(self) -> None:
+        document = Document()
+        document.add_paragraph("\u200fWe had 12\u00a0450 calls.")
+        table = document.add_table(rows=2, cols=2)
+        for place, words in enumerate(("Month", "Calls", "May", "12\u202f450")):
+            table.cell(place // 2, place % 2).text = words
+        packed = io.BytesIO()
+        document.save(packed)
+        paper = _read(packed.getvalue(), "paper.docx")
+        assert _sentence(paper) == "We had 12,450 calls."
+        assert next(block.rows[1].cells[1] for block in paper.blocks if isinstance(block, Table)) == "12,450"
+        assert any("“12 450” as 12,450" in note.words for note in paper.notes)
+
+
 class TestFilesThatAreNoPapers:
     @pytest.mark.parametrize(
         ("content", "words", "mend"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peelian.analysis.papers.document import Block, Heading, Paper, Paragraph, Table
+from peelian.analysis.papers.findings import Severity
 from peelian.analysis.papers.lint import lint
 from peelian.analysis.papers.reading import read_paper
 
@@ -24,6 +25,44 @@ def _words(blocks: list[Block]) -> list[str]:
     return [
         " ".join(one.words for one in block.sentences) for block in blocks if isinstance(block, Paragraph)
     ]
+
+
+class TestLettersThatArentSeen:
+    def test_are_dropped(self) -> None:
+        paper = _read("\u200fIn all 120 row\u00aders: 70 by\u200b day\u200f.")
+        assert _words(list(paper.blocks)) == ["In all 120 rowers: 70 by day."]
+
+    def test_dont_keep_a_sum_from_being_worked_out(self) -> None:
+        text = "\u200fIn total 120 rowers: 70 men and 48 women\u200f."
+        assert [one.rule for one in lint(_read(text)) if one.severity is Severity.CONTRADICTION] == [
+            "named-parts"
+        ]
+
+
+class TestThousandsPartedBySpaces:
+    def test_that_dont_break_are_figures(self) -> None:
+        paper = _read("We had 12\u00a0450 calls in May and 11\u202f300 in June.")
+        assert _words(list(paper.blocks)) == ["We had 12,450 calls in May and 11,300 in June."]
+        assert "“12 450” as 12,450" in paper.notes[0].words
+
+    def test_by_ordinary_spaces_are_figures_where_several_have_them_and_none_a_comma(self) -> None:
+        text = "We had 12 450 calls in May and {} in June."
+        assert "12,450 calls in May and 11,300" in _words(list(_read(text.format("11 300")).blocks))[0]
+        assert "12 450 calls" in _words(list(_read(text.format("11,300")).blocks))[0]
+        assert "12 450 calls" in _words(list(_read(text.format("300")).blocks))[0]
+
+    def test_are_no_telephone_numbers_and_no_columns(self) -> None:
+        text = "Ring 0800 555 111 or 07700 900 123 now.\nAlder 20 100 130\nBirch 30 200 140\n"
+        assert _words(list(_read(text).blocks)) == [" ".join(text.split())]
+
+    def test_are_figures_in_a_table(self) -> None:
+        head = "| Month | Calls |\n|---|---|\n"
+        text = head + "| May | 12 450 |\n| June | 11\u2009300 |\n| Total | {} |\n"
+        assert [one.severity for one in lint(_read(text.format("23 750"))) if one.rule == "table-sums"] == [
+            Severity.CONSISTENT
+        ]
+        found = [one for one in lint(_read(text.format("23 950"))) if one.rule == "table-sums"]
+        assert found[0].arithmetic[0] == "12,450 + 11,300 = 23,750"
 
 
 class TestSentences:

@@ -7,9 +7,9 @@ import re
 import zipfile
 from typing import Any
 
-from peelian.analysis.papers import tables
+from peelian.analysis.papers import marks, tables
 from peelian.analysis.papers.document import Block, Heading, Note, Paper, Paragraph
-from peelian.analysis.papers.reading import CAPTION, joined_tables
+from peelian.analysis.papers.reading import CAPTION, joined_tables, parted
 from peelian.kernel.errors import BadInput
 
 #: The text part of a paper, unpacked. A thousand pages with tables are about as much; more is made to fill memory.
@@ -36,7 +36,7 @@ def read_word(content: bytes, *, name: str) -> Paper:
     if next(document.element.body.iter(f"{_W}txbxContent"), None) is not None:
         notes.append(Note("The document has text boxes: what stands in them isn’t read."))
     blocks, joined = joined_tables(reader.blocks)
-    return Paper(name, tuple(blocks), None, (*notes, *joined))
+    return Paper(name, tuple(blocks), None, (*notes, *parted(reader.spaced), *joined))
 
 
 def _opened(content: bytes, name: str) -> Any:
@@ -68,11 +68,12 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.notes: list[Note] = []
+        self.spaced = ""  # the first figure whose thousands were parted by spaces
         self._line = 0
 
     def paragraph(self, item: Any) -> None:
         self._line += 1
-        words = item.text.strip()
+        words = self._clean(item.text).strip()
         if not words:
             return
         style = item.style.name if item.style is not None else ""
@@ -94,7 +95,7 @@ class _Reader:
             for cell in row.cells:
                 again = cell._tc in seen
                 merged += again
-                cells.append("" if again else " ".join(cell.text.split()))
+                cells.append("" if again else " ".join(self._clean(cell.text).split()))
                 seen.add(cell._tc)
             rows.append((cells, self._line))
             if len(rows) == heads + 1 and _is_head(row):
@@ -106,6 +107,11 @@ class _Reader:
             words = f"{table.caption or 'A table'} has merged cells: each was read in its first place."
             self.notes.append(Note(words, table.line))
         self.blocks.append(table)
+
+    def _clean(self, text: str) -> str:
+        said, spaced = marks.clean(text)
+        self.spaced = self.spaced or spaced
+        return said
 
     def _caption(self) -> str:
         """The paragraph above, where it is a caption."""

@@ -14,6 +14,20 @@ POINT = re.compile(r"^\s{0,12}(?:[-–•*+●▪]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4
 _RULE = re.compile(r"^\s{0,3}(?:[-_*=]\s*){3,}$")
 _HASHES = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _WHOLE_BOLD = re.compile(r"^\s*(?:\*\*|__)([^*_]{1,200})(?:\*\*|__)\s*$")
+#: Marks that are never seen: soft hyphens, spaces of no width, and those that turn the direction of writing.
+_UNSEEN = dict.fromkeys((
+    0x00AD, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+))  # fmt: skip
+#: Thousands parted by a space that doesn't break or is thin; and by any space, where a word follows.
+_THIN = re.compile(
+    r"(?<![\d.,/])(?<!\d[ \u00a0\u2007\u2009\u202f])[1-9]\d{0,2}(?:[\u00a0\u2007\u2009\u202f]\d{3})+(?!\d)"
+)
+_SPACED = re.compile(
+    r"(?<![\d.,/:–-])(?<!\d )(?<=[A-Za-z(£€$] )[1-9]\d{0,2}(?: \d{3})+(?=\s[A-Za-z]|[,;)]|\.(?!\d))"
+    r"|(?<=[(£€$])[1-9]\d{0,2}(?: \d{3})+(?=\s[A-Za-z]|[,;)]|\.(?!\d))"
+)
+_COMMA = re.compile(r"\d,\d{3}(?!\d)")
+_FEWEST_SPACED = 2
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 
 
@@ -27,6 +41,28 @@ def plain(text: str) -> str:
     if "*" in said or "__" in said:
         said = _STAR.sub("", _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", said)))
     return html.unescape(said) if "&" in said else said
+
+
+def clean(text: str) -> tuple[str, str]:
+    """A text without marks that are never seen, its thousands parted by commas; and the first figure where one wasn't.
+
+    An ordinary space parts thousands where no comma does in the whole text, and at least two figures have it.
+    """
+    said = text.translate(_UNSEEN)
+    found = _THIN.search(said)
+    first = found[0] if found else ""
+    if found:
+        said = _THIN.sub(_with_commas, said)
+    elif not _COMMA.search(said):
+        spaced = _SPACED.findall(said)
+        if len(spaced) >= _FEWEST_SPACED:
+            first = spaced[0]
+            said = _SPACED.sub(_with_commas, said)
+    return said, first
+
+
+def _with_commas(match: re.Match[str]) -> str:
+    return re.sub(r"\s", ",", match[0])
 
 
 def heading(line: str) -> tuple[int, str] | None:

@@ -58,6 +58,8 @@ _MOST_WITH = frozenset(("up to", "at most", "no more than"))
 _UP_TO = re.compile(r"\s?(?:to|–|-)\s?")
 _ABOUT = Decimal("0.05")
 _FIGURE = re.compile(r"^[£€$]?\s?[-+(]?[£€$]?\d[\d,]*(?:\.\d+)?\s?%?\)?(?:\s?[*†‡]|\s?\[\w\])?$")
+#: Thousands in a cell may be parted by spaces.
+_SPACED = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 _NEXT = re.compile(r"\s*\(?([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]*)")
 _CODE = re.compile(r"`[^`]*`")
 _AHEAD = 60
@@ -144,13 +146,13 @@ def quantities(text: str, days: Sequence[Span] = ()) -> list[Quantity]:
 
 def is_figure(cell: str) -> bool:
     """Whether a table's cell is a figure, and not a year."""
-    said = cell.strip()
+    said = _joined(cell)
     return bool(_FIGURE.match(said)) and not re.fullmatch(r"(?:19|20)\d\d", said)
 
 
 def value_of(cell: str) -> Decimal | None:
     """What a table's cell holds: “(1,204)” is -1204, “12.40%” is 12.40; None where it isn't a figure."""
-    said = cell.strip()
+    said = _joined(cell)
     if not _FIGURE.match(said):
         return None
     number = re.search(r"\d[\d,]*(?:\.\d+)?", said)
@@ -158,6 +160,12 @@ def value_of(cell: str) -> Decimal | None:
         return None
     value = Decimal(number[0].replace(",", ""))
     return -value if "-" in said[: number.start()] or (said.startswith("(") and said.endswith(")")) else value
+
+
+def _joined(cell: str) -> str:
+    """A cell with its thousands together: “12 450” as 12450."""
+    said = cell.strip()
+    return _SPACED.sub(lambda match: match[0].replace(" ", ""), said) if " " in said else said
 
 
 def digits_of(cell: str) -> int:

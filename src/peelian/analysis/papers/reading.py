@@ -29,10 +29,20 @@ def read_paper(text: str, *, name: str, on: dt.date | None = None, notes: Sequen
         on: its day; None: found in its first lines, where it stands.
         notes: what was met before.
     """
+    text, spaced = marks.clean(text)
     reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"))
     reader.read()
     blocks, joined = joined_tables(_joined_paragraphs(reader.blocks))
-    return Paper(name, tuple(blocks), on, (*notes, *joined))
+    return Paper(name, tuple(blocks), on, (*notes, *parted(spaced), *joined))
+
+
+def parted(spaced: str) -> list[Note]:
+    """A note on thousands that were parted by spaces; none where `spaced` is empty."""
+    if not spaced:
+        return []
+    shown = " ".join(spaced.split())
+    commas = ",".join(spaced.split())
+    return [Note(f"Thousands parted by spaces were read as one figure: “{shown}” as {commas}.")]
 
 
 def joined_tables(blocks: Sequence[Block]) -> tuple[list[Block], list[Note]]:
