@@ -121,3 +121,19 @@ class TestAFileThatSomebodySent:
     def test_is_checked_though_it_lies_nowhere(self) -> None:
         found = lint_paper.lint_file(Path("sent.md"), data=WRONG.encode())
         assert lint_paper.contradicts_itself(found)
+
+    def test_is_refused_before_it_is_read_where_it_is_too_long_by_its_bytes(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(lint_paper, "ports", lambda: pytest.fail("it was read"))
+        with pytest.raises(BadInput, match="at least 100 letters, and 100 are checked"):
+            lint_paper.lint_file(Path("sent.md"), data=b"x" * 401, most=100)
+
+    @pytest.mark.parametrize(("letters", "refused"), [(80, False), (101, True)])
+    def test_of_wide_letters_is_asked_by_its_letters(self, letters: int, *, refused: bool) -> None:
+        data = ("𐍈" * letters).encode()
+        if refused:
+            with pytest.raises(BadInput, match="101 letters, and 100 are checked"):
+                lint_paper.lint_file(Path("sent.md"), data=data, most=100)
+        else:
+            assert lint_paper.lint_file(Path("sent.md"), data=data, most=100)
