@@ -93,9 +93,10 @@ class TestInternalSections:
         secret = Content(figures=[figure("cost.secret", 987654.0)])
         draft = document(section("purpose"), section("costs", secret, audience=Audience.INTERNAL))
 
-        public = public_version(draft, {"purpose": "It cost {{cost.secret}}."})
+        public = public_version(draft, {"purpose": "It cost {{cost.secret}}. More is told below."})
 
-        assert public.sections[0].commentary == ("It cost not shown.",)
+        assert public.sections[0].commentary == ("More is told below.",)
+        assert public.sections[0].content.missing == ("A sentence isn’t shown, for want of its figures.",)
 
     def test_words_for_the_board_may_tell_all_figures(self) -> None:
         secret = Content(figures=[figure("cost.secret", 987654.0)])
@@ -125,13 +126,14 @@ class TestSmallCounts:
         )
 
         public = public_version(
-            document(section("schemes", content)), {"schemes": "{{schemes.cadets}} joined."}
+            document(section("schemes", content)),
+            {"schemes": "{{schemes.cadets}} joined in {{schemes.meetings}} meetings."},
         )
 
         found = figures_of(public)
         assert (found["schemes.cadets"].value, found["schemes.cadets"].why_none) == (None, FEWER)
         assert found["schemes.meetings"].value == 3
-        assert public.sections[0].commentary == ("fewer than 5 joined.",)
+        assert public.sections[0].commentary == ("not shown joined in 3 meetings.",)
 
     def test_a_figure_that_repeats_a_hidden_cell_is_not_shown(self) -> None:
         figures = [figure("leavers.ill", 3.0, people=True), figure("leavers.other", 13.0, people=True)]

@@ -8,12 +8,13 @@ import pytest
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
-from peelian.apps.board.api import Audience, BuildState, PackView
+from peelian.apps.board.api import Audience, BuildState, Document, PackView
 from peelian.journeys.packs import build_pack, make_pack, wording
 from peelian.journeys.packs.drafts import draft_of, look_at, texts_of
 from peelian.journeys.packs.public import closed_to, figures_of, numbers_in, public_version, whole_version
 from peelian.journeys.packs.sections.library import library
 from peelian.journeys.packs.shapes import SHAPES
+from peelian.journeys.packs.telling import for_readers
 from tests.factories.accounts import make_viewer
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land
@@ -28,6 +29,19 @@ def begun(shape: str) -> PackView:
     )  # fmt: skip
     build_pack.build(viewer=viewer, clock=lambda: AT, code=shape)
     return board.get_pack(shape)
+
+
+def said_by(document: Document) -> list[str]:
+    """All that the sections of a document say themselves."""
+    return [
+        words
+        for section in document.sections
+        for words in (
+            *section.commentary, *section.content.words, *section.content.missing,
+            *(one.why_none for one in section.content.figures),
+            *(note for one in section.content.tables for note in one.table.notes),
+        )
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -79,8 +93,10 @@ class TestBegun:
         whole = whole_version(draft_of(pack), texts_of(pack))
         public = public_version(draft_of(pack), texts_of(pack))
 
-        assert whole == look_at(pack)
+        assert whole == for_readers(look_at(pack))
         assert public.audience is Audience.PUBLIC
         words = " ".join(words for section in whole.sections for words in section.commentary)
-        assert "not known (" in words
+        assert "not known" not in words
+        assert "for want of" in " ".join(one for section in whole.sections for one in section.content.missing)
+        assert not [one for one in said_by(whole) + said_by(public) if "To mend" in one or "peelian " in one]
         assert "{{" not in words

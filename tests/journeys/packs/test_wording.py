@@ -38,8 +38,8 @@ FIGURES = {
         ),
         ("On {{messaging.good:as_of}}", "On 22 November 2026"),
         ("{{finance.total}} in all", "£101,200 in all"),
-        ("{{strength.change}} and {{strength.fte}}", "-12 and 451.60"),
-        ("Good: {{messaging.bad}}.", "Good: not known (no ratings were given in these days)."),
+        ("{{strength.change}} and {{strength.fte}}", "−12 and 451.60"),
+        ("Good: {{messaging.bad}}.", "Good: not known."),
         ("Good: {{messaging.bad:interval}}.", "Good: not known."),
         ("By {{portal.phones:of}}.", "By not shown."),
         ("Used by {{portal.users}}.", "Used by not shown."),
@@ -123,12 +123,30 @@ def test_the_forms_of_a_figure_are_those_that_it_can_say() -> None:
     assert wording.forms(FIGURES["messaging.good"]) == tuple(Form)
 
 
-def test_a_name_in_a_reason_keeps_its_capital() -> None:
-    assert (
-        wording.said(figure("a.b", None, why_none="PCSOs are not counted."))
-        == "not known (PCSOs are not counted)"
-    )
+def test_what_stands_for_a_figure_without_a_value_is_one_of_two_words() -> None:
+    assert wording.said(figure("a.b", None, why_none="PCSOs are not counted.")) == "not known"
     assert wording.said(figure("a.b", None)) == "not known"
+    assert wording.said(figure("a.b", None, why_none="fewer than 5")) == "not shown"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (0, "people", "0 people"), (1, "people", "1 person"), (2, "people", "2 people"), (1, "areas", "1 area"),
+        (1, "entries", "1 entry"), (1, "PCSOs", "1 PCSO"), (1, "FTE", "1 FTE"), (-12, "FTE", "−12 FTE"),
+        (120, "minutes", "120 minutes"), (121, "minutes", "2 hours 1 minute"), (1425, "minutes", "23 hours 45 minutes"),
+        (1440, "minutes", "1 day"), (3516, "minutes", "2 days 11 hours"), (0.71, "ratio", "0.71"),
+        (None, "areas", "not known"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_its_own_has_its_unit(value: float | None, unit: str, words: str) -> None:
+    digits = 2 if unit == "ratio" else 0
+    assert wording.with_unit(figure("a.b", value, unit=unit, digits=digits)) == words
+
+
+def test_a_share_and_a_sum_of_money_say_their_unit_themselves() -> None:
+    assert wording.with_unit(share("a.b", 1, 4)) == "25%"
+    assert wording.with_unit(figure("a.b", -3.0, unit="£")) == "−£3"
 
 
 def test_nought_is_never_minus_nought() -> None:

@@ -14,7 +14,7 @@ from peelian.analysis.suppression import LEAST
 from peelian.analysis.tables import Cell, Table, value_of
 from peelian.analysis.vega import Chart
 from peelian.apps.board.api import Audience, Content, Document, Figure, PackTable
-from peelian.journeys.packs import wording
+from peelian.journeys.packs import telling, wording
 from peelian.journeys.packs.grid import Place, is_small
 from peelian.journeys.packs.hidden import Hidden, find_hidden
 from peelian.journeys.packs.wording import NOT_SHOWN
@@ -76,11 +76,12 @@ def whole_version(draft: Document, texts: Mapping[str, str]) -> Document:
                 column=error.column,
                 mend=error.mend,
             ) from None
-    return worded(draft, texts)
+    return telling.for_readers(worded(draft, texts))
 
 
 def worded(draft: Document, texts: Mapping[str, str]) -> Document:
-    """The draft with its words; a figure that isn't there is “not shown”, and words that can't be read stay as typed.
+    """The draft with its words; a figure that isn't there is “not shown”, a sentence of none but such ones goes, and
+    words that can't be read stay as typed.
 
     For a look at it: `whole_version` refuses both.
     """
@@ -88,11 +89,7 @@ def worded(draft: Document, texts: Mapping[str, str]) -> Document:
     return replace(
         draft,
         sections=tuple(
-            replace(
-                section,
-                commentary=tuple(wording.paragraphs(wording.redacted(texts.get(section.key, ""), figures))),
-            )
-            for section in draft.sections
+            telling.told(section, texts.get(section.key, ""), figures) for section in draft.sections
         ),
     )
 
@@ -116,14 +113,8 @@ def public_version(draft: Document, texts: Mapping[str, str]) -> Document:
         redacted=tuple(one.heading for one in draft.sections if one.audience is not Audience.PUBLIC),
     )
     figures = figures_of(public)
-    sections = [
-        replace(
-            section,
-            commentary=tuple(wording.paragraphs(wording.redacted(texts.get(section.key, ""), figures))),
-        )
-        for section in public.sections
-    ]
-    return replace(public, sections=tuple(sections))
+    sections = [telling.told(section, texts.get(section.key, ""), figures) for section in public.sections]
+    return telling.for_readers(replace(public, sections=tuple(sections)))
 
 
 def opened(content: Content) -> Content:

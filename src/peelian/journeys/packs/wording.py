@@ -25,11 +25,14 @@ NOT_SHOWN = "not shown"
 TELLING = 20
 _MARKS = re.compile(r"\{\{|\}\}")
 _NAME = re.compile(r"[a-z0-9_]+(?:[.-][a-z0-9_]+)*\.[a-z0-9_]+(?:[.-][a-z0-9_]+)*")
-#: Words that a reason may begin with and that are small within a sentence; others may be names.
-_OPENERS = frozenset(
-    {"A", "An", "Before", "Fewer", "For", "From", "In", "It", "Its", "No", "Nobody", "None", "Nothing", "On", "Only",
-     "Records", "The", "There", "They", "This", "Under", "We", "You"}
-)  # fmt: skip
+#: What stands for a figure that there is none of.
+NOT_KNOWN = "not known"
+#: Units that say themselves what the number is.
+_BARE = frozenset({"share", "£", "pounds", "ratio"})
+#: One of what a unit names as many.
+_ONE_OF = {"people": "person", "crimes and incidents": "crime or incident"}
+#: More minutes than these are said in hours, and more hours in days.
+_MANY_MINUTES, _HOUR, _DAY = 120, 60, 24 * 60
 
 
 class Form(StrEnum):
@@ -169,9 +172,14 @@ def redacted(text: str, figures: Mapping[str, Figure]) -> str:
 
 def paragraphs(text: str) -> list[str]:
     """The words by paragraph; each point of a list is one, and begins with `- `. Line breaks within one are spaces."""
+    return flowing(tidy(text))
+
+
+def flowing(tidied: str) -> list[str]:
+    """The same of words that are tidy."""
     out: list[str] = []
     going = False
-    for line in tidy(text).split("\n"):
+    for line in tidied.split("\n"):
         plain = line.strip()
         if not plain:
             going = False
@@ -183,12 +191,20 @@ def paragraphs(text: str) -> list[str]:
     return out
 
 
+def is_told(figure: Figure | None, form: Form) -> bool:
+    """Whether a figure is there, has a value, and has something of that form to say."""
+    return figure is not None and figure.value is not None and _lacks(figure, form) is None
+
+
 def said(figure: Figure, form: Form = Form.VALUE) -> str:
-    """A figure, or what belongs to it, as it stands in a sentence. One without a value says why, and is never 0."""
+    """A figure, or what belongs to it, as it stands in a sentence. One without a value is never 0.
+
+    Why it has none stands where the figure is defined, not within a sentence; one that is hidden is “not shown”.
+    """
     if form is Form.AS_OF:
         return in_words(local_day(figure.as_of))
     if figure.value is None:
-        return _why_none(figure, short=form is not Form.VALUE)
+        return NOT_SHOWN if is_hidden(figure) else NOT_KNOWN
     if form is Form.OF and figure.numerator is not None and figure.denominator is not None:
         return f"{number(figure.numerator)} of {number(figure.denominator)}"
     if form is Form.N and figure.denominator is not None:
@@ -198,11 +214,27 @@ def said(figure: Figure, form: Form = Form.VALUE) -> str:
     return _written(figure, figure.value)
 
 
+def is_hidden(figure: Figure) -> bool:
+    """Whether a figure has a value that isn't shown: what stands for it is no sentence."""
+    why = figure.why_none.strip()
+    return figure.value is None and bool(why) and not why.endswith(".")
+
+
+def with_unit(figure: Figure) -> str:
+    """A figure as a line of its own has it: “27,032 people”, “1 person”, “41.4%”, “2 days 11 hours”."""
+    if figure.value is None or figure.unit in _BARE:
+        return said(figure)
+    if figure.unit == "minutes" and figure.value > _MANY_MINUTES:
+        return _lasting(round(figure.value))
+    shown = said(figure)
+    return f"{shown} {_one_of(figure.unit) if shown == '1' else figure.unit}"
+
+
 def number(value: float, digits: int | None = None) -> str:
     """A number as people read it: thousands with commas; without `digits`, as many after the point as it has, to 2."""
     places = digits if digits is not None else 0 if float(value).is_integer() else 2
     shown = f"{value:,.{places}f}"
-    return shown.lstrip("-") if not float(shown.replace(",", "")) else shown
+    return shown.lstrip("-") if not float(shown.replace(",", "")) else shown.replace("-", "−")
 
 
 def forms(figure: Figure) -> Sequence[Form]:
@@ -215,20 +247,25 @@ def _written(figure: Figure, value: float) -> str:
         return f"{number(value * 100, figure.digits)}%"
     if figure.unit in ("£", "pounds"):
         amount = number(abs(value), figure.digits)
-        return f"{'-' if value < 0 else ''}£{amount}"
+        return f"{'−' if value < 0 else ''}£{amount}"
     return number(value, figure.digits)
 
 
-def _why_none(figure: Figure, *, short: bool) -> str:
-    """Why there is no value: within a sentence; `short` where the figure itself stands beside it and says so."""
-    reason = figure.why_none.strip()
-    why = reason.rstrip(".")
-    if why and why == reason:
-        return why  # words that stand for the figure: “not shown”, “fewer than 5”
-    if short or not why:
-        return "not known"
-    first = why.partition(" ")[0].partition("’")[0]
-    return f"not known ({why[0].lower() + why[1:] if first in _OPENERS else why})"
+def _lasting(minutes: int) -> str:
+    """So many minutes in hours and minutes, or from a day on in days and hours."""
+    if minutes >= _DAY:
+        days, hours = divmod(round(minutes / _HOUR), _DAY // _HOUR)
+        parts = ((days, "day"), (hours, "hour"))
+    else:
+        parts = ((minutes // _HOUR, "hour"), (minutes % _HOUR, "minute"))
+    return " ".join(f"{many} {unit}{'' if many == 1 else 's'}" for many, unit in parts if many)
+
+
+def _one_of(unit: str) -> str:
+    """One of what a unit names as many: “area” of “areas”, “entry” of “entries”, “FTE” of “FTE”."""
+    if unit in _ONE_OF:
+        return _ONE_OF[unit]
+    return f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
 
 
 def _insert(text: str, start: int, inside: str) -> Insert:

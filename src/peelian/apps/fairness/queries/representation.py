@@ -253,5 +253,5 @@ def _reasons(force: UnitShares, safe: SafeTable, counted_on: dt.date | None) -> 
     if safe.hides:
         told.append(f"A count of fewer than {LEAST} people isn't told, nor what would give it away.")
     if counted_on is None:
-        told.append("No census has been taken in yet for this: peelian import census takes one in.")
+        told.append("No census is held for this. To mend: take one in (peelian import census).")
     return tuple(told)

@@ -65,7 +65,7 @@ def _build(asked: Asked) -> Content:
         return draft.content()
     if not tells(
         draft, ground, MEASURES, first_day=workforce.first_shift_on(), records="Rostered shifts",
-        mend="Take in duties from the duty system; they are kept for two years.",
+        mend="To mend: take in duties from the duty system; they are kept for two years.",
     ):  # fmt: skip
         return draft.content()
     span: _Span = {"area_codes": ground.codes, "first_on": ground.first_on, "last_on": ground.last_on}

@@ -11,6 +11,7 @@ from peelian.analysis.tables import Column, Table, unnumbered
 from peelian.analysis.vega import Chart
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Content, Figure, PackTable
+from peelian.kernel.days import in_words
 
 SHARE = "share"
 
@@ -44,11 +45,20 @@ class Draft:
         self.charts: list[Chart] = []
         self.words: list[str] = []
         self.missing: list[str] = []
+        #: Records that begin within the period, in words, with their first day.
+        self.begun: dict[str, dt.date] = {}
 
     def content(self) -> Content:
         """The section, in which no sentence stands twice."""
-        words, missing = list(dict.fromkeys(self.words)), list(dict.fromkeys(self.missing))
+        words, missing = list(dict.fromkeys(self.words)), list(dict.fromkeys([*self._late(), *self.missing]))
         return Content(self.figures, self.tables, self.charts, words, missing)
+
+    def _late(self) -> list[str]:
+        """One line for all records that begin within the period."""
+        told = [f"{records} on {in_words(day)}" for records, day in self.begun.items()]
+        if not told:
+            return []
+        return [f"Records that begin within the period, which is counted from then on: {'; '.join(told)}."]
 
     def lacks(self, measures: Iterable[Measure], why: str) -> None:
         """Say why there is nothing to tell of some measures, in a sentence and at each of them."""

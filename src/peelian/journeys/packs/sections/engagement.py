@@ -110,7 +110,7 @@ def _build(asked: Asked) -> Content:
         _schemes(ground, draft)
     draft.missing.append(
         "Advisory groups, scrutiny panels and forums: nothing is recorded of their members and meetings but who asked"
-        " to join one through a scheme. Write of them in words."
+        " to join one through a scheme. To mend: write of them in words."
     )
     return draft.content()
 

@@ -54,13 +54,17 @@ def _build(asked: Asked) -> Content:
         return draft.content()
     if ground.is_to_come:
         draft.lacks(
-            MEASURES, "Figures by group: the period has not begun. Build this section again when it has."
+            MEASURES,
+            "Figures by group: the period has not begun. To mend: build this section again when it has.",
         )
         return draft.content()
     _recruitment(asked, draft, ground)
     _officers(asked, draft, ground)
     _recruits(asked, draft, ground)
     _assessments(draft, ground)
+    draft.tables.sort(
+        key=lambda one: "-stage-" in one.table.name
+    )  # of the stages last: paper has few in its text
     return draft.content()
 
 
@@ -144,7 +148,7 @@ def _officers(asked: Asked, draft: Draft, ground: Ground) -> None:
     people = round(sum(told) * found.population_of)
     draft.share(
         "equality.minority_residents", people, found.population_of if told else 0, source=source, rows=rows,
-        why_none="No census has been taken in yet: peelian import census takes one in.",
+        why_none="No census is held. To mend: take one in (peelian import census).",
     )  # fmt: skip
     draft.words += [found.definition, *found.reasons]
     force, by_unit = tell_fairness.officers_tables(found)
@@ -223,7 +227,7 @@ def _recruits(asked: Asked, draft: Draft, ground: Ground) -> None:
         *found.reasons,
     ]
     draft.missing.append(
-        "Aspiration: how many recruits are aimed for isn’t a record. Say it in the text beside the count of recruits."
+        "Aspiration: how many recruits are aimed for isn’t a record. To mend: say it in the text beside their count."
     )
 
 
@@ -232,7 +236,7 @@ def _before_strength(day: dt.date) -> str:
     if begun is None or day >= begun:
         return ""
     known = f"strength is recorded from {in_words(begun)} on, so who left before isn’t known."
-    return f"{known} Give this section later days."
+    return f"{known} To mend: give this section later days."
 
 
 def _quarter_from(day: dt.date) -> dt.date:

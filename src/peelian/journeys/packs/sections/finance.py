@@ -50,7 +50,7 @@ def _build(asked: Asked) -> Content:
     of = "" if ground.of_force else f" for {ground.area.name} alone"
     if tells(
         draft, ground, measures, first_day=finance.first_day(undertaking_codes=codes), records=f"Costs{of}",
-        mend="Finance records each on the station’s page “Costs”.",
+        mend="To mend: have finance record each on the station’s page “Costs”.",
     ):  # fmt: skip
         _totals(draft, ground, found, codes)
         _tables(draft, ground, found, codes)

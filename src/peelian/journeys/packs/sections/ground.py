@@ -13,6 +13,7 @@ from peelian.apps.places import api as places
 from peelian.journeys import standing
 from peelian.journeys.packs.sections.draft import Draft, Measure
 from peelian.journeys.packs.sections.section import Asked
+from peelian.journeys.packs.telling import TO_MEND
 from peelian.kernel.days import in_words
 from peelian.kernel.time import local_day, start_of_day
 
@@ -105,8 +106,8 @@ def not_permitted(asked: Asked, permission: Permission, what: str) -> str:
     if decision:
         return ""
     return (
-        f"{what}: not shown, for whoever built this section may not see it. {decision.reason} Somebody with the"
-        f" permission “{permission.value}” in {area.name} can build it."
+        f"{what}: not shown, for whoever built this section may not see it. {decision.reason} {TO_MEND}have"
+        f" somebody with the permission “{permission.value}” in {area.name} build it."
     )
 
 
@@ -114,7 +115,7 @@ def not_of_force(ground: Ground, what: str) -> str:
     """Why something that is told of whole forces isn't told of a part of one; "" of the whole force."""
     if ground.of_force:
         return ""
-    return f"{what}: told of the whole force, not of {ground.area.name} alone. Make the pack for the force."
+    return f"{what}: told of the whole force, not of {ground.area.name} alone. {TO_MEND}make the pack for the force."
 
 
 def before_all_records(ground: Ground, what: str) -> str:
@@ -130,7 +131,10 @@ def before_all_records(ground: Ground, what: str) -> str:
     if first is None or local_day(first) <= ground.last_on:
         return ""
     begun = in_words(local_day(first))
-    return f"{what}: the records begin on {begun}, after the period ({ground.days}). Give this section later days."
+    return (
+        f"{what}: the records begin on {begun}, after the period ({ground.days})."
+        f" {TO_MEND}give this section later days."
+    )
 
 
 def tells(
@@ -150,20 +154,22 @@ def tells(
         measures: what would be told.
         first_day: the first of which there is a record; None: there is none at all.
         records: what they are of, as the beginning of a sentence (“Messages”).
-        mend: what to do about it, a sentence.
+        mend: what a reader has to know of it, a sentence, or `TO_MEND` and what its author is to do.
     """
     if first_day is None:
         draft.lacks(measures, f"{records}: nothing is recorded yet. {mend}")
         return False
     if ground.is_to_come:
-        draft.lacks(measures, f"{records}: the period has not begun. Build this section again when it has.")
+        draft.lacks(
+            measures, f"{records}: the period has not begun. {TO_MEND}build this section again when it has."
+        )
         return False
     begun = f"{records}: the records begin on {in_words(first_day)}"
     if first_day > ground.last_on:
         draft.lacks(measures, f"{begun}, after the period ({ground.days}). {mend}")
         return False
     if first_day > ground.first_on:
-        draft.missing.append(f"{begun}, so the period is counted from that day.")
+        draft.begun[records] = first_day
     return True
 
 

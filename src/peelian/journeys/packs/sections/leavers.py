@@ -44,7 +44,7 @@ def _build(asked: Asked) -> Content:
         return draft.content()
     if not tells(
         draft, ground, MEASURES, first_day=workforce.first_days().leavers, records="Leavers",
-        mend="Take in an extract of HR’s records with those who left, or give this section later days.",
+        mend="To mend: take in an extract of HR’s records with those who left, or give this section later days.",
     ):  # fmt: skip
         return draft.content()
     span = {"first_on": ground.first_on, "last_on": ground.last_on}

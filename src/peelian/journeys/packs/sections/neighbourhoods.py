@@ -82,8 +82,8 @@ def _build(asked: Asked) -> Content:
     if not here:
         draft.lacks(
             (*MODEL, *TEAMS),
-            f"Neighbourhoods: none stood on {in_words(ground.last_on)}. Load the areas of that day, or choose days"
-            " on which they stood.",
+            f"Neighbourhoods: none stood on {in_words(ground.last_on)}. To mend: load the areas of that day, or"
+            " choose days on which they stood.",
         )
         return draft.content()
     source = question("places.list_areas", on=ground.last_on, within=ground.area.code)
@@ -91,7 +91,7 @@ def _build(asked: Asked) -> Content:
         draft.count(measure.name, sum(area.kind is kind for area in areas), source=source, rows="/areas/")
     if tells(
         draft, ground, TEAMS, first_day=workforce.first_posted_on(), records="Teams and their people",
-        mend="Load who is posted where, from the first day on that matters.",
+        mend="To mend: load who is posted where, from the first day on that matters.",
     ):  # fmt: skip
         _teams(ground, here, draft)
     return draft.content()

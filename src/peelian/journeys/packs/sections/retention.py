@@ -45,7 +45,7 @@ def _build(asked: Asked) -> Content:
         return draft.content()
     if not tells(
         draft, ground, MEASURES, first_day=workforce.first_days().leavers, records="Leavers",
-        mend="Take in an extract of HR’s records with those who left, or give this section later days.",
+        mend="To mend: take in an extract of HR’s records with those who left, or give this section later days.",
     ):  # fmt: skip
         return draft.content()
     _rates(asked, draft, ground)
@@ -68,7 +68,7 @@ def _rates(asked: Asked, draft: Draft, ground: Ground) -> None:
     if first is None or first > found.first_on:
         why = (
             f"Leaver rates: the twelve months to {in_words(until - _DAY)} begin before the first leaver on record."
-            " Give this section later days."
+            " To mend: give this section later days."
         )
         draft.missing.append(why)
         draft.none(names, why)

@@ -44,17 +44,17 @@ def _build(asked: Asked) -> Content:
     else:
         if tells(
             draft, ground, STOCKS, first_day=first.posts, records="Posts",
-            mend="Take in the list of posts, or give this section later days.",
+            mend="To mend: take in the list of posts, or give this section later days.",
         ):  # fmt: skip
             _stocks(draft, ground, first)
         if tells(
             draft, ground, STUDENTS, first_day=first.probations, records="Probations",
-            mend="Record who is on probation and where, or give this section later days.",
+            mend="To mend: record who is on probation and where, or give this section later days.",
         ):  # fmt: skip
             _students(draft, ground)
     if tells(
         draft, ground, CONTINUITY, first_day=first.posts, records="Posts of teams",
-        mend="Take in the list of posts, or give this section later days.",
+        mend="To mend: take in the list of posts, or give this section later days.",
     ):  # fmt: skip
         _continuity(draft, ground, first)
     return draft.content()

@@ -95,7 +95,7 @@ def _build(asked: Asked) -> Content:
     first_day = strength_from(workforce.first_days())
     if not tells(
         draft, ground, MEASURES, first_day=first_day, records="Strength",
-        mend="Before the first leaver on record only those who stayed are known. Give this section later days.",
+        mend="Before the first leaver on record only those who stayed are known. To mend: give it later days.",
     ):  # fmt: skip
         return draft.content()
     assert first_day is not None  # noqa: S101 - it tells

@@ -66,7 +66,7 @@ def _build(asked: Asked) -> Content:
         draft.lacks((*TAUGHT, COURSES, *covered), elsewhere)
     elif tells(
         draft, ground, (*TAUGHT, COURSES, *covered, *evidence), first_day=training.first_trained_on(),
-        records="Training", mend="Load who did which course, from the first day on that matters.",
+        records="Training", mend="To mend: load who did which course, from the first day on that matters.",
     ):  # fmt: skip
         _taught(ground, draft)
         _coverage(ground, draft, people, required)
@@ -192,7 +192,7 @@ def _coverage(ground: Ground, draft: Draft, people: Sequence[int], required: dic
 def _evidence(ground: Ground, draft: Draft, shown: Sequence[training.ObjectiveCounts], people: int) -> None:
     if not shown:
         draft.missing.append(
-            "Learning objectives: no course that is taught has any with a task of evidence. Load a course that has."
+            "Learning objectives: no course that is taught has any with a task of evidence. To mend: load one that has."
         )
         return
     source = question("training.count_evidence_of", person_ids=f"{people} who serve", on=ground.last_on)

@@ -82,7 +82,9 @@ def _build(asked: Asked) -> Content:
         draft.lacks(MEASURES, refused)
         return draft.content()
     if ground.is_to_come:
-        draft.lacks(MEASURES, "Uplift: the period has not begun. Build this section again when it has.")
+        draft.lacks(
+            MEASURES, "Uplift: the period has not begun. To mend: build this section again when it has."
+        )
         return draft.content()
     programmes = workforce.list_programmes()
     held = [one for one in programmes if _overlaps(one, ground)]
@@ -122,7 +124,10 @@ def _none_held(programmes: list[ProgrammeView], ground: Ground) -> str:
         + (f" until {in_words(one.concluded_on)}" if one.concluded_on else "")
         for one in programmes
     )
-    return f"Uplift: no programme ran in the period ({ground.days}). Recorded: {known}. Give this section their days."
+    return (
+        f"Uplift: no programme ran in the period ({ground.days}). Recorded: {known}. To mend: give this section their"
+        " days."
+    )
 
 
 def _posts(draft: Draft, one: ProgrammeView, local: str) -> None:

@@ -111,7 +111,7 @@ def _tasked(ground: Ground, draft: Draft) -> None:
         draft.count(f"tasking.{name}", value, source=source, rows=address(rows, area=ground.area.code))
     if not tells(
         draft, ground, (*PROVEN, *REALITY), first_day=visibility.first_known_on(), records="Positions of patrols",
-        mend="Take positions in, or choose days of which there are some.",
+        mend="To mend: take positions in, or choose days of which there are some.",
     ):  # fmt: skip
         return
     days = visibility.days_known(ground.first_on, ground.last_on)
