@@ -169,7 +169,7 @@ class TestPosts:
         assert list(Posting.objects.order_by("valid_from").values_list("unit_id", "post_id", "valid_until")) == [
             (held.unit_id, held.post_id, TODAY), (unit.pk, None, None),
         ]  # fmt: skip
-        with pytest.raises(workforce.BadUnit, match="in the order"):
+        with pytest.raises(workforce.PostedElsewhere, match="in the order"):
             workforce.post_to_unit(**BY, person_id=held.person_id, unit_id=unit.pk, valid_from=SINCE)
         gone = PersonFactory.create(left_on=TODAY)
         with pytest.raises(workforce.BadUnit, match="isn't in the force"):

@@ -180,6 +180,7 @@ from peelian.apps.workforce.services.staffing import (
     name_contact,
     post_person,
 )
+from peelian.apps.workforce.services.stays import PostedElsewhere
 from peelian.apps.workforce.services.units import (
     BadUnit,
     begin_model,
@@ -365,6 +366,7 @@ __all__ = [
     "PersonView",
     "PlaceHeld",
     "PostRow",
+    "PostedElsewhere",
     "PostingRow",
     "ProbationRuleView",
     "ProbationView",

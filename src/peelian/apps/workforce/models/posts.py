@@ -71,7 +71,8 @@ class Post(models.Model):
 class Posting(models.Model):
     """A person in a unit for a span of days: in a post of it, or over its establishment, without one.
 
-    That it lies inside one career of theirs is kept by triggers (migration 0012), at the end of the transaction.
+    That it lies inside one career of theirs, and inside its post's days, triggers keep (migrations 0012 and 0013),
+    at the end of the transaction.
     """
 
     privacy: ClassVar = Privacy.STAFF

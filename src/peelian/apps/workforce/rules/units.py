@@ -111,12 +111,8 @@ def may_move(
     return ALLOWED if _stands(valid_from, unit_from, unit_until) else refuse(_NOT_THEN)
 
 
-def may_post(*, later: bool, valid_from: dt.date, unit_from: dt.date, unit_until: dt.date | None) -> Decision:
-    """Whether somebody who serves can be put into a unit from a day."""
-    if later:
-        return refuse(
-            "They are posted from that day or a later one; record moves in the order in which they came."
-        )
+def may_stand(*, valid_from: dt.date, unit_from: dt.date, unit_until: dt.date | None) -> Decision:
+    """Whether a unit is there to put somebody into on a day."""
     return ALLOWED if _stands(valid_from, unit_from, unit_until) else refuse(_NOT_THEN)
 
 

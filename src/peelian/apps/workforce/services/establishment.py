@@ -14,12 +14,12 @@ from peelian.apps.workforce.models.posts import Funding, Post, Posting
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.rules import posts as post_rules
 from peelian.apps.workforce.rules import units as rules
-from peelian.apps.workforce.services.serving import serves_as, serves_until, sooner
+from peelian.apps.workforce.services.duties import hold
+from peelian.apps.workforce.services.serving import serves_as, sooner
+from peelian.apps.workforce.services.stays import begin_stay, lock_person, lock_post
 from peelian.apps.workforce.services.units import BadUnit, lock_unit, refuse_unless
 from peelian.apps.workforce.types.people import Rank
-from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
-from peelian.kernel.errors import NotFound
 from peelian.kernel.text import tidy
 
 
@@ -76,7 +76,7 @@ def close_post(*, actor: Actor, at: dt.datetime, post_id: int, valid_until: dt.d
         BadUnit: it begins no earlier than that day, or has ended before it.
         NotFound: there is no such post.
     """
-    post = _post(post_id)
+    post = _lock_held(post_id, valid_until)
     refuse_unless(
         rules.may_end_post(valid_from=post.valid_from, until=post.valid_until, on=valid_until), "valid_until"
     )
@@ -104,7 +104,7 @@ def move_post(
         BadUnit: the post or the unit doesn't stand then, it is there already, or the team isn't the unit's.
         NotFound: there is no such post or unit.
     """
-    post, unit = _post(post_id), lock_unit(unit_id)
+    post, unit = _lock_held(post_id, valid_from), lock_unit(unit_id)
     refuse_unless(
         rules.may_end_post(valid_from=post.valid_from, until=post.valid_until, on=valid_from), "valid_from"
     )
@@ -120,14 +120,16 @@ def move_post(
         unit=unit, team_id=team_id, title=post.title, role=post.role, rank=post.rank, fte=post.fte,
         funding=post.funding, valid_from=valid_from, valid_until=post.valid_until,
     )  # fmt: skip
-    for posting in Posting.objects.select_for_update().filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from), post=post
-    ):
+    past = Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from)
+    held = list(Posting.objects.select_for_update(no_key=True).filter(past, post=post).order_by("pk"))
+    for posting in held:
         _continue(posting, valid_from, unit_id=unit_id, post_id=moved.pk)
     Post.objects.filter(pk=post_id).update(valid_until=valid_from)
     events.record(
         name="workforce.post.moved", actor=actor, at=at, subject=moved, area_code=unit.area_code,
-        data={"from_post": post_id, "unit": unit.code, "from": valid_from.isoformat()},
+        data={
+            "from_post": post_id, "unit": unit.code, "from": valid_from.isoformat(),
+        },
     )  # fmt: skip
     return moved.pk
 
@@ -139,28 +141,25 @@ def post_to_unit(*, actor: Actor, at: dt.datetime, person_id: int, unit_id: int,
     Of somebody who left later than that day the posting ends with their service.
 
     Raises:
-        BadUnit: they don't serve on that day, are posted elsewhere from a later one, or the unit doesn't stand then.
-        NotFound: there is no such unit.
+        BadUnit: they don't serve on that day, or the unit doesn't stand then.
+        PostedElsewhere: they are posted elsewhere from a later one.
+        NotFound: there is no such person or unit.
     """
-    unit = lock_unit(unit_id)
+    person, unit = lock_person(person_id), lock_unit(unit_id)
     if serves_as(person_id, valid_from) is None:
         raise BadUnit(post_rules.NOT_SERVING, field="person")
-    later = Posting.objects.filter(person_id=person_id, valid_from__gte=valid_from).exists()
     refuse_unless(
-        rules.may_post(
-            later=later, valid_from=valid_from, unit_from=unit.valid_from, unit_until=unit.valid_until
-        ),
+        rules.may_stand(valid_from=valid_from, unit_from=unit.valid_from, unit_until=unit.valid_until),
         "valid_from",
     )
-    Posting.objects.filter(valid_on(valid_from), person_id=person_id).update(valid_until=valid_from)
-    posting = Posting.objects.create(
-        person_id=person_id, unit=unit, valid_from=valid_from, valid_until=serves_until(person_id, valid_from)
-    )
+    stay = begin_stay(person, unit_id=unit.pk, post=None, since=valid_from)
     events.record(
-        name="workforce.person.posted", actor=actor, at=at, subject=posting.person, area_code=unit.area_code,
-        data={"unit": unit.code, "from": valid_from.isoformat()},
+        name="workforce.person.posted", actor=actor, at=at, subject=person, area_code=unit.area_code,
+        data={
+            "unit": unit.code, "from": valid_from.isoformat(), "taken_back": stay.taken_back,
+        },
     )  # fmt: skip
-    return posting.pk
+    return stay.posting_id
 
 
 def end_posts(posts: Iterable[Post], day: dt.date) -> int:
@@ -170,7 +169,9 @@ def end_posts(posts: Iterable[Post], day: dt.date) -> int:
     """
     units = {post.pk: post.unit_id for post in posts}
     after = Q(valid_until__isnull=True) | Q(valid_until__gt=day)
-    for posting in Posting.objects.select_for_update().filter(after, post_id__in=units):
+    for posting in (
+        Posting.objects.select_for_update(no_key=True).filter(after, post_id__in=units).order_by("pk")
+    ):
         if posting.post_id is not None:
             _continue(posting, day, unit_id=units[posting.post_id], post_id=None)
     Post.objects.filter(pk__in=units).update(valid_until=day)
@@ -188,8 +189,11 @@ def _continue(posting: Posting, day: dt.date, *, unit_id: int, post_id: int | No
     )  # fmt: skip
 
 
-def _post(post_id: int) -> Post:
-    post = Post.objects.select_for_update().filter(pk=post_id).first()
-    if post is None:
-        raise NotFound("There is no such post.")
-    return post
+def _lock_held(post_id: int, day: dt.date) -> Post:
+    """A post, after whoever holds it on a day or later: people come first, whoever locks both. Raises NotFound."""
+    hold(
+        Posting.objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=day), post=post_id
+        ).values_list("person_id", flat=True)
+    )
+    return lock_post(post_id)

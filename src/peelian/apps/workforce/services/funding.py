@@ -8,8 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from peelian.apps.events import api as events
-from peelian.apps.workforce.models.posts import Funding, Post
+from peelian.apps.workforce.models.posts import Funding, Post, Posting
 from peelian.apps.workforce.rules import figures as rules
+from peelian.apps.workforce.services.duties import hold
 from peelian.apps.workforce.services.establishment import end_posts
 from peelian.columns.locks import one_at_a_time
 from peelian.kernel.actors import Actor
@@ -54,7 +55,9 @@ def end_funding(*, actor: Actor, at: dt.datetime, funding_id: int, ends_on: dt.d
         BadFunding: it ends by then already, or a post of it begins on that day or later.
         NotFound: there is no such funding.
     """
-    funding = Funding.objects.select_for_update().filter(pk=funding_id).first()
+    past = Q(valid_until__isnull=True) | Q(valid_until__gt=ends_on)
+    hold(Posting.objects.filter(past, post__funding_id=funding_id).values_list("person_id", flat=True))
+    funding = Funding.objects.select_for_update(no_key=True).filter(pk=funding_id).first()
     if funding is None:
         raise NotFound("There is no such funding.")
     posts = Post.objects.filter(funding=funding)
@@ -63,8 +66,7 @@ def end_funding(*, actor: Actor, at: dt.datetime, funding_id: int, ends_on: dt.d
     )
     if not decision:
         raise BadFunding(decision.reason, field="ends_on")
-    past = posts.select_for_update().filter(Q(valid_until__isnull=True) | Q(valid_until__gt=ends_on))
-    ended = end_posts(past, ends_on)
+    ended = end_posts(posts.select_for_update(no_key=True).filter(past).order_by("pk"), ends_on)
     Funding.objects.filter(pk=funding_id).update(ends_on=ends_on)
     events.record(
         name="workforce.funding.ended", actor=actor, at=at, subject=funding,

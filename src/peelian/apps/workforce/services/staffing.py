@@ -22,6 +22,7 @@ from peelian.apps.workforce.rules import units as unit_rules
 from peelian.apps.workforce.rules.numbers import collar_number as as_kept
 from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.services.serving import serves_as, serves_until, sooner
+from peelian.apps.workforce.services.stays import begin_stay, lock_person, lock_post
 from peelian.apps.workforce.services.team_units import TeamUnits
 from peelian.apps.workforce.services.units import refuse_unless
 from peelian.apps.workforce.types.lists import EstablishmentRow
@@ -29,7 +30,7 @@ from peelian.apps.workforce.types.people import JoinedAs, PersonView, Rank
 from peelian.apps.workforce.types.teams import TeamView
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
 
@@ -156,37 +157,34 @@ def post_person(
 ) -> int:
     """Put a person in a post from a day on; answers the posting's id.
 
-    A posting of theirs that is open on that day ends there; this one ends with their service at the latest. Raises
-    CannotPost when the ranks differ, when they have left, or when somebody else holds the post.
+    Where they are on that day ends there. From the day on which the post ends, or they are to have another rank, they
+    are over the establishment of its unit, until their service ends. Raises NotFound; CannotPost when the post doesn't
+    stand on that day, when the ranks differ, when they don't serve then, or somebody else holds it; PostedElsewhere.
     """
     with transaction.atomic():
-        person = _person(person_id)
-        post = Post.objects.select_related("team__area").select_for_update(of=("self",)).get(pk=post_id)
-        decision = rules.may_post(rank=serves_as(person.pk, valid_from), post_rank=Rank(post.rank))
+        person, post = lock_person(person_id), lock_post(post_id)
+        decision = rules.may_post(
+            rank=serves_as(person.pk, valid_from), post_rank=Rank(post.rank), valid_from=valid_from,
+            post_from=post.valid_from, post_until=post.valid_until,
+        )  # fmt: skip
         if not decision:
             raise CannotPost(decision.reason, field="post")
-        Posting.objects.filter(person=person, valid_until__isnull=True, valid_from__lt=valid_from).update(
-            valid_until=valid_from
-        )
         try:
             with transaction.atomic():
-                posting = Posting.objects.create(
-                    person=person, unit_id=post.unit_id, post=post, valid_from=valid_from,
-                    valid_until=sooner(valid_until, serves_until(person.pk, valid_from)),
-                )  # fmt: skip
+                stay = begin_stay(
+                    person, unit_id=post.unit_id, post=post, since=valid_from, until=valid_until
+                )
         except IntegrityError as clash:
-            raise CannotPost(
-                "The post is held by somebody, or the person holds another post, in that time.", field="post"
-            ) from clash
+            raise CannotPost("The post is held by somebody else in that time.", field="post") from clash
         events.record(
             name="workforce.person.posted",
             actor=actor,
             at=at,
             subject=person,
             area_code=post.team.area.code if post.team else "",
-            data={"post": post.pk, "from": valid_from.isoformat()},
+            data={"post": post.pk, "from": valid_from.isoformat(), "taken_back": stay.taken_back},
         )
-    return posting.pk
+    return stay.posting_id
 
 
 def name_contact(
@@ -203,7 +201,7 @@ def name_contact(
     Raises CannotName for somebody who has left or whose rank residents don't meet.
     """
     with transaction.atomic():
-        person = _person(person_id)
+        person = lock_person(person_id)
         decision = rules.may_be_named(rank=serves_as(person.pk, valid_from))
         if not decision:
             raise CannotName(decision.reason, field="person")
@@ -314,10 +312,3 @@ def _load_teams(rows: Sequence[EstablishmentRow], since: dt.date) -> dict[tuple[
         for row in first.values()
     )  # fmt: skip
     return dict(zip(first, made, strict=True))
-
-
-def _person(person_id: int) -> Person:
-    try:
-        return Person.objects.select_for_update().get(pk=person_id)
-    except Person.DoesNotExist:
-        raise NotFound("There is no such person.") from None

@@ -149,8 +149,8 @@ def refuse_unless(decision: Decision, field: str) -> None:
 
 
 def lock_unit(unit_id: int) -> Unit:
-    """A unit, held until the transaction ends. Raises NotFound."""
-    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
+    """A unit, held until the transaction ends; rows that only refer to it don't wait. Raises NotFound."""
+    unit = Unit.objects.select_for_update(no_key=True).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound("There is no such unit.")
     return unit
