@@ -103,6 +103,19 @@ class TestASmallDifference:
 
         assert "r.offered" not in told or column(public, "talks", 3) == [NOT_SHOWN, NOT_SHOWN]
 
+    def test_of_a_column_and_a_part_of_it_isnt_told(self) -> None:
+        """Of eight reports that are closed seven were filed at source: one wasn't."""
+        heads = ("Closed", "Of these filed at source")
+        columns = [Column("Type"), *(Column(one, numeric=True) for one in heads)]
+        rows = [["Damage", 8, 7], ["Theft", 30, 20], ["Fuel", 25, 14]]
+        table = PackTable(Table("reports", "Reports", columns, rows, ["All", 63, 41]), people=(1, 2))
+
+        public, _ = shown([], table)
+
+        for place in (1, 2):
+            assert column(public, "reports", place).count(NOT_SHOWN) != 1
+        assert NOT_SHOWN in {column(public, "reports", 1)[0], column(public, "reports", 2)[0]}
+
     def test_is_told_of_things(self) -> None:
         """Four posts more than were aimed for are no four people."""
         columns = [Column("What"), *(Column(one, numeric=True) for one in ("Target", "There", "More"))]

@@ -23,6 +23,8 @@ _OF_TOTAL, _OF_KIND = 4, 3
 #: So near to each other are heads and full-time equivalents.
 _ALIKE = 0.1
 _STEM = re.compile(r"\b[^\W\d_]{4}")
+#: How the head of a column begins that is a part of the one before it.
+_NESTED = re.compile(r"of (?:these|them|which|whom)\b", re.IGNORECASE)
 
 
 def tie(ledger: Ledger) -> None:
@@ -34,6 +36,7 @@ def tie(ledger: Ledger) -> None:
     found.tie_columns()
     found.tie_lines()
     found.tie_gaps()
+    found.tie_nested()
 
 
 def _stems(words: str) -> set[str]:
@@ -174,3 +177,21 @@ class _Ties:
             for figure in self.ledger.figures:
                 if self.counts.get((figure.name, VALUE)) == count and words & _stems(figure.label):
                     yield figure.name, VALUE
+
+    def tie_nested(self) -> None:
+        """What a column has over the one that is a part of it: “Closed 21”, “Of these filed at source 20”."""
+        whole: Cell | None = None
+        for column in self.held:
+            number, (total, place) = column
+            head = self.ledger.grids[number].table.columns[place].words
+            if whole is None or whole[0] != number or not _NESTED.match(head):
+                whole = column
+                continue
+            for row in range(total + 1):
+                part, of = (number, (row, place)), (whole[0], (row, whole[1][1]))
+                if (
+                    of in self.counts
+                    and self.counts.get(part)
+                    and is_small(self.counts[of] - self.counts[part])
+                ):
+                    self.ledger.add_gap(of, part)
