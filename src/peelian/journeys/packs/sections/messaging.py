@@ -205,7 +205,8 @@ def _answers(ground: Ground, draft: Draft) -> None:
             lines,
             ["All", kept.asked],
             ["A turn is what somebody wrote up to our answer, as a whole."],
-        )
+        ),
+        people=(1,),
     )
 
 

@@ -74,6 +74,7 @@ SENT = (
         "Of the ratings given in the period to messages of these areas; the last rating of each person"
         " counts. Those who rate choose to, so this is no survey of all residents. The interval is Wilson's,"
         f" 95 per cent; under {board.FEWEST_ANSWERS} ratings no share is given.",
+        people=True,
         digits=1,
     ),
     Measure(
@@ -89,6 +90,7 @@ SENT = (
         SHARE,
         "Of the copies of messages of the period that went out: those that their reader has rated by now. It"
         " tells how few the satisfaction rests on.",
+        people=True,
         digits=2,
     ),
     Measure(
@@ -96,6 +98,7 @@ SENT = (
         "Replies to our messages",
         "replies",
         "Replies that people wrote in the period to messages of these areas; automatic ones are not counted.",
+        people=True,
     ),
     Measure(
         "inbox.asked",
@@ -103,6 +106,7 @@ SENT = (
         "turns",
         "What somebody wrote in the period up to our answer is one turn, however many mails or texts it was."
         " To teams, in answer to a message or not.",
+        people=True,
     ),
     Measure(
         "inbox.in_time",
@@ -111,6 +115,7 @@ SENT = (
         "Of those turns: answered within 72 hours of their first words (Neighbourhood Policing Guarantee)."
         " Turns that still wait within their 72 hours are in neither; those closed without an answer are in"
         " the whole.",
+        people=True,
         digits=1,
     ),
 )  # fmt: skip

@@ -54,6 +54,7 @@ GROUND = (
         "Contributions in these months",
         "contributions",
         "Replies, survey answers, officers' notes of conversations and meetings. Online reports are not counted.",
+        people=True,
     ),
 )  # fmt: skip
 

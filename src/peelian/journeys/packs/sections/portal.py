@@ -166,8 +166,8 @@ def _reports(ground: Ground, draft: Draft) -> None:
         why_none="None of the reports of the period has been decided.",
     )  # fmt: skip
     counts = incidents.count_by_state(area_codes=ground.sought, since=ground.since, until=ground.until)
-    draft.table(_kinds(ground, counts))
-    draft.table(_states(ground, counts))
+    draft.table(_kinds(ground, counts), people=(1, 2, 3, 4), shares=((5, 4),))
+    draft.table(_states(ground, counts), people=(1,), shares=((2, 1),))
 
 
 def _kinds(ground: Ground, counts: Mapping[tuple[IncidentKind, ReportState], int]) -> Table:
@@ -224,6 +224,7 @@ def _calls(ground: Ground, draft: Draft) -> None:
     found = incidents.count_call_backs(area_codes=ground.sought, since=ground.since, until=ground.until)
     source, rows = question("incidents.count_call_backs", **ground.asked), "/station/call-backs/"
     draft.count("incidents.calls_asked", found.asked, source=source, rows=rows)
+    draft.count("incidents.calls_reports", found.reports, source=source, rows=rows)
     draft.share(
         "incidents.calls_kept", found.done, found.done + found.missed, source=source, rows=rows,
         why_none="No call was asked for in the period whose time has come.",
@@ -244,8 +245,9 @@ def _calls(ground: Ground, draft: Draft) -> None:
                 ["Still to come", found.booked],
             ],
             ["All", found.asked],
-            [f"Asked for about {found.reports:,} report{'' if found.reports == 1 else 's'}: one can have several."],
-        )
+            ["A report can have several."],
+        ),
+        people=(1,),
     )  # fmt: skip
 
 

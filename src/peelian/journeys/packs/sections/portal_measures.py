@@ -37,6 +37,7 @@ USAGE = (
         SHARE,
         "Of the uses in the period: those on a phone or a tablet, as the browser says. The interval is"
         f" Wilson's, 95 per cent; under {board.FEWEST_ANSWERS} uses no share is given.",
+        people=True,
         digits=1,
     ),
     Measure(
@@ -45,6 +46,7 @@ USAGE = (
         SHARE,
         "Of the uses in the period: those whose first page followed a search engine's, as the browser says."
         f" The interval is Wilson's, 95 per cent; under {board.FEWEST_ANSWERS} uses no share is given.",
+        people=True,
         digits=1,
     ),
 )  # fmt: skip
@@ -54,12 +56,14 @@ REPORTS = (
         "Reports sent in online",
         "reports",
         f"{_RECEIVED} Those only begun are not counted.",
+        people=True,
     ),
     Measure(
         "incidents.active",
         "Reports that are active",
         "reports",
         f"{_RECEIVED} Of these: those that wait for us or for the reporter, or are investigated.",
+        people=True,
     ),
     Measure(
         "incidents.closed",
@@ -67,6 +71,7 @@ REPORTS = (
         "reports",
         f"{_RECEIVED} Of these: those filed, concluded, no crime, another agency's or joined to another"
         " report. Active and closed make all.",
+        people=True,
     ),
     Measure(
         "incidents.filed",
@@ -74,12 +79,14 @@ REPORTS = (
         "reports",
         f"{_RECEIVED} Of these: closed with a crime number by whoever read them first, and not passed on for"
         " investigation.",
+        people=True,
     ),
     Measure(
         "incidents.filed_share",
         "Filed at source, of all reports",
         SHARE,
         f"{_RECEIVED} Those filed at source, of all.",
+        people=True,
         digits=1,
     ),
     Measure(
@@ -87,6 +94,7 @@ REPORTS = (
         "Reports with a call-back asked for",
         SHARE,
         f"{_RECEIVED} Those whose reporter wished to be called, or for which a call was booked, of all.",
+        people=True,
         digits=1,
     ),
     Measure(
@@ -94,6 +102,7 @@ REPORTS = (
         "Decided within their time",
         SHARE,
         f"{_RECEIVED} Of those decided: the share decided before the clock of their severity ran out.",
+        people=True,
         digits=1,
     ),
     Measure(
@@ -101,6 +110,14 @@ REPORTS = (
         "Calls asked for",
         "calls",
         "Calls that were booked in the period for a report, by the moment of booking.",
+        people=True,
+    ),
+    Measure(
+        "incidents.calls_reports",
+        "Reports that they were asked for about",
+        "reports",
+        "Reports with at least one of those calls: one can have several.",
+        people=True,
     ),
     Measure(
         "incidents.calls_kept",
@@ -108,6 +125,7 @@ REPORTS = (
         SHARE,
         "Of the calls booked in the period and neither called off nor still to come: those that were made and"
         " answered.",
+        people=True,
         digits=1,
     ),
     Measure(
