@@ -15,11 +15,14 @@ from peelian.apps.accounts.types import Role
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.abstractions import AbstractionLimit, AbstractionRequest, DutyQuery
 from peelian.apps.workforce.models.duties import Abstraction
+from peelian.apps.workforce.models.stability import Probation
 from peelian.journeys import draw_charts
 from peelian.journeys.looks import list_looks
+from peelian.journeys.request_abstraction import LOOKED_AT
 from peelian.kernel.actors import system
-from peelian.kernel.time import local_day, now
+from peelian.kernel.time import local_day, now, start_of_day
 from tests.factories.abstraction import Abstracted, abstracted
+from tests.factories.workforce import UnitFactory
 from tests.web.staff_stage import Station, client_of, member
 
 
@@ -171,6 +174,45 @@ class TestRequests:
 
         assert Abstraction.objects.get().source == "request"
         assert "Nobody else is near." in read(inspector, "abstraction_request", number)
+
+    def test_tell_whoever_asks_that_somebody_cannot_come_and_never_why(
+        self, station: Station, sergeant: Client
+    ) -> None:
+        day = local_day(now()) + dt.timedelta(days=1)
+        workforce.abstract(
+            actor=system("tests"), at=now(), person_id=station.pcso.pk, code="sickness",
+            starts_at=start_of_day(day), ends_at=start_of_day(day + dt.timedelta(days=1)),
+            details=workforce.AwayDetails(),
+        )  # fmt: skip
+        Probation.objects.create(
+            person=station.pcso, starts_on=local_day(now()), ends_on=day + dt.timedelta(days=700),
+            unit=UnitFactory.create(),
+        )  # fmt: skip
+        planner = client_of(polly := member("Polly Planner", Role.WORKFORCE, station.land.force.code))
+        told = self.ask(planner, station)
+        number = AbstractionRequest.objects.get().pk
+        for page in (
+            told,
+            read(planner, "abstraction_request", number),
+            read(planner, "abstraction_requests"),
+        ):
+            assert "sick" not in page.partition("<main")[2]
+            assert "probation" not in page.partition("<main")[2]
+        assert "They aren’t available for all of that time." in told
+        decided = read(sergeant, "abstraction_request", number)
+        assert "off sick" in decided
+        assert "is in probation" in decided
+        looks = list_looks(person_id=station.pcso.pk)
+        assert (polly.name, LOOKED_AT) in {(one.who, one.what) for one in looks}
+
+    @pytest.mark.parametrize(
+        "role",
+        [Role.FINANCE, Role.COMMS, Role.CONTACT_CENTRE, Role.ADMINISTRATOR, Role.LEARNING, Role.ANALYST],
+    )
+    def test_are_not_made_by_those_who_plan_nobodys_hours(self, station: Station, role: Role) -> None:
+        desk = client_of(member("Desi Desk", role, station.land.force.code))
+        assert desk.get(reverse("station:request_abstraction")).status_code == 403
+        assert desk.get(reverse("station:abstraction_requests")).status_code == 403
 
     def test_are_refused_with_a_reason_and_stay_shut_to_others(
         self, station: Station, sergeant: Client, recorded: Abstracted

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     SEE_WORKFORCE = "see-workforce"  # establishment, strength, moves; names only in the own area
     MANAGE_WORKFORCE = "manage-workforce"  # posts, moves, probations: the planner and HR
     SEE_ABSTRACTION = "see-abstraction"  # hours taken from neighbourhood teams: figures, no names
+    REQUEST_PEOPLE = "request-people"  # ask for somebody of a neighbourhood team, for a time
     RECORD_DUTIES = "record-duties"  # who of the team is on, away or tutoring
     SEE_TRAINING = "see-training"  # where people stand with their courses, by name
     MANAGE_TRAINING = "manage-training"  # courses required of whom, sessions, exemptions, records

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +23,7 @@ from peelian.web.station.forms.abstraction import GRANT, DecisionForm, RequestFo
 from peelian.web.station.page import page, today
 
 
-@requires(Permission.SEE_STATION)
+@requires(Permission.REQUEST_PEOPLE)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Requests for the people whose duties the viewer records, and the viewer's own."""
@@ -31,17 +34,20 @@ def listing(request: HttpRequest) -> HttpResponse:
         "abstraction_requests.html",
         "abstraction",
         decide=decide,
-        asked=workforce.list_requests(user_id=viewer.user_id),
+        asked=[
+            replace(row, warnings=tuple(_told(request, row, row.warnings)))
+            for row in workforce.list_requests(user_id=viewer.user_id)
+        ],
         may_decide=accounts.may_anywhere(viewer, Permission.RECORD_DUTIES),
     )
 
 
-@requires(Permission.SEE_STATION)
+@requires(Permission.REQUEST_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for somebody; what stands against it is told at once, to whoever asks too."""
-    people = own_people(request, Permission.SEE_STATION)
+    """Ask for somebody; that they can't come is told at once, and why only to whoever records their duties."""
+    people = own_people(request, Permission.REQUEST_PEOPLE)
     form = RequestForm(request.POST or None, people=list(people.items()), codes=workforce.list_codes(today()))
     if request.method == "POST" and form.is_valid():
         said, (starts_at, ends_at) = form.cleaned_data, form.span()
@@ -57,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return page(request, "abstraction_ask.html", "abstraction", form=form)
 
 
-@requires(Permission.SEE_STATION)
+@requires(Permission.REQUEST_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def decide(request: HttpRequest, request_id: int) -> HttpResponse:
@@ -89,13 +95,13 @@ def decide(request: HttpRequest, request_id: int) -> HttpResponse:
         "abstraction",
         row=row,
         name=workforce.get_person(row.person_id).full_name,
-        warnings=warnings,
+        warnings=_told(request, row, warnings),
         form=form if may_decide else None,
         own=own and is_open,
     )
 
 
-@requires(Permission.SEE_STATION)
+@requires(Permission.REQUEST_PEOPLE)
 @require_POST
 @once
 def withdraw(request: HttpRequest, request_id: int) -> HttpResponse:
@@ -104,6 +110,12 @@ def withdraw(request: HttpRequest, request_id: int) -> HttpResponse:
         workforce.withdraw_request(actor=viewer_of(request).actor, at=now(), request_id=request_id)
         messages.success(request, "Taken back.")
     return redirect("station:abstraction_requests")
+
+
+def _told(
+    request: HttpRequest, row: workforce.RequestView, warnings: Sequence[workforce.Warned]
+) -> list[workforce.Warned]:
+    return request_abstraction.told_to(viewer_of(request), now(), person_id=row.person_id, warnings=warnings)
 
 
 def own_people(request: HttpRequest, permission: Permission) -> dict[int, str]:
