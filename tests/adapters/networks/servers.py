@@ -35,7 +35,7 @@ def serve(handler: type[BaseHTTPRequestHandler]) -> Iterator[Wall]:
     wall = Wall()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (handler,), {"wall": wall}))
     wall.address = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield wall
