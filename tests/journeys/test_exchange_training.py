@@ -83,10 +83,52 @@ class TestStatements:
         assert load(tmp_path, [STATEMENT, STATEMENT]) == training.RecordsLoaded(read=2, added=0, already=2)
         assert Event.objects.count() == events
 
+    @pytest.mark.parametrize(
+        ("verb", "result"),
+        [
+            ("completed", {"completion": False}), ("passed", {"success": False}),
+            ("failed", {"success": True}), ("passed", {"success": "yes"}),
+        ],
+    )  # fmt: skip
+    def test_that_contradict_themselves_are_refused_by_row(
+        self, tmp_path: Path, verb: str, result: dict[str, object]
+    ) -> None:
+        other = {**STATEMENT, "id": STATEMENT["id"][:-1] + "f"}
+        said = {**other, "verb": {"id": f"http://adlnet.gov/expapi/verbs/{verb}"}, "result": result}
+        with pytest.raises(BadInput) as refused:
+            load(tmp_path, [STATEMENT, said])
+        assert (refused.value.row, refused.value.column) == (2, "result")
+        assert not TrainingRecord.objects.exists()
+
+    def test_that_are_no_results_are_left_out_and_said_with_those_that_are_voided(
+        self, tmp_path: Path
+    ) -> None:
+        gone = {**STATEMENT, "id": STATEMENT["id"][:-1] + "f"}
+        voids = {
+            **STATEMENT, "id": STATEMENT["id"][:-1] + "a", "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"},
+            "object": {"objectType": "StatementRef", "id": gone["id"].upper()},
+        }  # fmt: skip
+        opened = {"verb": {"id": "http://adlnet.gov/expapi/verbs/initialized"}}
+        loaded = load(tmp_path, [STATEMENT, gone, opened, voids])
+        assert (loaded.read, loaded.added, loaded.left_out) == (1, 1, 3)
+
+    @pytest.mark.parametrize(
+        ("duration", "hours"), [("P1D", "24.00"), ("P1DT2H", "26.00"), ("P1W", "168.00"), ("PT90M", "1.50")]
+    )
+    def test_may_last_for_days(self, tmp_path: Path, duration: str, hours: str) -> None:
+        load(tmp_path, {**STATEMENT, "result": {"success": True, "duration": duration}})
+        assert str(training.list_records()[0].hours) == hours
+
+    @pytest.mark.parametrize("duration", ["P", "PT", "P1DT", "P1H"])
+    def test_whose_duration_says_nothing_are_refused(self, tmp_path: Path, duration: str) -> None:
+        with pytest.raises(BadInput, match="duration"):
+            load(tmp_path, {**STATEMENT, "result": {"success": True, "duration": duration}})
+
     def test_are_refused_under_an_id_that_said_something_else(self, tmp_path: Path) -> None:
         load(tmp_path, [STATEMENT])
+        failed = {"verb": {"id": "http://adlnet.gov/expapi/verbs/failed"}, "result": {"success": False}}
         with pytest.raises(BadInput, match="with other content"):
-            load(tmp_path, [{**STATEMENT, "verb": {"id": "http://adlnet.gov/expapi/verbs/failed"}}])
+            load(tmp_path, [{**STATEMENT, **failed}])
 
     @pytest.mark.parametrize(
         ("part", "value", "column"),
@@ -96,7 +138,7 @@ class TestStatements:
             ("actor", {"account": {"name": "C4127"}}, "actor"),
             ("actor", {"account": {"homePage": 4, "name": "C4127"}}, "actor"),
             ("actor", {"account": {"homePage": "https://learn.example", "name": "nobody"}}, "actor"),
-            ("verb", {"id": "http://adlnet.gov/expapi/verbs/liked"}, "verb"),
+            ("verb", {"display": {"en-GB": "passed"}}, "verb"),
             ("object", {"id": "https://learn.example/quiz/1"}, "object"),
             ("object", {"id": "https://learn.example/courses/nothing"}, "course"),
             ("timestamp", "yesterday", "timestamp"),

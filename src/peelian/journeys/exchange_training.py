@@ -3,7 +3,9 @@
 A statement says who, what they did (attended, passed, failed), with which course, when and for how long. Who is an
 account of a site of the force, this one among them, and its name is the collar number: the same name on another site
 is somebody else, and a mail address names nobody. A statement's id stands for it for ever: the same again changes
-nothing. https://github.com/adlnet/xAPI-Spec (1.0.3), its vocabulary at http://adlnet.gov/expapi/
+nothing. Stores hold statements that are nothing for a training record (launched, voided …): these are left out and
+said, and those that another one voids too. https://github.com/adlnet/xAPI-Spec (1.0.3), its vocabulary at
+http://adlnet.gov/expapi/
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -37,19 +40,28 @@ _VERBS = {
     "http://adlnet.gov/expapi/verbs/passed": training.Result.PASSED,
     "http://adlnet.gov/expapi/verbs/failed": training.Result.FAILED,
 }
+_VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 _VERB_OF = {result: verb for verb, result in reversed(_VERBS.items())}
 _ACTIVITY = re.compile(r"/courses/([a-z0-9-]{1,60})(?:/versions/(\d{1,4}))?/?$")
 _PART = r"(\d{1,7}(?:\.\d{1,9})?)"
-_DURATION = re.compile(rf"PT(?:{_PART}H)?(?:{_PART}M)?(?:{_PART}S)?", re.ASCII)
+_DURATION = re.compile(
+    rf"P(?:{_PART}W|(?:{_PART}D)?(?:T(?=\d)(?:{_PART}H)?(?:{_PART}M)?(?:{_PART}S)?)?)", re.ASCII
+)
+#: Hours of a week, a day, an hour, a minute and a second, in the order of a duration.
+_HOURS_OF = (Decimal(168), Decimal(24), Decimal(1), 1 / Decimal(60), 1 / Decimal(3600))
 
 
 def load_statements(*, actor: Actor, at: dt.datetime, path: Path) -> training.RecordsLoaded:
     """Take a file of statements in, all or none: one statement, an array, a store's answer, or one on each line.
 
-    Raises BadInput naming the statement, counted from 1, and its property.
+    `left_out` of the answer counts those of other verbs, and those that the file voids. Raises BadInput naming the
+    statement, counted from 1, and its property; also where all of them are left out.
     """
-    rows = list(_rows_of(_statements(path), path.name))
-    return training.load_records(actor=actor, at=at, rows=rows, source=training.RecordSource.XAPI)
+    statements = _statements(path)
+    read = _results_of(statements, path.name)
+    rows = list(_rows_of(read, path.name))
+    loaded = training.load_records(actor=actor, at=at, rows=rows, source=training.RecordSource.XAPI)
+    return replace(loaded, left_out=len(statements) - len(rows))
 
 
 def load_table(
@@ -149,8 +161,35 @@ def _lines(text: str, file: str) -> list[Any]:
     return found
 
 
-def _rows_of(statements: list[Any], file: str) -> Iterator[training.RecordRow]:
-    read = [_Statement(said, row, file) for row, said in enumerate(statements, start=1)]
+def _results_of(statements: list[Any], file: str) -> list[tuple[int, Any]]:
+    """Statements, counted from 1, that say what came of a course and that no other one voids."""
+    found, voided = [], set()
+    for row, said in enumerate(statements, start=1):
+        verb = _told(said, "verb", "id")
+        if not isinstance(verb, str):
+            raise BadInput("it has no verb.id.", file=file, row=row, column="verb")
+        if verb == _VOIDED:
+            voided.add(str(_told(said, "object", "id")).casefold())
+        elif verb in _VERBS:
+            found.append((row, said))
+    kept = [(row, said) for row, said in found if str(_told(said, "id")).casefold() not in voided]
+    if not kept:
+        raise BadInput(
+            "none of its statements says that somebody attended, completed, passed or failed a course.", file=file,
+            row=1, column="verb", mend=f"Use the verbs {', '.join(_VERBS)}.",
+        )  # fmt: skip
+    return kept
+
+
+def _told(said: Any, *names: str) -> Any:
+    """What a statement says under these names, one within the other; None where it says nothing."""
+    for name in names:
+        said = said.get(name) if isinstance(said, dict) else None
+    return said
+
+
+def _rows_of(statements: list[tuple[int, Any]], file: str) -> Iterator[training.RecordRow]:
+    read = [_Statement(said, row, file) for row, said in statements]
     people = workforce.person_ids(one.who for one in read)
     for one in read:
         yield one.record(people)
@@ -194,13 +233,18 @@ class _Statement:
 
     def _result(self) -> training.Result:
         verb = self._part("verb", "id", kind=str)
-        if verb not in _VERBS:
-            raise self._wrong("verb", f"“{verb[:80]}” isn’t a verb that stands on a training record.")
-        told = self._said.get("result")
-        success = told.get("success") if isinstance(told, dict) else None
-        if _VERBS[verb] is training.Result.ATTENDED and verb.endswith("/completed") and success is not None:
-            return training.Result.PASSED if success is True else training.Result.FAILED
-        return _VERBS[verb]
+        result, word = _VERBS[verb], verb.rpartition("/")[2]
+        success, completion = (_told(self._said, "result", name) for name in ("success", "completion"))
+        if any(said is not None and not isinstance(said, bool) for said in (success, completion)):
+            raise self._wrong("result", "its success and completion are true or false.")
+        if word == "completed":
+            if completion is False:
+                raise self._wrong("result", "it says “completed”, and completion: false.")
+            if success is not None:
+                return training.Result.PASSED if success else training.Result.FAILED
+        elif result is not training.Result.ATTENDED and success is (result is not training.Result.PASSED):
+            raise self._wrong("result", f"it says “{word}”, and success: {'true' if success else 'false'}.")
+        return result
 
     def _course(self) -> tuple[str, int | None]:
         found = _ACTIVITY.search(self._part("object", "id", kind=str))
@@ -223,15 +267,15 @@ class _Statement:
             raise self._wrong("timestamp", "it lies outside the calendar.") from error
 
     def _hours(self) -> Decimal | None:
-        told = self._said.get("result")
-        duration = told.get("duration") if isinstance(told, dict) else None
+        duration = _told(self._said, "result", "duration")
         if duration is None:
             return None
         found = _DURATION.fullmatch(duration) if isinstance(duration, str) else None
         if found is None or not any(found.groups()):
-            raise self._wrong("result", "its duration isn’t like PT14H or PT1H30M.")
-        hours, minutes, seconds = (Decimal(part or 0) for part in found.groups())
-        return (hours + minutes / 60 + seconds / 3600).quantize(Decimal("0.01"))
+            raise self._wrong("result", "its duration isn’t like PT14H, PT1H30M or P1DT2H.")
+        parts = (Decimal(part or 0) for part in found.groups())
+        hours = sum((part * each for part, each in zip(parts, _HOURS_OF, strict=True)), start=Decimal())
+        return hours.quantize(Decimal("0.01"))
 
     def _part(self, *names: str, kind: type[str]) -> str:
         value = self._said

@@ -26,9 +26,14 @@ def _table(path: Path, options: argparse.Namespace, progress: Callable[[int], No
 
 def _told(loaded: training.RecordsLoaded, progress: Callable[[int], None]) -> list[str]:
     progress(loaded.read)
+    out = (
+        [f"{loaded.left_out:,} statements left out: voided, or of verbs that say nothing of a result."]
+        if loaded.left_out
+        else []
+    )
     if not loaded.added:
-        return [f"{loaded.read:,} records read. All of them are there already: nothing changed."]
-    return [f"{loaded.read:,} records read: {loaded.added:,} added, {loaded.already:,} were there."]
+        return [f"{loaded.read:,} records read. All of them are there already: nothing changed.", *out]
+    return [f"{loaded.read:,} records read: {loaded.added:,} added, {loaded.already:,} were there.", *out]
 
 
 KINDS = (

@@ -86,11 +86,12 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordsLoaded:
-    """What a file of records changed."""
+    """What a file of records changed. `left_out`: what it holds that is nothing for a training record."""
 
     read: int
     added: int
     already: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
