@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from peelian.analysis import vega
-from peelian.analysis.abstraction import Counts, Definition, Part
+from peelian.analysis.abstraction import AwayKind, Counts, Definition, Part
 from peelian.analysis.tables import Cell, Column, Linked, Table
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
@@ -27,6 +27,8 @@ _PARTS = {
 Link = Callable[[str], str]
 #: What stands under every figure.
 SUMS_FIRST = "Hours are added up before they are divided: no share here is a mean of shares."
+#: A figure of fewer than three people, to those who don't record their duties.
+NOT_SHOWN = "not shown"
 NO_HOURS = "Rest days, and leave that is rostered as such, are no rostered hours."
 
 
@@ -117,6 +119,18 @@ def paper(told: Told, at: dt.datetime) -> papers.Paper:
     )
 
 
+def whole_weeks(first_on: dt.date, last_on: dt.date, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    """The weeks, from Monday to Sunday, that are over and that a span touches the beginning of; None for none.
+
+    What is told of people to those who don't record their duties is told of these alone: of spans of any days one
+    could read each day by subtraction.
+    """
+    first = first_on - dt.timedelta(days=first_on.weekday())
+    last = min(last_on, today - dt.timedelta(days=1))
+    last -= dt.timedelta(days=(last.weekday() + 1) % 7)
+    return (first, last) if first < last else None
+
+
 def _course(told: Told) -> list[papers.Block]:
     trend = told.trend()
     blocks: list[papers.Block] = [papers.Heading("Week by week")]
@@ -164,11 +178,14 @@ def _table(
     return Table(*named, columns, rows, total=total, notes=[*figures.reasons, *_notes(figures)])
 
 
-def _cells(cells: Mapping[Rank, workforce.Cell], ranks: Sequence[Rank], *, whole: bool) -> list[Cell]:
+def _cells(cells: Mapping[Rank, workforce.Cell | None], ranks: Sequence[Rank], *, whole: bool) -> list[Cell]:
     scale = 1 if whole else _MINUTES
     found: list[Cell] = []
     for one in (cells[rank] for rank in ranks):
-        found += [one.frequency, one.over / scale, one.under / scale, one.value]
+        if one is None:
+            found += [NOT_SHOWN] * 4
+        else:
+            found += [one.frequency, one.over / scale, one.under / scale, one.value]
     return found
 
 
@@ -179,7 +196,7 @@ def _notes(figures: AbstractionFigures) -> list[str]:
     if figures.by.of_absences and figures.definition.counts is Counts.SHIFTS:
         notes.append("A shift that two of these touched is in both rows, and once in the sum.")
     if Part.CORE in figures.definition.numerator and figures.by.of_absences:
-        notes.append("Rows tell what was taken from the core role; the last one tells what was left of it.")
+        notes.append("Rows tell what was taken from the core role, the last one all of it together.")
     return notes
 
 
@@ -197,7 +214,10 @@ def _name(key: str, figures: AbstractionFigures, areas: Mapping[str, str], on: d
     known: dict[By, Callable[[], Mapping[str, str]]] = {
         By.SECTOR: lambda: {key: areas.get(key) or _area_name(key, on)},
         By.TEAM: lambda: {str(one.team_id): one.team_name for one in figures.shifts},
-        By.REASON: lambda: {one.code: one.label.capitalize() for one in workforce.list_codes()},
+        By.REASON: lambda: {
+            **{one.code: one.label.capitalize() for one in workforce.list_codes()},
+            AwayKind.UNAVAILABLE.value: "Unavailable: sickness, leave and the like",
+        },
         By.ASKED_BY: lambda: {one.value: one.label for one in workforce.AskedBy},
         By.PLANNED: lambda: {"planned": "Planned", "sudden": "At short notice"},
         By.HOUR: lambda: {str(hour): f"{hour:02}:00 to {hour:02}:59" for hour in range(24)},

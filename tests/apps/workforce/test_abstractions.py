@@ -18,7 +18,7 @@ from peelian.apps.workforce.models.duties import Abstraction
 from peelian.apps.workforce.models.people import Person
 from peelian.apps.workforce.models.stability import Probation
 from peelian.kernel.actors import Actor, ActorKind, system
-from peelian.kernel.errors import BadInput, NotFound
+from peelian.kernel.errors import BadInput, NotFound, Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.clock import AT, TODAY
 from tests.factories.places import Land, make_land
@@ -125,6 +125,20 @@ class TestFigures:
         both = figures(land, By.REASON, "hmicfrs")
         assert [row.key for row in both.rows] == ["response", "court", "training"]
 
+    @pytest.mark.parametrize("by", [By.REASON, By.ASKED_BY, By.PLANNED])
+    def test_of_the_core_role_tell_by_absence_what_was_taken_and_sum_to_all_of_it(
+        self, land: Land, by: By
+    ) -> None:
+        person = posted(land, 0)
+        shift(person, 0, 8)
+        away(person, 0, 2, "court")
+        away(person, 2, 5, "sickness", planned=False)
+        found = figures(land, by, "core-role")
+        total = found.total[Rank.CONSTABLE]
+        assert sum(row.cells[Rank.CONSTABLE].over for row in found.rows) == total.over == 300
+        assert (total.frequency, total.under, total.value) == (2, 480, 300 / 480)
+        assert figures(land, By.TEAM, "core-role").total[Rank.CONSTABLE].over == 180
+
     def test_by_hour_weekday_week_who_asked_and_notice_sum_to_the_same(self, land: Land) -> None:
         pc = posted(land, 0)
         for day in range(3):
@@ -181,6 +195,49 @@ class TestFigures:
         shift(person, 24, 32)
 
         assert figures(land).total[Rank.CONSTABLE].under == 480
+
+
+class TestWithheld:
+    """As those read the figures who don't record these people's duties."""
+
+    MONDAY = TODAY - dt.timedelta(days=TODAY.weekday())
+
+    def told(self, land: Land, by: By, **more: Any) -> Any:
+        said = {"first_on": self.MONDAY, "last_on": self.MONDAY + dt.timedelta(days=6), **more}
+        return workforce.abstraction_figures(
+            area_codes=[land.sector.code, *(area.code for area in land.neighbourhoods)],
+            definition=BY_CODE["core-role"], by=by, withhold=True, **said,
+        )  # fmt: skip
+
+    def test_tell_no_team_of_fewer_than_three_nor_the_one_that_would_leave_it(self, land: Land) -> None:
+        for person in [*(posted(land, 0) for _ in range(4)), posted(land, 1)]:
+            shift(person, 0, 8)
+        found = self.told(land, By.TEAM)
+        assert [row.cells[Rank.CONSTABLE] for row in found.rows] == [None, None]
+        assert found.total[Rank.CONSTABLE].under == 5 * 480
+        assert "Not shown" in found.reasons[-1]
+
+    def test_tell_a_team_beside_another_of_enough(self, land: Land) -> None:
+        for number in (0, 0, 0, 1, 1, 1):
+            shift(posted(land, number), 0, 8)
+        assert [row.cells[Rank.CONSTABLE].under for row in self.told(land, By.TEAM).rows] == [1440, 1440]
+
+    def test_tell_sickness_and_leave_together(self, land: Land) -> None:
+        some = [posted(land, 0) for _ in range(3)]
+        for person, code in zip(some, ("sickness", "leave", "court"), strict=True):
+            shift(person, 0, 8)
+            away(person, 0, 4, code)
+        found = self.told(land, By.REASON)
+        assert {row.key: row.cells[Rank.CONSTABLE].over for row in found.rows} == {
+            "unavailable": 480,
+            "court": 240,
+        }
+        with pytest.raises(Refused, match="together"):
+            self.told(land, By.WEEK, code="sickness")
+
+    def test_are_of_whole_weeks(self, land: Land) -> None:
+        with pytest.raises(Refused, match="whole weeks"):
+            self.told(land, By.WEEK, last_on=self.MONDAY + dt.timedelta(days=7))
 
 
 class TestImport:

@@ -133,9 +133,40 @@ class TestFigures:
     def test_name_nobody_to_those_who_record_no_duties(self, station: Station) -> None:
         client = client_of(member("Anna Lyst", Role.ANALYST, station.land.force.code))
         page = read(client, "abstraction", by="team")
-        assert "Abbey Green Team" in page
         assert "abstraction/shifts" not in page
         assert client.get(reverse("station:abstraction_shifts")).status_code == 403
+
+    def test_tell_others_nothing_of_one_person_by_day_by_reason_or_by_area(self, station: Station) -> None:
+        """The PCSO of Abbey Green is named on a public page: no span, filter, file or paper tells how they were."""
+        client = client_of(member("Anna Lyst", Role.ANALYST, station.land.force.code))
+        day = local_day(now()) - dt.timedelta(days=1)
+        monday = day - dt.timedelta(days=day.weekday() + 7)
+        for n in range(7):
+            start = start_of_day(monday + dt.timedelta(days=n)) + dt.timedelta(hours=8)
+            workforce.set_shift(
+                actor=system("tests"), at=start, person_id=station.pcso.pk, starts_at=start,
+                ends_at=start + dt.timedelta(hours=8), kind=workforce.ShiftKind.EARLY,
+            )  # fmt: skip
+        one_day = {"since": str(monday), "until": str(monday), "area": station.land.neighbourhoods[0].code}
+        assert client.get(reverse("station:abstraction"), one_day).status_code == 400
+        assert client.get(reverse("station:abstraction_pdf"), one_day).status_code == 404
+        asked = {**one_day, "until": str(monday + dt.timedelta(days=6))}
+        assert client.get(reverse("station:abstraction"), {**asked, "code": "sickness"}).status_code == 400
+        assert client.get(reverse("station:abstraction"), {**asked, "by": "hour"}).status_code == 400
+        for area in (asked["area"], ""):
+            for by in workforce.By:
+                if by in {workforce.By.HOUR, workforce.By.WEEKDAY} and area:
+                    continue
+                for kind in ({}, {"as": "csv"}, {"as": "csv", "table": "trend"}):
+                    answer = client.get(
+                        reverse("station:abstraction"), {**asked, "area": area, "by": by, **kind}
+                    )
+                    words = answer.content.decode()
+                    assert "56.0" not in words, (area, by, kind)
+                    assert "8.0" not in words.partition("<main")[2], (area, by, kind)
+        assert "not shown" in read(client, "abstraction", **asked)
+        at_home = client_of(station.sergeant)
+        assert "56.0" in read(at_home, "abstraction", **asked)
 
     def test_refuse_a_period_that_runs_backwards(self, sergeant: Client) -> None:
         asked = {"since": "2026-11-02", "until": "2026-11-01"}

@@ -32,6 +32,7 @@ from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.stability import Probation
 from peelian.apps.workforce.models.units import Team
+from peelian.apps.workforce.queries import few
 from peelian.apps.workforce.queries.duties import abstraction_view, code_view, list_codes
 from peelian.apps.workforce.queries.people import get_person
 from peelian.apps.workforce.rules import abstractions as rules
@@ -108,15 +109,24 @@ def abstraction_figures(
     asked_by: AskedBy | None = None,
     planned: bool | None = None,
     code: str = "",
+    withhold: bool = False,
 ) -> AbstractionFigures:
     """Abstraction of areas and local days (both included) by a definition, told by something. Sums come first.
 
     `asked_by`, `planned` and `code` narrow which absences count above the line; all hours stay below it. For a caller
     that has checked.
+
+    `withhold`: for those who don't record these people's duties. Reasons of being unavailable are told together, and
+    what is of fewer than three people isn't told. Raises Refused then for other than whole weeks, or such a reason.
     """
     codes = list(area_codes)
+    kind = next((one.kind for one in list_codes() if one.code == code), None)
+    if withhold:
+        few.require_tellable(first_on, last_on, kind)
     shifts = list_ledger(area_codes=codes, first_on=first_on, last_on=last_on)
     chosen = [_narrowed(one, asked_by, planned, code) for one in shifts]
+    if withhold:
+        chosen = few.merged(chosen)
     without = _minutes_outside({one.person_id for one in shifts}, first_on, last_on)
     sectors = _sector_of(last_on)
     people = len({one.person_id for one in shifts})
@@ -128,12 +138,18 @@ def abstraction_figures(
         reasons.append(
             f"{without // 60} hours {without % 60} minutes of absence lie in no rostered shift and are in no figure."
         )
-    return AbstractionFigures(
+    found = AbstractionFigures(
         definition=definition, by=by, first_on=first_on, last_on=last_on,
         rows=tuple(rules.rows_of(chosen, definition, by, sectors)),
-        total=rules.total_of(chosen, definition), shifts=tuple(chosen), tallies=rules.tallies_of(chosen),
+        total=rules.sum_of(chosen, definition, by), shifts=tuple(chosen), tallies=rules.tallies_of(chosen),
         outside=without, reasons=tuple(reasons),
     )  # fmt: skip
+    if not withhold:
+        return found
+    areas = [area.code for area in places.list_areas(on=last_on)]
+    return few.withheld(
+        found, list_ledger(area_codes=areas, first_on=first_on, last_on=last_on), codes, sectors
+    )
 
 
 def shifts_behind(figures: AbstractionFigures, key: str) -> list[LedgerShift]:

@@ -68,6 +68,19 @@ def total_of(shifts: Sequence[LedgerShift], definition: Definition) -> dict[Rank
     }
 
 
+def sum_of(shifts: Sequence[LedgerShift], definition: Definition, by: By) -> dict[Rank, Cell]:
+    """What the rows of figures sum to, by class: what was taken where absences part a figure of what was left."""
+    total = total_of(shifts, definition)
+    if not (by.of_absences and Part.CORE in definition.numerator and definition.counts is Counts.MINUTES):
+        return total
+    return {
+        rank: Cell(
+            cell.frequency, cell.under - cell.over, cell.under, None if cell.value is None else 1 - cell.value
+        )
+        for rank, cell in total.items()
+    }
+
+
 def rows_of(
     shifts: Sequence[LedgerShift], definition: Definition, by: By, sector_of: Mapping[str, str]
 ) -> list[LedgerRow]:
@@ -163,7 +176,7 @@ def _by_absence(shifts: Sequence[LedgerShift], definition: Definition, by: By) -
 def _kinds(definition: Definition) -> frozenset[AwayKind]:
     """Which absences a definition counts; one of the core role counts what took from it."""
     if Part.CORE in definition.numerator:
-        return frozenset(AwayKind)
+        return frozenset(AwayKind(part.value) for part in definition.denominator - definition.numerator)
     return frozenset(AwayKind(part.value) for part in definition.numerator)
 
 

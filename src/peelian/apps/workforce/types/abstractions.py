@@ -292,10 +292,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One line of the figures: of each rank apart."""
+    """One line of the figures: of each rank apart. None where it would tell of fewer than three people."""
 
     key: str
-    cells: Mapping[Rank, Cell]
+    cells: Mapping[Rank, Cell | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +311,7 @@ class AbstractionFigures:
     first_on: dt.date
     last_on: dt.date
     rows: tuple[LedgerRow, ...]
-    total: Mapping[Rank, Cell]
+    total: Mapping[Rank, Cell | None]
     shifts: tuple[LedgerShift, ...]
     tallies: Mapping[Rank, Tally]
     outside: int

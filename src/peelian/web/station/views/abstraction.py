@@ -17,9 +17,9 @@ from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import By
 from peelian.journeys import looks, tell_abstraction
 from peelian.journeys.ports import ports
-from peelian.kernel.errors import NotFound
+from peelian.kernel.errors import NotFound, Refused
 from peelian.kernel.time import now
-from peelian.web.shared import charts
+from peelian.web.shared import charts, refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import Ground, ground, indented
 from peelian.web.shared.tables import asked_for
@@ -40,7 +40,10 @@ def show(request: HttpRequest) -> HttpResponse:
     form = _form(request, land)
     if not form.is_valid():
         return page(request, "abstraction.html", "abstraction", status=400, form=form)
-    told = _told(request, form)
+    with refusals.on_form(form):
+        told = _told(request, form)
+    if form.errors:
+        return page(request, "abstraction.html", "abstraction", status=400, form=form)
     link = _linking(request, form.cleaned_data)
     table, trend = told.table(link), told.trend(link)
     apart = trend.table.name != table.name
@@ -61,6 +64,8 @@ def show(request: HttpRequest) -> HttpResponse:
         below=below,
         no_hours=tell_abstraction.NO_HOURS,
         narrowed=told.narrowed,
+        weeks_only=(told.figures.first_on, told.figures.last_on)
+        != (form.cleaned_data["since"], form.cleaned_data["until"]),
         paper=f"{reverse('station:abstraction_pdf')}?{urlencode(_asked(form.cleaned_data))}",
         may_record=accounts.may_anywhere(viewer_of(request), Permission.RECORD_DUTIES),
     )
@@ -75,7 +80,11 @@ def on_paper(request: HttpRequest) -> HttpResponse:
     if press is None or not form.is_valid():
         raise NotFound("Nothing is printed here.")
     at = now()
-    made = press(tell_abstraction.paper(_told(request, form), at), at)
+    try:
+        told = _told(request, form)
+    except Refused as refused:
+        raise NotFound(refused.message) from refused
+    made = press(tell_abstraction.paper(told, at), at)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="abstraction.pdf"'
     return answer
@@ -132,13 +141,21 @@ def _form(request: HttpRequest, land: Ground) -> FiguresForm:
     )
 
 
-def _figures(land: Ground, said: Mapping[str, Any], by: By) -> workforce.AbstractionFigures:
+def _withholds(request: HttpRequest, land: Ground) -> bool:
+    """Whether the viewer doesn't record the duties of all whose hours these are."""
+    return not set(land.codes) <= set(ground(viewer_of(request), Permission.RECORD_DUTIES, today()).codes)
+
+
+def _figures(
+    land: Ground, said: Mapping[str, Any], by: By, *, withhold: bool = False
+) -> workforce.AbstractionFigures:
     definition = by_key(workforce.list_definitions())[said["definition"]]
     asked_by = said["asked_by"]
     return workforce.abstraction_figures(
         area_codes=land.codes, first_on=said["since"], last_on=said["until"], definition=definition, by=by,
         asked_by=workforce.AskedBy("" if asked_by == NOT_SAID else asked_by) if asked_by else None,
         planned=said["planned"] == "yes" if said["planned"] else None, code=said["code"],
+        withhold=withhold,
     )  # fmt: skip
 
 
@@ -147,11 +164,33 @@ def _told(request: HttpRequest, form: FiguresForm) -> tell_abstraction.Told:
     said = form.cleaned_data
     land = ground(viewer_of(request), Permission.SEE_ABSTRACTION, today(), said["area"])
     by = By(said["by"])
-    figures = _figures(land, said, by)
-    weeks = figures if by is By.WEEK else _figures(land, said, By.WEEK)
+    withhold = _withholds(request, land)
+    if withhold:
+        said = {**said, **_weeks(form)}
+        _require_all(by, said)
+    figures = _figures(land, said, by, withhold=withhold)
+    weeks = figures if by is By.WEEK else _figures(land, said, By.WEEK, withhold=withhold)
     return tell_abstraction.Told(
         figures, weeks, dict(BY)[by], land.name, _names(land), today(), _narrowed(form)
     )
+
+
+def _weeks(form: FiguresForm) -> dict[str, dt.date]:
+    """The whole weeks that are told of a form's days. Raises Refused where there is none."""
+    said = form.cleaned_data
+    found = tell_abstraction.whole_weeks(said["since"], said["until"], today())
+    if found is None:
+        raise Refused(
+            "Choose a week at least, from Monday to Sunday, that is over: these figures are told of whole weeks",
+            field="until",
+        )
+    return {"since": found[0], "until": found[1]}
+
+
+def _require_all(by: By, said: Mapping[str, Any]) -> None:
+    """Raise Refused for hours and days of the week of a part of one's areas: from parts one could work out others."""
+    if by in {By.HOUR, By.WEEKDAY} and said["area"]:
+        raise Refused("Hours and days of the week are told of all your areas together", field="by")
 
 
 def _names(land: Ground) -> dict[str, str]:
