@@ -40,6 +40,8 @@ hypothesis.settings.register_profile(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Bring the database up once for the whole run; the workers of a parallel run find its address waiting."""
+    # Before, too: a run that was killed had the same number, perhaps.
+    shutil.rmtree(settings_test.POSITIONS, ignore_errors=True)
     config.add_cleanup(lambda: shutil.rmtree(settings_test.POSITIONS, ignore_errors=True))
     if hasattr(config, "workerinput"):
         return
@@ -137,6 +139,14 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         databases.end_other_sessions()  # a server's thread that is slow to go would keep it from being dropped
+
+
+@pytest.fixture(autouse=True)
+def _no_old_places() -> None:
+    """What a process holds of the areas it takes for new for two seconds. In so long another test has made others."""
+    from peelian.apps.places import api as places
+
+    places.look_again()
 
 
 @pytest.fixture(scope="session")
