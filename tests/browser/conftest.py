@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
         # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         expect.set_options(timeout=PATIENCE)
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=2 * PATIENCE)
         yield started
         started.close()
 
