@@ -74,10 +74,14 @@ class GovukRenderer(DjangoTemplates):
         return super().get_template(template_name)
 
 
+#: One for all forms: each would look for the template tags of every app, and read Django's templates, anew.
+_RENDERER = GovukRenderer()
+
+
 class Form(forms.Form):
     """The base of every form of ours."""
 
-    default_renderer = GovukRenderer
+    default_renderer = _RENDERER
     use_required_attribute = False  # the browser's own bubbles are not read out everywhere and vanish
 
     def refuse(self, refused: Refused) -> None:
@@ -89,7 +93,7 @@ class Form(forms.Form):
 def in_our_pattern(form: forms.BaseForm) -> forms.BaseForm:
     """Make a form of somebody else's (allauth's) render like ours: same rows, no placeholders."""
     if not isinstance(form.renderer, GovukRenderer):
-        form.renderer = GovukRenderer()
+        form.renderer = _RENDERER
         form.bound_field_class = GovukBoundField
         form.use_required_attribute = False
         form._bound_fields_cache.clear()  # type: ignore[attr-defined]  # fields drawn or cleaned before were Django's
