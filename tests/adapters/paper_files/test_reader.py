@@ -67,6 +67,23 @@ class TestWordsOfWord:
         assert next(block.rows[1].cells[1] for block in paper.blocks if isinstance(block, Table)) == "12,450"
         assert any("“12 450” as 12,450" in note.words for note in paper.notes)
 
+    def test_lose_the_marks_of_footnotes(self) -> None:
+        document = Document()
+        said = document.add_paragraph("On the 3")
+        said.add_run("rd").font.superscript = True
+        said.add_run(" of May 64 boats")
+        said.add_run("2").font.superscript = True
+        said.add_run(" came.")
+        table = document.add_table(rows=4, cols=2)
+        for place, words in enumerate(("Club", "Boats", "Alder", "10", "Birch", "20", "Total", "30")):
+            table.cell(place // 2, place % 2).text = words
+        table.cell(2, 1).paragraphs[0].add_run("1").font.superscript = True
+        packed = io.BytesIO()
+        document.save(packed)
+        paper = _read(packed.getvalue(), "paper.docx")
+        assert _sentence(paper) == "On the 3rd of May 64 boats came."
+        assert [one.severity for one in lint(paper) if one.rule == "table-sums"] == [Severity.CONSISTENT]
+
 
 class TestFilesThatAreNoPapers:
     @pytest.mark.parametrize(

@@ -173,3 +173,83 @@ class TestHeads:
     def test_of_running_columns_end_with_their_total(self) -> None:
         rows = ("April;100;100", "May;120;220", "June;90;310")
         assert contradictions(table("Month;New;Year to date", *rows, "Total;310;310")) == []
+
+
+class TestCellsWithFootnotes:
+    @pytest.mark.parametrize(
+        "cell",
+        [
+            "20¹", "20<sup>1</sup>", "20[^1]", "20*", "20 *", "20 (r)", "20r", "20 [1]", "20†", "20 (1)", "~20", "20.",
+            "20 FTE",
+        ],
+    )  # fmt: skip
+    def test_are_figures(self, cell: str) -> None:
+        assert contradictions(table("Club;n", "Alder;10", f"Birch;{cell}", "Cedar;15", "Total;45")) == []
+        one = only(
+            contradictions(table("Club;n", "Alder;10", f"Birch;{cell}", "Cedar;15", "Total;46")), "table-sums"
+        )
+        assert one.arithmetic[0] == "10 + 20 + 15 = 45"
+
+    def test_in_a_table_of_html_are_figures(self) -> None:
+        rows = "".join(
+            f"<tr><td>{a}</td><td>{b}</td></tr>"
+            for a, b in (("Alder", "10"), ("Birch", "20<sup>1</sup>"), ("Total", "30"))
+        )
+        assert contradictions(f"<table><tr><th>Club</th><th>n</th></tr>{rows}</table>\n") == []
+
+
+class TestLinesThatArentAdded:
+    @pytest.mark.parametrize(
+        "line", ["Average;950", "Target;2,000", "Average per month;950", "Maximum;1,000"]
+    )
+    def test_are_averages_and_targets(self, line: str) -> None:
+        assert contradictions(table("Month;Visits", "May;1,000", "June;900", line, "Total;1,900")) == []
+
+    def test_are_taken_away_where_they_say_so(self) -> None:
+        assert contradictions(table("Line;£", "Wages;500", "Less grant;100", "Net total;400")) == []
+
+    def test_are_steps_of_one_thing(self) -> None:
+        rows = ("Asked;500", "Came;300", "Chosen;60")
+        assert contradictions(table("Step;People", *rows, "Total chosen;60")) == []
+
+    def test_of_which_some_cells_are_empty_are_a_doubt(self) -> None:
+        text = table("Club;n", "Alder;30", "Birch;", "Cedar;5", "Total;42")
+        assert contradictions(text) == []
+        assert only(check(text), "table-sums", DOUBT)
+
+
+class TestSharesOfSeveralCounts:
+    ROWS = ("Rowers;30;28.5;60%", "Steerers;20;19.9;40%", "Total;50;48.4;100%")
+
+    def test_are_those_of_the_count_that_they_fit(self) -> None:
+        text = table("Who;Heads;Full-time equivalents;Share", *self.ROWS)
+        assert contradictions(text) == []
+        assert "30 / 50 = 60%" in only(check(text), "table-shares", RIGHT).arithmetic[1]
+
+    def test_of_hidden_counts_leave_room(self) -> None:
+        rows = ("Rowers;18;36.73%", "Cooks;19;38.78%", "Others;not shown;not shown", "Total;49;100%")
+        assert contradictions(table("Who;Heads;Share", *rows)) == []
+
+    def test_that_were_made_a_hundred_may_be_off_by_a_last_digit(self) -> None:
+        rows = "Rowers;18;{}%", "Cooks;18;36.73%", "Others;13;26.53%", "Total;49;100%"
+        text = table("Who;Heads;Share", *rows)
+        assert contradictions(text.format("36.74")) == []
+        assert contradictions(text.format("36.76"))
+
+
+class TestTablesThatFollowEachOther:
+    HALF = table("Rank;n", "Rowers;30", "Cooks;10", caption="{}")
+
+    def test_with_captions_of_their_own_arent_joined(self) -> None:
+        text = (
+            self.HALF.format("Table 1: Men")
+            + "\n\n"
+            + table("Rank;n", "Rowers;12", "Cooks;5", "Total;17", caption="Table 2: Women")
+        )
+        assert contradictions(text) == []
+
+    def test_with_one_caption_are(self) -> None:
+        for caption in ("Table 1: Men", "Table 1: Men (continued)"):
+            lower = table("Rank;n", "Porters;12", "Total;52", caption=caption)
+            text = self.HALF.format("Table 1: Men") + "\n\n" + lower
+            assert only(check(text), "table-sums", RIGHT).arithmetic == ("n: 30 + 10 + 12 = 52",)

@@ -16,12 +16,14 @@ from peelian.kernel.errors import BadInput
 _MOST_XML = 50_000_000
 _HEADING = re.compile(r"^(?:Heading (?P<level>\d)|(?P<title>Title))")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FOOTNOTE = re.compile(r"^[\[(]?(?:\d{1,2}|[a-z]|[*†‡§])(?:,\s?\d{1,2})*[\])]?$")
 _MEND = "Open it in Word, save it as DOCX again, and try that."
 
 
 def read_word(content: bytes, *, name: str) -> Paper:
     """A paper from a DOCX file's bytes. Raises BadInput where it is none."""
     document = _opened(content, name)
+    _drop_footnote_marks(document)
     reader = _Reader()
     for item in document.iter_inner_content():
         if hasattr(item, "rows"):
@@ -60,6 +62,15 @@ def _opened(content: bytes, name: str) -> Any:
         return Document(io.BytesIO(content))
     except (zipfile.BadZipFile, PackageNotFoundError, SyntaxError, KeyError, ValueError) as error:
         raise BadInput("it can’t be opened as a Word document.", file=name, mend=_MEND) from error
+
+
+def _drop_footnote_marks(document: Any) -> None:
+    """Takes out raised digits and signs, which would be glued to the figure before them."""
+    for raised in list(document.element.body.iter(f"{_W}vertAlign")):
+        run = raised.getparent().getparent()
+        words = "".join(run.itertext()).strip()
+        if raised.get(f"{_W}val") == "superscript" and _FOOTNOTE.match(words) and run.getparent() is not None:
+            run.getparent().remove(run)
 
 
 class _Reader:

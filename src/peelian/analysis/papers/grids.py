@@ -30,7 +30,12 @@ _ADDS_UP = re.compile(
     r"|\byear(?=\s+(?:to|end(?:ing|ed)?|\d)\b)|^\s*year\s*$",
     re.I,
 )
-_PART = re.compile(r"^\W*(?:of\s+(?:which|whom|these|them|those)\b|incl(?:\.|uding|udes)?\b|thereof\b)", re.I)
+_PART = re.compile(
+    r"^\W*(?:of\s+(?:which|whom|these|them|those)\b|incl(?:\.|uding|udes)?\b|thereof\b)"
+    r"|^\W*(?:the\s+)?(?:average|mean|median|target|maximum|minimum|change|difference)\W*(?:\s(?:per|a|for)\b.*|\(.*\))?$",
+    re.I,
+)
+_DASHES = "–—-"
 _ROUNDED = re.compile(r"\b(?:thousands?|millions?)\b|000s?\b|[£€$]\s?[mk]\b", re.I)
 _NUMBERED = re.compile(r"\btable\s+([A-Z]?\d{1,3}[a-z]?)\b", re.I)
 
@@ -76,7 +81,7 @@ class Line:
         line: of the paper.
         cells: as printed.
         total: whether it is a total.
-        part: whether it is a part of a line above: “of which …”.
+        part: whether it isn't added to the others: a part of a line above (“of which …”), an average, a target.
     """
 
     label: str
@@ -159,7 +164,8 @@ def grid_of(table: Table, *, paragraph: int, section: int) -> Grid:
         total = bool(said) and bool(
             _TOTAL.search(said[0]) or any(_SUBTOTAL.match(cell) for cell in said[1:2])
         )
-        label = said[-1] if said else row.cells[0]
+        named = [words for words in said if words not in _DASHES]
+        label = named[-1] if named else row.cells[0]
         part = bool(said) and bool(_PART.match(said[0]))
         lines.append(Line(label, group, row.line, row.cells, total, part))
     numbered = _NUMBERED.search(table.caption)
@@ -168,7 +174,7 @@ def grid_of(table: Table, *, paragraph: int, section: int) -> Grid:
 
 def _column(place: int, head: str, cells: Sequence[str]) -> Column:
     figures = [cell for cell in cells if is_figure(cell)]
-    filled = [cell for cell in cells if cell and cell not in "–—-"]
+    filled = [cell for cell in cells if cell and cell not in _DASHES]
     if not figures or 2 * len(figures) < len(filled):
         return Column(place, head, ColumnKind.WORDS, 0)
     percents = sum("%" in cell for cell in figures)

@@ -6,6 +6,8 @@ import html
 import re
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,12}\b[^<>]{0,500}>|<!--[^<>]{0,500}-->", re.I)
+#: A footnote's mark, but not the “th” of a day.
+_RAISED = re.compile(r"<sup\b[^<>]{0,200}>(?!\s*(?:st|nd|rd|th)\b)[^<>]{0,20}</sup>", re.I)
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,500}(?:\s[^()]{0,200})?\)")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3})(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1")
 _STAR = re.compile(r"(?<!\w)\*+(?=\w)|(?<=[\w.,:;!?)])\*+(?!\w)")
@@ -28,6 +30,8 @@ _SPACED = re.compile(
 )
 _COMMA = re.compile(r"\d,\d{3}(?!\d)")
 _FEWEST_SPACED = 2
+#: A footnote's mark behind a figure or a word: “64²”, “64[^2]”, “64[2]”.
+_FOOTNOTE = re.compile(r"(?<=[\d%])[¹²³⁰⁴-⁹]{1,3}|(?<=[\w%).,])\[\^\w{1,12}\]|(?<=\d)\[\d{1,2}\]")
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 
 
@@ -35,7 +39,7 @@ def plain(text: str) -> str:
     """The text without emphasis, tags and addresses of links; what stands in `code` keeps its back-ticks."""
     said = text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2212", "-")
     if "<" in said:
-        said = _TAG.sub("", said)
+        said = _TAG.sub("", _RAISED.sub("", said))
     if "](" in said:
         said = _LINK.sub(r"\1", said)
     if "*" in said or "__" in said:
@@ -48,7 +52,7 @@ def clean(text: str) -> tuple[str, str]:
 
     An ordinary space parts thousands where no comma does in the whole text, and at least two figures have it.
     """
-    said = text.translate(_UNSEEN)
+    said = _FOOTNOTE.sub("", text.translate(_UNSEEN))
     found = _THIN.search(said)
     first = found[0] if found else ""
     if found:

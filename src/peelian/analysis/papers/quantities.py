@@ -57,7 +57,11 @@ _MOST = frozenset(("less than", "fewer than", "under", "below", "nearly", "almos
 _MOST_WITH = frozenset(("up to", "at most", "no more than"))
 _UP_TO = re.compile(r"\s?(?:to|–|-)\s?")
 _ABOUT = Decimal("0.05")
-_FIGURE = re.compile(r"^[£€$]?\s?[-+(]?[£€$]?\d[\d,]*(?:\.\d+)?\s?%?\)?(?:\s?[*†‡]|\s?\[\w\])?$")
+#: With what may stand behind it: a footnote's mark, “r” of a revised and “p” of a provisional figure.
+_FIGURE = re.compile(
+    r"^(?:~|≈|c\.\s?)?[£€$]?\s?[-+(]?[£€$]?\d[\d,]*(?:\.\d+)?\s?%?\)?(?:\s?FTE)?"
+    r"(?:\s?[*†‡§¹²³⁰⁴-⁹]{1,3}|\s?\[\^?\w{1,3}\]|\s?\((?:[a-z]|\d{1,2})\)|\s?[rpe]|\.)?$"
+)
 #: Thousands in a cell may be parted by spaces.
 _SPACED = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 _NEXT = re.compile(r"\s*\(?([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ’'-]*)")

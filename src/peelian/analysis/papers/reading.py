@@ -13,7 +13,6 @@ from peelian.analysis.papers.document import Block, Heading, Note, Paper, Paragr
 CAPTION = re.compile(r"^\s*(?:\*\*)?(?:Table|Tabl)\s+[A-Z]?\d{1,3}[a-z]?\b[.:\s–-]", re.I)
 _HTML_TABLE = re.compile(r"<table\b", re.I)
 _HTML_END = re.compile(r"</table\s*>", re.I)
-_CONTINUED = re.compile(r"\(?\b(?:continued|cont(?:'d|\.)?)\)?\s*$", re.I)
 #: What may stand between the halves of a table that was cut: a page's number, with or without words.
 _PAGE = re.compile(r"^\s*(?:page\s+\d{1,4}(?:\s+of\s+\d{1,4})?|[-–]?\s?\d{1,3}\s?[-–]?)\s*$", re.I)
 _LONGEST_HEADING = 90
@@ -232,7 +231,7 @@ class _Reader:
         words = table.caption
         if caption and not words:
             words = caption[0]
-        if _CONTINUED.search(words):
+        if tables.CONTINUED.search(words):
             words = ""
         self.blocks.append(Table(words, table.rows, table.line, table.heads, table.marked))
 

@@ -2,55 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
-from peelian.analysis.papers.grids import Column, Grid, Line
+from peelian.analysis.papers.grids import Column, Line
 
-#: In longer tables none is looked for, and none is the sum of a longer run.
-_LONGEST, _LONGEST_RUN = 200, 30
+#: In longer tables none is looked for, none is the sum of a longer run, and so many readings are followed at once.
+_LONGEST, _LONGEST_RUN, _MOST = 60, 20, 12
 _FEWEST = 2
-_Values = tuple[Decimal | None, ...]
+_Values = tuple[Decimal, ...]
+#: What stands in a reading: a line or a sum of lines, and the places of the lines that are in it.
+_Item = tuple[_Values, tuple[int, ...]]
 
 
-def leaves(grid: Grid) -> list[Line]:
-    """A grid's lines without totals, without “of which”, and without those that are the sum of a run beside them."""
-    lines = [line for line in grid.body if not line.part]
-    columns = [column for column in grid.columns if column.sums]
-    made = made_lines(lines, columns)
-    return [line for place, line in enumerate(lines) if place not in made]
+def without_sums(lines: Sequence[Line], columns: Sequence[Column]) -> Iterator[list[Line]]:
+    """The lines without those that are, in each column, the sum of two or more right above or right below.
 
-
-def made_lines(lines: Sequence[Line], columns: Sequence[Column]) -> set[int]:
-    """Places of lines that are, in each column, the sum of two or more lines right above or right below them."""
+    Where a line may be such a sum by chance too, each reading; those with the fewest lines left first.
+    """
     if not columns or not _FEWEST < len(lines) <= _LONGEST:
-        return set()
-    rows = [tuple(line.value(column) for column in columns) for line in lines]
-    found: set[int] = set()
-    for place in range(len(rows)):
-        if _is_sum(rows, place, range(place - 1, -1, -1), found):
-            found.add(place)
-    for place in range(len(rows)):
-        if place not in found and _is_sum(rows, place, range(place + 1, len(rows)), found):
-            found.add(place)
-    return found
+        return
+    rows = [tuple(line.value(column) or Decimal(0) for column in columns) for line in lines]
+    last = len(lines) - 1
+    for places in _readings(rows):
+        yield [lines[at] for at in places]
+    for places in _readings(rows[::-1]):
+        yield [lines[at] for at in sorted(last - place for place in places)]
 
 
-def _is_sum(rows: Sequence[_Values], place: int, beside: range, made: set[int]) -> bool:
-    """Whether a row is the sum of a run of others, of which at least two are something."""
-    target = [value or Decimal(0) for value in rows[place]]
-    if not any(target):
-        return False
-    added = [Decimal(0)] * len(target)
+def _readings(rows: Sequence[_Values]) -> Iterator[tuple[int, ...]]:
+    """Places of the lines that no other is the sum of, in each reading in which any line is a sum."""
+    states: list[tuple[_Item, ...]] = [()]
+    for place, row in enumerate(rows):
+        found = []
+        for state in states:
+            found.append((*state, (row, (place,))))
+            found += [
+                (*state[:start], (row, tuple(at for _, places in state[start:] for at in places)))
+                for start in _begins(state, row)
+            ]
+        states = sorted(found, key=len)[:_MOST]
+    for state in states:
+        places = tuple(at for _, inner in state for at in inner)
+        if len(places) < len(rows):
+            yield places
+
+
+def _begins(state: Sequence[_Item], row: _Values) -> Iterator[int]:
+    """Where runs begin, of two or more that are something, that end a reading and make a row."""
+    if not any(row):
+        return
+    added = [Decimal(0)] * len(row)
     telling = 0
-    for at in beside[:_LONGEST_RUN]:
-        if at in made:
-            return False
-        values = [value or Decimal(0) for value in rows[at]]
+    for at in islice(range(len(state) - 1, -1, -1), _LONGEST_RUN):
+        values = state[at][0]
         telling += any(values)
         added = [one + other for one, other in zip(added, values, strict=True)]
-        if telling >= _FEWEST and added == target:
-            return True
-        if all(value >= 0 for value in values) and any(a > b for a, b in zip(added, target, strict=True)):
-            return False
-    return False
+        if telling >= _FEWEST and tuple(added) == row:
+            yield at
+        if all(value >= 0 for value in values) and any(a > b for a, b in zip(added, row, strict=True)):
+            return

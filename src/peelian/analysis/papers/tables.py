@@ -12,6 +12,10 @@ from peelian.analysis.papers.quantities import is_figure
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _NOT_ESCAPED = re.compile(r"(?<!\\)\|")
+#: How the caption of a table's second half ends.
+CONTINUED = re.compile(r"\(?\b(?:continued|cont(?:'d|\.)?)\)?\s*$", re.I)
+_TOTAL = re.compile(r"^\W*(?:grand\s+|overall\s+)?totals?\W*$", re.I)
+_ORDINAL = re.compile(r"\s*(?:st|nd|rd|th)\s*$")
 _MOST_SPAN = 50
 _MOST_HEADS = 3
 
@@ -65,10 +69,12 @@ def join(upper: Table, lower: Table) -> Table | None:
     """
     if len(upper.rows[0].cells) != len(lower.rows[0].cells):
         return None
+    if lower.caption not in ("", upper.caption) and not CONTINUED.search(lower.caption):
+        return None  # another table
     repeated = upper.heads and [row.cells for row in upper.rows[: upper.heads]] == [
         row.cells for row in lower.rows[: upper.heads]
     ]
-    if repeated:
+    if repeated and (lower.caption or not _TOTAL.match(upper.rows[-1].cells[0])):
         rest = lower.rows[upper.heads :]
     elif not lower.caption and _has_figure(lower.rows[0]) and any(_has_figure(row) for row in upper.body):
         rest = lower.rows
@@ -119,6 +125,7 @@ class _Rows(HTMLParser):
         self._below: dict[int, int] = {}
         self._down = 1
         self._only_heads = True
+        self._raised = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
@@ -130,14 +137,17 @@ class _Rows(HTMLParser):
             self._text = []
             self._span, self._down = _number(given.get("colspan")), _number(given.get("rowspan"))
             self._only_heads = self._only_heads and tag != "td"
+        elif tag == "sup":
+            self._raised = True  # a footnote's mark
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
 
     def handle_data(self, data: str) -> None:
-        if self._text is not None:
+        if self._text is not None and (not self._raised or _ORDINAL.match(data)):
             self._text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        self._raised = False
         if tag in ("td", "th") and self._text is not None and self.rows:
             cells = self.rows[-1][0]
             for place in range(len(cells), len(cells) + self._span):

@@ -71,6 +71,8 @@ def meant(paper: Prepared, grid: Grid, line: Line, terms: Sequence[Decimal], pri
         return Meant.OTHER
     if _AS_A_WHOLE.match(line.label) and len(terms) > 1 and min(terms) <= printed <= max(terms):
         return Meant.OTHER  # what lies between its lines is an average
+    if line.label != "" and not _BARE.match(line.label) and printed in terms:
+        return Meant.OTHER  # “Total appointed”, which is a line of its own too
     if not (_BARE.match(line.label) or _BARE.match(line.group)):
         far = _FAR_ABOVE if grid.lines and grid.lines[0] is line and added < printed else _FAR
         if abs(added - printed) > far * abs(printed):

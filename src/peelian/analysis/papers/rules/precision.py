@@ -20,6 +20,8 @@ def precision(paper: Prepared) -> Iterator[Finding]:
             cells = [
                 (line, line.cells[column.place]) for line in grid.body if is_figure(line.cells[column.place])
             ]
+            marked = [(line, cell) for line, cell in cells if "%" in cell]
+            cells = marked or cells  # where some are marked, the others are counts
             digits = [digits_of(cell) for _, cell in cells]
             if len(set(digits)) < 2:
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.grids import Column, ColumnKind, Grid, Line
@@ -12,7 +12,7 @@ from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.quantities import digits_of
 from peelian.analysis.papers.reckoning import figure, fits, share_of, sum_of
 from peelian.analysis.papers.repair import Repair, repairs
-from peelian.analysis.papers.subtotals import leaves
+from peelian.analysis.papers.subtotals import without_sums
 from peelian.analysis.papers.totals import Meant, is_rounded, meant, within
 from peelian.analysis.papers.words import listed, stems
 
@@ -24,6 +24,8 @@ _LONGEST = 300
 _MOST_LINES = 2000
 #: A column of shares belongs to the counts when half of its lines fit some total, and at least so many.
 _FEWEST = 2
+#: Shares are of a count that stands at most so many columns left of them.
+_MOST_BESIDE = 3
 #: So near to 100 is meant as all.
 _ABOUT = 2
 #: By place of the line: the printed share and its digits after the point.
@@ -42,20 +44,56 @@ class _Checked:
     shares: _Shares
     total: Decimal
     quote: Quote | None
+    hidden: bool = False  # whether some lines' counts aren't shown
 
     def wrong(self) -> list[int]:
-        """Lines whose share isn't theirs."""
-        return [place for place, one in self.shares.items() if not fits(self.counts[place], self.total, *one)]
+        """Lines whose share isn't theirs; none where they are off by a last digit so that all make 100."""
+        found = [
+            place for place, one in self.shares.items() if not fits(self.counts[place], self.total, *one)
+        ]
+        return [] if found and self._made_hundred(found) else found
+
+    def _made_hundred(self, wrong: list[int]) -> bool:
+        """Whether the shares make just 100, which they wouldn't if each was rounded, and are off by a last digit."""
+        if sum((value for value, _ in self.shares.values()), Decimal(0)) != 100 or not self.total:
+            return False
+        if sum(self.counts, Decimal(0)) != self.total:
+            return False
+        exact = {place: 100 * self.counts[place] / self.total for place in self.shares}
+        rounded = [
+            exact[place].quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+            for place, (_, digits) in self.shares.items()
+        ]
+        near = all(
+            abs(exact[place] - self.shares[place][0]) < Decimal(1).scaleb(-self.shares[place][1])
+            for place in wrong
+        )
+        return near and sum(rounded, Decimal(0)) != 100
 
 
 def parted(grid: Grid) -> list[tuple[Column, Column]]:
-    """Columns of counts with the column of their shares: the shares stand right of the counts, with nothing between."""
+    """Columns of counts with the column of their shares: the shares stand right of the counts, with nothing between.
+
+    Of several counts beside each other it is the nearest, but where the shares are those of another one.
+    """
     found = []
     for share in grid.of_kind(ColumnKind.SHARE):
         before = [column for column in grid.columns if column.sums and column.place < share.place]
         if before and before[-1].place == share.place - 1 and len(grid.body) > 1:
-            found.append((before[-1], share))
+            beside = [column for column in before[::-1] if column.place >= share.place - _MOST_BESIDE]
+            found.append((max(beside, key=lambda count: _agreeing(grid, count, share)), share))
     return found
+
+
+def _agreeing(grid: Grid, count: Column, share: Column) -> int:
+    """How many shares are those of a count in its printed total, or in its sum; of two counts the first is asked."""
+    total = _printed_total(grid, count)
+    whole = total.value(count) if total is not None else _sum(grid.body, count)
+    return sum(
+        whole is not None and fits(value, whole, printed, digits_of(line.cells[share.place]))
+        for line in grid.body[:_LONGEST]
+        if (value := line.value(count)) is not None and (printed := line.value(share)) is not None
+    )
 
 
 def held(paper: Prepared, grid: Grid) -> set[int]:
@@ -85,7 +123,8 @@ def _checked(paper: Prepared, grid: Grid, count: Column, share: Column) -> _Chec
     if not 2 <= len(lines) <= _MOST_LINES or len(shares) < 2 or any(value < 0 for value in counts):
         return None
     found = _total(paper, grid, (count, share), counts, shares)
-    return _Checked(grid, count, share, lines, counts, shares, *found) if found is not None else None
+    hidden = any(line.value(count) is None and not line.part for line in grid.body)
+    return _Checked(grid, count, share, lines, counts, shares, *found, hidden) if found is not None else None
 
 
 def _own_lines(grid: Grid, count: Column) -> list[Line]:
@@ -95,8 +134,8 @@ def _own_lines(grid: Grid, count: Column) -> list[Line]:
     printed = total.value(count) if total is not None else None
     if printed is None or _sum(lines, count) == printed:
         return lines
-    others = leaves(grid)
-    return others if _sum(others, count) == printed else lines
+    columns = [column for column in grid.columns if column.sums]
+    return next((some for some in without_sums(lines, columns) if _sum(some, count) == printed), lines)
 
 
 def _sum(lines: Sequence[Line], count: Column) -> Decimal:
@@ -196,7 +235,10 @@ def _judged(paper: Prepared, one: _Checked) -> Iterator[Finding]:
         return
     if not wrong and total is not None and _is_of_more(paper, one, total):
         return
-    mends = repairs(one.counts, one.total, one.shares) if len(one.lines) <= _LONGEST else []
+    short = one.hidden and added < one.total
+    if short and not wrong:
+        return
+    mends = repairs(one.counts, one.total, one.shares) if len(one.lines) <= _LONGEST and not short else []
     arithmetic = [sum_of([value / scale for value in one.counts])]
     for place in wrong:
         value, digits = one.shares[place]
@@ -206,12 +248,12 @@ def _judged(paper: Prepared, one: _Checked) -> Iterator[Finding]:
             f" not {figure(value, digits)}%"
         )
     said = []
-    if added != one.total:
+    if added != one.total and not short:
         said.append(f"the lines add up to {figure(added / scale)}, not {figure(one.total / scale)}")
     if wrong:
         named = listed([f"“{one.lines[place].label}”" for place in wrong])
         said.append(f"the share of {named} isn’t that of its count")
-    repair = _repair(one, mends, scale)
+    repair = _repair(one, mends, scale) if not short else "Mend the share or the count."
     yield Finding(
         RULE, Severity.CONTRADICTION, f"{one.grid.name}: {', and '.join(said)}.", quotes,
         (*arithmetic, *_proof(one, mends, scale), *_hundred(one)), repair,

@@ -11,13 +11,14 @@ from peelian.analysis.papers.grids import Column, Grid, Line
 from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.reckoning import figure, sum_of
 from peelian.analysis.papers.rules.table_shares import held
-from peelian.analysis.papers.subtotals import made_lines
+from peelian.analysis.papers.subtotals import without_sums
 from peelian.analysis.papers.totals import Meant, is_hidden, is_rounded, meant, within
 from peelian.analysis.papers.words import listed
 
 RULE = "table-sums"
 _LONGEST = 1000
 #: A column that grows from line to line, whose last figure is its total.
+_LESS = re.compile(r"^\W*(?:less|minus|deduct\w*)\b", re.I)
 _RUNNING = re.compile(r"\bto[\s-]date\b|\bcumulative\b|\brunning\b|\bytd\b", re.I)
 
 
@@ -45,32 +46,44 @@ def _total(paper: Prepared, grid: Grid, column: Column, place: int) -> Iterator[
     """One total: what can be its lines, and whether any of that makes it."""
     line = grid.lines[place]
     printed = line.value(column) or Decimal(0)
-    tried = [
-        lines for lines in _lines(grid, column, place) if any(one.value(column) is not None for one in lines)
-    ]
-    if not tried or (_RUNNING.search(column.head) and printed == max(_values(tried[0], column))):
-        return
     rounded = is_rounded(paper, grid, column)
-    for lines in tried:
+    tried: list[list[Line]] = []
+    for lines in _lines(grid, column, place):
         terms = _values(lines, column)
+        if not terms:
+            continue
+        tried.append(lines)
         slack = Decimal(len(terms) + 1) / 2 * Decimal(1).scaleb(-column.digits) if rounded else Decimal(0)
-        over = sum(terms, Decimal(0)) - printed
-        if abs(over) <= slack:
+        if abs(sum(terms, Decimal(0)) - printed) <= slack:
             if len(terms) > 1:
                 words = f"{grid.name}: the lines add up to the total."
                 quotes = (Quote(line.words, line.line), Quote(grid.title, grid.table.line))
                 step = f"{column.head or line.label}: {sum_of(terms)}"
                 yield Finding(RULE, Severity.CONSISTENT, words, quotes, (step,))
             return
-        if over < 0 and any(is_hidden(one, column) for one in lines):
-            return  # what is hidden may be the rest
-    lines = min(tried, key=lambda each: abs(sum(_values(each, column), Decimal(0)) - printed))
-    yield from _wrong(paper, grid, column, line, lines)
+        if _is_otherwise(lines, column, printed):
+            return
+    if tried:
+        lines = min(tried, key=lambda each: abs(sum(_values(each, column), Decimal(0)) - printed))
+        yield from _wrong(paper, grid, column, line, lines)
+
+
+def _is_otherwise(lines: Sequence[Line], column: Column, printed: Decimal) -> bool:
+    """Whether a total may be right though its lines don't make it: some are hidden, taken away, or of all to date."""
+    terms = _values(lines, column)
+    over = sum(terms, Decimal(0)) - printed
+    less = sum((one.value(column) or Decimal(0) for one in lines if _LESS.match(one.label)), Decimal(0))
+    return (
+        (over < 0 and any(is_hidden(one, column) for one in lines))
+        or (bool(less) and over == 2 * less)
+        or bool(_RUNNING.search(column.head) and printed == max(terms))
+    )
 
 
 def _wrong(paper: Prepared, grid: Grid, column: Column, line: Line, lines: list[Line]) -> Iterator[Finding]:
     """A total that none of the sums gives: a contradiction where it is of just these lines."""
     printed = line.value(column) or Decimal(0)
+    all_lines = lines
     lines = [one for one in lines if one.value(column) is not None]
     terms = _values(lines, column)
     added = sum(terms, Decimal(0))
@@ -90,7 +103,7 @@ def _wrong(paper: Prepared, grid: Grid, column: Column, line: Line, lines: list[
             RULE, Severity.DOUBT, f"{words} Without {named} they make {figure(printed)}.", quotes, steps,
             "Say of which line they are a part (“of which …”), or mend the total.",
         )  # fmt: skip
-    elif told is Meant.UNSURE:
+    elif told is Meant.UNSURE or (added < printed and any(not one.cells[column.place] for one in all_lines)):
         yield Finding(
             RULE,
             Severity.DOUBT,
@@ -119,9 +132,7 @@ def _lines(grid: Grid, column: Column, place: int) -> Iterator[list[Line]]:
         lines = [one for one in whole if not one.part]
         yield lines
         for columns in ([one for one in grid.columns if one.sums], [column]):
-            made = made_lines(lines, columns)
-            if made:
-                yield [one for at, one in enumerate(lines) if at not in made]
+            yield from without_sums(lines, columns)
 
 
 def _values(lines: Sequence[Line], column: Column) -> list[Decimal]:
