@@ -117,6 +117,13 @@ def pack(data: Path, *, only: str = "", repeats: int = 5) -> Report:
     return benchmark.run(data, only=only, repeats=repeats)
 
 
+def differences(_data: Path, *, repeats: int = 200) -> Report:
+    """What “did it work?” says of simulated truth: false alarms, and true falls that it finds. Two minutes."""
+    from benchmarks import differences as benchmark
+
+    return benchmark.run(repeats=repeats)
+
+
 def workforce(data: Path, *, only: str = "", repeats: int = 5) -> Report:
     """Any past day of 14,000 posts over 20 years, survival of 100,000 careers, an extract. `--only` day, away …"""
     from benchmarks import workforce as benchmark
@@ -128,6 +135,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "audience": audience,
     "away": away,
     "community": community,
+    "differences": differences,
     "lighthouse": lighthouse,
     "locate": locate,
     "mail": mail,

@@ -351,6 +351,17 @@ class TestVerdict:
 
         assert said[Verdict.FELL] + said[Verdict.ROSE] <= 12
 
+    def test_a_slow_drift_is_not_taken_for_an_effect(self) -> None:
+        """Areas that part by a hundredth a month all along have parted by an eighth a year on."""
+        found = [asked(drawn(seed, 10, 30, trend=-0.01, mean=20)) for seed in range(60)]
+
+        moved = [one for one in found if one.estimate and one.estimate.leaves_out_none]
+        assert len(moved) > 30  # the months before don't show it, and the estimate does
+        assert sum(one.verdict is Verdict.FELL for one in found) <= 6
+        carried = next(one for one in found if one.because is Because.CARRIED_ON)
+        assert carried.carried_on is not None
+        assert "had the areas gone on parting as they may have before" in carried.words
+
     def test_courses_that_parted_before_can_not_be_told(self) -> None:
         found = asked(drawn(4, 20, 60, mean=60, trend=-0.04, staggered=False))
 

@@ -99,12 +99,11 @@ def ground_for(*, area_code: str, last_month: dt.date) -> Ground:
     months = [month for month in asked if begun and month >= max(begun)]
     first, last = _standing(area_code, asked[0]), _standing(area_code, add_months(last_month, 1) - _DAY)
     codes = sorted(first.keys() & last.keys(), key=lambda code: (last[code].casefold(), code))
+    living = typology.populations_of(codes)
     found = []
     for code in codes:
         took_part = [joined.get((code, month), 0) + said.get((code, month), 0) for month in months]
-        found.append(
-            Neighbourhood(code, last[code], typology.population_of(code), took_part, rise(took_part))
-        )
+        found.append(Neighbourhood(code, last[code], living.get(code), took_part, rise(took_part)))
     return Ground(
         months=months,
         neighbourhoods=found,
@@ -188,7 +187,7 @@ def _standing(area_code: str, on: dt.date) -> dict[str, str]:
 
 
 def _touches(codes: Sequence[str], on: dt.date) -> dict[str, frozenset[str]] | None:
-    outlines = {code: shape for code in codes if (shape := places.boundary_shape(code, on)) is not None}
+    outlines = places.boundary_shapes(codes, on)
     return touching(outlines) if len(outlines) == len(codes) else None
 
 

@@ -53,6 +53,13 @@ class Estimate:
         return math.expm1(min(self.log_ratio + student_975(self.df) * self.error, 700.0))
 
     @property
+    def one_sided_p(self) -> float:
+        """How often chance alone gives as much or more in this direction."""
+        from scipy.special import stdtr
+
+        return float(stdtr(self.df, -abs(self.log_ratio) / self.error)) if self.error else 0.0
+
+    @property
     def leaves_out_none(self) -> bool:
         """Whether the interval leaves out "no change"."""
         return self.low > 0 or self.high < 0

@@ -22,13 +22,14 @@ from peelian.analysis.differences.designs import (
     sorted_out,
     starts_of,
 )
+from peelian.analysis.differences.drifts import carried_on
 from peelian.analysis.differences.fitting import Estimate, can_fit, fit
 from peelian.analysis.differences.placebos import FakeStart, InPlace, fake_starts, in_place
 
-VERSION = "1"
+VERSION = "2"
 METHOD = (
     "difference-in-differences: stacked Poisson regression with area and month effects, against areas that never "
-    "started; errors by areas (jackknife) and randomisation inference"
+    "started; errors by areas (jackknife), randomisation inference, and the course of the months before carried on"
 )
 
 #: Fewer areas on a side say too little of how far areas part from each other anyway.
@@ -60,6 +61,7 @@ class Because(StrEnum):
     ZEROS = "zeros"
     PRE_TREND = "pre-trends differ"
     LOTS = "lots give as much"
+    CARRIED_ON = "the course before gives as much"
     WIDE = "wide interval"
 
 
@@ -79,6 +81,8 @@ class Difference:
         pre_trend: what the later half of the months before shows against the earlier half.
         fake_starts: the same for all starts that weren't.
         in_place: the estimate against areas that never started, and against lots.
+        carried_on: what is left of the estimate when the course of the months before goes on; None where it can't be
+            told.
         as_of: the day of the inputs.
     """
 
@@ -94,6 +98,7 @@ class Difference:
     pre_trend: FakeStart | None
     fake_starts: tuple[FakeStart, ...]
     in_place: InPlace | None
+    carried_on: Estimate | None
     as_of: dt.date
     method: str = METHOD
     version: str = VERSION
@@ -125,6 +130,7 @@ def difference(areas: Sequence[Area], *, months: Sequence[dt.date], what: str, a
     counts = np.array([area.counts for area in [*treated, *compared]], dtype=np.int64)
     told.fakes = fake_starts(counts, found)
     told.place = in_place(found, told.estimate)
+    told.left = carried_on(counts, found, told.estimate)
     return _judged(told)
 
 
@@ -142,6 +148,7 @@ class _Told:
     estimate: Estimate | None = None
     fakes: tuple[FakeStart, ...] = ()
     place: InPlace | None = None
+    left: Estimate | None = None
 
     @property
     def pre_trend(self) -> FakeStart | None:
@@ -157,7 +164,7 @@ class _Told:
         words = _cant_words(self, because) if because else _words(self, verdict)
         return Difference(
             verdict, because, words, self.estimate, self.starts, self.areas, self.comparison_areas, self.out,
-            self.months, self.pre_trend, self.fakes, self.place, self.as_of,
+            self.months, self.pre_trend, self.fakes, self.place, self.left, self.as_of,
         )  # fmt: skip
 
 
@@ -181,12 +188,19 @@ def _judged(told: _Told) -> Difference:
     if told.pre_trend is None or told.pre_trend.estimate.leaves_out_none:
         return told.cant(Because.ZEROS if told.pre_trend is None else Because.PRE_TREND)
     if estimate.leaves_out_none and place.p <= LEVEL:
+        if not _goes_beyond(estimate, told.left):
+            return told.cant(Because.CARRIED_ON)
         return told.said(Verdict.FELL if estimate.log_ratio < 0 else Verdict.ROSE)
     if estimate.low >= -MARGIN and estimate.high <= MARGIN:
         return told.said(Verdict.NO_SIGN)
     if estimate.leaves_out_none:
         return told.cant(Because.LOTS)
     return told.cant(Because.WIDE)
+
+
+def _goes_beyond(estimate: Estimate, left: Estimate | None) -> bool:
+    """Whether a change stands when the course of the months before is carried on: the direction is known by then."""
+    return left is not None and left.log_ratio * estimate.log_ratio > 0 and left.one_sided_p <= LEVEL
 
 
 def _words(told: _Told, verdict: Verdict) -> str:
@@ -231,6 +245,7 @@ def _cant_words(told: _Told, because: Because) -> str:
         Because.ZEROS: "nothing was counted before or after on one of the two sides, or in half of the months before.",
         Because.PRE_TREND: _pre_trend_words(told.pre_trend),
         Because.LOTS: _lots_words(told),
+        Because.CARRIED_ON: _carried_words(told),
         Because.WIDE: _wide_words(told.estimate),
     }[because]
     return f"Can't tell whether {told.what[:1].lower()}{told.what[1:]} changed: {why}"
@@ -255,6 +270,17 @@ def _lots_words(told: _Told) -> str:
     return (
         f"{in_words(told.estimate)}, yet lots drawn about where participation rose give as much in "
         f"{told.place.p:.0%} of draws, and more than {LEVEL:.0%} is too much."
+    )
+
+
+def _carried_words(told: _Told) -> str:
+    if told.estimate is None:
+        return ""
+    if told.left is None:
+        return f"{in_words(told.estimate)}, yet of the months before too little was counted to tell their course."
+    return (
+        f"{in_words(told.estimate)}, yet had the areas gone on parting as they may have before participation rose, "
+        f"{in_words(told.left)} would be left, and that holds no change."
     )
 
 

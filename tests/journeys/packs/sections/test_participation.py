@@ -24,7 +24,7 @@ from peelian.apps.voice.types import CodedBy, Kind
 from peelian.journeys.packs.sections import participation_measures
 from peelian.kernel.categories import ProblemCategory
 from peelian.kernel.days import add_months
-from tests.factories.clock import AT
+from tests.factories.clock import AT, TODAY
 from tests.factories.incidents import received_before
 from tests.factories.places import AreaFactory, BoundaryFactory, square
 from tests.journeys.packs.sections.asking import ask, assert_sums, cells, figures, table, values
@@ -353,6 +353,37 @@ class TestCantTell:
 
         assert all(one.value is None for one in found.figures)
         assert found.missing[0].startswith("Participation and demand: not shown")
+
+
+def test_it_asks_no_more_of_more_neighbourhoods(force: Force) -> None:
+    take_part(force, start=None)
+    with CaptureQueriesContext(connection) as few:
+        ask("participation", Role.BOARD)
+    sector = force.free[0].parent
+    for number in range(20):
+        AreaFactory.create(
+            kind=AreaKind.NEIGHBOURHOOD,
+            code=f"M{number:02}",
+            name=f"Ward M{number:02}",
+            parent=sector,
+            tell=False,
+        )
+    with CaptureQueriesContext(connection) as many:
+        ask("participation", Role.BOARD)
+
+    assert len(many) <= len(few) + 1
+
+
+def test_a_month_that_is_not_over_is_not_looked_at(force: Force) -> None:
+    take_part(force)
+    until = TODAY + dt.timedelta(days=400)
+    assert "participation.months" in values(ask("participation", Role.BOARD, until=until))
+    source = figures(ask("participation", Role.BOARD, until=until))["participation.months"].source
+    assert f"last_month={TODAY.replace(day=1) - dt.timedelta(days=1):%Y-%m}" in source
+
+    to_come = ask("participation", Role.BOARD, since=TODAY + dt.timedelta(days=30), until=until)
+    assert {one.value for one in to_come.figures} == {None}
+    assert "Participation: the period has not begun. Build this section again when it has." in to_come.missing
 
 
 def test_it_asks_no_more_of_twice_as_many_months(force: Force) -> None:

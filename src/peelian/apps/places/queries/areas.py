@@ -89,6 +89,13 @@ def boundary_shape(code: str, on: dt.date) -> BaseGeometry | None:
     return outline.geometry if outline else None
 
 
+def boundary_shapes(codes: Iterable[str], on: dt.date) -> dict[str, BaseGeometry]:
+    """The outlines of several areas, as `boundary_shape`; one that isn't known on that day is left out."""
+    atlas = atlas_of(on)
+    found = {code: _outline(atlas, code) for code in codes}
+    return {code: outline.geometry for code, outline in found.items() if outline}
+
+
 def boundary_of(code: str, on: dt.date) -> BoundaryView | None:
     """The outline on a day, None when it isn't known.
 

@@ -44,6 +44,11 @@ def _build(asked: Asked) -> Content:
     if why := not_permitted(asked, Permission.SEE_BOARD, "Participation and demand"):
         draft.lacks(MEASURES, why)
         return draft.content()
+    if ground.is_to_come:
+        draft.lacks(
+            MEASURES, "Participation: the period has not begun. Build this section again when it has."
+        )
+        return draft.content()
     last = _last_month(ground)
     found = participation.ground_for(area_code=ground.area.code, last_month=last)
     if not found.months:
@@ -65,8 +70,9 @@ def _build(asked: Asked) -> Content:
 
 
 def _last_month(ground: Ground) -> dt.date:
-    """The last month that is over within the period."""
-    return add_months((ground.last_on + dt.timedelta(days=1)).replace(day=1), -1)
+    """The last month that is over, within the period and when the records are read."""
+    over = min(ground.last_on, local_day(ground.as_of) - dt.timedelta(days=1))
+    return add_months((over + dt.timedelta(days=1)).replace(day=1), -1)
 
 
 def _tell_ground(draft: Draft, ground: Ground, found: participation.Ground, last: dt.date) -> None:
