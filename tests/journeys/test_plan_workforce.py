@@ -14,10 +14,11 @@ from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.types.people import JoinedAs, Rank
 from peelian.journeys import plan_workforce
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
 from tests.factories.clock import AT, SINCE, TODAY
-from tests.factories.places import AreaFactory
-from tests.factories.workforce import UnitFactory
+from tests.factories.places import AreaFactory, Land, make_land
+from tests.factories.workforce import NamedContactFactory, PostingFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,31 @@ class TestJoin:
             join(planner, unit, TODAY - dt.timedelta(days=1))
         person = join(planner, unit, TODAY)
         assert Posting.objects.get(person_id=person).unit == unit
+
+
+class TestWhoIsNamedNoMore:
+    def test_the_planner_hears_which_neighbourhood_has_nobody_now(
+        self, land_planner: tuple[Land, Viewer]
+    ) -> None:
+        land, planner = land_planner
+        held = PostingFactory.create(post__team__area=land.neighbourhoods[0])
+        NamedContactFactory.create(person=held.person)
+        elsewhere = UnitFactory.create()
+        told = plan_workforce.move(
+            viewer=planner, at=AT, person_id=held.person_id, unit_id=elsewhere.pk, valid_from=TODAY
+        )
+        assert told == [f"Abbey Green has no named contact from {in_words(TODAY)} on. Name somebody."]
+        assert (
+            plan_workforce.move(
+                viewer=planner, at=AT, person_id=held.person_id, unit_id=UnitFactory.create().pk,
+                valid_from=TODAY + dt.timedelta(days=1),
+            )
+            == []
+        )  # fmt: skip
+
+
+@pytest.fixture
+def land_planner() -> tuple[Land, Viewer]:
+    """A force with neighbourhoods, and a planner of all of it."""
+    land = make_land()
+    return land, Viewer(user_id=1, name="Pat", grants=(Grant(Role.WORKFORCE, land.force.code, SINCE, None),))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
+from peelian.journeys import tell_namings
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotAllowed
@@ -39,7 +41,11 @@ def apply_hr(
     when it comes to other changes than those of `digest`. Nothing is applied then.
     """
     items = _read(path, mapping, encoding)
-    return workforce.apply_extract(actor=actor, at=at, items=items, source=source or path.name, digest=digest)
+    with tell_namings.told(local_day(at)) as told:
+        plan = workforce.apply_extract(
+            actor=actor, at=at, items=items, source=source or path.name, digest=digest
+        )
+    return replace(plan, notes=(*plan.notes, *told))
 
 
 def load_published(
@@ -89,9 +95,11 @@ def apply(*, viewer: accounts.Viewer, at: dt.datetime, import_id: int, digest: s
         mapping.write_bytes(mapped)
         items = list(_read(path, mapping if mapped else None, "utf-8"))
     try:
-        return workforce.settle_import(
-            actor=viewer.actor, at=at, import_id=import_id, items=items, digest=digest
-        )
+        with tell_namings.told(local_day(at)) as told:
+            plan = workforce.settle_import(
+                actor=viewer.actor, at=at, import_id=import_id, items=items, digest=digest
+            )
+        return replace(plan, notes=(*plan.notes, *told))
     except workforce.ExtractChanged as changed:
         workforce.show_import_again(actor=viewer.actor, at=at, import_id=import_id, plan=changed.plan)
         raise

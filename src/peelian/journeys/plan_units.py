@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import plan_workforce
+from peelian.journeys import plan_workforce, tell_namings
 from peelian.kernel.errors import NotFound
 
 
@@ -89,16 +89,23 @@ def allocate_uplift(
     )  # fmt: skip
 
 
-def move_post(*, viewer: Viewer, at: dt.datetime, post_id: int, unit_id: int, valid_from: dt.date) -> int:
-    """Move a post, and whoever holds it, to another unit. Raises NotAllowed, NotFound, workforce.BadUnit."""
+def move_post(
+    *, viewer: Viewer, at: dt.datetime, post_id: int, unit_id: int, valid_from: dt.date
+) -> list[str]:
+    """Move a post, and whoever holds it, to another unit; answers what its planner has to know.
+
+    Raises NotAllowed, NotFound, workforce.BadUnit.
+    """
     held_by = workforce.unit_of_post(post_id)
     if held_by is None:
         raise NotFound("There is no such post.")
     plan_workforce.require(viewer, held_by, at)
     plan_workforce.require(viewer, unit_id, at)
-    return workforce.move_post(
-        actor=viewer.actor, at=at, post_id=post_id, unit_id=unit_id, valid_from=valid_from
-    )
+    with tell_namings.told(valid_from) as told:
+        workforce.move_post(
+            actor=viewer.actor, at=at, post_id=post_id, unit_id=unit_id, valid_from=valid_from
+        )
+    return told
 
 
 def _older(codes: Collection[str], model: str) -> tuple[int, ...]:

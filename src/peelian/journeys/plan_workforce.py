@@ -2,6 +2,9 @@
 
 Each step asks for the right where the unit stands today: at its area, or at that of the nearest unit above it that
 serves one, else in the force as a whole. Somebody who is moved is asked for where they are, too.
+
+A step that somebody's being a named contact ends with answers what its planner has to know: which neighbourhoods have
+none any more.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
+from peelian.journeys import tell_namings
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
@@ -69,25 +73,29 @@ def join(
     return person.id
 
 
-def post(*, viewer: Viewer, at: dt.datetime, person_id: int, post_id: int, valid_from: dt.date) -> None:
+def post(*, viewer: Viewer, at: dt.datetime, person_id: int, post_id: int, valid_from: dt.date) -> list[str]:
     """Put somebody in a post from a day on. Raises NotAllowed, NotFound, workforce.CannotPost."""
     unit_id = workforce.unit_of_post(post_id)
     if unit_id is None:
         raise NotFound("There is no such post.")
     require(viewer, unit_id, at)
     require_person(viewer, person_id, at)
-    workforce.post_person(
-        actor=viewer.actor, at=at, person_id=person_id, post_id=post_id, valid_from=valid_from
-    )
+    with tell_namings.told(valid_from) as told:
+        workforce.post_person(
+            actor=viewer.actor, at=at, person_id=person_id, post_id=post_id, valid_from=valid_from
+        )
+    return told
 
 
-def move(*, viewer: Viewer, at: dt.datetime, person_id: int, unit_id: int, valid_from: dt.date) -> None:
+def move(*, viewer: Viewer, at: dt.datetime, person_id: int, unit_id: int, valid_from: dt.date) -> list[str]:
     """Move somebody into a unit over its establishment. Raises NotAllowed, NotFound, workforce.BadUnit."""
     require(viewer, unit_id, at)
     require_person(viewer, person_id, at)
-    workforce.post_to_unit(
-        actor=viewer.actor, at=at, person_id=person_id, unit_id=unit_id, valid_from=valid_from
-    )
+    with tell_namings.told(valid_from) as told:
+        workforce.post_to_unit(
+            actor=viewer.actor, at=at, person_id=person_id, unit_id=unit_id, valid_from=valid_from
+        )
+    return told
 
 
 def leave(
@@ -98,17 +106,19 @@ def leave(
     left_on: dt.date,
     reason: workforce.LeaveReason,
     destination: str = "",
-) -> None:
+) -> list[str]:
     """Let somebody go: `left_on` is the first day without them. Raises NotAllowed, NotFound, workforce.CannotServe."""
     require_person(viewer, person_id, at)
-    workforce.leave(
-        actor=viewer.actor,
-        at=at,
-        person_id=person_id,
-        left_on=left_on,
-        reason=reason,
-        destination=destination,
-    )
+    with tell_namings.told(left_on) as told:
+        workforce.leave(
+            actor=viewer.actor,
+            at=at,
+            person_id=person_id,
+            left_on=left_on,
+            reason=reason,
+            destination=destination,
+        )
+    return told
 
 
 def change_terms(
@@ -120,18 +130,20 @@ def change_terms(
     rank: workforce.Rank | None,
     fte: Decimal | None,
     acting: bool | None,
-) -> None:
+) -> list[str]:
     """Promote somebody or change their hours. Raises NotAllowed, NotFound, workforce.CannotServe."""
     require_person(viewer, person_id, at)
-    workforce.change_terms(
-        actor=viewer.actor,
-        at=at,
-        person_id=person_id,
-        valid_from=valid_from,
-        rank=rank,
-        fte=fte,
-        acting=acting,
-    )
+    with tell_namings.told(valid_from) as told:
+        workforce.change_terms(
+            actor=viewer.actor,
+            at=at,
+            person_id=person_id,
+            valid_from=valid_from,
+            rank=rank,
+            fte=fte,
+            acting=acting,
+        )
+    return told
 
 
 def open_post(

@@ -51,13 +51,18 @@ SHOWN: frozenset[str] = frozenset(
         "schemes.scheme.opened",
         "voice.question.asked",
         "workforce.contact.named",
+        "workforce.extract.applied",
         "workforce.people.loaded",
         "workforce.person.created",
+        "workforce.person.left",
         "workforce.person.posted",
         "workforce.portrait.removed",
         "workforce.portrait.set",
+        "workforce.post.closed",
         "workforce.post.created",
+        "workforce.post.moved",
         "workforce.team.created",
+        "workforce.terms.changed",
     }
 )
 

@@ -48,6 +48,7 @@ from peelian.apps.workforce.queries.lineage import (
     older_units,
 )
 from peelian.apps.workforce.queries.named import count_teams, first_posted_on, list_contact_pages
+from peelian.apps.workforce.queries.naming import list_namings
 from peelian.apps.workforce.queries.people import (
     get_person,
     list_careers,
@@ -282,7 +283,7 @@ from peelian.apps.workforce.types.stocks import (
     UpliftRow,
     UpliftTable,
 )
-from peelian.apps.workforce.types.teams import AreaTeams, ContactPage, TeamMember, TeamView
+from peelian.apps.workforce.types.teams import AreaTeams, ContactPage, Naming, TeamMember, TeamView
 from peelian.apps.workforce.types.units import ModelView, UnitKind, UnitView
 
 __all__ = [
@@ -358,6 +359,7 @@ __all__ = [
     "Measure",
     "ModelView",
     "Moves",
+    "Naming",
     "NotTaken",
     "NumberTaken",
     "OpenPost",
@@ -484,6 +486,7 @@ __all__ = [
     "list_limits",
     "list_lpas",
     "list_models",
+    "list_namings",
     "list_not_taken",
     "list_open_posts",
     "list_origins",

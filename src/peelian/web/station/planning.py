@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -27,7 +27,7 @@ Said = dict[str, Any]
 def taken(
     request: HttpRequest,
     form: Form,
-    step: Callable[[Said], object],
+    step: Callable[[Said], Sequence[str] | None],
     heading: str,
     words: str,
     *,
@@ -40,7 +40,8 @@ def taken(
     Args:
         request: of a view that requires the step's permission.
         form: what is asked.
-        step: takes what the form says. What it raises is shown beside the field that it is about, else at the top.
+        step: takes what the form says. What it raises is shown beside the field that it is about, else at the top;
+            what it answers is told on the page that is gone back to.
         heading: what is done, and of what.
         words: what it means, above the form.
         back: the address and the name of where it is done from.
@@ -50,8 +51,10 @@ def taken(
     url, label = back
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
-            step(form.cleaned_data)
+            told = step(form.cleaned_data)
             messages.success(request, "Recorded.")
+            for line in told or ():
+                messages.info(request, line)
             return redirect(url)
     return page(
         request, "workforce_form.html", here, form=form, heading=heading, words=words, back_url=url,

@@ -10,12 +10,12 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from peelian.apps.places.api import AreaKind
 from peelian.apps.workforce.models.people import Portrait
-from peelian.apps.workforce.models.posts import NamedContact, Post, Posting
+from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.queries.held import funded_on, held_on, in_posts_on
+from peelian.apps.workforce.queries.naming import named_on
 from peelian.apps.workforce.types.people import Rank, StaffClass
 from peelian.apps.workforce.types.teams import AreaTeams, ContactPage
-from peelian.columns.spans import valid_on
 
 
 def first_posted_on() -> dt.date | None:
@@ -57,9 +57,8 @@ def list_contact_pages(area_codes: Collection[str], on: dt.date) -> list[Contact
     held = held_on(on).filter(person_id=OuterRef("person_id"))
     portrait = Portrait.objects.filter(person_id=OuterRef("person_id"))
     rows = (
-        NamedContact.objects.filter(
-            valid_on(on), valid_on(on, "person__terms__"), area_code__in=list(area_codes)
-        )
+        named_on(on)
+        .filter(area_code__in=list(area_codes))
         .annotate(shown=Exists(held) & Exists(portrait))
         .order_by("area_code")
         .values_list("area_code", "person__email", "person__bio", "shown")

@@ -18,6 +18,7 @@ from peelian.apps.workforce.models.figures import Target
 from peelian.apps.workforce.models.posts import NamedContact, Post
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.queries.held import funded_on, held_on, in_posts_on
+from peelian.apps.workforce.queries.naming import named_on
 from peelian.apps.workforce.queries.stocks import establishment_on, strength_on
 from peelian.apps.workforce.rules import stability as rules
 from peelian.apps.workforce.types.figures import CountedAs, Measure
@@ -52,12 +53,13 @@ def coverage_on(day: dt.date, *, within: str | None = None) -> list[Cover]:
     own = {area.code for area in areas if teams.get(area.code)}
     without = [area.parent_code for area in areas if area.code not in own]
     named = _named({area.code for area in areas}, day)
+    shown = set(named_on(day).values_list("pk", flat=True))
     return [
         Cover(
             area_code=area.code, name=area.name, sector_code=area.parent_code,
             teams=tuple(teams[area.code] or teams[area.parent_code]),
             shared_with=0 if area.code in own else without.count(area.parent_code) - 1,
-            **_contact(named[area.code], day),
+            **_contact(named[area.code], day, shown),
         )
         for area in areas
     ]  # fmt: skip
@@ -171,11 +173,11 @@ def _named(area_codes: Collection[str], day: dt.date) -> dict[str, list[NamedCon
     return found
 
 
-def _contact(rows: Sequence[NamedContact], day: dt.date) -> dict[str, Any]:
+def _contact(rows: Sequence[NamedContact], day: dt.date, shown: Collection[int]) -> dict[str, Any]:
     start, until = day - rules.A_YEAR + _DAY, day + _DAY
     stays = [Stay(str(row.person_id), row.valid_from, row.valid_until) for row in rows]
     year = stability.within(stays, start, until)
-    current = next((row for row in rows if row.valid_until is None or row.valid_until > day), None)
+    current = next((row for row in rows if row.pk in shown), None)
     return {
         "contact_id": current.person_id if current else None,
         "contact": current.person.name if current else "",

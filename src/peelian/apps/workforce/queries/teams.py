@@ -15,10 +15,10 @@ from peelian.apps.workforce.models.people import Portrait
 from peelian.apps.workforce.models.posts import NamedContact, Posting
 from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.queries.held import held_on
+from peelian.apps.workforce.queries.naming import named_on
 from peelian.apps.workforce.types.people import Rank
 from peelian.apps.workforce.types.teams import TeamMember, TeamView
 from peelian.columns.compiled import compiled
-from peelian.columns.spans import valid_on
 from peelian.kernel.errors import NotFound
 
 #: Ranks that answer for the whole force (police.uk's "senior officers").
@@ -96,7 +96,7 @@ def _named(*, code: str, on: dt.date) -> QuerySet[NamedContact, Any]:
     held = held_on(on).filter(person_id=OuterRef("person_id")).order_by("id").values("post__title")[:1]
     portrait = Case(When(Exists(held), then=_HAS_PORTRAIT), default=Value(False))
     title = Coalesce(Subquery(held), Value(""))
-    named = NamedContact.objects.filter(valid_on(on), valid_on(on, "person__terms__"), area_code=code)
+    named = named_on(on).filter(area_code=code)
     return named.values_list(*_PERSON, title, portrait, Value(True))
 
 
@@ -109,7 +109,7 @@ def _teams(*, codes: tuple[str, ...]) -> QuerySet[Team, Any]:
 def _serving(*, code: str, sector: str, on: dt.date) -> QuerySet[Posting, Any]:
     """Who is posted to the neighbourhood's teams, and the sergeants of its sector's."""
     sergeants = Q(post__team__area__code=sector, post__rank=Rank.SERGEANT)
-    named = NamedContact.objects.filter(valid_on(on), area_code=code, person_id=OuterRef("person_id"))
+    named = named_on(on).filter(area_code=code, person_id=OuterRef("person_id"))
     postings = held_on(on).filter(Q(post__team__area__code=code) | sergeants)
     return postings.values_list(*_MEMBER, Exists(named))
 

@@ -10,6 +10,9 @@ from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
 NOT_SERVING = "This person isn't in the force on that day: they have left, or haven't joined yet."
 HAS_LEFT = "This person has left the force by that day."
+POSTED_ELSEWHERE = (
+    "They are posted elsewhere then: a named contact is of the neighbourhood's teams or of its sector's."
+)
 #: A named contact is somebody whom residents meet: not a senior officer, not a member of staff at a desk.
 NAMED_CONTACT_RANKS = (Rank.PCSO, Rank.SPECIAL, Rank.CONSTABLE, Rank.SERGEANT)
 

@@ -15,6 +15,7 @@ from peelian.apps.workforce.models.units import Team
 from peelian.apps.workforce.rules import posts as post_rules
 from peelian.apps.workforce.rules import units as rules
 from peelian.apps.workforce.services.duties import hold
+from peelian.apps.workforce.services.naming import end_namings
 from peelian.apps.workforce.services.serving import serves_as, sooner
 from peelian.apps.workforce.services.stays import begin_stay, lock_person, lock_post
 from peelian.apps.workforce.services.units import BadUnit, lock_unit, refuse_unless
@@ -125,10 +126,12 @@ def move_post(
     for posting in held:
         _continue(posting, valid_from, unit_id=unit_id, post_id=moved.pk)
     Post.objects.filter(pk=post_id).update(valid_until=valid_from)
+    unnamed = end_namings([posting.person_id for posting in held], valid_from)
     events.record(
         name="workforce.post.moved", actor=actor, at=at, subject=moved, area_code=unit.area_code,
         data={
             "from_post": post_id, "unit": unit.code, "from": valid_from.isoformat(),
+            **({"unnamed": unnamed} if unnamed else {}),
         },
     )  # fmt: skip
     return moved.pk
@@ -153,10 +156,12 @@ def post_to_unit(*, actor: Actor, at: dt.datetime, person_id: int, unit_id: int,
         "valid_from",
     )
     stay = begin_stay(person, unit_id=unit.pk, post=None, since=valid_from)
+    unnamed = end_namings([person.pk], valid_from)
     events.record(
         name="workforce.person.posted", actor=actor, at=at, subject=person, area_code=unit.area_code,
         data={
             "unit": unit.code, "from": valid_from.isoformat(), "taken_back": stay.taken_back,
+            **({"unnamed": unnamed} if unnamed else {}),
         },
     )  # fmt: skip
     return stay.posting_id

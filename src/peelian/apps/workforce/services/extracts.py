@@ -16,6 +16,7 @@ from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.queries.extracts import Worked, work_out
 from peelian.apps.workforce.queries.free_posts import NewPost
 from peelian.apps.workforce.services.leaving import end_what_is_held
+from peelian.apps.workforce.services.naming import end_namings
 from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.types.extracts import (
     CareerSpan,
@@ -97,7 +98,7 @@ def apply_extract(
     if digest and plan.digest != digest:
         raise ExtractChanged(plan)
     if plan.changes:
-        held = _write(worked)
+        held = _write(worked, local_day(at))
         events.record(
             name="workforce.extract.applied", actor=actor, at=at, subject="workforce.Person:list",
             data={"source": source, "read": plan.read, "people": plan.people, "digest": plan.digest, **plan.counts(),
@@ -206,17 +207,19 @@ def _let_go(row: HrImport, state: ImportState, at: dt.datetime) -> None:
     row.save()
 
 
-def _write(worked: Worked) -> dict[str, int]:
-    """Write all of it; how much else leavers held that ends with them or is taken back."""
+def _write(worked: Worked, today: dt.date) -> dict[str, object]:
+    """Write all of it; how much else leavers held that ends with them or is taken back, and who is named no more."""
     people = _write_people(worked)
     _write_careers(people)
     _write_terms(people)
     _write_places(people, worked)
     count_anew(Person, Career, Terms, Post, Posting)
     last = {person_id: wanted.careers[-1].left_on for held, wanted, person_id in people if held}
-    return end_what_is_held(
+    held = end_what_is_held(
         {person_id: left_on for person_id, left_on in last.items() if left_on is not None}
     )
+    unnamed = end_namings(list(last), today)
+    return {**held, **({"unnamed": unnamed} if unnamed else {})}
 
 
 def _write_people(worked: Worked) -> list[tuple[HrPerson | None, HrPerson, int]]:

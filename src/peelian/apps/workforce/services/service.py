@@ -13,6 +13,7 @@ from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.rules import service as rules
 from peelian.apps.workforce.services.leaving import end_what_is_held
+from peelian.apps.workforce.services.naming import end_namings
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
@@ -114,7 +115,7 @@ def change_terms(
 
     Acting says that they serve in the rank for a time without being promoted to it, and keeps their post. By another
     rank of their own they leave a post that is funded for what they were: from then on they are over the establishment
-    of its unit, and the event says so.
+    of its unit, and the event says so. In a rank that residents don't meet they are nobody's named contact.
 
     Raises:
         CannotServe: they don't serve on that day, other terms begin on or after it, or nothing would change.
@@ -143,11 +144,13 @@ def change_terms(
         ).pk
     promoted = not news["acting"] and (before["rank"], before["acting"]) != (news["rank"], news["acting"])
     left = _leave_posts_of_other_ranks(person, news["rank"], valid_from) if promoted else 0
+    unnamed = end_namings([person.pk], valid_from)
     events.record(
         name="workforce.terms.changed", actor=actor, at=at, subject=person,
         data={
             "from": valid_from.isoformat(),
             **({"posts_left": left} if left else {}),
+            **({"unnamed": unnamed} if unnamed else {}),
             **{name: str(value) for name, value in news.items() if before[name] != value},
         },
     )  # fmt: skip

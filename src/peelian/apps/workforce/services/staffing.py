@@ -20,6 +20,7 @@ from peelian.apps.workforce.queries import teams as read_teams
 from peelian.apps.workforce.rules import posts as rules
 from peelian.apps.workforce.rules import units as unit_rules
 from peelian.apps.workforce.rules.numbers import collar_number as as_kept
+from peelian.apps.workforce.services.naming import end_namings
 from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.services.serving import serves_as, serves_until, sooner
 from peelian.apps.workforce.services.stays import begin_stay, lock_person, lock_post
@@ -176,13 +177,19 @@ def post_person(
                 )
         except IntegrityError as clash:
             raise CannotPost("The post is held by somebody else in that time.", field="post") from clash
+        unnamed = end_namings([person.pk], valid_from)
         events.record(
             name="workforce.person.posted",
             actor=actor,
             at=at,
             subject=person,
             area_code=post.team.area.code if post.team else "",
-            data={"post": post.pk, "from": valid_from.isoformat(), "taken_back": stay.taken_back},
+            data={
+                "post": post.pk,
+                "from": valid_from.isoformat(),
+                "taken_back": stay.taken_back,
+                **({"unnamed": unnamed} if unnamed else {}),
+            },
         )
     return stay.posting_id
 
@@ -198,7 +205,8 @@ def name_contact(
 ) -> None:
     """Make a person the neighbourhood's named contact from a day on; whoever was it until then stops.
 
-    Raises CannotName for somebody who has left or whose rank residents don't meet.
+    It ends where they go elsewhere or take a rank that residents don't meet. Raises CannotName for somebody who has
+    left, is of such a rank, or is posted to no team of the neighbourhood or of its sector.
     """
     with transaction.atomic():
         person = lock_person(person_id)
@@ -211,6 +219,9 @@ def name_contact(
             area_code=area_code, person=person, valid_from=valid_from,
             valid_until=sooner(valid_until, serves_until(person.pk, valid_from)),
         )  # fmt: skip
+        end_namings([person.pk], valid_from)
+        if not NamedContact.objects.filter(valid_on(valid_from), area_code=area_code, person=person).exists():
+            raise CannotName(rules.POSTED_ELSEWHERE, field="person")
         events.record(
             name="workforce.contact.named",
             actor=actor,

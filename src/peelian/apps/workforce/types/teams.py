@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from peelian.apps.workforce.types.people import Rank
@@ -72,3 +73,13 @@ class ContactPage:
     has_mail: bool
     has_words: bool
     has_photo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Somebody as a neighbourhood's named contact, for a span of days."""
+
+    area_code: str
+    person_id: int
+    valid_from: dt.date
+    valid_until: dt.date | None

@@ -57,8 +57,10 @@ def apply(request: HttpRequest, import_id: int) -> HttpResponse:
     """Apply the differences that were shown; where they would be others now, show those."""
     with refusals.on_page(request):
         digest = request.POST.get("digest", "")
-        load_hr.apply(viewer=viewer_of(request), at=now(), import_id=import_id, digest=digest)
+        plan = load_hr.apply(viewer=viewer_of(request), at=now(), import_id=import_id, digest=digest)
         messages.success(request, "The differences are applied.")
+        for words in plan.notes:
+            messages.info(request, words)
     return redirect("station:hr_import", import_id=import_id)
 
 

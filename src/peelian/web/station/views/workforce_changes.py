@@ -45,8 +45,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     unit = _unit(request, code)
     form = forms.PostForm(request.POST or None, initial={"valid_from": today()})
 
-    def step(said: Said) -> None:
-        plan_workforce.move(
+    def step(said: Said) -> list[str]:
+        return plan_workforce.move(
             viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]), unit_id=unit.id,
             valid_from=said["valid_from"],
         )  # fmt: skip
@@ -63,8 +63,8 @@ def fill(request: HttpRequest, post_id: int) -> HttpResponse:
     unit = _unit_of_post(request, post_id)
     form = forms.PostForm(request.POST or None, initial={"valid_from": today()})
 
-    def step(said: Said) -> None:
-        plan_workforce.post(
+    def step(said: Said) -> list[str]:
+        return plan_workforce.post(
             viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]), post_id=post_id,
             valid_from=said["valid_from"],
         )  # fmt: skip
@@ -80,8 +80,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Somebody leaves the force."""
     form = forms.LeaveForm(request.POST or None, initial={"left_on": today()})
 
-    def step(said: Said) -> None:
-        plan_workforce.leave(
+    def step(said: Said) -> list[str]:
+        return plan_workforce.leave(
             viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]),
             left_on=said["left_on"], reason=workforce.LeaveReason(said["reason"]), destination=said["destination"],
         )  # fmt: skip
@@ -97,8 +97,8 @@ def terms(request: HttpRequest) -> HttpResponse:
     """A promotion, acting rank or other hours."""
     form = forms.TermsForm(request.POST or None, initial={"valid_from": today()})
 
-    def step(said: Said) -> None:
-        plan_workforce.change_terms(
+    def step(said: Said) -> list[str]:
+        return plan_workforce.change_terms(
             viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]),
             valid_from=said["valid_from"], rank=workforce.Rank(said["rank"]) if said["rank"] else None, fte=said["fte"],
             acting=said["acting"] if said["rank"] else None,

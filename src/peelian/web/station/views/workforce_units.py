@@ -208,8 +208,8 @@ def move_post(request: HttpRequest, post_id: int) -> HttpResponse:
     ]
     form = forms.MovePostForm(request.POST or None, units=_named(others), initial={"valid_from": today()})
 
-    def step(said: Said) -> None:
-        plan_units.move_post(viewer=viewer_of(request), at=now(), post_id=post_id, **said)
+    def step(said: Said) -> list[str]:
+        return plan_units.move_post(viewer=viewer_of(request), at=now(), post_id=post_id, **said)
 
     words = "Whoever holds it goes with it. Until that day it stays where it is, and past days keep it there."
     back = reverse("station:workforce_unit", args=[unit.code]), unit.name
