@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from peelian.analysis.papers.typed_table import contradictions, mending
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import PartedBy, Rank, UnitKind
@@ -18,18 +17,6 @@ from peelian.kernel.errors import NotFound
 
 #: Ranks of neighbourhood teams, as the paper of 2017 counts them.
 _NEIGHBOURHOOD = (Rank.CONSTABLE, Rank.PCSO)
-#: What the paper of 23 January 2024 prints as its table 3.
-PRINTED = {
-    "Retirement": 203, "Resignation": 192, "Transfer out": 82, "Ill-health retirement": 23, "Other": 13,
-}  # fmt: skip
-PRINTED_SHARES = {
-    "Retirement": "36.73", "Resignation": "39.18", "Transfer out": "16.73", "Ill-health retirement": "4.69",
-    "Other": "2.7",
-}  # fmt: skip
-PRINTED_TOTAL = 490
-#: Its “past 12 months” end on one of these days: between the strength that it tells last and the day of the paper.
-PRINTED_ENDS = (dt.date(2023, 11, 30), dt.date(2024, 1, 23))
-_A_YEAR = (dt.timedelta(days=363), dt.timedelta(days=366))
 
 
 def establishment(day: dt.date, *, unit_code: str | None = None) -> Table:
@@ -125,13 +112,12 @@ def strength(unit_code: str, days: Sequence[dt.date]) -> Table:
     )
 
 
-def leavers(first_on: dt.date, last_on: dt.date, *, beside_the_paper: bool = True) -> Table:
+def leavers(first_on: dt.date, last_on: dt.date) -> Table:
     """Table 3: officers who left by reason, with shares that sum to 100.00.
 
     Args:
         first_on: the first day.
         last_on: the last.
-        beside_the_paper: say why the figures that the paper printed can't be.
     """
     found = workforce.leavers_table(first_on=first_on, last_on=last_on)
     rows: list[list[Cell]] = [[row.words, row.count, row.percent / 100] for row in found.rows]
@@ -145,22 +131,5 @@ def leavers(first_on: dt.date, last_on: dt.date, *, beside_the_paper: bool = Tru
         ],
         rows,
         ["Total", found.total, sum((row.percent for row in found.rows), start=0) / 100],
-        (found.definition, *found.reasons, *([printed_leavers()] if beside_the_paper else [])),
-    )
-
-
-def is_the_papers_year(first_on: dt.date, last_on: dt.date) -> bool:
-    """Whether the days from a first to a last one may be the twelve months of the paper's table 3."""
-    least, most = _A_YEAR
-    return PRINTED_ENDS[0] <= last_on <= PRINTED_ENDS[1] and least <= last_on - first_on <= most
-
-
-def printed_leavers() -> str:
-    """Why the paper's own table 3 can't be, and the one figure that mends it."""
-    said = contradictions(PRINTED, total=PRINTED_TOTAL, percentages=PRINTED_SHARES)
-    ((line, value),) = mending(PRINTED, total=PRINTED_TOTAL, percentages=PRINTED_SHARES)
-    return (
-        f"The paper of 23 January 2024 prints {PRINTED[line]} for {line}, which can’t be. {' '.join(said)} The only"
-        f" single figure with which lines, total and shares agree is {value}: {PRINTED[line] - value} fewer, as many as"
-        " its ill-health retirements, which were probably counted twice."
+        (found.definition, *found.reasons),
     )

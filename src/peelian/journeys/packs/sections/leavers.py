@@ -48,8 +48,7 @@ def _build(asked: Asked) -> Content:
     ):  # fmt: skip
         return draft.content()
     span = {"first_on": ground.first_on, "last_on": ground.last_on}
-    compared = paper_tables.is_the_papers_year(**span)
-    draft.table(paper_tables.leavers(**span, beside_the_paper=compared), people=(1,), shares=((2, 1),))
+    draft.table(paper_tables.leavers(**span), people=(1,), shares=((2, 1),))
     found = workforce.leavers_table(first_on=ground.first_on, last_on=ground.last_on)
     counts = {row.words: row.count for row in found.rows}
     source = question("workforce.leavers_table", **span, staff_class="officer")
