@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +19,25 @@ from peelian.analysis.tables import Cell, Column, Table
 from peelian.kernel.days import in_words
 
 #: Part of a drawing's digest: another one draws all charts anew.
-VERSION = "1"
+VERSION = "2"
 Spec = Mapping[str, Any]
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _WIDTH, _HEIGHT, _BAR = 400, 220, 26
+#: Letters on a line of a bar's label, and a line's height: a longer label has more lines, and is never cut.
+_LABEL, _LABEL_LINE = 32, 16
+_BAR_AXIS = {
+    "grid": False, "ticks": False, "domain": False,
+    "labelExpr": rf"split(trim(replace(datum.label, regexp('(.{{1,{_LABEL}}})( |$)', 'g'), '$1\n')), '\n')",
+    # The first of several lines stands beside the middle: half a line up for each that follows it.
+    "labelOffset": {
+        "condition": [
+            {"test": f"length(datum.label) > {2 * _LABEL}", "value": -_LABEL_LINE},
+            {"test": f"length(datum.label) > {_LABEL}", "value": -_LABEL_LINE / 2},
+        ],
+        "value": 0,
+    },
+}  # fmt: skip
 _FEW_MONTHS = dt.timedelta(days=150)
 _INK, _GREY, _PALE = "#0b0c0c", "#505a5f", "#b1b4b6"
 #: Told apart by people who see few colours, and against white at 3 to 1 (WCAG 1.4.11); dashes beside them.
@@ -36,9 +51,9 @@ _CONFIG = {
     "axis": {
         "labelFontSize": 13, "titleFontSize": 13, "titleFontWeight": "normal", "labelColor": _INK,
         "titleColor": _INK, "gridColor": _PALE, "gridWidth": 0.5, "domainColor": _GREY, "tickColor": _GREY,
-        "labelLimit": 170,
+        "labelLimit": 280,
     },
-    "legend": {"labelFontSize": 13, "title": None, "orient": "top", "columns": 2, "labelLimit": 220, "symbolSize": 120},
+    "legend": {"labelFontSize": 13, "title": None, "orient": "top", "columns": 3, "labelLimit": 220, "symbolSize": 120},
 }  # fmt: skip
 
 
@@ -123,7 +138,7 @@ def bars(
     data = [{"label": row.label, "place": place, **_values(row.figure)} for place, row in enumerate(rows)]
     label = {
         "field": "label", "type": "nominal", "title": None,
-        "sort": {"field": "place", "op": "min"}, "axis": {"grid": False, "ticks": False, "domain": False},
+        "sort": {"field": "place", "op": "min"}, "axis": _BAR_AXIS,
     }  # fmt: skip
     layer: list[dict[str, Any]] = [
         {
@@ -136,7 +151,7 @@ def bars(
             "encoding": {"y": label, "x": _measure("low", unit, zero=True), "x2": {"field": "high"}},
         },
     ]
-    spec = _spec(data, layer, height=max(1, len(rows)) * _BAR)
+    spec = _spec(data, layer, height=_height([row.label for row in rows]))
     table = Table(
         name, title, [Column(of), *_figure_columns(unit, [row.figure for row in rows])],
         [[row.label, *_figure_cells(row.figure, [one.figure for one in rows])] for row in rows], notes=notes,
@@ -271,7 +286,7 @@ def stacked(
             "encoding": {
                 "y": {
                     "field": "label", "type": "nominal", "title": None, "sort": {"field": "place", "op": "min"},
-                    "axis": {"grid": False, "ticks": False, "domain": False},
+                    "axis": _BAR_AXIS,
                 },
                 "x": {**_measure("value", unit, zero=True), "stack": "zero"},
                 "color": _colour(list(parts), "part"),
@@ -279,7 +294,7 @@ def stacked(
             },
         }
     ]  # fmt: skip
-    spec = _spec(data, layer, height=max(1, len(rows)) * _BAR)
+    spec = _spec(data, layer, height=_height([label for label, _ in rows]))
     columns = [Column(of), *(Column(part, True, unit.digits, unit.share) for part in parts)]
     cells: list[list[Cell]] = [[label, *values] for label, values in rows]
     table = Table(name, title, columns, cells, notes=(unit.words, *notes))
@@ -294,6 +309,12 @@ def _refuse_twins(labels: Sequence[str]) -> None:
     if len(set(labels)) < len(labels):
         message = "Two bars have one label."
         raise ValueError(message)
+
+
+def _height(labels: Sequence[str]) -> int:
+    """Of bars that lie, each with room for its label."""
+    lines = max((len(textwrap.wrap(label, _LABEL)) for label in labels), default=1)
+    return max(1, len(labels)) * max(_BAR, lines * _LABEL_LINE + 6)
 
 
 def _spec(data: list[dict[str, Any]], layer: list[dict[str, Any]], height: int = _HEIGHT) -> Spec:

@@ -45,6 +45,18 @@ class TestADrawing:
             svg,
         )
 
+    @pytest.mark.parametrize("label", [
+        "Black, Black British, Black Welsh, Caribbean or African", "Reduce demand by early intervention", "a/b " * 30,
+    ])  # fmt: skip
+    def test_cuts_no_label_of_a_bar(self, label: str) -> None:
+        chart = bars(
+            name="b", title="T", rows=[Bar(label, Figure(1)), Bar("B", Figure(2))], of="Of", unit=UNIT
+        )
+        svg = _drawn(chart)
+        assert "…" not in svg
+        text = " ".join("".join(ET.fromstring(svg).itertext()).split()).replace(" ", "")
+        assert label.replace(" ", "") in text
+
     @pytest.mark.parametrize("kind", CHARTS)
     def test_is_one_picture_with_a_title_and_a_description(self, kind: str) -> None:
         root = ET.fromstring(_drawn(CHARTS[kind]))
