@@ -35,10 +35,13 @@ class TestThePage:
     def test_shows_each_figure_with_its_definition_and_parts(self, commissioner: Client) -> None:
         page = commissioner.get(reverse("board:home")).content.decode()
         assert "Things people told us" in page
-        assert "no figure" in page  # positions of patrols were never taken in
+        assert "not known" in page  # positions of patrols were never taken in
         assert "Positions of patrols: nothing is recorded yet" in page
         assert "What these figures don’t tell" in page
-        assert "What people said: the records begin on 26 October 2026, so" in page
+        assert (
+            "Records that begin within the period, which is counted from then on: What people said on 26 O"
+            in page
+        )
 
     def test_shows_the_parts_of_a_share(self, commissioner: Client) -> None:
         known(local_day(AT))
@@ -51,7 +54,7 @@ class TestThePage:
         asked = {"area": "riverside-2", "since": "2026-10-01", "until": "2026-11-02"}
         page = commissioner.get(reverse("board:home"), asked).content.decode()
         assert "Riverside South, 1 October 2026 to 2 November 2026" in page
-        assert "nothing to count" in page
+        assert "not known" in page
         assert "No priority was open when the records were read." in page
 
     def test_says_of_days_before_the_records_that_they_are(self, commissioner: Client) -> None:
@@ -79,7 +82,7 @@ class TestThePage:
 class TestShaping:
     def test_never_shows_nothing_as_nought(self) -> None:
         (row,) = shaped([_figure(None, 0, 0)])
-        assert (row.value, row.parts, row.bar) == ("nothing to count", "0 of 0", None)
+        assert (row.value, row.parts, row.bar) == ("not known", "", None)
 
     def test_does_not_draw_past_the_whole(self) -> None:
         (row,) = shaped([_figure(1.5, 30, 20)])

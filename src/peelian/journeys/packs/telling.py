@@ -84,11 +84,13 @@ def told(section: DocumentSection, text: str, figures: Mapping[str, Figure]) -> 
 def for_readers(document: Document) -> Document:
     """A document without what is for its makers: what is to be taken in, built again or written."""
     return replace(
-        document, sections=tuple(replace(one, content=_told(one.content)) for one in document.sections)
+        document,
+        sections=tuple(replace(one, content=content_for_readers(one.content)) for one in document.sections),
     )
 
 
-def _told(content: Content) -> Content:
+def content_for_readers(content: Content) -> Content:
+    """The same of what a section found."""
     return replace(
         content,
         figures=tuple(

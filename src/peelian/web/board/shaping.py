@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from peelian.apps.board import api as board
+from peelian.journeys.packs.wording import Form, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Row:
     Args:
         figure: the figure itself.
         value: its value in words.
-        parts: numerator and denominator in words, empty for a count, and where neither is known.
+        parts: numerator and denominator in words, empty for a count, and where there is no value.
         interval: the interval in words, empty where there is none.
         bar: width of the bar from 0 to 100, None where there is no share.
         low: start of the interval's line from 0 to 100.
@@ -37,27 +38,20 @@ def shaped(figures: Iterable[board.Figure]) -> list[Row]:
 
 
 def _row(figure: board.Figure) -> Row:
-    if figure.unit != "share":
-        return Row(figure, "no figure" if figure.value is None else f"{figure.value:,.0f}")
-    if figure.denominator is None:
-        return Row(figure, "no figure")
-    parts = f"{_number(figure.numerator)} of {_number(figure.denominator)}"
-    if figure.value is None:
-        why = "nothing to count" if not figure.denominator else "too few to say"
-        return Row(figure, why, parts)
-    low, high = (figure.interval.low, figure.interval.high) if figure.interval else (0.0, 0.0)
+    if figure.value is None or figure.denominator is None:
+        return Row(figure, said(figure))
+    share = figure.unit == "share"
+    interval = figure.interval
     return Row(
         figure,
-        f"{figure.value:.0%}",
-        parts,
-        f"{low:.0%} to {high:.0%}" if figure.interval else "",
-        bar=round(min(figure.value, 1.0) * 100, 1),
-        low=round(low * 100, 1),
-        width=round((high - low) * 100, 1),
+        said(figure),
+        said(figure, Form.OF),
+        said(figure, Form.INTERVAL) if interval else "",
+        bar=_of_hundred(min(figure.value, 1.0)) if share else None,
+        low=_of_hundred(interval.low) if interval else 0.0,
+        width=_of_hundred(interval.high - interval.low) if interval else 0.0,
     )
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+def _of_hundred(share: float) -> float:
+    return round(share * 100, 1)

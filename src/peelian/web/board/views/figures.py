@@ -1,4 +1,4 @@
-"""One page: the loop in figures, each with its definition."""
+"""The Board's first page: the papers that wait or are new, then the loop in figures, each with its definition."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board.api import Content
 from peelian.journeys import report_to_board
+from peelian.journeys.packs.telling import content_for_readers
 from peelian.kernel.errors import NotAllowed
 from peelian.kernel.time import local_day, now
+from peelian.web.board import listing
 from peelian.web.board.page import page
 from peelian.web.board.shaping import shaped
 from peelian.web.shared.access import requires, viewer_of
@@ -35,12 +37,14 @@ def figures(request: HttpRequest) -> HttpResponse:
     found = Content()
     if form.is_valid():
         asked = form.cleaned_data
-        found = report_to_board.loop_figures(
-            viewer=viewer,
-            at=now(),
-            since=asked["since"],
-            until=asked["until"] + dt.timedelta(days=1),
-            area_code=asked["area"],
+        found = content_for_readers(
+            report_to_board.loop_figures(
+                viewer=viewer,
+                at=now(),
+                since=asked["since"],
+                until=asked["until"] + dt.timedelta(days=1),
+                area_code=asked["area"],
+            )
         )
     names = dict(indented(land))
     return page(
@@ -53,4 +57,5 @@ def figures(request: HttpRequest) -> HttpResponse:
         missing=found.missing,
         area_name=names.get(str(form["area"].value()), "").strip(),
         land=land,
+        papers=listing.to_read(viewer, now()),
     )
