@@ -25,6 +25,8 @@ from peelian.kernel.errors import Refused
 
 Way = Literal["plain", "owner", "namespace", "dropped"]
 _BARE_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
+#: Seconds that one of PostgreSQL's programs may take: longer than pg_ctl itself waits for a server that recovers.
+LONGEST = 300.0
 _QUIET_USERS = ("postgres", "daemon", "bin", "nobody")
 
 
@@ -50,7 +52,9 @@ class Identity:
     uid: int | None = None
     gid: int | None = None
 
-    def run(self, *command: str, stdin: str = "", timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *command: str, stdin: str = "", timeout: float = LONGEST
+    ) -> subprocess.CompletedProcess[str]:
         """Run one of PostgreSQL's programs to its end, in a bare environment (no PG* variable reaches it)."""
         return subprocess.run(
             [*self.prefix, *command],
@@ -169,7 +173,7 @@ def _namespaces_work() -> bool:
         probe = subprocess.run(
             [_unshare(), "--map-user=1", "--map-group=1", "true"],
             capture_output=True,
-            timeout=10,
+            timeout=60,  # where it isn't answered for a moment's stress, the data would get another owner
             check=False,
         )
     except (OSError, subprocess.SubprocessError):
