@@ -12,7 +12,7 @@ from typing import Any
 from peelian.apps.accounts import api as accounts
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import tell_namings
+from peelian.journeys import end_access, tell_namings
 from peelian.journeys.ports import ports
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotAllowed
@@ -41,7 +41,7 @@ def apply_hr(
     when it comes to other changes than those of `digest`. Nothing is applied then.
     """
     items = _read(path, mapping, encoding)
-    with tell_namings.told(local_day(at)) as told:
+    with tell_namings.told(local_day(at)) as told, end_access.with_service(actor=actor, at=at):
         plan = workforce.apply_extract(
             actor=actor, at=at, items=items, source=source or path.name, digest=digest
         )
@@ -95,7 +95,7 @@ def apply(*, viewer: accounts.Viewer, at: dt.datetime, import_id: int, digest: s
         mapping.write_bytes(mapped)
         items = list(_read(path, mapping if mapped else None, "utf-8"))
     try:
-        with tell_namings.told(local_day(at)) as told:
+        with tell_namings.told(local_day(at)) as told, end_access.with_service(actor=viewer.actor, at=at):
             plan = workforce.settle_import(
                 actor=viewer.actor, at=at, import_id=import_id, items=items, digest=digest
             )

@@ -18,7 +18,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
 from peelian.apps.workforce import api as workforce
-from peelian.journeys import tell_namings
+from peelian.journeys import end_access, tell_namings
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
@@ -107,9 +107,12 @@ def leave(
     reason: workforce.LeaveReason,
     destination: str = "",
 ) -> list[str]:
-    """Let somebody go: `left_on` is the first day without them. Raises NotAllowed, NotFound, workforce.CannotServe."""
+    """Let somebody go: `left_on` is the first day without them, and without the roles of their account.
+
+    Raises NotAllowed, NotFound, workforce.CannotServe.
+    """
     require_person(viewer, person_id, at)
-    with tell_namings.told(left_on) as told:
+    with tell_namings.told(left_on) as told, end_access.with_service(actor=viewer.actor, at=at):
         workforce.leave(
             actor=viewer.actor,
             at=at,

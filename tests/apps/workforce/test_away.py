@@ -90,6 +90,14 @@ class TestHearAway:
         assert hear(person, away(2, AT + 9 * HOUR), at=AT).taken
         assert spans() == [(0, 2)]
 
+    def test_leaves_being_off_sick_or_on_leave_to_the_sergeant(self, person: Person) -> None:
+        """The phone's page doesn't offer them, and an outbox that was written by hand took them."""
+        for code in ("sickness", "leave"):
+            heard = hear(person, away(code=code))
+            assert not heard.taken
+            assert "for your sergeant" in heard.why
+        assert not Abstraction.objects.exists()
+
     def test_keeps_what_cannot_be_taken_with_the_reason(self, person: Person) -> None:
         workforce.abstract(
             actor=ACTOR, at=AT, person_id=person.pk, starts_at=AT + HOUR, ends_at=AT + 4 * HOUR, code="court"

@@ -14,6 +14,7 @@ from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import system
 from peelian.kernel.errors import BadInput, NotFound
+from peelian.kernel.time import local_day
 from tests.factories.clock import AT
 from tests.factories.workforce import PersonFactory
 
@@ -63,6 +64,20 @@ class TestSetShift:
             workforce.set_shift(
                 actor=ACTOR, at=AT, person_id=0, starts_at=AT, ends_at=AT + HOUR, kind=ShiftKind.EARLY
             )
+
+    def test_refuses_a_day_on_which_they_do_not_serve(self, db: None) -> None:
+        """Hours of who had left were taken, and stayed in their record."""
+        gone = PersonFactory.create(left_on=local_day(AT))
+        with pytest.raises(workforce.BadDuty, match="isn't in the force"):
+            shift(gone, 0, 8)
+        with pytest.raises(workforce.BadDuty, match="isn't in the force"):
+            workforce.abstract(
+                actor=ACTOR, at=AT, person_id=gone.pk, starts_at=AT, ends_at=AT + HOUR, code="court"
+            )
+        row = DutyRow(2, gone.collar_number, AT, AT + HOUR, "early")
+        with pytest.raises(BadInput, match="isn’t in the force on"):
+            workforce.load_shifts(actor=ACTOR, at=AT, rows=[row], source="roster.csv")
+        shift(gone, -48, -40)
 
     def test_the_database_refuses_two_at_a_time(self, person: Person) -> None:
         shift(person, 0, 8)

@@ -9,6 +9,9 @@ from django.urls import reverse
 from peelian.apps.accounts.models import RoleGrant, User
 from peelian.apps.accounts.types import Role
 from peelian.apps.events.models import Event
+from peelian.apps.workforce.types.people import Rank
+from tests.factories.clock import TODAY
+from tests.factories.workforce import PersonFactory
 from tests.web.staff_stage import Station, client_of, member
 
 
@@ -46,6 +49,33 @@ class TestAccounts:
         own = User.objects.get(name="Ada Admin")
         page = admin.post(reverse("station:close_staff", args=[own.pk]), follow=True).content.decode()
         assert "close your own account" in page
+
+
+class TestWhoHasLeft:
+    def test_an_account_that_goes_on_is_shown_to_the_administrator(self, station: Station) -> None:
+        admin = client_of(member("Ada Admin", Role.ADMINISTRATOR, station.land.lpa.code))
+        gone = member("Gus Gone", Role.OFFICER, station.land.lpa.code)
+        PersonFactory.create(user=gone, left_on=TODAY)
+        listed = admin.get(reverse("station:staff")).content.decode()
+        assert "their person has left the force: 1" in listed
+        narrowed = admin.get(reverse("station:staff"), {"left": "1"}).content.decode()
+        assert "Gus Gone" in narrowed
+        assert "Sam Sergeant" not in narrowed
+        one = admin.get(reverse("station:staff_member", args=[gone.pk])).content.decode()
+        assert "They left the force" in one
+        gone.is_active = False
+        gone.save()
+        assert "their person has left" not in admin.get(reverse("station:staff")).content.decode()
+
+    def test_nothing_is_recorded_for_them_on_the_beat(self, station: Station) -> None:
+        """With a role that somebody left standing, a leaver went on recording as an officer."""
+        gone = member("Gus Gone", Role.PCSO, "N01")
+        PersonFactory.create(user=gone, rank=Rank.PCSO, left_on=TODAY)
+        beat = client_of(gone)
+        refused = beat.post(reverse("beat:away"), {"code": "court"})
+        assert refused.status_code == 403
+        assert "You don’t serve in the force today" in refused.content.decode()
+        assert not Event.objects.filter(name__startswith="workforce.abstraction").exists()
 
 
 class TestAudit:

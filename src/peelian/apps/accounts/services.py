@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from peelian.apps.accounts.models import RoleGrant, User
 from peelian.apps.accounts.types import Role
@@ -126,6 +126,39 @@ def end_grant(*, actor: Actor, at: dt.datetime, grant_id: int, on: dt.date) -> N
         area_code=grant.area_code,
         data={"on": str(on)},
     )
+
+
+@transaction.atomic
+def end_access(*, actor: Actor, at: dt.datetime, user_id: int, on: dt.date, why: str) -> int:
+    """End all that an account holds on a day, in whatever area; answers how many roles end. One event tells of it.
+
+    None of them holds on that day any more, and one that was to begin then or later is removed. Nothing is recorded
+    where nothing ends.
+    """
+    rows = list(
+        RoleGrant.objects.select_for_update()
+        .filter(models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=on), user_id=user_id)
+        .order_by("pk")
+    )
+    if not rows:
+        return 0
+    removed = [row.pk for row in rows if row.valid_from >= on]
+    RoleGrant.objects.filter(pk__in=removed).delete()
+    RoleGrant.objects.filter(pk__in=[row.pk for row in rows]).update(valid_until=on)
+    events.record(
+        name="accounts.access.ended", actor=actor, at=at, subject=f"accounts.User:{user_id}",
+        data={
+            "on": str(on), "why": why,
+            "roles": [
+                {
+                    "role": row.role, "area": row.area_code, "from": str(row.valid_from),
+                    "until": str(row.valid_until or ""),
+                }
+                for row in rows
+            ],
+        },
+    )  # fmt: skip
+    return len(rows)
 
 
 @transaction.atomic

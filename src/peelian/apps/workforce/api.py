@@ -14,6 +14,7 @@ from peelian.apps.workforce.queries.abstractions import (
     shifts_behind,
     warnings_of,
 )
+from peelian.apps.workforce.queries.accounts import has_left, list_leaving_accounts
 from peelian.apps.workforce.queries.away import list_not_taken
 from peelian.apps.workforce.queries.beginnings import first_days, first_shift_on
 from peelian.apps.workforce.queries.duties import (
@@ -462,6 +463,7 @@ __all__ = [
     "get_team",
     "get_unit",
     "grant_abstraction",
+    "has_left",
     "hear_away",
     "hold",
     "ids_serving_on",
@@ -482,6 +484,7 @@ __all__ = [
     "list_funding",
     "list_hr_rows",
     "list_imports",
+    "list_leaving_accounts",
     "list_ledger",
     "list_limits",
     "list_lpas",

@@ -24,6 +24,7 @@ from django.urls import reverse
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.places import api as places
+from peelian.apps.workforce import api as workforce
 from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.kernel.time import local_day, now
 from peelian.web.shared import errors
@@ -153,11 +154,20 @@ def _admit(request: Request, permission: Permission, area_code: str) -> HttpResp
         return None
     if not is_mfa_enabled(user):
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+    if request.method == "POST" and _on_the_beat(request) and workforce.has_left(user.pk, today):
+        return errors.page(
+            request, 403, "You don’t serve in the force today, so nothing can be recorded for you."
+        )
     if area_code:
         accounts.require(viewer, permission, places.path_of(area_code, today))
     elif not accounts.may_anywhere(viewer, permission):
-        return errors.page(request, 403, "Your role doesn't include this page.")
+        raise NotAllowed("Your role doesn't include this page.")
     return None
+
+
+def _on_the_beat(request: Request) -> bool:
+    """Whether it is a page of officers and PCSOs, which records what they do in their own name."""
+    return request.resolver_match is not None and request.resolver_match.namespace == "beat"
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from peelian.analysis.abstraction import AwayKind
 from peelian.apps.workforce.types.away import AwayUnsent, AwayWhat
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
 
@@ -11,6 +12,13 @@ from peelian.kernel.decisions import ALLOWED, Decision, refuse
 LONGEST_AWAY = dt.timedelta(hours=16)
 #: What waited longer is for a sergeant to record: whoever said it can't tell any more to the minute.
 LATEST_AWAY = dt.timedelta(days=14)
+
+
+def may_say(kind: AwayKind) -> Decision:
+    """Whether an officer can say for themselves that they are away for a reason of this kind."""
+    if kind is AwayKind.UNAVAILABLE:
+        return refuse("Being off sick or on leave is for your sergeant to record.")
+    return ALLOWED
 
 
 def moment_of(said_at: dt.datetime, at: dt.datetime) -> dt.datetime:

@@ -10,6 +10,7 @@ from peelian.apps.events import api as events
 from peelian.apps.workforce.models.away import AwaySaying
 from peelian.apps.workforce.models.duties import Abstraction
 from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.queries.duties import get_code
 from peelian.apps.workforce.rules import away as rules
 from peelian.apps.workforce.rules import duties as duty_rules
 from peelian.apps.workforce.services.duties import abstract, end_abstraction
@@ -18,6 +19,7 @@ from peelian.apps.workforce.types.away import AwayHeard, AwayUnsent, AwayWhat
 from peelian.apps.workforce.types.duties import Span
 from peelian.kernel.actors import Actor
 from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.time import local_day
 
 
 class CannotHear(Refused):
@@ -31,7 +33,7 @@ def hear_away(*, actor: Actor, at: dt.datetime, person_id: int, said: AwayUnsent
     on record for that time, is kept with the reason. Raises NotFound for a person that isn't there, CannotHear.
     """
     with transaction.atomic():
-        if not Person.objects.select_for_update().filter(pk=person_id).exists():
+        if not Person.objects.select_for_update(no_key=True).filter(pk=person_id).exists():
             raise NotFound("There is no such person.")
         before = AwaySaying.objects.filter(key=said.key).first()
         if before is not None:
@@ -73,6 +75,9 @@ def _take(actor: Actor, at: dt.datetime, person_id: int, said: AwayUnsent, momen
     if said.what is AwayWhat.BACK:
         return _end(actor, at, person_id, moment)
     assert until is not None  # noqa: S101 - may_take refuses it
+    decision = rules.may_say(get_code(said.code, local_day(moment)).kind)
+    if not decision:
+        raise Refused(decision.reason)
     there = (
         Abstraction.objects.select_related("code")
         .filter(person_id=person_id, starts_at__lt=until, ends_at__gt=moment)

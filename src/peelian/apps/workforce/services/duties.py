@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.db import transaction
 
 from peelian.apps.events import api as events
 from peelian.apps.workforce.models.duties import Abstraction, Shift
-from peelian.apps.workforce.models.people import Person
+from peelian.apps.workforce.models.people import Career, Person
 from peelian.apps.workforce.queries import duties as queries
 from peelian.apps.workforce.queries.people import person_ids
 from peelian.apps.workforce.rules import duties as rules
+from peelian.apps.workforce.rules.posts import NOT_SERVING
+from peelian.apps.workforce.services.serving import serves_as
 from peelian.apps.workforce.types.abstractions import (
     NOTHING_MORE,
     AbstractionView,
@@ -24,7 +26,9 @@ from peelian.apps.workforce.types.abstractions import (
     Source,
 )
 from peelian.apps.workforce.types.duties import DutiesLoaded, DutyRow, ShiftKind, ShiftView, Span
+from peelian.columns.bulk import among
 from peelian.kernel.actors import Actor
+from peelian.kernel.days import in_words
 from peelian.kernel.errors import BadInput, NotFound, Refused
 from peelian.kernel.text import tidy
 from peelian.kernel.time import local_day
@@ -54,6 +58,7 @@ def set_shift(
     check(starts_at, ends_at)
     with transaction.atomic():
         _held(person_id)
+        _refuse_outside_service(person_id, starts_at)
         if instead_of is not None:
             _of_theirs(Shift, instead_of, person_id).delete()
         Shift.objects.filter(person_id=person_id, starts_at__lt=ends_at, ends_at__gt=starts_at).delete()
@@ -82,6 +87,7 @@ def abstract(
     source = details.source
     with transaction.atomic():
         _held(person_id)
+        _refuse_outside_service(person_id, starts_at)
         if instead_of is not None:
             before = _of_theirs(Abstraction, instead_of, person_id)
             source = Source(before.source) if isinstance(before, Abstraction) else source
@@ -178,9 +184,8 @@ def _load(
     for row in rows:
         _check_row(row, people, words)
         by_person[people[row.collar_number]].append(row)
-    list(
-        Person.objects.select_for_update().filter(pk__in=by_person).order_by("pk")
-    )  # two files wait for each other
+    hold(by_person)  # two files wait for each other
+    _refuse_outside_careers(by_person)
     added: list[Any] = []
     removed: list[int] = []
     for person_id, own in by_person.items():
@@ -249,6 +254,21 @@ def _check_row(row: DutyRow, people: dict[str, int], words: Sequence[str]) -> No
         raise BadInput("this is longer than 60 days.", row=row.row, column="until", mend="Look at the years.")
 
 
+def _refuse_outside_careers(by_person: Mapping[int, Sequence[DutyRow]]) -> None:
+    careers: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    listed = Career.objects.filter(person_id__in=among(by_person))
+    for person_id, joined_on, left_on in listed.values_list("person_id", "joined_on", "left_on"):
+        careers[person_id].append((joined_on, left_on or dt.date.max))
+    for person_id, rows in by_person.items():
+        for row in rows:
+            day = local_day(row.starts_at)
+            if not any(joined_on <= day < left_on for joined_on, left_on in careers[person_id]):
+                raise BadInput(
+                    f"{row.collar_number} isn’t in the force on {in_words(day)}.", row=row.row, column="from",
+                    mend="Leave the row out, or record first when they joined or left.",
+                )  # fmt: skip
+
+
 def _refuse_twice(rows: Sequence[DutyRow]) -> None:
     for before, after in rules.overlapping([Span(row.starts_at, row.ends_at) for row in rows]):
         raise BadInput(
@@ -286,9 +306,14 @@ def _of_theirs(model: type[Shift] | type[Abstraction], number: int, person_id: i
     return row
 
 
+def _refuse_outside_service(person_id: int, starts_at: dt.datetime) -> None:
+    if serves_as(person_id, local_day(starts_at)) is None:
+        raise BadDuty(NOT_SERVING, field="starts_at")
+
+
 def _held(person_id: int) -> None:
     """Wait for others who change this person's duties. Raises NotFound."""
-    if not Person.objects.select_for_update().filter(pk=person_id).exists():
+    if not Person.objects.select_for_update(no_key=True).filter(pk=person_id).exists():
         raise NotFound("There is no such person.")
 
 

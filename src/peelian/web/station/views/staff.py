@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
+from peelian.apps.workforce import api as workforce
 from peelian.journeys import manage_accounts
 from peelian.kernel.time import now
 from peelian.web.shared import refusals
@@ -24,16 +25,29 @@ from peelian.web.station.page import page, today
 @requires(Permission.MANAGE_ACCOUNTS)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """All accounts with the roles that they hold today; narrowed by `?name=`."""
-    wanted = request.GET.get("name", "").strip()
+    """All accounts with the roles that they hold today; narrowed by `?name=`, or to leavers' by `?left=1`."""
+    wanted, left_only = request.GET.get("name", "").strip(), bool(request.GET.get("left"))
     on = today()
-    names = _area_names(request)
+    names, users, left = _area_names(request), accounts.list_users(), _left(on)
+    open_still = {user.pk for user in users if user.is_active and user.pk in left}
     rows = [
-        {"user": user, "roles": [_role(grant, names, on) for grant in user.grants.all() if _holds(grant, on)]}
-        for user in accounts.list_users()
+        {
+            "user": user, "roles": [_role(grant, names, on) for grant in user.grants.all() if _holds(grant, on)],
+            "left_on": left.get(user.pk),
+        }
+        for user in users
         if wanted.casefold() in f"{user.name} {user.email}".casefold()
-    ]
-    return page(request, "staff_list.html", "staff", rows=rows, wanted=wanted)
+        and (not left_only or user.pk in open_still)
+    ]  # fmt: skip
+    return page(
+        request,
+        "staff_list.html",
+        "staff",
+        rows=rows,
+        wanted=wanted,
+        left_only=left_only,
+        open_still=len(open_still),
+    )
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -87,7 +101,15 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
         {**_role(grant, names, on), "grant": grant, "holds": _holds(grant, on)}
         for grant in accounts.list_grants(user_id)
     ]
-    return page(request, "staff_member.html", "staff", member=user, roles=roles, form=form)
+    return page(
+        request,
+        "staff_member.html",
+        "staff",
+        member=user,
+        roles=roles,
+        form=form,
+        left_on=_left(on).get(user_id),
+    )
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
@@ -110,6 +132,11 @@ def close(request: HttpRequest, user_id: int) -> HttpResponse:
         manage_accounts.close_account(viewer=viewer_of(request), at=now(), user_id=user_id)
         messages.success(request, "The account is closed. Its record stays.")
     return redirect("station:staff_member", user_id=user_id)
+
+
+def _left(on: dt.date) -> dict[int, dt.date]:
+    """By account, since when the person behind it isn't in the force any more."""
+    return {user_id: day for user_id, day in workforce.list_leaving_accounts().items() if day <= on}
 
 
 def _area_names(request: HttpRequest) -> dict[str, str]:
