@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -38,7 +39,14 @@ class Columns:
     wraps: bool
 
 
+#: How much higher than its letters a line is, and the space above and below a row's words in points.
+_LINE_HEIGHT, _ROW_PADDING = 1.3, 9.0
+#: What lies between the margins of A4 from head to foot, in points, standing and lying.
+_HIGH, _LOW = 715.0, 467.0
+#: A table of more of a page than this may be parted: to keep it whole would leave the page before it bare.
+_MOST_OF_A_PAGE, _MOST_OF_SMALL = 0.62, 0.3
 #: Best first.
+_SMALL = Fit(8, False)
 _FITS = (Fit(9.5, False), Fit(8, False), Fit(7.5, False), Fit(8, True), Fit(7, True))
 
 
@@ -46,12 +54,32 @@ def fit_of(table: Table) -> Fit:
     """The best way to set a table; the smallest letters on a page that lies where even these don't hold it."""
     if not table.fitted:
         return _FITS[0]
+    if table.small:
+        return _SMALL
     return next((fit for fit in _FITS if _width(table, fit) <= _room(fit)), _FITS[-1])
 
 
 def fits(table: Table) -> bool:
     """Whether a page holds it at all without cutting words."""
     return _width(table, _FITS[-1]) <= _room(_FITS[-1])
+
+
+def is_whole(table: Table) -> bool:
+    """Whether a table stands on one page; a longer one is parted, with some rows on each side."""
+    if not table.fitted:
+        return False
+    fit, columns = fit_of(table), columns_of(table)
+    page = _LOW if fit.lies else _HIGH
+    heights = (_height(row, columns.widths, fit) for row in (table.head, *table.rows))
+    return sum(heights) <= page * (_MOST_OF_SMALL if table.small else _MOST_OF_A_PAGE)
+
+
+def _height(row: Sequence[str], widths: Sequence[float], fit: Fit) -> float:
+    lines = max(
+        sum(max(1, math.ceil(_points(len(line), fit) / width)) for line in cell.split("\n"))
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return lines * fit.size * _LINE_HEIGHT + _ROW_PADDING
 
 
 def turned(blocks: Sequence[Block]) -> list[tuple[bool, list[Block]]]:
@@ -72,6 +100,8 @@ def columns_of(table: Table) -> Columns:
     Every column has what its longest word or number needs; the rest goes to those that would have more.
     """
     fit = fit_of(table)
+    if table.widths:
+        return Columns([share * _room(fit) for share in table.widths], wraps=True)
     places = range(len(table.head))
     needs = [_points(_letters(table, place), fit) for place in places]
     wishes = [max(need, _points(_wish(table, place), fit)) for need, place in zip(needs, places, strict=True)]
@@ -86,7 +116,8 @@ def columns_of(table: Table) -> Columns:
 
 def _wish(table: Table, place: int) -> float:
     """Letters of a column's longest cell, and of what it would have at most."""
-    return min(_MOST, max([len(table.head[place]) * _BOLD, *(len(row[place]) for row in table.rows)]))
+    lines = (len(line) for row in table.rows for line in row[place].split("\n"))
+    return min(_MOST, max([len(table.head[place]) * _BOLD, *lines]))
 
 
 def _room(fit: Fit) -> float:
@@ -108,7 +139,8 @@ def _letters(table: Table, place: int) -> float:
     if place in table.numeric:
         return max([head, *(len(cell) * (_BOLD if table.total else 1) for cell in cells)])
     words = max((len(word) for cell in cells for word in cell.split()), default=0)
-    return max(min(max(head, words), _LONGEST_WORD), min(max(map(len, cells), default=0), _LINE))
+    longest = max((len(line) for cell in cells for line in cell.split("\n")), default=0)
+    return max(min(max(head, words), _LONGEST_WORD), min(longest, _LINE))
 
 
 def parts_of(table: Table) -> list[Table]:

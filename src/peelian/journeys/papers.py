@@ -15,11 +15,19 @@ LEVELS = (2, 3, 4)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading under the title. `level` is 2, 3 or 4; `number` stands before it where headings are numbered."""
+    """A heading under the title.
+
+    Args:
+        words: of it.
+        level: 2, 3 or 4.
+        number: stands before it where headings are numbered.
+        anew: whether it begins a page.
+    """
 
     words: str
     level: int = 2
     number: str = ""
+    anew: bool = False
 
     def __post_init__(self) -> None:
         """Raises ValueError for another level."""
@@ -72,6 +80,22 @@ class Small:
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Figures that lead a paper: its title, then what each is of and the figure (“Officers”, “795”)."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A line that leads to a table elsewhere in the paper, by its `anchor`, and names its page where that is known."""
+
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """Facts with their names, in order: ("Owner", "Sgt A. Mills")."""
 
@@ -104,7 +128,10 @@ class Table:
         total: whether the last row is the sum of the others.
         meanings: what the things in it mean, with their names, below it.
         notes: stand below these.
-        fitted: whether a wide one is set smaller, or on a page that lies, and a short one isn't parted.
+        fitted: whether a wide one is set smaller, or on a page that lies, and one that a page holds isn't parted.
+        small: whether it is set in smaller letters from the beginning.
+        widths: each column's share of the room, where it isn't worked out from its words; they sum to 1.
+        anchor: what a `Reference` finds it by; "" for nothing.
     """
 
     caption: str
@@ -115,6 +142,9 @@ class Table:
     meanings: Sequence[tuple[str, str]] = ()
     notes: Sequence[str] = ()
     fitted: bool = False
+    small: bool = False
+    widths: Sequence[float] = ()
+    anchor: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError when a row is longer or shorter than the head."""
@@ -148,7 +178,20 @@ class Picture:
 
 
 Block: TypeAlias = (
-    Heading | Words | Numbered | List | Note | Small | Meanings | Contents | Front | Pairs | Table | Picture
+    Heading
+    | Words
+    | Numbered
+    | List
+    | Note
+    | Small
+    | Meanings
+    | Contents
+    | Front
+    | Facts
+    | Pairs
+    | Table
+    | Reference
+    | Picture
 )
 
 

@@ -160,14 +160,14 @@ class TestTables:
         assert "Of it" in "".join(one.text or "" for one in word.element.body[turned + 1].iter(qn("w:t")))
         assert body.count("tbl") == 1
 
-    def test_a_short_one_stays_on_one_page(self) -> None:
+    def test_a_short_one_stays_on_one_page_and_a_long_one_has_three_rows_on_each_side(self) -> None:
         def kept(rows: int) -> list[bool]:
             some = Table("T", ["A"], [["1"]] * rows, fitted=True)
             cells = [row.cells[0].paragraphs[0].style for row in written(some).tables[0].rows]
             return [bool(style is not None and style.paragraph_format.keep_with_next) for style in cells]
 
         assert kept(3) == [True, True, True, False]
-        assert kept(40) == [True] + [False] * 40
+        assert kept(40) == [True] * 3 + [False] * 35 + [True] * 2 + [False]
 
     def test_one_of_no_rows_is_its_head(self) -> None:
         (table,) = written(Table("Empty", ["A", "B"], [], total=True, fitted=True)).tables

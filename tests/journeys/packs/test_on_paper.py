@@ -15,8 +15,8 @@ from peelian.apps.board.api import Audience, Content, Document, PackTable
 from peelian.journeys import draw_charts, papers
 from peelian.journeys.packs import formats, on_paper
 from peelian.journeys.packs.front import redacted_in_words
-from peelian.journeys.packs.wording import said
-from peelian.journeys.papers import Heading, List, Meanings, Note, Numbered, Picture, Small, Words
+from peelian.journeys.packs.wording import said, with_unit
+from peelian.journeys.papers import Heading, List, Note, Numbered, Picture, Reference, Small, Words
 from peelian.journeys.ports import plug, ports
 from tests.factories import pack_documents as made
 from tests.journeys.packs.reading import NUMBER, joined, pdf, text_of, tool
@@ -47,11 +47,12 @@ class TestWhatStandsInIt:
     def test_sections_and_paragraphs_are_numbered_through_the_paper(self) -> None:
         found = blocks(made.every_kind())
         assert [one.number for one in found if isinstance(one, Heading) and one.level == 2] == [
-            *"123456789", "",
+            *"123456789", "",  # the annex has no number
         ]  # fmt: skip
         numbered = [one for one in found if isinstance(one, Numbered)]
-        assert [one.start for one in numbered] == [1, 2, 4, 5, 6, 7]
-        assert [len(one.paragraphs) for one in numbered] == [1, 2, 1, 1, 1, 1]
+        assert [one.start for one in numbered] == [1, 2, 3, 4, 5, 6]
+        assert {len(one.paragraphs) for one in numbered} == {1}
+        assert Small(["Shares sum to 100%."]) in found, "what a section says itself has no number"
 
     def test_lines_that_begin_with_a_dash_are_a_list(self) -> None:
         (found,) = [one for one in blocks(made.every_kind()) if isinstance(one, List)]
@@ -62,30 +63,56 @@ class TestWhatStandsInIt:
         found = blocks(replace(made.empty(), sections=[section]))[2:]
         assert found == [Numbered(1, ["These count:"]), List(["one", "two"]), Numbered(2, ["and no others."])]
 
-    def test_figures_are_a_table_with_base_and_interval(self) -> None:
-        table = tables(made.every_kind())[0]
-        assert table.caption == "Table 1: Measures of section 2"
-        assert table.head == ["Measure", "Figure", "Base", "Interval"]
-        assert table.rows == [
-            ["Members of the messaging service", "30,412 people", "–", "–"],
-            ["Messages rated good", "36.7%", "180 of 490", "32.6% to 41.1%"],
-            ["Replies answered within two days", "not known", "–", "–"],
+    def test_figures_stand_in_an_annex_with_base_interval_and_definition(self) -> None:
+        table = annex(made.every_kind())[0]
+        assert table.caption == "A2: Messages to residents"
+        assert table.head == ["Measure", "Figure", "What is counted"]
+        assert [row[:2] for row in table.rows] == [
+            ["Members of the messaging service", "30,412 people"],
+            ["Messages rated good", "36.7%\n180 of 490\nlikely 32.6% to 41.1%"],
+            ["Replies answered within two days", "not known"],
         ]
-        assert table.meanings[2] == (
-            "Replies answered within two days",
+        assert table.rows[2][2] == (
             "Replies of members that a person answered within two days, of all that came."
-            " Not known: No reply has come yet.",
+            " Not known: No reply has come yet."
         )
 
-    def test_figures_without_base_and_interval_have_no_columns_for_them(self) -> None:
-        assert tables(with_content(Content([made.COSTS])))[0].head == ["Measure", "Figure"]
-        assert tables(with_content(Content([made.COSTS])))[0].rows == [["Cost of the portal", "£101,200"]]
+    def test_a_section_leads_to_its_figures(self) -> None:
+        document = made.every_kind()
+        led = [one for one in blocks(document) if isinstance(one, Reference)]
+        assert [one.words for one in led] == [
+            "Figures of this section with their definitions: A2", "Figures of this section with their definitions: A8",
+        ]  # fmt: skip
+        assert [one.anchor for one in led] == [table.anchor for table in annex(document)]
+
+    def test_a_definition_that_several_have_is_said_once(self) -> None:
+        twin = replace(made.GOOD, name="messaging.twin", label="Twin")
+        rows = annex(with_content(Content([made.GOOD, made.COSTS, twin])))[0].rows
+        assert [row[2] for row in rows][1:] == [
+            "All costs with evidence, without VAT.",
+            "As “Messages rated good”.",
+        ]
+
+    def test_a_sections_first_three_tables_stand_in_the_text_and_the_others_behind(self) -> None:
+        own = [
+            replace(made.LEAVERS, table=replace(made.LEAVERS.table, caption=f"No {n}")) for n in range(1, 6)
+        ]
+        found = blocks(with_content(Content([made.COSTS], own)))
+        behind = found.index(next(one for one in found if isinstance(one, Heading) and one.anew))
+        captions = [
+            [one.caption for one in some if isinstance(one, papers.Table)]
+            for some in (found[:behind], found[behind:])
+        ]
+        assert captions == [
+            ["Table 1: No 1", "Table 2: No 2", "Table 3: No 3"], ["A1: One", "Table 4: No 4", "Table 5: No 5"],
+        ]  # fmt: skip
+        assert "and 2 further tables: A1" in next(one for one in found if isinstance(one, Reference)).words
 
     def test_tables_are_numbered_through_the_paper_whatever_their_own_caption_says(self) -> None:
         own = replace(made.LEAVERS, table=replace(made.LEAVERS.table, caption="Table 3: Leavers by reason"))
         found = tables(with_content(Content([made.COSTS], [own, own])))
         assert [one.caption for one in found] == [
-            "Table 1: Measures of section 1", "Table 2: Leavers by reason", "Table 3: Leavers by reason",
+            "Table 1: Leavers by reason", "Table 2: Leavers by reason", "A1: One",
         ]  # fmt: skip
 
     def test_a_tables_cells_are_written_as_everywhere_and_its_sum_is_its_last_row(self) -> None:
@@ -120,7 +147,7 @@ class TestWhatStandsInIt:
 
     def test_other_days_and_other_readers_are_said_under_the_heading(self) -> None:
         found = [line for one in blocks(made.every_kind()) if isinstance(one, Small) for line in one.lines]
-        assert found[:-1] == [
+        assert [line for line in found if "ection" in line or "Board" in line or "Nothing" in line][:3] == [
             "This section tells of 1 April 2026 to 21 November 2026.",
             "For the Board in private: not in the public version.",
             "Nothing is written here, and nothing is counted.",
@@ -130,41 +157,16 @@ class TestWhatStandsInIt:
         content = Content(tables=[replace(made.LEAVERS, audience=Audience.INTERNAL)])
         assert tables(with_content(content))[0].notes[0] == "Not in the public version."
 
-    def test_the_appendix_says_what_was_asked_for_each_figure(self) -> None:
-        assert appendix(made.every_kind())[1] == (
-            "messaging.count_ratings(area_codes=…, since=2025-11-22, until=2026-11-22)",
-            "Messages rated good (messaging.good). Read on 22 November 2026, 09:00.",
-        )
-        assert appendix(made.every_kind())[3] == (
-            "No question is named", "Cost of the portal (finance.portal). Read on 22 November 2026, 09:00.",
-        )  # fmt: skip
-        assert len(appendix(made.every_kind())) == 4
+    def test_the_annex_says_where_what_was_asked_stands(self) -> None:
+        said = [line for one in blocks(made.every_kind()) if isinstance(one, Small) for line in one.lines]
+        assert any("stands in the workbook" in line and "22 November 2026, 09:00" in line for line in said)
+        assert "count_ratings" not in text_of(pdf(made.every_kind()))
 
-    def test_figures_of_one_question_and_of_one_meaning_stand_together(self) -> None:
-        twin = replace(made.GOOD, name="messaging.twin", label="Twin")
-        document = with_content(Content([made.GOOD, made.COSTS, twin]))
-        assert [names.partition(". ")[0] for _, names in appendix(document)] == [
-            "Messages rated good (messaging.good); Twin (messaging.twin)", "Cost of the portal (finance.portal)",
-        ]  # fmt: skip
-        assert [names for names, _ in tables(document)[0].meanings] == [
-            "Messages rated good; Twin", "Cost of the portal",
-        ]  # fmt: skip
-
-    @pytest.mark.parametrize(
-        ("value", "unit", "words"),
-        [(0, "people", "0 people"), (1, "people", "1"), (1, "FTE", "1 FTE"), (2, "meetings", "2 meetings")],
-    )
-    def test_one_of_a_thing_isnt_written_as_many(self, value: float, unit: str, words: str) -> None:
-        figure = replace(made.MEMBERS, value=value, unit=unit)
-        assert tables(with_content(Content([figure])))[0].rows[0][1] == words
-
-    def test_a_table_without_rows_says_so(self) -> None:
-        bare = PackTable(replace(made.LEAVERS.table, rows=[], total=None))
-        assert tables(with_content(Content(tables=[bare])))[0].notes[0] == "There is nothing to list."
-
-    def test_a_table_of_which_only_the_total_is_told_doesnt_say_so(self) -> None:
-        summed = PackTable(replace(made.LEAVERS.table, rows=[]))
-        assert "There is nothing to list." not in tables(with_content(Content(tables=[summed])))[0].notes
+    def test_a_table_that_tells_nothing_is_a_sentence(self) -> None:
+        bare = PackTable(replace(made.LEAVERS.table, caption="Leavers", rows=[], total=None))
+        found = blocks(with_content(Content(tables=[bare])))
+        assert Small(["Leavers: there is nothing to list.", *made.LEAVERS.table.notes]) in found
+        assert tables(with_content(Content(tables=[bare]))) == []
 
     def test_a_pack_of_six_sections_has_no_list_of_them(self) -> None:
         whole = made.every_kind()
@@ -279,7 +281,7 @@ class TestFiguresOnPaper:
         text = joined(text_of(pdf(document)))
         for section in document.sections:
             for figure in section.content.figures:
-                assert joined(said(figure) if figure.value is not None else "not known") in text
+                assert joined(with_unit(figure)) in text
             for one in section.content.tables:
                 for row in one.table.lines():
                     for column, cell in zip(one.table.columns, row, strict=True):
@@ -297,7 +299,7 @@ class TestFiguresOnPaper:
 
     def test_none_of_the_public_paper_is_from_what_was_taken_out(self) -> None:
         whole, public = made.every_kind(), made.for_the_public()
-        for secret in ("101,200", "finance.portal", "without VAT"):
+        for secret in ("101,200", "without VAT"):
             assert secret in text_of(pdf(whole))
             assert secret not in text_of(pdf(public))
 
@@ -340,8 +342,8 @@ class TestDrawing:
             plug(old)
 
 
-def appendix(document: Document) -> list[tuple[str, str]]:
-    return [row for one in blocks(document) if isinstance(one, Meanings) for row in one.rows]
+def annex(document: Document) -> list[papers.Table]:
+    return [one for one in tables(document) if one.anchor]
 
 
 def tags(document: Document) -> str:

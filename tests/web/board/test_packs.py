@@ -154,12 +154,12 @@ class TestBeginning:
         answer = desk.officer.post(reverse("board:begin_pack"), BEGIN)
         assert answer.headers["Location"] == at("pack_building", code="january-2027")
         pack = board.get_pack("january-2027")
-        assert len(pack.sections) == 18
+        assert len(pack.sections) == 19
         assert pack.until == dt.date(2027, 1, 1)
         assert all(one.build_asked_at for one in pack.sections)
         page = desk.officer.get(answer.headers["Location"])
         assert page.headers["Refresh"] == "5"
-        assert "0 of 18 sections are done, 18 are still to come" in page.content.decode()
+        assert "0 of 19 sections are done, 19 are still to come" in page.content.decode()
 
     def test_begins_empty_and_leads_to_the_library(self, desk: Desk) -> None:
         answer = desk.officer.post(reverse("board:begin_pack"), BEGIN | {"shape": ""})

@@ -143,7 +143,23 @@ class TestASection:
 
         assert re.findall(r'id="p(\d+)"', page) == ["2", "3", "4"]
         assert "<li>to a neighbourhood,</li><li>to a group, or</li>" in page
-        assert re.findall(r'id="p(\d+)"', _html(client, f"{PAPER}retention/")) == ["5", "6"]
+        assert re.findall(r'id="p(\d+)"', _html(client, f"{PAPER}retention/")) == ["5"]
+        assert "Shares sum to 100%." in _html(client, f"{PAPER}retention/")
+
+    def test_that_leads_the_paper_stands_where_the_paper_begins(self, client: Client) -> None:
+        asks = pack_documents.section(
+            "recommendations", "Recommendations", "The Board is asked to:", "- note it"
+        )
+        facts = pack_documents.section("key-figures", "Key figures", "- Members: 30,412")
+        publish(replace(pack_documents.empty(), sections=[asks, facts, short().sections[0]]))
+
+        page = _html(client, PAPER)
+
+        assert "The Board is asked to</h2>" in page
+        assert "note it</li>" in page
+        assert re.search(r"Members</dt><dd>.*?30,412", page)
+        assert page.count(f'href="{PAPER}words/"') == 1
+        assert client.get(f"{PAPER}recommendations/").headers["Location"] == PAPER
 
     def test_tells_each_figure_with_its_base_interval_and_how_it_is_counted(self, client: Client) -> None:
         publish()
@@ -188,9 +204,13 @@ class TestASection:
         publish()
 
         page = _html(client, f"{PAPER}retention/")
-        drawings = [link for link in _links(page) if link.endswith(".svg")]
+        drawings = list(dict.fromkeys(link for link in _links(page) if link.endswith(".svg")))
 
         assert len(drawings) == 2
+        assert re.findall(r'class="peelian-drawing"[^>]* alt="([^"]+)"', page) == [
+            "Chart: Leavers by reason; in words below",
+            "Chart: Uses of the portal, part 0; in words below",
+        ]
         answer = client.get(drawings[0])
         assert answer["Content-Type"] == "image/svg+xml"
         assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
@@ -363,7 +383,7 @@ class TestWhatIsTheBoardsAlone:
         told = dict(_everything(client))
 
         assert len(told) > 25
-        assert any("not shown" in words for words in told.values())
+        assert any("A sentence isn’t shown, for want of its figures." in words for words in told.values())
         found = {
             (where, secret) for where, words in told.items() for secret in (*SECRETS, "/station/") if secret in words
         }  # fmt: skip

@@ -10,10 +10,11 @@ from typing import Any
 from peelian.adapters.pdf.compiling import PLAIN, compile_pdf, installed, plain
 from peelian.adapters.pdf.printer import fonts_for, leading_for
 from peelian.apps.languages import api as languages
-from peelian.journeys.paper_widths import columns_of, fit_of, turned
+from peelian.journeys.paper_widths import columns_of, fit_of, is_whole, turned
 from peelian.journeys.papers import (
     Block,
     Contents,
+    Facts,
     Front,
     Heading,
     List,
@@ -23,6 +24,7 @@ from peelian.journeys.papers import (
     Pairs,
     Paper,
     Picture,
+    Reference,
     Small,
     Table,
     Words,
@@ -74,6 +76,8 @@ def _table(table: Table) -> dict[str, Any]:
         "meanings": _meant(table.meanings),
         "notes": _plain_lines(table.notes),
         "fitted": table.fitted,
+        "whole": is_whole(table),
+        "anchor": table.anchor,
         "size": fit_of(table).size,
         "widths": columns.widths if table.fitted and columns.wraps else None,
     }
@@ -95,8 +99,10 @@ def _numbered(block: Numbered) -> dict[str, Any]:
 #: What the template is told of each kind of block.
 _SAYS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     Heading: lambda one: {
-        "kind": "heading", "words": plain(one.words), "level": one.level, "number": plain(one.number),
+        "kind": "heading", "words": plain(one.words), "level": one.level, "number": plain(one.number), "anew": one.anew,
     },
+    Facts: lambda one: {"kind": "facts", "title": plain(one.title), "rows": _meant(one.rows)},
+    Reference: lambda one: {"kind": "reference", "words": plain(one.words), "anchor": one.anchor},
     Words: lambda one: {"kind": "words", "paragraphs": _paragraphs(one.words)},
     Numbered: _numbered,
     List: lambda one: {"kind": "list", "points": _plain_lines(one.points)},

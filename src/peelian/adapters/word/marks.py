@@ -51,6 +51,13 @@ def bookmark(paragraph: Paragraph, name: str, place: int) -> None:
     paragraph._p.append(end)
 
 
+def link(paragraph: Paragraph, words: str, anchor: str) -> None:
+    """Words that lead to a bookmark of the same document."""
+    found = element("w:hyperlink", anchor=anchor, history="1")
+    found.append(_run(words))
+    paragraph._p.append(found)
+
+
 def add_field(paragraph: Paragraph, code: str) -> None:
     """A simple field (PAGE) that Word fills in."""
     field = element("w:fldSimple", instr=code)
@@ -71,9 +78,7 @@ def add_contents(word: Word, entries: Iterable[tuple[str, str]]) -> None:
             for part in (_mark("begin"), _instruction(r' TOC \o "2-2" \h \z '), _mark("separate")):
                 following._p.append(part)
         paragraph = following
-        link = element("w:hyperlink", anchor=anchor, history="1")
-        link.append(_run(words))
-        paragraph._p.append(link)
+        link(paragraph, words, anchor)
     if paragraph is not None:
         paragraph._p.append(_mark("end"))
 

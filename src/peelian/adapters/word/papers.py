@@ -21,6 +21,7 @@ from peelian.journeys.paper_widths import STANDING, turned
 from peelian.journeys.papers import (
     Block,
     Contents,
+    Facts,
     Front,
     Heading,
     List,
@@ -30,6 +31,7 @@ from peelian.journeys.papers import (
     Pairs,
     Paper,
     Picture,
+    Reference,
     Small,
     Table,
     Words,
@@ -38,6 +40,8 @@ from peelian.kernel.text import one_line
 
 _PICTURE = Pt(STANDING * 0.72)
 _WIDEST = Pt(STANDING)
+#: Bookmarks of tables are numbered after those of headings.
+_AFTER_HEADINGS = 100_000
 #: What a file can say of itself (ECMA-376, part 2).
 _LONGEST_PROPERTY = 255
 
@@ -65,6 +69,7 @@ class _Writer:
         self.lies = False
         self.headings = 0
         self.pictures = 0
+        self.tables = 0
         styles.set_up(self.word, paper.language)
 
     def write(self) -> None:
@@ -99,6 +104,7 @@ class _Writer:
     def heading(self, block: Heading) -> None:
         words = plain(f"{block.number}  {block.words}" if block.number else block.words)
         paragraph = self.word.add_heading(words, block.level)
+        paragraph.paragraph_format.page_break_before = block.anew or None
         if block.level == 2:
             self.headings += 1
             marks.bookmark(paragraph, _anchor(self.headings), self.headings)
@@ -148,11 +154,27 @@ class _Writer:
     def table(self, block: Table) -> None:
         caption = self.word.add_paragraph(plain(block.caption), style="Caption")
         caption.paragraph_format.keep_with_next = True
+        if block.anchor:
+            self.tables += 1
+            marks.bookmark(caption, block.anchor, _AFTER_HEADINGS + self.tables)
         add_table(self.word, block)
         self._named(block.meanings, styles.SMALL)
         for words in block.notes:
             self._lines(words.splitlines(), styles.SMALL)
         self.word.add_paragraph(style=styles.GAP)
+
+    def facts(self, block: Facts) -> None:
+        self.word.add_paragraph(plain(block.title), style=styles.NOTE_TITLE)
+        for name, words in block.rows:
+            paragraph = self.word.add_paragraph(style=styles.NOTE)
+            if name:
+                paragraph.add_run(f"{plain(name)}: ")
+            paragraph.add_run(plain(words)).bold = bool(name)
+
+    def reference(self, block: Reference) -> None:
+        """A line with a link: the page is Word's to know."""
+        paragraph = self.word.add_paragraph(style=styles.SMALL)
+        marks.link(paragraph, plain(block.words), block.anchor)
 
     def picture(self, block: Picture) -> None:
         if block.caption:
@@ -184,8 +206,10 @@ _WRITES: Mapping[type[Block], Callable[[_Writer, Any], None]] = {
     Small: _Writer.small,
     Meanings: _Writer.meanings,
     Contents: _Writer.contents,
+    Facts: _Writer.facts,
     Front: _Writer.pairs,
     Pairs: _Writer.pairs,
+    Reference: _Writer.reference,
     Table: _Writer.table,
     Picture: _Writer.picture,
 }

@@ -12,11 +12,11 @@ from docx.shared import Pt
 
 from peelian.adapters.word import styles
 from peelian.adapters.word.marks import element, plain
-from peelian.journeys.paper_widths import columns_of, fit_of
+from peelian.journeys.paper_widths import columns_of, fit_of, is_whole
 from peelian.journeys.papers import Table
 
-#: A table of no more rows stands on one page.
-_SHORT = 12
+#: So many rows at the beginning of a table that is parted stay together, and as many at its end.
+_TOGETHER = 3
 _STRONG, _FINE = ("8", "3C3C3C"), ("4", "BEBEBE")
 
 
@@ -33,8 +33,10 @@ def add_table(word: Word, block: Table) -> None:
     size = fit_of(block).size
     loose, kept = (word.styles[name].style_id for name in (styles.CELL, styles.KEPT_CELL))
     last = len(block.rows)
+    whole = is_whole(block)
     for number, row in enumerate([block.head, *block.rows]):
-        style = kept if number < last and (last <= _SHORT or number == 0) else loose
+        near_an_end = number < _TOGETHER or last - _TOGETHER < number
+        style = kept if number < last and (whole or (block.fitted and near_an_end) or number == 0) else loose
         is_total = block.total and number == last and number > 0
         made = _Row(table.add_row(), style, bold=number == 0 or is_total, size=size)
         for place, words in enumerate(row):

@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from peelian.analysis import tables
 from peelian.analysis.vega import Chart
-from peelian.apps.board.api import Audience, Content, Document, DocumentSection, Figure
+from peelian.apps.board.api import Audience, Content, Document, Figure, PackTable
 from peelian.journeys import draw_charts
-from peelian.journeys.packs.front import Release, front, moment, period_of, redacted_in_words
-from peelian.journeys.packs.wording import Form, said
+from peelian.journeys.packs import read_tables
+from peelian.journeys.packs.front import Release, front, moment, redacted_in_words
+from peelian.journeys.packs.layout import Laid, Lead, Paragraph, lay_out
+from peelian.journeys.packs.wording import Form, said, with_unit
 from peelian.journeys.paper_widths import parts_of
 from peelian.journeys.papers import (
     Block,
     Contents,
+    Facts,
     Front,
     Heading,
     List,
-    Meanings,
     Note,
     Numbered,
     Paper,
     Picture,
+    Reference,
     Small,
     Table,
     Words,
 )
 
-#: A paper of more sections begins with a list of them.
-_FEW_SECTIONS = 6
-_SUBTITLE = "Paper to the Strategic Policing and Crime Board"
-_POINT = "- "
+#: Above each paper's title. A board's own name isn't known here.
+_SUBTITLE = "Paper to the Board"
+_ANNEX = "Annex: figures and definitions"
+#: Of its columns: measure, figure, what is counted.
+_WIDTHS = (0.3, 0.15, 0.55)
+#: So many tables of a section stand in the text, the rest in the annex.
+_TABLES_IN_TEXT = 3
+#: What stands at the end of a paper, not on its first page.
+_AT_THE_END = "SHA-256 of its data"
 
 
 @dataclass(slots=True)
@@ -40,7 +47,6 @@ class _Counter:
     """Numbers that run through the whole paper, and its charts as they are drawn."""
 
     drawn: Mapping[str, Picture]
-    paragraphs: int = 0
     tables: int = 0
     charts: int = 0
 
@@ -55,111 +61,90 @@ def paper(document: Document, release: Release | None = None, *, points: bool = 
     """
     charts = [chart for section in document.sections for chart in section.content.charts]
     counter = _Counter(draw_charts.pictures_of(charts, points=points))
-    blocks: list[Block] = [Front(front(document, release))]
-    if len(document.sections) > _FEW_SECTIONS:
+    layout = lay_out(document)
+    first = front(document, release)
+    blocks: list[Block] = [Front([row for row in first if row[0] != _AT_THE_END]), *_lead(layout.lead)]
+    if layout.listed:
         blocks.append(Contents("Contents"))
-    for number, section in enumerate(document.sections, start=1):
-        blocks += _section(section, number, document, counter)
+    for laid in layout.sections:
+        blocks += _section(laid, document, counter)
     if gone := redacted_in_words(document):
         blocks.append(Note("Taken out", [gone]))
+    digest = [f"{name}: {words}" for name, words in first if name == _AT_THE_END]
     return Paper(
         title=document.title,
         subtitle=_SUBTITLE,
-        blocks=[*blocks, *_appendix(document)],
+        blocks=[*blocks, *_annex(layout.sections, document, counter), *([Small(digest)] if digest else [])],
         footer=" · ".join(part for part in (document.title, document.subtitle) if part),
         mark="" if release else "Draft, not released",
     )
 
 
-def _section(section: DocumentSection, number: int, document: Document, counter: _Counter) -> Iterator[Block]:
-    yield Heading(section.heading, number=str(number))
-    if aside := list(_aside(section, document)):
+def _lead(lead: Lead) -> Iterator[Block]:
+    """What the Board is asked, and the figures that it needs first."""
+    if lead.asked:
+        lines = [line for one in lead.asked for line in one.lines]
+        private = ["This is for the Board in private: not in the public version."] if lead.internal else []
+        yield Note(lead.title, [*lines, *private])
+    if lead.facts:
+        yield Facts("Key figures", [(one.label, one.words) for one in lead.facts])
+    if lead.untold:
+        yield Small(lead.untold)
+
+
+def _section(laid: Laid, document: Document, counter: _Counter) -> Iterator[Block]:
+    section, content = laid.section, laid.section.content
+    yield Heading(section.heading, number=str(laid.number))
+    if aside := list(_aside(laid)):
         yield Small(aside)
-    yield from _prose(section.commentary, counter)
-    content = section.content
-    yield from _prose([words for one in content.words for words in one.split("\n\n")], counter)
+    yield from _prose(laid.commentary)
     if content.missing:
         yield Note("Not known", content.missing)
-    if content.figures:
-        yield from _figures(content.figures, number, counter)
-    for one in content.tables:
-        internal = document.audience is not Audience.PUBLIC and one.audience is Audience.INTERNAL
-        inside = ("Not in the public version.",) if internal and section.audience is Audience.PUBLIC else ()
-        yield from _table(one.table, counter, inside)
+    for one in content.tables[:_TABLES_IN_TEXT]:
+        yield from _pack_table(one, laid, document, counter)
     for chart in content.charts:
         yield from _chart(chart, content, counter)
+    if laid.methods:
+        yield Small(laid.methods)
+    if content.figures:
+        further = sum(not read_tables.untold(one.table) for one in content.tables[_TABLES_IN_TEXT:])
+        more = f", and {further} further {'table' if further == 1 else 'tables'}" if further else ""
+        yield Reference(
+            f"Figures of this section with their definitions{more}: {_place(laid)}", _anchor(laid)
+        )
 
 
-def _aside(section: DocumentSection, document: Document) -> Iterator[str]:
+def _aside(laid: Laid) -> Iterator[str]:
     """What sets a section apart: other days than the pack's, other readers."""
-    if (section.since, section.until) != (document.since, document.until):
-        yield f"This section tells of {period_of(section.since, section.until)}."
+    section = laid.section
+    if laid.days:
+        yield f"This section tells of {laid.days}."
     if section.audience is Audience.INTERNAL:
         yield "For the Board in private: not in the public version."
     if not section.commentary and section.content == Content():
         yield "Nothing is written here, and nothing is counted."
 
 
-def _prose(paragraphs: Sequence[str], counter: _Counter) -> Iterator[Block]:
+def _prose(paragraphs: Sequence[Paragraph]) -> Iterator[Block]:
     """Paragraphs with their numbers; points are lists below them."""
-    lines = [line.strip() for paragraph in paragraphs for line in _lines(paragraph)]
-    for is_list, some in groupby((line for line in lines if line), key=lambda line: line.startswith(_POINT)):
-        if is_list:
-            yield List([line.removeprefix(_POINT).strip() for line in some])
-        else:
-            found = list(some)
-            yield Numbered(counter.paragraphs + 1, found)
-            counter.paragraphs += len(found)
+    for one in paragraphs:
+        yield Numbered(one.number, one.lines) if one.number else List(one.lines)
 
 
-def _lines(paragraph: str) -> Iterator[str]:
-    """A paragraph on one line, and each of its points on one of its own."""
-    for is_list, some in groupby(paragraph.splitlines(), key=lambda line: line.startswith(_POINT)):
-        lines = list(some)
-        yield from lines if is_list else [" ".join(lines)]
-
-
-def _figures(figures: Sequence[Figure], number: int, counter: _Counter) -> Iterator[Block]:
-    """“Measure | Figure | Base | Interval”: the last two only where a figure has one."""
-    rows = [(one.label, _value(one), _base(one), _interval(one)) for one in figures]
-    kept = [place for place in range(4) if place < 2 or any(row[place] for row in rows)]
-    head = ("Measure", "Figure", "Base", "Interval")
-    yield Table(
-        f"{_next_table(counter)}: Measures of section {number}",
-        [head[place] for place in kept],
-        [[row[place] or tables.UNKNOWN for place in kept] for row in rows],
-        numeric=range(1, len(kept)),
-        meanings=_meanings(figures),
-        fitted=True,
-    )
-
-
-def _value(figure: Figure) -> str:
-    if figure.value is None:
-        return "not known" if _why(figure) else said(figure)
-    number = said(figure)
-    bare = figure.unit in {"share", "£", "pounds"} or (number == "1" and figure.unit.islower())
-    return number if bare else f"{number} {figure.unit}"  # not “1 people”
-
-
-def _base(figure: Figure) -> str:
-    parts = (figure.numerator, figure.denominator)
-    return "" if figure.value is None or None in parts else said(figure, Form.OF)
-
-
-def _interval(figure: Figure) -> str:
-    return "" if figure.value is None or figure.interval is None else said(figure, Form.INTERVAL)
-
-
-def _why(figure: Figure) -> str:
-    """Why a figure isn't known, where a sentence says so."""
-    why = figure.why_none.strip()
-    return f" Not known: {why}" if figure.value is None and why.endswith(".") else ""
+def _pack_table(one: PackTable, laid: Laid, document: Document, counter: _Counter) -> Iterator[Block]:
+    internal = document.audience is not Audience.PUBLIC and one.audience is Audience.INTERNAL
+    inside = ("Not in the public version.",) if internal and laid.section.audience is Audience.PUBLIC else ()
+    yield from _table(one.table, counter, inside)
 
 
 def _table(table: tables.Table, counter: _Counter, more: Sequence[str] = ()) -> Iterator[Block]:
+    if nothing := read_tables.untold(table):
+        yield Small([nothing, *more, *table.notes])
+        return
+    table = read_tables.read(table)
+    counter.tables += 1
     whole = Table(
-        f"{_next_table(counter)}: {tables.unnumbered(table.caption)}",
+        f"Table {counter.tables}: {tables.unnumbered(table.caption)}",
         [column.words for column in table.columns],
         [
             [column.said(cell) for column, cell in zip(table.columns, row, strict=True)]
@@ -167,7 +152,7 @@ def _table(table: tables.Table, counter: _Counter, more: Sequence[str] = ()) -> 
         ],
         numeric=[place for place, column in enumerate(table.columns) if column.numeric],
         total=table.total is not None,
-        notes=(*more, *(() if table.rows or table.total else ("There is nothing to list.",)), *table.notes),
+        notes=(*more, *table.notes),
         fitted=True,
     )
     yield from parts_of(whole)
@@ -185,39 +170,74 @@ def _chart(chart: Chart, content: Content, counter: _Counter) -> Iterator[Block]
         yield from _table(chart.table, counter)
 
 
-def _appendix(document: Document) -> Iterator[Block]:
-    """What was asked of the records for each figure, and when: those that one question answered stand together."""
-    counted = [(section, section.content.figures) for section in document.sections if section.content.figures]
-    if not counted:
+def _annex(sections: Sequence[Laid], document: Document, counter: _Counter) -> Iterator[Block]:
+    """Every figure with its definition, by section, and the tables for which the text has no room."""
+    counted = [laid for laid in sections if laid.section.content.figures]
+    further = [laid for laid in sections if laid.section.content.tables[_TABLES_IN_TEXT:]]
+    if not counted and not further:
         return
-    yield Heading("Appendix: how each figure is counted")
+    moments = list(
+        dict.fromkeys(moment(one.as_of) for laid in counted for one in laid.section.content.figures)
+    )
+    yield Heading(_ANNEX, anew=True)
     yield Small(
         [
-            "What each figure means stands below its table. Here is what was asked of the records, and for which."
+            "What was asked of the records for each figure stands in the workbook (sheet “figures”), and in the CSV"
+            f" and JSON files. Read on {'; '.join(moments)}."
         ]
     )
-    for section, figures in counted:
-        yield Heading(section.heading, level=3)
-        asked: dict[tuple[str, str], list[str]] = {}
-        for one in figures:
-            asked.setdefault((one.source, moment(one.as_of)), []).append(f"{one.label} ({one.name})")
-        yield Meanings([
-            (source or "No question is named", f"{'; '.join(names)}. Read on {read}.")
-            for (source, read), names in asked.items()
-        ])  # fmt: skip
+    for laid in sections:
+        if laid.section.content.figures:
+            yield _figures(laid)
+        for one in laid.section.content.tables[_TABLES_IN_TEXT:]:
+            yield from _pack_table(one, laid, document, counter)
 
 
-def _meanings(figures: Sequence[Figure]) -> list[tuple[str, str]]:
-    """What figures mean, with their names; what several have in common is said once."""
-    meant: dict[str, list[str]] = {}
+def _figures(laid: Laid) -> Table:
+    return Table(
+        f"{_place(laid)}: {laid.section.heading}",
+        ["Measure", "Figure", "What is counted"],
+        list(_rows(laid.section.content.figures)),
+        fitted=True,
+        small=True,
+        widths=_WIDTHS,
+        anchor=_anchor(laid),
+    )
+
+
+def _rows(figures: Sequence[Figure]) -> Iterator[list[str]]:
+    """A figure's label, its value over its base and interval, and its definition, which isn't said twice."""
+    said_at: dict[str, str] = {}
     for one in figures:
-        meant.setdefault(f"{_ended(one.definition)}{_why(one)}".strip(), []).append(one.label)
-    return [("; ".join(names), words) for words, names in meant.items()]
+        meant = _ended(one.definition)
+        first = said_at.setdefault(meant, one.label)
+        words = meant if first is one.label or len(meant) < len(first) else f"As “{first}”."
+        yield [one.label, "\n".join(_parts(one)), f"{words}{_why(one)}".strip()]
 
 
-def _next_table(counter: _Counter) -> str:
-    counter.tables += 1
-    return f"Table {counter.tables}"
+def _parts(figure: Figure) -> Iterator[str]:
+    yield with_unit(figure)
+    if figure.value is None:
+        return
+    if None not in (figure.numerator, figure.denominator):
+        yield said(figure, Form.OF)
+    if figure.interval is not None:
+        yield f"likely {said(figure, Form.INTERVAL)}"
+
+
+def _why(figure: Figure) -> str:
+    """Why a figure isn't known, where a sentence says so."""
+    why = figure.why_none.strip()
+    return f" Not known: {why}" if figure.value is None and why.endswith(".") else ""
+
+
+def _place(laid: Laid) -> str:
+    """Where a section's figures are in the annex."""
+    return f"A{laid.number}"
+
+
+def _anchor(laid: Laid) -> str:
+    return f"figures-{laid.number}"
 
 
 def _ended(words: str) -> str:

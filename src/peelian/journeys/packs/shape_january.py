@@ -9,6 +9,18 @@ This paper tells the Commissioner how far the force has come with the objectives
 rebuilding community policing. Each figure is counted from the force’s own records and can be asked for its definition,
 its source and its day.
 """
+_KEY_FIGURES = """
+- Officers in local policing at the end of the period: {{workforce.local_officers}}
+- Officers in the whole force: {{workforce.officers}}
+- Officers who left: {{leavers.all}}
+- Leaver rate by the Home Office’s definition: {{retention.rate_home_office}}
+- Neighbourhoods with a named team: {{neighbourhoods.named_team:of}}
+- Adopted priorities with an agreed plan: {{priorities.planned:of}}
+- Patrol visits proven, of those asked for: {{visibility.visits}}
+- Hours on duty that constables spent elsewhere: {{abstraction.duty_hours_constables}}
+- Things that people told us: {{voice.contributions}}
+- Costs of setting things up: {{finance.total}}
+"""
 _MODEL = """
 Officers of local policing are led and based in their area. Local policing areas: {{neighbourhoods.lpas}}; sectors in
 them: {{neighbourhoods.sectors}}. A named team stands for {{neighbourhoods.named_team:of}} neighbourhoods, and the
@@ -30,8 +42,8 @@ for {{visibility.checked}} of the tasks, and prove {{visibility.visits}} of the 
 _UPLIFT = """
 The programme funds {{uplift.target}} officers above a baseline of {{uplift.baseline}}. At its end there were
 {{uplift.strength}}. Above the baseline: {{uplift.added}}. Above the target (below it, where a minus stands):
-{{uplift.over_target}}. {{uplift.local}} of {{uplift.listed}} posts that are listed by unit went into local policing.
-The table of allocated posts has them by unit and by the function that they come from.
+{{uplift.over_target}}. Posts that are listed by unit: {{uplift.listed}}, of which {{uplift.local}} went into local
+policing. The table of allocated posts has them by unit and by the function that they come from.
 """
 _STRENGTH = """
 Officers in local policing when the period began: {{workforce.local_officers_before}}; at its end:
@@ -91,6 +103,10 @@ Setting up the local policing areas and other undertakings cost {{finance.total}
 with its invoice or order: {{finance.costs}}. What runs every year, such as pay, isn’t in it.
 """
 _EQUALITY = """
+People who applied and have a result: {{equality.decided}}. Ethnic groups whose share of selected is below four fifths
+of the highest group’s: {{equality.flagged}}; the lowest ratio is {{equality.lowest_ratio}}. The table has each group
+with its interval: chance alone may make a difference that the interval doesn’t leave out.
+
 Figures of people by protected characteristics are counts of what people said of themselves. Small ones aren’t told,
 and none that would give one away.
 """
@@ -103,11 +119,12 @@ The Board is asked to:
 
 JANUARY_2024 = Shape(
     key="january-2024",
-    title="January 2024: rebuilding community policing",
+    title="Rebuilding community policing (as in January 2024)",
     about="The local policing model, uplift, strength, training, retention, costs and equality, in the order of the"
     " paper of 23 January 2024.",
     sections=(
         ShapeSection("words", "Purpose of paper", _PURPOSE),
+        ShapeSection("key-figures", "Key figures", _KEY_FIGURES),
         ShapeSection("neighbourhoods", "The local policing model and its named teams", _MODEL),
         ShapeSection("priorities", "Priorities and problem plans", _PRIORITIES),
         ShapeSection("visibility", "Visibility, and testing it against reality", _VISIBILITY),

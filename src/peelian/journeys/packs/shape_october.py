@@ -8,6 +8,18 @@ _PURPOSE = """
 This paper tells the Board how local policing stands and how far the public take part in it. Each figure is counted
 from the force’s own records and can be asked for its definition, its source and its day.
 """
+_KEY_FIGURES = """
+- Neighbourhoods with a named team: {{neighbourhoods.named_team:of}}
+- Plans that ran in the period: {{objectives.plans}}
+- Members of the messaging service: {{messaging.members}}
+- Messages rated 4 or 5 out of 5: {{messaging.good}}
+- Replies answered in time, of those due: {{inbox.in_time}}
+- Things that people told us: {{voice.contributions}}
+- Meetings held: {{content.meetings}}
+- Uses of the residents’ site: {{usage.uses}}
+- Reports sent in online: {{incidents.reports}}
+- Reports filed at source: {{incidents.filed_share}}
+"""
 _BACKGROUND = """
 The Police and Crime Plan asks for neighbourhood policing that people know by name, and for residents who have a part
 in it. The sections below take its points in turn:
@@ -87,11 +99,12 @@ The Board is asked to:
 
 OCTOBER_2017 = Shape(
     key="october-2017",
-    title="October 2017: local policing and public engagement",
+    title="Local policing and public engagement (as in October 2017)",
     about="Neighbourhood teams, objectives, training, engagement, participation and the portal, in the order of the"
     " paper of 3 October 2017.",
     sections=(
         ShapeSection("words", "Purpose of report", _PURPOSE),
+        ShapeSection("key-figures", "Key figures", _KEY_FIGURES),
         ShapeSection("words", "Background", _BACKGROUND),
         ShapeSection("neighbourhoods", "Next generation local policing", _NEIGHBOURHOODS),
         ShapeSection("objectives", "What it has delivered: the objectives", _OBJECTIVES),

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from peelian.analysis.tables import Table
 from peelian.apps.board.api import Audience, Document, DocumentSection, Figure
-from peelian.journeys.packs.front import period_of
-from peelian.journeys.packs.wording import Form, said
+from peelian.journeys.packs import read_tables
+from peelian.journeys.packs.layout import Laid, Lead, Paragraph, lay_out, paragraphs_of
+from peelian.journeys.packs.wording import Form, said, with_unit
 from peelian.web.shared import charts
 
-_POINT = "- "
-_POUNDS = ("£", "pounds")
+__all__ = [
+    "Block",
+    "FigureRow",
+    "Lead",
+    "Paragraph",
+    "Part",
+    "lead_of",
+    "paragraphs_of",
+    "parts_of",
+    "row_of",
+]
+
 Draw = Callable[..., list[charts.Shown]]
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph with its number, or the points of a list (number 0)."""
-
-    number: int
-    lines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Block:
 
     Args:
         table: to be drawn, or None.
+        said: what stands for a table that tells nothing, "" elsewhere.
         chart: to be drawn, or None.
         alone: whether the chart stands without its table.
         internal: whether only the Board in private reads it, though everybody reads its section.
@@ -59,6 +62,7 @@ class Block:
     chart: charts.Shown | None = None
     alone: bool = False
     internal: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Part:
         number: from 1.
         days: its own days in words, "" where they are the pack's.
         commentary: what people wrote.
-        words: what the section says itself.
+        words: what the section says itself, a paragraph each.
         figures: in words.
         blocks: tables and charts.
     """
@@ -79,7 +83,7 @@ class Part:
     number: int
     days: str
     commentary: Sequence[Paragraph]
-    words: Sequence[Paragraph]
+    words: Sequence[str]
     figures: Sequence[FigureRow]
     blocks: Sequence[Block]
 
@@ -113,11 +117,13 @@ def parts_of(document: Document, adapt: Callable[[Table], Table], draw: Draw = c
         adapt: what becomes of each table before it is drawn.
         draw: gives charts with their drawings, in order.
     """
-    numbers = _Numbers()
-    return [
-        _part(section, place, document, numbers, _Looks(adapt, draw))
-        for place, section in enumerate(document.sections, 1)
-    ]
+    looks = _Looks(adapt, draw)
+    return [_part(laid, looks) for laid in lay_out(document).sections]
+
+
+def lead_of(document: Document) -> Lead:
+    """What stands before the sections: what the Board is asked, and the figures that it needs first."""
+    return lay_out(document).lead
 
 
 def row_of(figure: Figure) -> FigureRow:
@@ -127,7 +133,7 @@ def row_of(figure: Figure) -> FigureRow:
     based = known and figure.numerator is not None and figure.denominator is not None
     return FigureRow(
         figure=figure,
-        value=_value(figure, why),
+        value=with_unit(figure),
         base=said(figure, Form.OF) if based else "",
         interval=said(figure, Form.INTERVAL) if known and figure.interval else "",
         why=why,
@@ -142,53 +148,15 @@ class _Looks:
     draw: Draw
 
 
-class _Numbers:
-    """The number of the last paragraph of the whole paper."""
-
-    def __init__(self) -> None:
-        self.last = 0
-
-    def of(self, words: Sequence[str]) -> list[Paragraph]:
-        """Paragraphs with their numbers; the points of a list are one, without."""
-        lines = [line for one in words for part in one.split("\n\n") for line in _lines(part)]
-        out: list[Paragraph] = []
-        for is_list, some in groupby(lines, key=lambda line: line.startswith(_POINT)):
-            if is_list:
-                out.append(Paragraph(0, [line.removeprefix(_POINT).strip() for line in some]))
-                continue
-            for line in some:
-                self.last += 1
-                out.append(Paragraph(self.last, [line]))
-        return out
-
-
-def paragraphs_of(words: Sequence[str]) -> list[Paragraph]:
-    """Paragraphs with numbers of their own, from 1."""
-    return _Numbers().of(words)
-
-
-def _lines(paragraph: str) -> list[str]:
-    """A paragraph on one line, and each of its points on one of its own."""
-    out: list[str] = []
-    plain = [line.strip() for line in paragraph.splitlines() if line.strip()]
-    for is_list, some in groupby(plain, key=lambda line: line.startswith(_POINT)):
-        lines = list(some)
-        out += lines if is_list else [" ".join(lines)]
-    return out
-
-
-def _part(
-    section: DocumentSection, number: int, document: Document, numbers: _Numbers, looks: _Looks
-) -> Part:
-    own = (section.since, section.until) != (document.since, document.until)
+def _part(laid: Laid, looks: _Looks) -> Part:
     return Part(
-        section=section,
-        number=number,
-        days=period_of(section.since, section.until) if own else "",
-        commentary=numbers.of(section.commentary),
-        words=numbers.of(section.content.words),
-        figures=[row_of(figure) for figure in section.content.figures],
-        blocks=_blocks(section, looks),
+        section=laid.section,
+        number=laid.number,
+        days=laid.days,
+        commentary=laid.commentary,
+        words=laid.methods,
+        figures=[row_of(figure) for figure in laid.section.content.figures],
+        blocks=_blocks(laid.section, looks),
     )
 
 
@@ -206,18 +174,12 @@ def _blocks(section: DocumentSection, looks: _Looks) -> list[Block]:
         out += [
             Block(chart=chart, alone=True, internal=internal) for chart in by_table.pop(one.table.name, ())
         ]
-        out.append(Block(table=looks.adapt(one.table), internal=internal))
+        said_instead = read_tables.untold(one.table)
+        table = None if said_instead else looks.adapt(read_tables.read(one.table))
+        out.append(Block(table=table, internal=internal, said=said_instead))
     left = [shown for some in by_table.values() for shown in some]
     return [*out, *(Block(chart=replace(shown, chart=_adapted(shown.chart, looks.adapt))) for shown in left)]
 
 
 def _adapted(chart: charts.Chart, adapt: Callable[[Table], Table]) -> charts.Chart:
-    return replace(chart, table=adapt(chart.table))
-
-
-def _value(figure: Figure, why: str) -> str:
-    if figure.value is None:
-        return "not known" if why else said(figure)
-    number = said(figure)
-    bare = figure.unit == "share" or figure.unit in _POUNDS or (number == "1" and figure.unit.islower())
-    return number if bare else f"{number} {figure.unit}"  # not “1 people”
+    return replace(chart, table=adapt(read_tables.read(chart.table)))

@@ -32,10 +32,10 @@ class _Paper:
 
 
 _PAPERS: Sequence[_Paper] = (
-    _Paper("october-2017", "October 2017", "3 October 2017", {}),
+    _Paper("october-2017", "Local policing and public engagement", "3 October 2017", {}),
     _Paper(
         "january-2024",
-        "January 2024",
+        "Rebuilding community policing",
         "23 January 2024",
         {
             "uplift": (STARTED_ON, LPAS_FROM),
@@ -56,7 +56,7 @@ def write_packs(setting: Setting) -> int:
 def _write(setting: Setting, paper: _Paper, maker: accounts.Viewer, chief: accounts.Viewer) -> int:
     make_pack.create(
         viewer=maker, at=setting.at, code=paper.shape, title=paper.title,
-        subtitle=f"In the order of the Board’s paper of {paper.after}, from the demo force’s records",
+        subtitle=f"Demo: in the order of the Board’s paper of {paper.after}",
         area_code=FORCE, meeting_on=setting.today + _WEEK, since=setting.today - _YEAR, until=setting.today,
         shape=paper.shape,
     )  # fmt: skip

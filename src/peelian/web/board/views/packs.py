@@ -69,7 +69,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     pack = opened.pack
     unbuilt = [one.heading for one in pack.sections if one.build is not BuildState.BUILT]
     return pack_page(
-        request, "pack.html", opened, document=document, parts=reading.parts_of(document, linking(opened.viewer)),
+        request, "pack.html", opened, document=document, lead=reading.lead_of(document),
+        parts=reading.parts_of(document, linking(opened.viewer)),
         stale={} if opened.frozen else drafts.stale(pack, now()), unbuilt=unbuilt,
         wrote=opened.viewer.user_id in board.list_writers(pack.id),
         verified=board.verify_release(code) if opened.frozen else None, building=_building(opened),
@@ -102,8 +103,8 @@ def in_public(request: HttpRequest, code: str) -> HttpResponse:
     if file := _table_file(request, document):
         return file
     return pack_page(
-        request, "pack_public.html", opened, document=document, parts=reading.parts_of(document, lambda table: table),
-        redacted=redacted_in_words(document),
+        request, "pack_public.html", opened, document=document, lead=reading.lead_of(document),
+        parts=reading.parts_of(document, lambda table: table), redacted=redacted_in_words(document),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from peelian.analysis.vega import Chart
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, PublicRelease, ReleaseLine
 from peelian.journeys.packs import formats
+from peelian.journeys.packs.read_tables import read
 from peelian.web.shared.charts import Shown
 from peelian.web.shared.pack_reading import Part, parts_of
 
@@ -59,12 +60,14 @@ class Item:
     Args:
         table: to be shown, or None.
         chart: to be shown, or None.
+        said: what stands for a table that tells nothing, or "".
         titled: whether the table's title is shown: not where the chart just above has the same.
     """
 
     table: Drawn | None
     chart: Chart | None
     titled: bool
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +184,10 @@ def _items(part: Part, named: dict[str, Table]) -> list[Item]:
     for block in part.blocks:
         chart = block.chart.chart if block.chart else None
         table = block.table or (chart.table if chart and not block.alone else None)
-        drawn = _drawn(named.get(table.name, table), room) if table else None
+        drawn = _drawn(read(named.get(table.name, table)), room) if table else None
         room -= len(drawn.rows) * len(drawn.heads) if drawn else 0
         above = chart or (out[-1].chart if out and not out[-1].table else None)
-        out.append(Item(drawn, chart, not (table and above and above.title == table.caption)))
+        out.append(Item(drawn, chart, not (table and above and above.title == table.caption), block.said))
     return out
 
 

@@ -6,7 +6,7 @@ All is made from the public version alone. Nothing here reads the Board's own, o
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,6 +18,7 @@ from peelian.kernel.errors import NotFound
 from peelian.web.citizen.papers import files, shaping
 from peelian.web.shared.access import public
 from peelian.web.shared.limits import limited
+from peelian.web.shared.pack_reading import lead_of
 from peelian.web.shared.page_cache import cached_page
 
 #: A drawing never changes: other figures have another name.
@@ -50,6 +51,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "page": "board-papers",
         "paper": shaping.pair_of(paper),
         "document": paper.document,
+        "lead": lead_of(paper.document),
         "parts": shaping.sections_of(paper.document),
         "files": [
             (kind.words, reverse("citizen:board-paper-file", args=[code, f"{code}.{kind.suffix}"]))
@@ -65,8 +67,10 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @cached_page(minutes=60)
 @require_safe
 def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """One section of a paper. Raises NotFound."""
+    """One section of a paper; what leads it stands where the paper begins. Raises NotFound."""
     paper = board.get_public_release(code)
+    if key in {one.section.key for one in lead_of(paper.document).parts}:
+        return redirect("citizen:board-paper", code)
     found = shaping.page_of(paper.document, key)
     if found is None:
         raise NotFound("There is no such section in this paper.")
