@@ -18,8 +18,10 @@ def list_undertakings(
 ) -> list[finance.UndertakingView]:
     """The undertakings whose costs the viewer may see, of one area and all below it where `area_code` names one."""
     found = []
-    for one in finance.list_undertakings():
-        path = standing.path_now(one.area_path, at)
+    undertakings = finance.list_undertakings()
+    paths = {path: standing.path_now(path, at) for path in {one.area_path for one in undertakings}}
+    for one in undertakings:
+        path = paths[one.area_path]
         if area_code and area_code not in path:
             continue
         if accounts.may(viewer, Permission.SEE_COSTS, path):

@@ -11,6 +11,7 @@ from peelian.apps.finance.queries import (
     totals_by_category,
     totals_by_undertaking,
     totals_by_year,
+    totals_of_each,
 )
 from peelian.apps.finance.rules import MOST_PENCE, financial_year, year_in_words
 from peelian.apps.finance.services import (
@@ -68,6 +69,7 @@ __all__ = [
     "totals_by_category",
     "totals_by_undertaking",
     "totals_by_year",
+    "totals_of_each",
     "withdraw_cost",
     "year_in_words",
 ]

@@ -71,6 +71,22 @@ def totals_by_category(
     return Totals([Line(code, name, costs, pence) for _, code, name, costs, pence in found])
 
 
+def totals_of_each(
+    *, undertaking_codes: Collection[str], since: dt.date | None = None, until: dt.date | None = None
+) -> dict[str, Totals]:
+    """Costs that stand of each undertaking by itself, as `totals_by_category`; those without any are left out."""
+    found = (
+        _standing(undertaking_codes, since, until)
+        .values_list("undertaking__code", "category_id", "category__code", "category__name")
+        .annotate(costs=Count("id"), sum=Sum("pence"))
+        .order_by("undertaking__code", "category_id")
+    )
+    lines: dict[str, list[Line]] = {}
+    for undertaking, _, code, name, costs, pence in found:
+        lines.setdefault(undertaking, []).append(Line(code, name, costs, pence))
+    return {code: Totals(own) for code, own in lines.items()}
+
+
 def totals_by_undertaking(
     *, undertaking_codes: Collection[str], since: dt.date | None = None, until: dt.date | None = None
 ) -> Totals:

@@ -18,6 +18,7 @@ from peelian.journeys import draw_charts
 from peelian.journeys.packs import build_pack, lint_pack
 from peelian.journeys.packs.build_pack import Clock, Found
 from peelian.journeys.packs.drafts import draft_of, require, stale, texts_of
+from peelian.journeys.packs.findings import PackFinding
 from peelian.journeys.packs.lint_earlier import told_before
 from peelian.journeys.packs.public import public_version, whole_version
 from peelian.kernel.days import in_words
@@ -69,7 +70,7 @@ def approve(*, viewer: Viewer, at: dt.datetime, code: str, revision: int) -> Non
     Raises NotAllowed, NotFound, StillContradicts, board.CannotChange, board.PackHasChanged.
     """
     pack = require(viewer, Permission.RELEASE_PACKS, code, at, contents=True)
-    _require_sound(pack)
+    _refuse_open(lint_pack.lint(draft_of(pack), texts_of(pack), told_before(pack)), pack)
     board.approve(actor=viewer.actor, at=at, pack_id=pack.id, revision=revision)
 
 
@@ -96,9 +97,10 @@ def release(*, viewer: Viewer, clock: Clock, code: str) -> int:
     pack = require(viewer, Permission.RELEASE_PACKS, code, clock(), contents=True)
     if pack.state is PackState.APPROVED:
         _require_current(viewer, clock, pack)
-        _require_sound(pack)
     draft, texts = draft_of(pack), texts_of(pack)
     findings = lint_pack.lint(draft, texts, told_before(pack))
+    if pack.state is PackState.APPROVED:
+        _refuse_open(findings, pack)
     reasons = {digest: accepted.reason for digest, accepted in pack.accepted.items()}
     public = public_version(draft, texts)
     release_id = board.release(
@@ -111,10 +113,8 @@ def release(*, viewer: Viewer, clock: Clock, code: str) -> int:
     return release_id
 
 
-def _require_sound(pack: PackView) -> None:
-    found = lint_pack.open_ones(
-        lint_pack.lint(draft_of(pack), texts_of(pack), told_before(pack)), pack.accepted
-    )
+def _refuse_open(findings: Sequence[PackFinding], pack: PackView) -> None:
+    found = lint_pack.open_ones(findings, pack.accepted)
     if not found:
         return
     first = found[0]

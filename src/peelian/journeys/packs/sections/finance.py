@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -90,25 +90,30 @@ def _totals(draft: Draft, ground: Ground, found: finance.Totals, codes: Sequence
     draft.count("finance.undertakings", len(found.lines), source=source, rows=rows)
     by_category = finance.totals_by_category(undertaking_codes=codes, **asked)
     source = question("finance.totals_by_category", undertaking_codes=codes, **asked)
-    _by_category(draft, "finance.category", by_category, source, rows)
+    _by_category(draft, "finance.category", _paid(finance.list_categories(), by_category), source, rows)
 
 
-def _by_category(draft: Draft, name: str, totals: finance.Totals, source: str, rows: str) -> None:
-    """A figure for each category of the force: nought where its records have nothing in the period."""
-    paid = {line.code: line.pence for line in totals.lines}
-    for one in finance.list_categories():
-        draft.count(f"{name}.{_part(one.code)}", pounds(paid.get(one.code, 0)), source=source, rows=rows)
+def _by_category(draft: Draft, name: str, paid: Mapping[str, int], source: str, rows: str) -> None:
+    for code, pence in paid.items():
+        draft.count(f"{name}.{_part(code)}", pounds(pence), source=source, rows=rows)
+
+
+def _paid(categories: Iterable[finance.CategoryView], totals: finance.Totals) -> dict[str, int]:
+    """Pence by each category of the force: nought where its records have nothing in the period."""
+    return {one.code: 0 for one in categories} | {line.code: line.pence for line in totals.lines}
 
 
 def _tables(draft: Draft, ground: Ground, found: finance.Totals, codes: Sequence[str]) -> None:
     asked: dict[str, Any] = {"since": ground.first_on, "until": ground.until_on}
+    each = finance.totals_of_each(undertaking_codes=codes, **asked)
+    categories = finance.list_categories()
     for place, one in enumerate(found.lines):
-        own = finance.totals_by_category(undertaking_codes=[one.code], **asked)
+        own = each[one.code]
         source = question("finance.totals_by_category", undertaking_codes=[one.code], **asked)
         rows = f"/station/costs/undertakings/{one.code}/{_days(ground)}"
         name = f"finance.undertaking.{_part(one.code)}"
         draft.count(name, pounds(own.pence), source=source, rows=rows)
-        _by_category(draft, name, own, source, rows)
+        _by_category(draft, name, _paid(categories, own), source, rows)
         if place < _MOST_TABLES:
             draft.table(summed(f"costs-{one.code}", f"Costs of “{one.name}”, {ground.days}", _HEAD, own))
     if len(found.lines) != 1:
