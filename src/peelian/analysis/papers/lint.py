@@ -31,7 +31,13 @@ from peelian.analysis.papers.rules.shares_with_counts import shares_with_counts
 from peelian.analysis.papers.rules.small_numbers import small_numbers
 from peelian.analysis.papers.rules.stated_shares import stated_shares
 from peelian.analysis.papers.rules.stock_flow import stock_flow
+from peelian.analysis.papers.rules.table_across import table_across
+from peelian.analysis.papers.rules.table_changes import table_changes
+from peelian.analysis.papers.rules.table_flows import table_flows
+from peelian.analysis.papers.rules.table_means import table_means
 from peelian.analysis.papers.rules.table_pairs import table_pairs
+from peelian.analysis.papers.rules.table_rates import table_rates
+from peelian.analysis.papers.rules.table_running import table_running
 from peelian.analysis.papers.rules.table_shares import table_shares
 from peelian.analysis.papers.rules.table_sums import table_sums
 from peelian.analysis.papers.rules.table_text import table_text
@@ -47,6 +53,12 @@ Rule = Callable[[Prepared], Iterable[Finding]]
 RULES: Sequence[Rule] = (
     table_shares,
     table_sums,
+    table_across,
+    table_changes,
+    table_flows,
+    table_means,
+    table_rates,
+    table_running,
     table_text,
     table_pairs,
     parts,

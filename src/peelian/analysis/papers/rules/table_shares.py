@@ -101,6 +101,11 @@ def held(paper: Prepared, grid: Grid) -> set[int]:
     return {count.place for count, share in parted(grid) if _checked(paper, grid, count, share) is not None}
 
 
+def held_shares(paper: Prepared, grid: Grid) -> set[int]:
+    """Places of the columns of shares that this rule checks with their counts."""
+    return {share.place for count, share in parted(grid) if _checked(paper, grid, count, share) is not None}
+
+
 def table_shares(paper: Prepared) -> Iterator[Finding]:
     """Tables with counts and shares that hold together, and those that don't, with the cell that would mend them."""
     for grid in paper.grids:
@@ -166,6 +171,10 @@ def _total(
             best, found = fitting, (total, quote)
     if found is not None and best >= enough:
         return found
+    # parts of a whole that nobody says aren't more than it, and several different ones show it
+    different = len({counts[place] for place, (value, _) in shares.items() if value})
+    if different <= _FEWEST or sum((value for value, _ in shares.values()), Decimal(0)) > 100 + _ABOUT:
+        return None
     for total in _implied(counts, shares):
         if _fitting(counts, shares, total) >= max(_FEWEST + 1, telling - 1):
             return total, None

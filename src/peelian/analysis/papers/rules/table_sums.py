@@ -1,4 +1,4 @@
-"""Lines of a table against its total line, and each line against its total column."""
+"""Lines of a table against its total line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RUNNING = re.compile(r"\bto[\s-]date\b|\bcumulative\b|\brunning\b|\bytd\b", re.
 
 
 def table_sums(paper: Prepared) -> Iterator[Finding]:
-    """Totals that are, and aren't, the sum of their lines or columns."""
+    """Totals that are, and aren't, the sum of their lines."""
     for grid in paper.grids:
         shared = held(paper, grid)
         found = [
@@ -35,7 +35,6 @@ def table_sums(paper: Prepared) -> Iterator[Finding]:
             for one in _total(paper, grid, column, place)
         ]
         yield from (one for one in found if one.severity is not Severity.CONSISTENT)
-        yield from _across(grid)
         right = [one for one in found if one.severity is Severity.CONSISTENT]
         if right:
             steps = tuple(step for one in right for step in one.arithmetic)
@@ -170,38 +169,3 @@ def swaps(one: Decimal, other: Decimal) -> bool:
         and apart[1] == apart[0] + 1
         and (a[apart[0]], a[apart[1]]) == (b[apart[1]], b[apart[0]])
     )
-
-
-def _across(grid: Grid) -> Iterator[Finding]:
-    """Lines against a column headed “Total”, where most lines show that it is the sum of the columns before it."""
-    columns = [column for column in grid.columns if column.sums]
-    whole = columns[-1] if columns else None
-    if (
-        whole is None
-        or len(columns) < 3
-        or whole.head.strip().casefold() not in ("total", "all", "both", "sum")
-    ):
-        return
-    parts = columns[:-1]
-    wrong, right = [], 0
-    for line in grid.lines:
-        values = [line.value(column) for column in parts]
-        known = [value for value in values if value is not None]
-        said = line.value(whole)
-        if said is None or len(known) < len(parts):
-            continue
-        if sum(known, Decimal(0)) == said:
-            right += 1
-        else:
-            wrong.append((line, known, said))
-    if right < 2 or right <= len(wrong):
-        return
-    for line, known, said in wrong:
-        yield Finding(
-            RULE,
-            Severity.CONTRADICTION,
-            f"{grid.name}: the line “{line.label}” adds up to {figure(sum(known, Decimal(0)))}, and its total says"
-            f" {figure(said)}. Of {right} other lines the total is the sum.",
-            (Quote(line.words, line.line), Quote(grid.title, grid.table.line)),
-            (sum_of(known),),
-        )
