@@ -84,6 +84,11 @@ class TestCoverage:
         PersonFactory.create(rank="pcso")
         assert "0 of the 3 who have to hold it" in text(desk, "training")
 
+    @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "soon"])
+    def test_answers_for_today_where_the_day_is_nonsense(self, desk: Client, day: str) -> None:
+        today = desk.get(reverse("station:training")).context["on"]
+        assert desk.get(reverse("station:training"), {"day": day}).context["on"] == today
+
     def test_answers_for_a_past_day(self, sergeant: Client, training: Training) -> None:
         assert "0 of the 2" not in text(sergeant, "training", day="2022-01-01")
         assert "0 of the 2" in text(sergeant, "training", day="nonsense")

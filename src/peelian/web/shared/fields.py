@@ -9,9 +9,10 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 #: Days beyond these are slips of the pen, and near the ends of the calendar there is no day before or after.
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 _IN_OUR_TIMES = (
-    MinValueValidator(dt.date(1900, 1, 1), "Enter a day after 1899"),
-    MaxValueValidator(dt.date(2199, 12, 31), "Enter a day before 2200"),
+    MinValueValidator(FIRST_DAY, "Enter a day after 1899"),
+    MaxValueValidator(LAST_DAY, "Enter a day before 2200"),
 )
 
 

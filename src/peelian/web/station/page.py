@@ -14,6 +14,7 @@ from peelian.apps.accounts.api import Permission
 from peelian.journeys import standing
 from peelian.kernel.time import local_day, now
 from peelian.web.shared.access import viewer_of
+from peelian.web.shared.fields import FIRST_DAY, LAST_DAY
 from peelian.web.shared.ground import Ground, ground, indented
 from peelian.web.station.menu import menu_of
 
@@ -55,11 +56,12 @@ def guard(request: HttpRequest, permission: Permission, recorded_path: Sequence[
 
 
 def day_asked(request: HttpRequest) -> dt.date:
-    """The day that `?day=` asks for; today where none is, or nonsense."""
+    """The day that `?day=` asks for; today where none is, or nonsense, or one that no form takes."""
     try:
-        return dt.date.fromisoformat(request.GET.get("day", ""))
+        day = dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return today()
+    return day if FIRST_DAY <= day <= LAST_DAY else today()
 
 
 def today() -> dt.date:
