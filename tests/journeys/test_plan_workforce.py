@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from peelian.apps.accounts.types import Grant, Role, Viewer
 from peelian.apps.events.models import Event
+from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.types.people import JoinedAs, Rank
 from peelian.journeys import plan_workforce
 from peelian.kernel.days import in_words
-from peelian.kernel.errors import Refused
+from peelian.kernel.errors import NotAllowed, Refused
 from tests.factories.clock import AT, SINCE, TODAY
 from tests.factories.places import AreaFactory, Land, make_land
-from tests.factories.workforce import NamedContactFactory, PostingFactory, UnitFactory
+from tests.factories.workforce import NamedContactFactory, PersonFactory, PostingFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +86,49 @@ def land_planner() -> tuple[Land, Viewer]:
     """A force with neighbourhoods, and a planner of all of it."""
     land = make_land()
     return land, Viewer(user_id=1, name="Pat", grants=(Grant(Role.WORKFORCE, land.force.code, SINCE, None),))
+
+
+class TestWhoComesBack:
+    def test_keeps_number_and_record_in_one_step_or_not_at_all(self, planner: Viewer, unit: Unit) -> None:
+        gone = PersonFactory.create(collar_number="7001", left_on=TODAY)
+        assert plan_workforce.who_left("7001", TODAY - dt.timedelta(days=1)) is None
+        assert plan_workforce.who_left("7001", TODAY) == (workforce.get_person(gone.pk), TODAY)
+        said: dict[str, Any] = {
+            "unit_id": unit.pk,
+            "person_id": gone.pk,
+            "rank": Rank.SERGEANT,
+            "fte": Decimal(1),
+        }
+        with pytest.raises(Refused):
+            plan_workforce.take_back(viewer=planner, at=AT, **said, joined_on=TODAY - dt.timedelta(days=1))
+        assert Career.objects.count() == 1
+
+        plan_workforce.take_back(viewer=planner, at=AT, **said, joined_on=TODAY)
+
+        assert [one.joined_as for one in Career.objects.filter(person=gone)] == ["not-recorded", "rejoiner"]
+        assert Posting.objects.get(person=gone).unit == unit
+        assert plan_workforce.who_left("7001", TODAY) is None
+
+    def test_a_leaving_of_today_is_withdrawn_by_whoever_plans_for_where_they_were(
+        self, land_planner: tuple[Land, Viewer]
+    ) -> None:
+        land, _ = land_planner
+        held = PostingFactory.create(post__team__area=land.neighbourhoods[0])
+        held.unit.area_code = land.lpa.code
+        held.unit.save()
+        here = Viewer(user_id=2, name="Lea", grants=(Grant(Role.WORKFORCE, land.lpa.code, SINCE, None),))
+        said: dict[str, Any] = {
+            "person_id": held.person_id,
+            "left_on": TODAY,
+            "reason": workforce.LeaveReason.OTHER,
+        }
+        plan_workforce.leave(viewer=here, at=AT, **said)
+        told = plan_workforce.correct_leaving(viewer=here, at=AT, **{**said, "left_on": None, "reason": None})
+        assert "isn’t taken up again" in told[0]
+        assert Career.objects.get(person=held.person).left_on is None
+        other = Viewer(
+            user_id=3, name="Oz", grants=(Grant(Role.WORKFORCE, land.other_sector.code, SINCE, None),)
+        )
+        plan_workforce.leave(viewer=here, at=AT, **said)
+        with pytest.raises(NotAllowed):
+            plan_workforce.correct_leaving(viewer=other, at=AT, **{**said, "left_on": None, "reason": None})

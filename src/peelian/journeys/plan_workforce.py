@@ -73,6 +73,37 @@ def join(
     return person.id
 
 
+@transaction.atomic
+def take_back(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    unit_id: int,
+    person_id: int,
+    rank: workforce.Rank,
+    fte: Decimal,
+    joined_on: dt.date,
+) -> None:
+    """Take somebody who left back into the force and into a unit, under the number and with the record that they have.
+
+    Raises NotAllowed, NotFound, workforce.CannotServe, BadUnit.
+    """
+    require(viewer, unit_id, at)
+    workforce.rejoin(actor=viewer.actor, at=at, person_id=person_id, joined_on=joined_on, rank=rank, fte=fte)
+    workforce.post_to_unit(
+        actor=viewer.actor, at=at, person_id=person_id, unit_id=unit_id, valid_from=joined_on
+    )
+
+
+def who_left(collar_number: str, by: dt.date) -> tuple[workforce.PersonView, dt.date] | None:
+    """Whose a collar number is of those who have left by a day, and when. For a caller that may have people join."""
+    person_id = next(iter(workforce.person_ids([collar_number]).values()), None)
+    careers = workforce.list_careers(person_id) if person_id is not None else []
+    if person_id is None or not careers or careers[-1].left_on is None or careers[-1].left_on > by:
+        return None
+    return workforce.get_person(person_id), careers[-1].left_on
+
+
 def post(*, viewer: Viewer, at: dt.datetime, person_id: int, post_id: int, valid_from: dt.date) -> list[str]:
     """Put somebody in a post from a day on. Raises NotAllowed, NotFound, workforce.CannotPost."""
     unit_id = workforce.unit_of_post(post_id)
@@ -120,6 +151,43 @@ def leave(
             left_on=left_on,
             reason=reason,
             destination=destination,
+        )
+    return told
+
+
+def correct_leaving(
+    *,
+    viewer: Viewer,
+    at: dt.datetime,
+    person_id: int,
+    left_on: dt.date | None,
+    reason: workforce.LeaveReason | None,
+    destination: str = "",
+) -> list[str]:
+    """Put a leaving right, or take it back (a day of None), and answer what isn't taken up again by it.
+
+    The right is asked for where they are, or were on their last day.
+
+    Raises NotAllowed, NotFound, workforce.CannotServe.
+    """
+    careers = workforce.list_careers(person_id)
+    recorded_on = careers[-1].left_on if careers else None
+    today = local_day(at)
+    last_on = today if recorded_on is None else min(today, recorded_on - dt.timedelta(days=1))
+    require_person(viewer, person_id, at, on=last_on)
+    with tell_namings.told(last_on) as told, end_access.with_service(actor=viewer.actor, at=at):
+        workforce.correct_leaving(
+            actor=viewer.actor,
+            at=at,
+            person_id=person_id,
+            left_on=left_on,
+            reason=reason,
+            destination=destination,
+        )
+    if recorded_on is not None and (left_on is None or left_on > recorded_on):
+        told.append(
+            "What ended with the leaving isn’t taken up again: being a named contact, probation and tutoring, and the"
+            " roles of their account. Record anew what goes on."
         )
     return told
 
@@ -192,9 +260,12 @@ def require_force(viewer: Viewer, at: dt.datetime) -> None:
     accounts.require(viewer, Permission.MANAGE_WORKFORCE, _force(at))
 
 
-def require_person(viewer: Viewer, person_id: int, at: dt.datetime) -> None:
-    """Raise NotAllowed unless the viewer plans for the unit that somebody is in today; for nobody's, for the force."""
-    unit_id = workforce.unit_of_person(person_id, local_day(at))
+def require_person(viewer: Viewer, person_id: int, at: dt.datetime, *, on: dt.date | None = None) -> None:
+    """Raise NotAllowed unless the viewer plans for the unit that somebody is in today; for nobody's, for the force.
+
+    `on`: another day on which they were in a unit.
+    """
+    unit_id = workforce.unit_of_person(person_id, on or local_day(at))
     if unit_id is None:
         require_force(viewer, at)
     else:

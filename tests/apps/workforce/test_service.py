@@ -107,7 +107,7 @@ class TestLeave:
     def test_refuses_somebody_who_has_left_or_never_was(self) -> None:
         gone = PersonFactory.create(left_on=TODAY)
 
-        with pytest.raises(workforce.CannotServe, match="left already"):
+        with pytest.raises(workforce.CannotServe, match="recorded as leaving"):
             workforce.leave(**BY, person_id=gone.pk, left_on=TODAY, reason=LeaveReason.OTHER)
         with pytest.raises(NotFound):
             workforce.leave(**BY, person_id=0, left_on=TODAY, reason=LeaveReason.OTHER)

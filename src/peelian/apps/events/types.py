@@ -54,6 +54,7 @@ SHOWN: frozenset[str] = frozenset(
         "workforce.extract.applied",
         "workforce.people.loaded",
         "workforce.person.created",
+        "workforce.person.leaving_corrected",
         "workforce.person.left",
         "workforce.person.posted",
         "workforce.portrait.removed",

@@ -161,7 +161,7 @@ from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
 from peelian.apps.workforce.services.post_list import load_posts
 from peelian.apps.workforce.services.published import load_published
-from peelian.apps.workforce.services.service import CannotServe, change_terms, leave, rejoin
+from peelian.apps.workforce.services.service import CannotServe, change_terms, correct_leaving, leave, rejoin
 from peelian.apps.workforce.services.stability import (
     BadProbation,
     BadTutoring,
@@ -427,6 +427,7 @@ __all__ = [
     "close_post",
     "close_unit",
     "collar_number",
+    "correct_leaving",
     "count_teams",
     "coverage_on",
     "create_person",

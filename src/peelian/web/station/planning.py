@@ -34,6 +34,7 @@ def taken(
     back: tuple[str, str],
     button: str = "Save",
     here: str = "workforce",
+    instead: tuple[str, str] | None = None,
 ) -> HttpResponse:
     """Draw a form, or take its step and go back.
 
@@ -47,6 +48,7 @@ def taken(
         back: the address and the name of where it is done from.
         button: what sends it.
         here: key of the part of the menu.
+        instead: the address and the name of what may be meant instead.
     """
     url, label = back
     if request.method == "POST" and form.is_valid():
@@ -58,7 +60,7 @@ def taken(
             return redirect(url)
     return page(
         request, "workforce_form.html", here, form=form, heading=heading, words=words, back_url=url,
-        back_label=label, button=button,
+        back_label=label, button=button, instead=instead,
     )  # fmt: skip
 
 

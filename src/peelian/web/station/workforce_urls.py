@@ -40,11 +40,13 @@ urlpatterns = [
         name="end_tutor",
     ),
     path("workforce/leave/", workforce_changes.leave, name="workforce_leave"),
+    path("workforce/leave/correct/", workforce_changes.correct_leaving, name="correct_leaving"),
     path("workforce/terms/", workforce_changes.terms, name="workforce_terms"),
     path("workforce/posts/<int:post_id>/fill/", workforce_changes.fill, name="fill_post"),
     path("workforce/posts/<int:post_id>/close/", workforce_changes.close_post, name="close_post"),
     path("workforce/units/<str:code>/", workforce.unit, name="workforce_unit"),
     path("workforce/units/<str:code>/join/", workforce_changes.join, name="workforce_join"),
+    path("workforce/units/<str:code>/rejoin/", workforce_changes.rejoin, name="workforce_rejoin"),
     path("workforce/units/<str:code>/move/", workforce_changes.move, name="workforce_move"),
     path("workforce/units/<str:code>/posts/new/", workforce_changes.open_post, name="open_post"),
 ]

@@ -20,12 +20,33 @@ def may_join(*, joined_on: dt.date, left_on: dt.date | None) -> Decision:
     return ALLOWED
 
 
-def may_leave(*, left_on: dt.date, joined_on: dt.date | None, has_left: bool) -> Decision:
-    """Whether a career that began on a day can end on another."""
-    if joined_on is None or has_left:
-        return refuse("They aren't in the force: they have left already, or never joined.")
+def may_leave(*, left_on: dt.date, joined_on: dt.date | None, recorded_on: dt.date | None = None) -> Decision:
+    """Whether a career that began on a day can end on another, where its end isn't recorded already."""
+    if joined_on is None:
+        return refuse("They aren't in the force: they never joined.")
+    if recorded_on is not None:
+        return refuse(
+            f"They are recorded as leaving: {in_words(recorded_on)} is the first day without them. Correct or withdraw"
+            " that instead."
+        )
     if left_on < joined_on:
         return refuse(f"They joined on {in_words(joined_on)}; nobody leaves before they have joined.")
+    return ALLOWED
+
+
+def may_correct(*, recorded_on: dt.date | None) -> Decision:
+    """Whether a leaving can be corrected or withdrawn: that of the latest service, where one is recorded."""
+    if recorded_on is None:
+        return refuse("No leaving is recorded of them, or they have come back since.")
+    return ALLOWED
+
+
+def may_stay_on(*, held: int) -> Decision:
+    """Whether somebody on so many terms on the last day that was recorded can stay on them."""
+    if not held:
+        return refuse(
+            "They left on the day on which they joined, and served on no terms: take them back instead."
+        )
     return ALLOWED
 
 

@@ -14,11 +14,12 @@ from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.rules import service as rules
 from peelian.apps.workforce.services.leaving import end_what_is_held
 from peelian.apps.workforce.services.naming import end_namings
+from peelian.apps.workforce.services.stays import lock_person, stay_on
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
 from peelian.kernel.decisions import Decision
-from peelian.kernel.errors import NotFound, Refused
+from peelian.kernel.errors import Refused
 
 
 class CannotServe(Refused):
@@ -42,7 +43,7 @@ def rejoin(
         CannotServe: they serve on that day or after it, or their hours are none or more than full time.
         NotFound: there is no such person.
     """
-    person = _person(person_id)
+    person = lock_person(person_id)
     latest = Career.objects.filter(person=person).last()
     _refuse(
         rules.may_join(joined_on=joined_on, left_on=_free_from(latest) if latest else joined_on), "joined_on"
@@ -76,27 +77,73 @@ def leave(
         CannotServe: they don't serve then, or have a career or a transfer that says otherwise.
         NotFound: there is no such person.
     """
-    person = _person(person_id)
-    career = Career.objects.select_for_update().filter(person=person).last()
+    person = lock_person(person_id)
+    career = Career.objects.select_for_update(no_key=True).filter(person=person).last()
     _refuse(
         rules.may_leave(
             left_on=left_on, joined_on=career.joined_on if career else None,
-            has_left=career is not None and career.left_on is not None,
+            recorded_on=career.left_on if career else None,
         ),
         "left_on",
     )  # fmt: skip
     _refuse(rules.may_go_to(reason=reason, destination=destination), "destination")
     assert career is not None  # noqa: S101 - refused above
     Career.objects.filter(pk=career.pk).update(left_on=left_on, reason=reason, destination=destination)
-    held = end_what_is_held({person.pk: left_on})
-    taken_back = held["taken_back"]
-    for model in (Terms, Posting):
-        rows = model._default_manager.filter(person=person)
-        taken_back += rows.filter(valid_from__gte=left_on).delete()[0]
-        rows.filter(valid_on(left_on)).update(valid_until=left_on)
+    taken_back = _end_all(person, left_on)
     events.record(
         name="workforce.person.left", actor=actor, at=at, subject=person,
         data={"from": left_on.isoformat(), "reason": reason.value, "taken_back": taken_back},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def correct_leaving(
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    person_id: int,
+    left_on: dt.date | None,
+    reason: LeaveReason | None,
+    destination: str = "",
+) -> None:
+    """Say that somebody leaves on another day or for another reason than was recorded; a day of None: not at all.
+
+    On a later day, or not at all, they stay on the terms and in the unit of their last day; in its post while nobody
+    else holds it and it stands, then over the establishment. Being named, probation and tutoring, which ended with the
+    leaving, aren't taken up again.
+
+    Raises:
+        CannotServe: no leaving of their latest service is recorded, or that day or reason can't be.
+        NotFound: there is no such person.
+    """
+    person = lock_person(person_id)
+    career = Career.objects.select_for_update(no_key=True).filter(person=person).last()
+    before = career.left_on if career else None
+    _refuse(rules.may_correct(recorded_on=before), "collar_number")
+    assert career is not None and before is not None  # noqa: S101, PT018 - refused above
+    if left_on is None or reason is None:
+        left_on, reason, destination = None, None, ""
+    else:
+        _refuse(rules.may_leave(left_on=left_on, joined_on=career.joined_on), "left_on")
+        _refuse(rules.may_go_to(reason=reason, destination=destination), "destination")
+    Career.objects.filter(pk=career.pk).update(left_on=left_on, reason=reason or "", destination=destination)
+    taken_back = 0
+    if left_on is not None and left_on < before:
+        taken_back = _end_all(person, left_on)
+    elif left_on != before:
+        _refuse(
+            rules.may_stay_on(
+                held=Terms.objects.filter(person=person, valid_until=before).update(valid_until=left_on)
+            ),
+            "collar_number",
+        )
+        stay_on(person, before, left_on)
+    events.record(
+        name="workforce.person.leaving_corrected", actor=actor, at=at, subject=person,
+        data={
+            "was": before.isoformat(), "from": left_on.isoformat() if left_on else None, "was_for": career.reason,
+            "reason": reason.value if reason else None, "taken_back": taken_back,
+        },
     )  # fmt: skip
 
 
@@ -121,8 +168,10 @@ def change_terms(
         CannotServe: they don't serve on that day, other terms begin on or after it, or nothing would change.
         NotFound: there is no such person.
     """
-    person = _person(person_id)
-    standing = Terms.objects.select_for_update().filter(valid_on(valid_from), person=person).first()
+    person = lock_person(person_id)
+    standing = (
+        Terms.objects.select_for_update(no_key=True).filter(valid_on(valid_from), person=person).first()
+    )
     later = Terms.objects.filter(person=person, valid_from__gt=valid_from).exists()
     _refuse(rules.may_change(serves=standing is not None, later=later), "valid_from")
     assert standing is not None  # noqa: S101 - refused above
@@ -157,6 +206,16 @@ def change_terms(
     return changed
 
 
+def _end_all(person: Person, left_on: dt.date) -> int:
+    """End terms, postings and what else a leaver holds; how much that was to begin later is taken back."""
+    taken_back = end_what_is_held({person.pk: left_on})["taken_back"]
+    for model in (Terms, Posting):
+        rows = model._default_manager.filter(person=person)
+        taken_back += rows.filter(valid_from__gte=left_on).delete()[0]
+        rows.filter(valid_on(left_on)).update(valid_until=left_on)
+    return taken_back
+
+
 def _free_from(career: Career) -> dt.date | None:
     """The first day on which another career may begin; None while this one goes on. It has its first day at least."""
     if career.left_on is None:
@@ -166,7 +225,9 @@ def _free_from(career: Career) -> dt.date | None:
 
 def _leave_posts_of_other_ranks(person: Person, rank: Rank, since: dt.date) -> int:
     """Have somebody be over the establishment where their post is of another rank from a day on; in how many posts."""
-    rows = Posting.objects.select_for_update(of=("self",)).filter(person=person, post__isnull=False)
+    rows = Posting.objects.select_for_update(no_key=True, of=("self",)).filter(
+        person=person, post__isnull=False
+    )
     left = 0
     for posting in rows.exclude(post__rank=rank).exclude(valid_until__lte=since):
         left += 1
@@ -183,10 +244,3 @@ def _leave_posts_of_other_ranks(person: Person, rank: Rank, since: dt.date) -> i
 def _refuse(decision: Decision, field: str) -> None:
     if not decision:
         raise CannotServe(decision.reason, field=field)
-
-
-def _person(person_id: int) -> Person:
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if person is None:
-        raise NotFound("There is no such person.")
-    return person

@@ -53,6 +53,26 @@ def begin_stay(
     return Stay(rows[0].pk, taken_back)
 
 
+def stay_on(person: Person, since: dt.date, until: dt.date | None) -> None:
+    """Have somebody whose stay ended on a day stay where they were then: in their post while it is free and stands."""
+    last = Posting.objects.select_related("post").filter(person=person, valid_until=since).first()
+    if last is None:
+        return
+    held_until: dt.date | None = since
+    if last.post_id is not None and last.post is not None:
+        post = lock_post(last.post_id)
+        taken = Posting.objects.filter(post=post, valid_from__gte=since).order_by("valid_from").first()
+        held_until = sooner(until, post.valid_until, taken.valid_from if taken else None)
+    else:
+        held_until = until
+    if held_until is None or held_until > since:
+        Posting.objects.filter(pk=last.pk).update(valid_until=held_until)
+    if held_until is not None and (until is None or held_until < until):
+        Posting.objects.create(
+            person=person, unit_id=last.unit_id, valid_from=max(held_until, since), valid_until=until
+        )
+
+
 def lock_person(person_id: int) -> Person:
     """A person, held until the transaction ends: before their unit and their post, so that nobody waits in a circle.
 

@@ -106,6 +106,40 @@ class LeaveForm(OfSomebody):
     destination = fields.line("Force they go to (transfers only)", longest=120)
 
 
+class RejoinForm(OfSomebody):
+    """Somebody who left and comes back, into a unit."""
+
+    rank = forms.ChoiceField(label="Rank", choices=RANKS)
+    fte = fte()
+    joined_on = fields.day("First day back", missing="Enter their first day back")
+
+
+class CorrectLeavingForm(OfSomebody):
+    """What is wrong with a leaving that is recorded."""
+
+    what = forms.ChoiceField(
+        label="What is right?",
+        choices=[
+            ("corrected", "They leave on another day, or for another reason"),
+            ("withdrawn", "They don’t leave"),
+        ],
+        widget=Radios,
+    )
+    left_on = fields.day("First day without them", required=False)
+    reason = forms.ChoiceField(label="Why", choices=[("", "Choose"), *REASONS], required=False)
+    destination = fields.line("Force they go to (transfers only)", longest=120)
+
+    def clean(self) -> dict[str, object]:
+        """A leaving that is corrected has a day and a reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what") == "corrected":
+            if not cleaned.get("left_on") and "left_on" not in self.errors:
+                self.add_error("left_on", "Enter the first day without them")
+            if not cleaned.get("reason"):
+                self.add_error("reason", "Choose why they leave")
+        return cleaned
+
+
 class TermsForm(OfSomebody):
     """A promotion, acting rank or other hours."""
 

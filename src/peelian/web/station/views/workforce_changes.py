@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -10,6 +12,7 @@ from peelian.apps.accounts.api import Permission
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import plan_workforce
 from peelian.kernel.days import in_words
+from peelian.kernel.errors import Refused
 from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
@@ -27,14 +30,42 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     form = forms.JoinForm(request.POST or None, initial={"joined_on": today(), "fte": 1})
 
     def step(said: Said) -> None:
-        plan_workforce.join(
-            viewer=viewer_of(request), at=now(), unit_id=unit.id, **said | {
-                "rank": workforce.Rank(said["rank"]), "joined_as": workforce.JoinedAs(said["joined_as"]),
-            },
-        )  # fmt: skip
+        try:
+            plan_workforce.join(
+                viewer=viewer_of(request), at=now(), unit_id=unit.id, **said | {
+                    "rank": workforce.Rank(said["rank"]), "joined_as": workforce.JoinedAs(said["joined_as"]),
+                },
+            )  # fmt: skip
+        except workforce.AlreadyThere as taken_already:
+            raise _known(said["collar_number"], said["joined_on"], taken_already) from taken_already
 
     words = "They come to the unit over its establishment; a post is given to them on the unit’s page."
-    return taken(request, form, step, f"Join {unit.name}", words, back=_back(unit))
+    back_again = reverse("station:workforce_rejoin", args=[unit.code]), "Somebody who left comes back"
+    return taken(request, form, step, f"Join {unit.name}", words, back=_back(unit), instead=back_again)
+
+
+@requires(Permission.MANAGE_WORKFORCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def rejoin(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody who left comes back, under the number and with the record that they have."""
+    unit = _unit(request, code)
+    form = forms.RejoinForm(
+        request.POST or None,
+        initial={"joined_on": today(), "fte": 1, "collar_number": request.GET.get("number", "")},
+    )
+
+    def step(said: Said) -> None:
+        plan_workforce.take_back(
+            viewer=viewer_of(request), at=now(), unit_id=unit.id, person_id=person_numbered(said["collar_number"]),
+            rank=workforce.Rank(said["rank"]), fte=said["fte"], joined_on=said["joined_on"],
+        )  # fmt: skip
+
+    words = (
+        "They begin another stretch of service under the number that they had, in the unit over its establishment."
+        " What is recorded of the time before stays."
+    )
+    return taken(request, form, step, f"Come back to {unit.name}", words, back=_back(unit))
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -86,8 +117,32 @@ def leave(request: HttpRequest) -> HttpResponse:
             left_on=said["left_on"], reason=workforce.LeaveReason(said["reason"]), destination=said["destination"],
         )  # fmt: skip
 
-    words = "One reason, so that leavers by reason add up. Their post is empty from that day on."
-    return taken(request, form, step, "Record that somebody leaves", words, back=_home())
+    words = (
+        "One reason, so that leavers by reason add up. Their post is empty from that day on, and their account holds no"
+        " role any more."
+    )
+    correct = reverse("station:correct_leaving"), "Correct or withdraw a leaving that is recorded"
+    return taken(request, form, step, "Record that somebody leaves", words, back=_home(), instead=correct)
+
+
+@requires(Permission.MANAGE_WORKFORCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def correct_leaving(request: HttpRequest) -> HttpResponse:
+    """A leaving that was recorded for a wrong day or reason, or of somebody who stays."""
+    form = forms.CorrectLeavingForm(request.POST or None)
+
+    def step(said: Said) -> list[str]:
+        corrected = said["what"] == "corrected"
+        return plan_workforce.correct_leaving(
+            viewer=viewer_of(request), at=now(), person_id=person_numbered(said["collar_number"]),
+            left_on=said["left_on"] if corrected else None,
+            reason=workforce.LeaveReason(said["reason"]) if corrected else None,
+            destination=said["destination"] if corrected else "",
+        )  # fmt: skip
+
+    words = "Who stays longer is in the unit of their last day, and in their post where nobody else holds it."
+    return taken(request, form, step, "Correct or withdraw a leaving", words, back=_home())
 
 
 @requires(Permission.MANAGE_WORKFORCE)
@@ -165,6 +220,19 @@ def _unit_of_post(request: HttpRequest, post_id: int) -> workforce.UnitView:
     unit_id = workforce.unit_of_post(post_id) or 0
     plan_workforce.require(viewer_of(request), unit_id, now())
     return workforce.unit_by_id(unit_id)
+
+
+def _known(number: str, by: dt.date, refused: workforce.AlreadyThere) -> Refused:
+    """A number that is taken: by somebody who left, they may be coming back."""
+    found = plan_workforce.who_left(number, by)
+    if found is None:
+        return refused
+    person, left_on = found
+    return Refused(
+        f"{person.collar_number} is {person.name}, who left: {in_words(left_on)} was the first day without them. If"
+        " they come back, use “Somebody who left comes back” below; a new person needs a number of their own.",
+        field="collar_number",
+    )
 
 
 def _home() -> tuple[str, str]:
