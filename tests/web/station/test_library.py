@@ -6,6 +6,9 @@ from django.test import Client
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.library.models import Entry
+from peelian.apps.workforce import api as workforce
+from peelian.kernel.actors import system
+from peelian.kernel.time import local_day, now
 from tests.factories.library import EntryFactory, entry_of, published_of
 from tests.factories.workforce import TeamFactory
 from tests.web.staff_stage import Station, client_of, member
@@ -41,6 +44,18 @@ class TestTheWay:
         assert "Withdraw it" not in page
         assert "Alley gates" in elsewhere.get(f"{AT}?q=gate").content.decode()
         assert one in sergeant.get(f"/station/plans/{station.plan.pk}/").content.decode()
+
+    def test_sends_to_the_team_where_whom_to_ring_has_left(self, station: Station, sergeant: Client) -> None:
+        one = f"{AT}{published_of(station)}/"
+        entry = Entry.objects.get()
+        assert "has left" not in sergeant.get(one).content.decode()
+        workforce.leave(
+            actor=system("tests"), at=now(), person_id=entry.ring_id, left_on=local_day(now()),
+            reason=workforce.LeaveReason.RETIREMENT,
+        )  # fmt: skip
+        page = sergeant.get(one).content.decode()
+        assert f"{entry.ring.name} has left. Ask their team, {entry.team.name}" in page
+        assert entry.ring.email not in page or not entry.ring.email
 
     def test_lets_nobody_check_their_own(self, station: Station, inspector: Client) -> None:
         row = EntryFactory.create(

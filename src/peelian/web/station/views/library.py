@@ -69,6 +69,9 @@ def show(request: HttpRequest, entry_id: int) -> HttpResponse:
         "library",
         entry=entry,
         figures=figures,
+        # Who has left is rung no more: their team knows.
+        rings=workforce.unit_of_person(entry.ring_id, today()) is not None,
+        team=workforce.get_team(entry.team_id),
         pilot_last=entry.pilot_until - dt.timedelta(days=1) if entry.pilot_until else None,
         may_rewrite=may_write and bool(library.may_rewrite(entry.state)),
         may_check=entry.state is EntryState.DRAFT
