@@ -98,6 +98,53 @@ class TestALeaver:
         ]  # fmt: skip
 
 
+class TestWhoTakesAnotherRankOrClass:
+    def test_is_a_student_no_more(self) -> None:
+        """A student who became police staff stayed on the list of students, with a tutor: nobody can enter it so."""
+        student = on_probation()
+        tutored(student, PersonFactory.create())
+        workforce.change_terms(**BY, person_id=student.pk, valid_from=TODAY, rank=Rank.STAFF)
+        assert (Probation.objects.get().ends_on, Tutoring.objects.get().valid_until) == (TODAY, TODAY)
+        told = Event.objects.get(name="workforce.terms.changed").data
+        assert told["learning_ended"] == {"ended": 2, "taken_back": 0}
+
+    def test_begins_another_probation_as_another_class(self) -> None:
+        student = PersonFactory.create(rank=Rank.PCSO)
+        unit = UnitFactory.create(kind=UnitKind.LPA)
+        workforce.begin_probation(**BY, person_id=student.pk, unit_id=unit.pk, starts_on=SINCE, ends_on=ENDS)
+        workforce.change_terms(**BY, person_id=student.pk, valid_from=TODAY, fte=Decimal("0.5"))
+        assert Probation.objects.get().ends_on == ENDS
+        workforce.change_terms(**BY, person_id=student.pk, valid_from=TODAY + A_DAY, rank=Rank.CONSTABLE)
+        assert Probation.objects.get().ends_on == TODAY + A_DAY
+
+    def test_tutors_nobody_beyond_a_sergeant(self) -> None:
+        student, tutor = on_probation(), PersonFactory.create()
+        tutored(student, tutor)
+        workforce.change_terms(**BY, person_id=tutor.pk, valid_from=TODAY, rank=Rank.SERGEANT)
+        assert Tutoring.objects.get().valid_until == ENDS
+        workforce.change_terms(**BY, person_id=tutor.pk, valid_from=TODAY + A_DAY, rank=Rank.INSPECTOR)
+        assert Tutoring.objects.get().valid_until == TODAY + A_DAY
+        assert Probation.objects.get().ends_on == ENDS
+
+    def test_keeps_what_had_ended_before(self) -> None:
+        student = on_probation()
+        Probation.objects.update(ends_on=TODAY)
+        workforce.change_terms(**BY, person_id=student.pk, valid_from=TODAY, rank=Rank.INSPECTOR)
+        assert Probation.objects.get().ends_on == TODAY
+
+    def test_by_an_extract_too(self) -> None:
+        student = on_probation()
+        tutored(student, PersonFactory.create())
+        row = workforce.HrRow(
+            row=2, number=student.collar_number, name=student.name, rank=Rank.STAFF, fte=Decimal(1), joined_on=SINCE,
+            valid_from=TODAY - A_DAY,
+        )  # fmt: skip
+        workforce.apply_extract(**BY, items=[row], source="staff.csv")
+        assert Probation.objects.get().ends_on == TODAY - A_DAY
+        assert Tutoring.objects.get().valid_until == TODAY - A_DAY
+        assert Event.objects.get(name="workforce.extract.applied").data["ended"] == 2
+
+
 class TestWhoAnExtractLetsGo:
     def test_is_nobodys_contact_student_or_tutor_any_more(self) -> None:
         """The page of cover went on naming who had left, and the tutors' ratio counted them."""

@@ -15,7 +15,7 @@ from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.queries.extracts import Worked, work_out
 from peelian.apps.workforce.queries.free_posts import NewPost
-from peelian.apps.workforce.services.leaving import end_what_is_held
+from peelian.apps.workforce.services.leaving import end_learning, end_what_is_held
 from peelian.apps.workforce.services.naming import end_namings
 from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.types.extracts import (
@@ -218,8 +218,10 @@ def _write(worked: Worked, today: dt.date) -> dict[str, object]:
     held = end_what_is_held(
         {person_id: left_on for person_id, left_on in last.items() if left_on is not None}
     )
+    learning = end_learning(list(last), today)
     unnamed = end_namings(list(last), today)
-    return {**held, **({"unnamed": unnamed} if unnamed else {})}
+    ended = {name: held[name] + learning[name] for name in held}
+    return {**ended, **({"unnamed": unnamed} if unnamed else {})}
 
 
 def _write_people(worked: Worked) -> list[tuple[HrPerson | None, HrPerson, int]]:

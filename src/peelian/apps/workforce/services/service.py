@@ -12,7 +12,7 @@ from peelian.apps.events import api as events
 from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.rules import service as rules
-from peelian.apps.workforce.services.leaving import end_what_is_held
+from peelian.apps.workforce.services.leaving import end_learning, end_what_is_held
 from peelian.apps.workforce.services.naming import end_namings
 from peelian.apps.workforce.services.stays import lock_person, stay_on
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
@@ -162,7 +162,8 @@ def change_terms(
 
     Acting says that they serve in the rank for a time without being promoted to it, and keeps their post. By another
     rank of their own they leave a post that is funded for what they were: from then on they are over the establishment
-    of its unit, and the event says so. In a rank that residents don't meet they are nobody's named contact.
+    of its unit, and the event says so. In a rank that residents don't meet they are nobody's named contact, and
+    in one that has none, on no probation and nobody's tutor.
 
     Raises:
         CannotServe: they don't serve on that day, other terms begin on or after it, or nothing would change.
@@ -194,12 +195,14 @@ def change_terms(
     promoted = not news["acting"] and (before["rank"], before["acting"]) != (news["rank"], news["acting"])
     left = _leave_posts_of_other_ranks(person, news["rank"], valid_from) if promoted else 0
     unnamed = end_namings([person.pk], valid_from)
+    learning = end_learning([person.pk], valid_from)
     events.record(
         name="workforce.terms.changed", actor=actor, at=at, subject=person,
         data={
             "from": valid_from.isoformat(),
             **({"posts_left": left} if left else {}),
             **({"unnamed": unnamed} if unnamed else {}),
+            **({"learning_ended": learning} if any(learning.values()) else {}),
             **{name: str(value) for name, value in news.items() if before[name] != value},
         },
     )  # fmt: skip
