@@ -29,7 +29,7 @@ from tests.journeys.packs.sections.test_training import teach
 from tests.web.staff_stage import client_of
 
 #: Sections without figures.
-WORDS = {"words", "recommendations"}
+WORDS = {"words", "recommendations", "key-figures"}
 
 
 @pytest.fixture
