@@ -68,6 +68,36 @@ class TestAFigureOfSeveralCells:
 
         assert "m.members" in told
 
+    def test_a_share_hides_nothing_in_a_table_that_it_isnt_of(self) -> None:
+        """25 of 26 turns were answered in time. 26 people rated with 3, by chance."""
+        turns = people_table("turns", [("Answered in time", 25), ("Answered later", 1), ("Waiting", 17)])
+        ratings = [("1", 9), ("2", 13), ("3", 26), ("4", 53), ("5", 38)]
+
+        public, told = shown(
+            [share("inbox.in_time", 25, 26, people=True), sampled("m.good", 91, 139, 0.57, 0.73)],
+            turns,
+            people_table("ratings", ratings),
+        )
+
+        assert told == {"m.good"}
+        assert column(public, "turns", 1) == [25, NOT_SHOWN, NOT_SHOWN, 43]
+        assert NOT_SHOWN not in column(public, "ratings", 1)
+
+    def test_a_small_number_in_another_section_is_alike_by_chance_unless_its_words_are_too(self) -> None:
+        rows = [("Retirement", 180), ("Resignation", 192), ("Ill-health", 3), ("Other reasons", 13)]
+        figures = [
+            figure("f.other", 13.0, people=True, label="Officers who left for other reasons"),
+            figure("f.watch", 13.0, people=True, label="Watch members"),
+        ]
+        draft = document(
+            section("leavers", Content(tables=[people_table("leavers", rows)])),
+            *(section(one.name, Content(figures=[one])) for one in figures),
+        )
+
+        told = {name for name, one in figures_of(public_version(draft, {})).items() if one.value is not None}
+
+        assert told == {"f.watch"}
+
 
 class TestASmallDifference:
     def test_of_a_cell_and_a_part_of_it_isnt_told(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from peelian.journeys.packs.sums import flow_company, gives_away, relations, who
 
 #: A cell of a table: its row, the total's after the last, and its column.
 Place = tuple[int, int]
+_STEM = re.compile(r"\b[^\W\d_]{4}")
 #: By so much a share may be off because it was rounded to whole per cents.
 _ROUNDED = 0.005
 
@@ -22,6 +24,11 @@ _ROUNDED = 0.005
 def _is_share(share: float, count: float, whole: float | None) -> bool:
     """Whether a share is that of a count in a whole, as it may be rounded."""
     return bool(whole) and whole is not None and abs(share - count / whole) <= _ROUNDED
+
+
+def stems(words: str) -> set[str]:
+    """How the longer words begin: “retired” is like “retirement”."""
+    return {found.group().casefold() for found in _STEM.finditer(words)}
 
 
 def is_small(value: float | None) -> bool:
@@ -78,6 +85,18 @@ class Grid:
     def label(self, row: int) -> str:
         """What a row is about, in small letters."""
         return str(value_of(self.lines[row][0])).casefold()
+
+    def title(self, place: Place) -> str:
+        """What a cell stands under in small letters: its row's words, which a total has none of; then its column's."""
+        row, column = place
+        total = self.has_total and row == len(self.table.rows)
+        return self.table.columns[column].words.casefold() if total else self.label(row)
+
+    def words(self, place: Place) -> set[str]:
+        """What a cell is about, by how its words begin: those of its row and its column; of a total, of its table."""
+        row, column = place
+        about = self.table.caption if row == len(self.table.rows) else self.label(row)
+        return stems(about) | stems(self.table.columns[column].words)
 
     def rows(self) -> range:
         """The rows without the total."""

@@ -18,13 +18,13 @@ It hides too much rather than too little: two things that are unlike and happen 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from peelian.analysis.suppression import LEAST
 from peelian.apps.board.api import Content, Figure
-from peelian.journeys.packs.grid import Grid, Place, is_small
+from peelian.journeys.packs.grid import Grid, Place, is_small, stems
 from peelian.journeys.packs.ledger import PART, REST, VALUE, WHOLE, Ledger, Name
 from peelian.journeys.packs.sums import flow_company, gives_away
 from peelian.journeys.packs.ties import tie
@@ -34,6 +34,8 @@ from peelian.journeys.packs.wording import TELLING
 _SAME = 1e-9
 #: A table: its section's place and its own among the section's tables.
 Key = tuple[int, int]
+#: What isn't told: its section, and how the words begin that it stands under.
+_Gone = tuple[int, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class _Book:
         return cells | sums | figures | self.told_by_shares.get(section, set())
 
     def hide_figures(self) -> None:
-        gone = self.cell_values() | self._figure_values() | set().union(*self.told_by_shares.values())
+        gone = self._gone()
         for place, content in enumerate(self.contents):
             for figure in content.figures:
                 if figure.name in self.hidden:
@@ -183,10 +185,43 @@ class _Book:
                 elif (
                     self._is_quotient(figure, place)
                     or self._is_difference(figure, content)
-                    or (figure.people and (is_small(figure.value) or figure.value in gone))
+                    or (figure.people and is_small(figure.value))
                 ):
                     self.hidden.add(figure.name)
+                else:
+                    self._hide_repeated(figure, place, gone)
             self._hide_sums(content)
+
+    def _gone(self) -> dict[float, list[_Gone]]:
+        """What isn't told anywhere, with its section and what it is about."""
+        gone: dict[float, list[_Gone]] = {}
+        for grid in self.grids.values():
+            total = len(grid.table.rows)
+            for place in [*grid.hidden, *((total, column) for column in grid.untold)]:
+                value = grid.sum_of(place[1]) if place[0] == total else grid.number(place)
+                if value and place[1] in grid.people:
+                    gone.setdefault(value, []).append((grid.section, grid.words(place)))
+        for section, content in enumerate(self.contents):
+            for figure in content.figures:
+                if figure.name in self.hidden and figure.value:
+                    part, whole = figure.numerator or 0.0, figure.denominator or 0.0
+                    told = {part, whole - part} if figure.unit == "share" else {figure.value}
+                    for value in told - {0.0, whole}:
+                        gone.setdefault(value, []).append((section, stems(figure.label)))
+        return gone
+
+    def _hide_repeated(self, figure: Figure, section: int, gone: Mapping[float, Sequence[_Gone]]) -> None:
+        """Hide what tells again what isn't told: a small number is alike by chance unless its words are too."""
+        if not figure.people or figure.value is None:
+            return
+        words = stems(figure.label)
+        alike = [
+            place for place, about in gone.get(figure.value, ()) if figure.value >= TELLING or words & about
+        ]
+        if alike:
+            self.hidden.add(figure.name)
+        if alike and figure.value >= TELLING and set(alike) == {section}:
+            self.company.add(figure.name)  # the section's ledger ties it
 
     def _is_quotient(self, figure: Figure, section: int) -> bool:
         """Whether a figure is so many for each (or for each hundred) of people, any of which aren't shown: 5 by 4."""
@@ -241,18 +276,15 @@ class _Book:
         for key, grid in self.grids.items():
             for place in grid.hidden:
                 if place[1] in grid.people and (value := grid.number(place)):
-                    told_by.setdefault((grid.label(place[0]), value), set()).add(key)
+                    told_by.setdefault((grid.title(place), value), set()).add(key)
         for key, grid in self.grids.items():
-            here = self.told_by_shares.get(grid.section, set()) | self._figure_values(grid.section)
-            for row in range(len(grid.lines)):
-                for column in grid.people:
-                    value = grid.number((row, column))
-                    others = told_by.get((grid.label(row), value or 0.0), set()) - {key}
-                    repeats = bool(others) or value in here
-                    if value and (row, column) not in grid.hidden and repeats:
-                        grid.force((row, column))
+            for place in [(row, column) for row in range(len(grid.lines)) for column in grid.people]:
+                value = grid.number(place) or 0.0
+                others = told_by.get((grid.title(place), value), set()) - {key}
+                if value and others and place not in grid.hidden:
+                    grid.force(place)
 
-    def _hide_share(self, figure: Figure, section: int, gone: set[float]) -> None:
+    def _hide_share(self, figure: Figure, section: int, gone: Collection[float]) -> None:
         part, whole = figure.numerator, figure.denominator
         if part is None or whole is None or not self._is_of_people(figure, section):
             return

@@ -44,7 +44,7 @@ class Ledger:
     #: Counts of people, of which no small one may be known; others only hang together with them.
     people: set[Name] = field(default_factory=set)
     #: Columns of people, each by the place of its total, whether that stands there or not; and their rows.
-    columns: dict[Cell, list[Name]] = field(default_factory=dict)
+    columns: dict[Cell, list[Cell]] = field(default_factory=dict)
     _negative: set[Name] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -54,7 +54,7 @@ class Ledger:
         for figure in self.figures:
             self._add_figure(figure)
 
-    def rows(self, column: Cell) -> dict[Name, float]:
+    def rows(self, column: Cell) -> dict[Cell, float]:
         """A column's counts without its total and what is 0."""
         return {one: self.counts[one] for one in self.columns[column] if self.counts[one]}
 
@@ -62,7 +62,7 @@ class Ledger:
         """A column's total, whether it stands there or not."""
         return self.counts.get(column) or rounded(sum(self.rows(column).values()))
 
-    def column(self, column: Cell) -> dict[Name, float]:
+    def column(self, column: Cell) -> dict[Cell, float]:
         """A column's counts with its total, but what is 0."""
         total = self.counts.get(column)
         return {**self.rows(column), column: total} if total else self.rows(column)
@@ -162,7 +162,7 @@ class Ledger:
                 if parts.keys() <= self.counts.keys():
                     self._add_sum(parts)
 
-    def _add_rows(self, number: int, grid: Grid, column: int) -> Iterator[Name]:
+    def _add_rows(self, number: int, grid: Grid, column: int) -> Iterator[Cell]:
         for row in grid.rows():
             cell: Cell = (number, (row, column))
             if self._add(cell, grid.number(cell[1]), people=column in grid.people):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from peelian.journeys.packs.grid import is_small
+from peelian.apps.board.api import Figure
+from peelian.journeys.packs.grid import is_small, stems
 from peelian.journeys.packs.ledger import PART, REST, VALUE, WHOLE, Cell, Ledger, Name
 from peelian.journeys.packs.made_of import Sums, rounded, triples
 from peelian.journeys.packs.wording import TELLING
@@ -22,9 +23,11 @@ _FEW_CELLS = 6
 _OF_TOTAL, _OF_KIND = 4, 3
 #: So near to each other are heads and full-time equivalents.
 _ALIKE = 0.1
-_STEM = re.compile(r"\b[^\W\d_]{4}")
 #: How the head of a column begins that is a part of the one before it.
 _NESTED = re.compile(r"of (?:these|them|which|whom)\b", re.IGNORECASE)
+
+#: Ways in which each number comes out: a whole and its parts, with None for the number itself.
+_Made = dict[float, list[list[Name | None]]]
 
 
 def tie(ledger: Ledger) -> None:
@@ -37,11 +40,6 @@ def tie(ledger: Ledger) -> None:
     found.tie_lines()
     found.tie_gaps()
     found.tie_nested()
-
-
-def _stems(words: str) -> set[str]:
-    """How the longer words begin: “retired” is like “retirement”."""
-    return {found.group().casefold() for found in _STEM.finditer(words)}
 
 
 class _Ties:
@@ -60,6 +58,7 @@ class _Ties:
         for name, which in [one for one in self.counts if one[1] in (PART, REST) and self.counts[one]]:
             self.wholes[self.counts[name, which]].add(self.counts[name, WHOLE])
         self.held = {column: self._held(column) for column in ledger.columns}
+        self.placed = self._placed()
 
     def _held(self, column: Cell) -> set[str]:
         """What a column counts: what those figures do that repeat its cells, or else other cells of its table."""
@@ -72,18 +71,43 @@ class _Ties:
 
         return repeated([column]) or repeated(one for one in self.ledger.columns if one[0] == column[0])
 
+    def _placed(self) -> set[float]:
+        """Numbers of figures that all stand in cells too, under words like theirs: those are made of nothing else."""
+        loose: set[float] = set()
+        for figure in self.ledger.figures:
+            numbers = {which: self.counts.get((figure.name, which)) for which in (VALUE, PART, REST, WHOLE)}
+            if figure.unit == "share":
+                part, whole = numbers[PART], numbers[WHOLE]
+                columns = [one for one in self.held if self.ledger.whole(one) == whole]
+                placed = any(self._titled(figure, part, one) for one in columns)
+            else:
+                placed = any(self._titled(figure, numbers[VALUE], one) for one in self.held)
+            if not placed:
+                loose |= {count for count in numbers.values() if count}
+        return self.firsts.keys() - loose
+
+    def _titled(self, figure: Figure, count: float | None, column: Cell) -> bool:
+        """Whether a column has a figure's number under words like the figure's."""
+        return any(
+            other == count and self._is_titled(figure, cell)
+            for cell, other in self.ledger.column(column).items()
+        )
+
     def tie_figures(self) -> None:
         """Figures that say the same, and such of one unit of which one is the sum of two others."""
         told = self.ledger.told()
         for one, count in told.items():
             if one in self.ledger.people and self.firsts[count] != one:
                 self.ledger.add_tie(self.firsts[count], one)
-        units: dict[Name, str] = {(one.name, VALUE): one.unit for one in self.ledger.figures}
+        units: dict[Name, str] = {
+            (one.name, VALUE): one.unit for one in self.ledger.figures if one.unit != "share"
+        }
         for whole, one, other in triples(told):
             some = {whole, one, other}
             people = len(some & self.ledger.people)
-            of_one_unit = len({units.get(each, str(each)) for each in some}) == 1
-            if (people > 1 and of_one_unit) or (people > 2 and min(told[one], told[other]) >= TELLING):
+            kinds = [units[each] for each in some if each in units]
+            telling = min(told[one], told[other]) >= TELLING
+            if people > 1 and len(kinds) > 1 and len(set(kinds)) == 1 and (len(kinds) > 2 or telling):
                 self.ledger.add_tie(whole, one, other)
 
     def tie_tables(self) -> None:
@@ -113,20 +137,79 @@ class _Ties:
                         self.ledger.add_tie(a, b)
 
     def tie_columns(self) -> None:
-        """Figures' numbers and what they may be made of in a column."""
-        for column, held in self.held.items():
-            cells, whole = self.ledger.rows(column), self.ledger.whole(column)
-            sums = Sums(cells)
-            for count, name in self.firsts.items():
-                for one, other in self.ledger.column(column).items():
-                    if other == count:
-                        self.ledger.add_tie(name, one)
-                    elif column in self.counts and rounded(count + other) == whole:
-                        self.ledger.add_tie(column, name, one)
-                of_kind = held & self.kinds[count] if held else len(cells) <= _FEW_CELLS
-                most = _OF_TOTAL if whole in self.wholes[count] else _OF_KIND if of_kind else 0
-                for some in sums.making(count, most=most):
-                    self.ledger.add_tie(name, *some)
+        """Figures' numbers and what they may be made of in the columns that they are likely of."""
+        made = {column: self._made_in(column) for column in self.held}
+        for count, name in self.firsts.items():
+            for column in self._likely(count, made):
+                for whole, *parts in made[column].get(count, ()):
+                    self.ledger.add_tie(whole or name, *(one or name for one in parts))
+
+    def _made_in(self, column: Cell) -> _Made:
+        """How numbers come out of a column's counts."""
+        cells, whole, held = self.ledger.rows(column), self.ledger.whole(column), self.held[column]
+        made: _Made = {}
+        sums = Sums(cells)
+        for count in self.firsts:
+            ways = made.setdefault(count, [])
+            for one, other in self.ledger.column(column).items():
+                by_chance = is_small(count) or (count < TELLING and count in self.placed)
+                if other == count and (not by_chance or self._may_tell(count, one)):
+                    ways.append([None, one])
+                elif count in self.placed:
+                    continue
+                elif column in self.counts and rounded(count + other) == whole:
+                    ways.append([column, None, one])
+            of_kind = held & self.kinds[count] if held else len(cells) <= _FEW_CELLS
+            most = _OF_TOTAL if whole in self.wholes[count] else _OF_KIND if of_kind else 0
+            if count not in self.placed:
+                ways += [[None, *some] for some in sums.making(count, most=most)]
+        return made
+
+    def _may_tell(self, count: float, cell: Cell) -> bool:
+        """Whether a figure with a number may be about a cell: of a share, of all of a table, or in like words."""
+        grid = self.ledger.grids[cell[0]]
+        return (
+            (bool(self.wholes[count]) and count not in self.placed)
+            or len(grid.table.rows) == 1
+            or any(
+                self.counts.get((figure.name, VALUE)) == count and self._is_titled(figure, cell)
+                for figure in self.ledger.figures
+            )
+        )
+
+    def _is_titled(self, figure: Figure, cell: Cell) -> bool:
+        """Whether a cell stands under words like a figure's: its row's, or those of its table if it is the total."""
+        number, place = cell
+        grid = self.ledger.grids[number]
+        about = grid.words(place) if place[0] == len(grid.table.rows) else stems(grid.label(place[0]))
+        return bool(stems(figure.label) & about)
+
+    def _likely(self, count: float, made: Mapping[Cell, _Made]) -> set[Cell]:
+        """The columns that a number may be of.
+
+        Of a count those of its unit and of none, if it comes out of one of its unit; of a share's numbers those that
+        its whole comes out of too; or else all.
+        """
+        likely: set[Cell] = set()
+        for figure in self.ledger.figures:
+            numbers = {which: self.counts.get((figure.name, which)) for which in (VALUE, PART, REST, WHOLE)}
+            if count not in numbers.values():
+                continue
+            if figure.unit == "share":
+                whole, parts = numbers[WHOLE] or 0.0, {numbers[PART] or 0.0, numbers[REST] or 0.0}
+                some = {
+                    column
+                    for column, ways in made.items()
+                    if (ways.get(whole) or self.ledger.whole(column) == whole)
+                    and any(ways.get(part) for part in parts)
+                }
+            else:
+                some = {
+                    one for one, held in self.held.items() if figure.unit in held and made[one].get(count)
+                }
+                some |= {one for one, held in self.held.items() if some and not held}
+            likely |= some or set(made)
+        return likely
 
     def tie_lines(self) -> None:
         """Figures' numbers and two counts of one line that they are the sum or the difference of."""
@@ -134,8 +217,9 @@ class _Ties:
             less, more = sorted((one, other), key=lambda cell: self.counts[cell])
             few, many = self.counts[less], self.counts[more]
             held = self._counted(one) | self._counted(other)
-            for count in {rounded(few + many), rounded(many - few)} & self.firsts.keys():
-                if not (held & self.kinds[count] or {few, many, rounded(few + many)} & self.wholes[count]):
+            for count in {rounded(few + many), rounded(many - few)} & self.firsts.keys() - self.placed:
+                of_kind = held & self.kinds[count] and self._may_tell(count, one)
+                if not (of_kind or {few, many, rounded(few + many)} & self.wholes[count]):
                     continue
                 if count > many:
                     self.ledger.add_tie(self.firsts[count], one, other)
@@ -157,7 +241,16 @@ class _Ties:
 
         A figure that repeats none of them may be a part of any: of 13 who left for some reasons, 10 left for one.
         """
-        placed = {figure for column in self.held for figure in self._repeats(column)}
+        placed = {
+            (figure.name, VALUE)
+            for figure in self.ledger.figures
+            if any(
+                other == self.counts.get((figure.name, VALUE))
+                and stems(figure.label) & self.ledger.grids[cell[0]].words(cell[1])
+                for column in self.held
+                for cell, other in self.ledger.column(column).items()
+            )
+        }
         for figure, unit in self.ledger.units().items():
             for column, held in self.held.items():
                 if figure in placed or held != {unit}:
@@ -165,18 +258,6 @@ class _Ties:
                 for one, count in self.ledger.column(column).items():
                     if is_small(rounded(count - self.counts[figure])):
                         self.ledger.add_gap(one, figure)
-
-    def _repeats(self, column: Cell) -> Iterator[Name]:
-        """The figures that stand in a column too, and under words that are like theirs."""
-        number, (total, place) = column
-        grid = self.ledger.grids[number]
-        head = _stems(grid.table.columns[place].words)
-        for one, count in self.ledger.column(column).items():
-            row = one[1][0]
-            words = head | _stems(grid.table.caption if row == total else grid.label(int(row)))
-            for figure in self.ledger.figures:
-                if self.counts.get((figure.name, VALUE)) == count and words & _stems(figure.label):
-                    yield figure.name, VALUE
 
     def tie_nested(self) -> None:
         """What a column has over the one that is a part of it: “Closed 21”, “Of these filed at source 20”."""
