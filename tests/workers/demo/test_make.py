@@ -129,13 +129,13 @@ class TestTheDemo:
         [
             (
                 "october-2017",
-                "words key-figures words-2 neighbourhoods objectives training messaging engagement words-3 words-4 participation"
-                " words-5 portal words-6 words-7 recommendations",
+                "words key-figures words-2 neighbourhoods objectives training messaging engagement words-3 words-4"
+                " participation words-5 portal words-6 words-7 recommendations",
             ),
             (
                 "january-2024",
-                "words key-figures neighbourhoods priorities visibility uplift strength words-2 objectives training stability"
-                " abstraction leavers retention words-3 engagement finance equality recommendations",
+                "words key-figures neighbourhoods priorities visibility uplift strength words-2 objectives training"
+                " stability abstraction leavers retention words-3 engagement finance equality recommendations",
             ),
         ],
     )
