@@ -8,7 +8,7 @@ widen as a unit gets smaller (D. J. Spiegelhalter, Statistics in Medicine 24, 20
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,10 +71,13 @@ class Funnel:
         return any(row.count is None for row in self.rows)
 
 
-def funnel(units: Sequence[UnitCount], *, least: int = LEAST) -> Funnel:
+def funnel(
+    units: Sequence[UnitCount], *, least: int = LEAST, hidden: Collection[str] = frozenset()
+) -> Funnel:
     """Each unit's count against Poisson limits around what the rate of all units together would give it.
 
-    Counts below `least` aren't told, nor as many others as would give them away. `by_chance`: how many units are
+    Counts below `least` aren't told, nor as many others as would give them away, nor those of the units named `hidden`
+    (for what else is told of them; a caller names two at least). `by_chance`: how many units are
     expected beyond the inner limits if all were alike. Raises ValueError for a count or person-years below 0, or a
     count in a unit where nobody served.
     """
@@ -86,7 +89,10 @@ def funnel(units: Sequence[UnitCount], *, least: int = LEAST) -> Funnel:
     total = sum(unit.count for unit in units)
     rate = total / years if years else None
     safe = suppress_list([unit.count for unit in units], least=least)
-    rows = [_signal(unit, shown, rate or 0.0) for unit, shown in zip(units, safe.counts, strict=True)]
+    rows = [
+        _signal(unit, None if unit.key in hidden else shown, rate or 0.0)
+        for unit, shown in zip(units, safe.counts, strict=True)
+    ]
     rows.sort(key=lambda row: (row.count is None, -_excess(row), row.name))
     told = sum(row.count is not None and row.expected > 0 for row in rows)
     return Funnel(

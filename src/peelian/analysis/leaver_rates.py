@@ -67,15 +67,18 @@ class Difference:
     difference: float
 
 
-def leaver_rate_home_office(leavers_fte: float, strength_fte: float) -> LeaverRate:
-    """FTE leavers without transfers, over the FTE at the 31 March before (9,080 of 147,434 are 6.16 per cent)."""
+def leaver_rate_home_office(leavers: float, strength: float, *, by_head: bool = False) -> LeaverRate:
+    """FTE leavers without transfers, over the FTE at the 31 March before (9,080 of 147,434 are 6.16 per cent).
+
+    `by_head`: heads over heads, as special constables are counted everywhere.
+    """
+    counted = "heads" if by_head else "full-time equivalents"
     return _rate(
-        leavers_fte,
-        strength_fte,
-        Counted.FTE,
+        leavers,
+        strength,
+        Counted.HEADCOUNT if by_head else Counted.FTE,
         "home-office",
-        "leavers in full-time equivalents, without transfers to other forces, divided by the strength at the"
-        " 31 March before",
+        f"leavers in {counted}, without transfers to other forces, divided by the strength at the 31 March before",
     )
 
 

@@ -23,6 +23,16 @@ LEAST = 5
 _Cell = tuple[int, int]
 
 
+def is_small(count: float, *, least: int = LEAST) -> bool:
+    """Whether a count of people is one that isn't told: some, and fewer than `least`."""
+    return 0 < count < least
+
+
+def share_is_telling(part: float, whole: float, *, least: int = LEAST) -> bool:
+    """Whether a share can't be told with what it is of: its part, or what is left of the whole, is a small count."""
+    return is_small(part, least=least) or is_small(whole - part, least=least)
+
+
 @dataclass(frozen=True, slots=True)
 class SafeList:
     """Counts of which small ones can't be read: None where hidden, in the order given; `total` may be hidden too."""
@@ -109,7 +119,7 @@ class _Book:
         whole = [[*row, sum(row)] for row in rows]
         whole.append([sum(column) for column in zip(*whole, strict=True)] or [0])
         self.counts = {(i, j): n for i, row in enumerate(whole) for j, n in enumerate(row)}
-        self.small = [cell for cell, n in self.counts.items() if 0 < n < least]
+        self.small = [cell for cell, n in self.counts.items() if is_small(n, least=least)]
         self.hidden = set(self.small)
         self.known: frozenset[_Cell] = frozenset()
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import replace
 
-from peelian.analysis.cohorts import Cohorts
+from peelian.analysis.cohorts import Cohorts, Naive
 from peelian.analysis.funnel import Says
 from peelian.analysis.rates import Share, wilson
-from peelian.analysis.suppression import suppress_list
+from peelian.analysis.suppression import LEAST, share_is_telling
 from peelian.analysis.tables import Cell, Column, Table
 from peelian.analysis.vega import Chart, Figure, StepCurve, steps
-from peelian.apps.retention.api import KeptSurvival, OverTime, Rates, Trends, UnitSignals
+from peelian.apps.retention.api import KeptSurvival, OverTime, Rates, ToldRates, Trends, UnitSignals
 from peelian.kernel.days import in_words
 
 _HIDDEN = "hidden"
 _UNTOLD = "Not told: from these counts one could work out a hidden one of the table above."
+_REASONS_TOGETHER = (
+    f"Reasons of fewer than {LEAST} leavers are put together. Per cents are rounded so that they sum to 100."
+)
+_FEW = f"1 to {LEAST - 1}"
 _SMALL = (
-    "“Hidden” stands for a count from 1 to 4, and for others from which one of these could be worked out."
+    f"“Hidden” stands for a count from {_FEW}, and for others from which one of these could be worked out."
 )
 _SAYS = {
     Says.MUCH_MORE: "Many more than chance explains",
@@ -30,12 +33,21 @@ _SAYS = {
 }
 
 
-def rates_table(found: Rates, of: str) -> Table:
+def rates_table(found: Rates | ToldRates, of: str) -> Table:
     """Both leaver rates, with what each divides by what."""
     rows: list[list[Cell]] = [
         [name, rate.leavers, rate.strength, rate.counted.value, rate.rate]
         for name, rate in (("Home Office’s", found.home_office), ("The force’s", found.force))
+        if rate is not None
     ]
+    notes = []
+    if found.home_office is not None:
+        notes.append(
+            f"Home Office’s: {found.home_office.words}. Where the year doesn’t begin on 1 April, the strength of the"
+            " evening before it is taken."
+        )
+    if found.force is not None:
+        notes += [f"The force’s: {found.force.words}.", f"Version {found.force.version}."]
     return Table(
         name="leaver-rates",
         caption=f"Leaver rates: {of}, {_span(found.first_on, found.until_on)}",
@@ -47,20 +59,15 @@ def rates_table(found: Rates, of: str) -> Table:
             Column("Rate a year", numeric=True, digits=2, share=True),
         ),
         rows=rows,
-        notes=[
-            f"Home Office’s: {found.home_office.words}. Where the year doesn’t begin on 1 April, the strength of the"
-            " evening before it is taken.",
-            f"The force’s: {found.force.words}.",
-            f"Version {found.home_office.version}.",
-        ],
+        notes=[*notes, *(found.why if isinstance(found, ToldRates) else ())],
     )
 
 
-def difference_table(found: Rates) -> Table | None:
+def difference_table(found: Rates | ToldRates) -> Table | None:
     """What makes the two rates differ, step by step; None where one of them isn't there."""
     if found.difference is None:
         return None
-    rows: list[list[Cell]] = [["Home Office’s definition", None, found.home_office.rate]]
+    rows: list[list[Cell]] = [["Home Office’s definition", None, found.difference.home_office.rate]]
     rows += [[step.words.capitalize(), 100 * step.adds, step.rate] for step in found.difference.steps]
     return Table(
         name="leaver-rates-difference",
@@ -71,13 +78,23 @@ def difference_table(found: Rates) -> Table | None:
             Column("Rate a year", numeric=True, digits=2, share=True),
         ),
         rows=rows,
-        total=["The force’s definition", 100 * found.difference.difference, found.force.rate],
+        total=["The force’s definition", 100 * found.difference.difference, found.difference.force.rate],
         notes=["The steps sum to the difference. In another order each would have another share of it."],
     )
 
 
-def reasons_table(found: Rates, of: str) -> Table:
-    """Leavers by reason, which sum."""
+def told_tables(found: ToldRates, of: str) -> list[Table]:
+    """The leavers of a year as a page tells them: rates, what makes them differ, reasons."""
+    tables = [rates_table(found, of), difference_table(found)]
+    if found.heads is not None:
+        tables.append(reasons_table(found, of))
+    return [table for table in tables if table is not None]
+
+
+def reasons_table(found: Rates | ToldRates, of: str) -> Table:
+    """Leavers by reason, which sum; in heads alone where the FTE isn't known."""
+    if found.fte is None:
+        return _reasons_by_head(found, of)
     return Table(
         name="leavers-by-reason",
         caption=f"Leavers by reason: {of}, {_span(found.first_on, found.until_on)}",
@@ -89,9 +106,22 @@ def reasons_table(found: Rates, of: str) -> Table:
         ),
         rows=[[row.label, row.heads, row.fte, row.percent] for row in found.reasons],
         total=["All", found.heads, found.fte, sum((row.percent for row in found.reasons), start=0)],
-        notes=[
-            "Reasons of fewer than five leavers are put together. Per cents are rounded so that they sum to 100."
-        ],
+        notes=[_REASONS_TOGETHER],
+    )
+
+
+def _reasons_by_head(found: Rates | ToldRates, of: str) -> Table:
+    return Table(
+        name="leavers-by-reason",
+        caption=f"Leavers by reason: {of}, {_span(found.first_on, found.until_on)}",
+        columns=(
+            Column("Reason"),
+            Column("Leavers, headcount", numeric=True),
+            Column("Of leavers, per cent", numeric=True, digits=2),
+        ),
+        rows=[[row.label, row.heads, row.percent] for row in found.reasons],
+        total=["All", found.heads, sum((row.percent for row in found.reasons), start=0)],
+        notes=[_REASONS_TOGETHER],
     )
 
 
@@ -171,7 +201,9 @@ def cohorts_table(found: Cohorts, of: str, *, most: int | None = None) -> Table:
         earlier, lines = lines[:-most], lines[-most:]
         still = wilson(sum(one[3].count for one in earlier), sum(one[3].n for one in earlier))
         lines.insert(0, ("Earlier", sum(one[1] for one in earlier), sum(one[2] for one in earlier), still))
-    shown, total_shown = _tellable([line[3] for line in lines])
+    shown = [not share_is_telling(line[3].count, line[3].n) for line in lines]
+    # Without a sum of all, none that is hidden follows from those that are told.
+    total_shown = all(shown) and not share_is_telling(found.total.count, found.total.n)
     rows: list[list[Cell]] = [
         [*line[:3], *_still(line[3], shown=tell)] for line, tell in zip(lines, shown, strict=True)
     ]
@@ -195,11 +227,17 @@ def cohorts_table(found: Cohorts, of: str, *, most: int | None = None) -> Table:
             *_still(found.total, shown=total_shown),
         ],
         notes=[
-            f"Only who joined at least {found.months} months ago counts. Wilson intervals. No share is given where one"
-            " to four people left or stayed, nor where it could be worked out.",
+            f"Only who joined at least {found.months} months ago counts. Wilson intervals. No share is given where 1"
+            f" to {LEAST - 1} people left or stayed, and none of all where one of a row isn’t.",
             *_unseen(found),
         ],
     )
+
+
+def naive_of(found: Cohorts) -> Naive | None:
+    """The figure that papers print of the last window, where it tells of nobody; None without joiners too."""
+    naive = found.naive
+    return None if not naive.joined or share_is_telling(naive.left, naive.joined) else naive
 
 
 def _unseen(found: Cohorts) -> list[str]:
@@ -247,6 +285,7 @@ def units_table(found: UnitSignals, of: str) -> Table:
             " chance alone. A unit beyond the wider ones is worth a visit; it says nothing of any person.",
             _SMALL,
             *(["Some leavers had no unit on their last day and stand in none."] if found.unplaced else []),
+            *([] if found.told else ["Not told of this year: all units together would tell of few people."]),
         ],
     )
 
@@ -322,15 +361,6 @@ def parts_table(found: Trends) -> Table:
         rows=rows,
         notes=[] if found.tells_parts else [_UNTOLD],
     )
-
-
-def _tellable(shares: Sequence[Share]) -> tuple[list[bool], bool]:
-    """Which rows' shares may be told, and whether that of all may: neither who left nor who stayed is a small count,
-    nor to be worked out from the others."""
-    left = suppress_list([share.n - share.count for share in shares])
-    stayed = suppress_list([share.count for share in shares])
-    rows = [None not in pair for pair in zip(left.counts, stayed.counts, strict=True)]
-    return rows, left.total is not None and stayed.total is not None
 
 
 def _still(share: Share, *, shown: bool) -> list[Cell]:

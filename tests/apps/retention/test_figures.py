@@ -288,7 +288,7 @@ class TestUnits:
         for _ in range(6):
             serve(unit=north, left=dt.date(2025, 10, 1))
             serve(unit=north, left=dt.date(2025, 10, 1), reason=LeaveReason.RETIREMENT)
-        found = retention.unit_signals(viewer=planner, until_on=UNTIL, staff_class="officer")
+        found = retention.unit_signals(viewer=planner, until_on=UNTIL, staff_class="officer", today=TODAY)
 
         assert [(row.name, row.count) for row in found.funnel.rows] == [("South", 20), ("North", 6)]
         assert not found.unplaced
@@ -299,7 +299,7 @@ class TestUnits:
         for _ in range(9):
             serve(unit=south, left=dt.date(2025, 10, 1))
         serve(left=dt.date(2025, 10, 1))
-        found = retention.unit_signals(viewer=planner, until_on=UNTIL, staff_class="officer")
+        found = retention.unit_signals(viewer=planner, until_on=UNTIL, staff_class="officer", today=TODAY)
 
         assert {row.name: row.count for row in found.funnel.rows}["North"] is None
         assert found.unplaced

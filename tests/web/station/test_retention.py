@@ -14,7 +14,7 @@ from peelian.apps.retention.models import ExitInterview, RetentionConversation
 from peelian.apps.retention.types import Outcome, WithKind
 from peelian.apps.workforce.models.people import Career
 from peelian.apps.workforce.models.units import Unit
-from peelian.apps.workforce.types.people import LeaveReason
+from peelian.apps.workforce.types.people import LeaveReason, Rank
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.actors import system
 from peelian.kernel.time import now
@@ -29,12 +29,17 @@ def planner(station: Station) -> Client:
     return client_of(member("Pia Planner", Role.WORKFORCE, station.land.force.code))
 
 
-def leaver(days: int = 30, reason: LeaveReason = LeaveReason.RESIGNATION, name: str = "Ola Leaver") -> Career:
+def leaver(
+    days: int = 30,
+    reason: LeaveReason = LeaveReason.RESIGNATION,
+    name: str = "Ola Leaver",
+    rank: Rank = Rank.CONSTABLE,
+    unit: str = "Unit of many",
+) -> Career:
     left = TODAY - dt.timedelta(days=days)
-    known = Unit.objects.filter(name="Unit of many").first()
-    unit = known or UnitFactory.create(name="Unit of many", kind=UnitKind.LPA)
-    person = PersonFactory.create(name=name, joined_on=SINCE, left_on=left, reason=reason)
-    PostingFactory.create(post=None, unit=unit, person=person, valid_from=SINCE, valid_until=left)
+    held = Unit.objects.filter(name=unit).first() or UnitFactory.create(name=unit, kind=UnitKind.LPA)
+    person = PersonFactory.create(name=name, joined_on=SINCE, left_on=left, reason=reason, rank=rank)
+    PostingFactory.create(post=None, unit=held, person=person, valid_from=SINCE, valid_until=left)
     return Career.objects.get(person=person)
 
 
@@ -43,12 +48,15 @@ FIRST, _UNTIL = retention.halves(TODAY)[0]
 HALF = FIRST.isoformat()
 #: So many days before the tests' own day lies its third month.
 _BACK = (TODAY - FIRST).days - 70
+#: The latest year that is told, and so many days back lies its third month.
+YEAR, YEAR_END = retention.years(TODAY)[0]
+_YEAR_BACK = (TODAY - YEAR).days - 70
 
 
 class TestFigures:
     def test_show_both_rates_and_what_is_between_them(self, planner: Client) -> None:
         for _ in range(7):
-            leaver(days=_BACK)
+            leaver(days=_YEAR_BACK)
         page = planner.get("/station/retention/").content.decode()
 
         for words in ("Home Office’s", "Transfers to other forces counted", "Resignation", "100.00"):
@@ -56,11 +64,31 @@ class TestFigures:
         assert "Ola Leaver" not in page
 
     def test_come_as_files(self, planner: Client) -> None:
-        leaver(days=_BACK)
+        for _ in range(7):
+            leaver(days=_YEAR_BACK)
         answer = planner.get("/station/retention/?as=csv&table=leavers-by-reason")
 
         assert answer["Content-Type"].startswith("text/csv")
         assert "Resignation" in answer.content.decode("utf-8-sig")
+
+    def test_of_few_are_not_told_nor_of_years_that_overlap(self, planner: Client) -> None:
+        for _ in range(3):
+            leaver(days=_YEAR_BACK)
+        page = planner.get("/station/retention/").content.decode()
+        assert "Not told: so few left in this year" in page
+        assert "Resignation" not in page
+        overlaps = FIRST - dt.timedelta(days=1) if FIRST.month == 10 else _UNTIL - dt.timedelta(days=1)
+        assert (
+            "Choose a year of the list"
+            in planner.get(f"/station/retention/?until={overlaps}").content.decode()
+        )
+
+    def test_of_specials_are_counted_by_head(self, planner: Client) -> None:
+        for _ in range(6):
+            leaver(days=_YEAR_BACK, rank=Rank.SPECIAL)
+        page = planner.get("/station/retention/?staff_class=special").content.decode()
+        assert "leavers in heads" in page
+        assert "Leavers, FTE" not in page
 
     def test_of_a_year_that_is_no_day_say_so(self, planner: Client) -> None:
         page = planner.get("/station/retention/?staff_class=officer&until=31/2/2026").content.decode()
@@ -99,7 +127,7 @@ class TestFigures:
     def test_of_joiners_say_what_the_printed_figure_is_not(self, planner: Client) -> None:
         leaver(days=500)
         for n in range(8):
-            PersonFactory.create(joined_on=TODAY - dt.timedelta(days=40 * n + 20))
+            PersonFactory.create(joined_on=YEAR_END - dt.timedelta(days=40 * n + 20))
         page = planner.get("/station/retention/joiners/").content.decode()
 
         assert "on average they have been there for half of it" in page
@@ -120,8 +148,8 @@ class TestFigures:
         assert shares["2025–26"] == "" or shares["All"] == ""
 
     def test_of_units_hide_the_small(self, planner: Client) -> None:
-        for _ in range(3):
-            leaver(days=_BACK)
+        for n in range(9):
+            leaver(days=_YEAR_BACK, unit="Unit of many" if n < 3 else "Another")
         page = planner.get("/station/retention/units/").content.decode()
 
         assert "Unit of many" in page

@@ -7,11 +7,11 @@ from peelian.apps.retention.queries.conversations import (
     list_conversations,
     list_leavers_not_asked,
 )
-from peelian.apps.retention.queries.rates import joiner_cohorts, leaver_rates
+from peelian.apps.retention.queries.rates import joiner_cohorts, leaver_rates, told_rates
 from peelian.apps.retention.queries.survival import latest_survival
 from peelian.apps.retention.queries.trends import conversations_over_time, leavers_over_time, trends
 from peelian.apps.retention.queries.units import unit_signals
-from peelian.apps.retention.rules import halves
+from peelian.apps.retention.rules import halves, years
 from peelian.apps.retention.services.conversations import (
     CannotOffer,
     CannotRecord,
@@ -39,6 +39,7 @@ from peelian.apps.retention.types import (
     State,
     Theme,
     ThemeRow,
+    ToldRates,
     TrendRow,
     Trends,
     UnitSignals,
@@ -64,6 +65,7 @@ __all__ = [
     "State",
     "Theme",
     "ThemeRow",
+    "ToldRates",
     "TrendRow",
     "Trends",
     "UnitSignals",
@@ -84,7 +86,9 @@ __all__ = [
     "list_conversations",
     "list_leavers_not_asked",
     "offer",
+    "told_rates",
     "trends",
     "unit_signals",
     "work_out_survival",
+    "years",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
+from peelian.analysis.suppression import LEAST, is_small
 from peelian.apps.retention.types import Kind, State
 from peelian.kernel.days import add_months
 from peelian.kernel.decisions import ALLOWED, Decision, refuse
@@ -12,10 +14,9 @@ from peelian.kernel.decisions import ALLOWED, Decision, refuse
 #: A note is deleted so long after the conversation. What was coded from it stays.
 NOTES_KEPT = dt.timedelta(days=2 * 365)
 #: Of fewer people, or fewer who left, no curve is shown.
-FEWEST_PEOPLE = 30
+FEWEST_PEOPLE, FEWEST_LEAVERS = 30, LEAST
 #: Of how people are followed for curves: another way is another number, kept with each. 2: time in a class of staff.
 SURVIVAL_VERSION = "2"
-FEWEST_LEAVERS = 5
 
 
 def may_offer(
@@ -72,6 +73,79 @@ def halves(today: dt.date, *, count: int = 10) -> list[tuple[dt.date, dt.date]]:
     return found
 
 
+def years(today: dt.date, *, count: int = 8) -> list[tuple[dt.date, dt.date]]:
+    """The latest years from 1 April that are over, the newest first: each until (excluded) the next.
+
+    Years of leavers and joiners that are told on pages don't overlap: of two that do, one could work out what a half
+    alone is.
+    """
+    last = dt.date(today.year if today.month >= 4 else today.year - 1, 4, 1)
+    return [(add_months(last, -12 * (n + 1)), add_months(last, -12 * n)) for n in range(count)]
+
+
+def told_halves(counts: Mapping[dt.date, int]) -> frozenset[dt.date]:
+    """Half-years (their first days) whose leavers are told: one of few isn't, nor the one after it in the same year.
+
+    What is told of a half-year doesn't hang on a later one, for it is told as soon as it is over.
+    """
+    return frozenset(
+        first
+        for first, count in counts.items()
+        if not is_small(count)
+        and not (first.month == 10 and is_small(counts.get(dt.date(first.year, 4, 1), 0)))
+    )
+
+
+def may_tell_leavers(before: int, after: int) -> bool:
+    """Whether the leavers of a year are told, by how many left in each half: not where few did in all, nor where that
+    would tell of few in one half."""
+    if is_small(before + after):
+        return False
+    return is_small(before) or not is_small(after)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonsPlan:
+    """How reasons of a year's leavers are put together.
+
+    `tells_transfers`: transfers to other forces are none, or stand by themselves, so that the Home Office's rate (which
+    leaves them out) tells of nobody. `tells_units`: so do retirements and deaths, which units are counted without.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    tells_transfers: bool
+    tells_units: bool
+
+
+def plan_reasons(
+    counts: Mapping[str, int], *, transfers: Collection[str], apart: Collection[str]
+) -> ReasonsPlan:
+    """Reasons in groups of at least five leavers, such that sums told elsewhere are sums of whole groups.
+
+    Args:
+        counts: leavers of a year by reason, none or five and more in all.
+        transfers: reasons that the Home Office's rate leaves out.
+        apart: reasons that figures of units leave out.
+    """
+    gone = frozenset(transfers)
+    own = frozenset(apart) - gone
+    rest = frozenset(counts) - gone - own
+    for blocks in (
+        (own, gone, rest),
+        (own, gone | rest),
+        (own | rest, gone),
+        (own | gone, rest),
+        (own | gone | rest,),
+    ):
+        parts = [{name: counts[name] for name in block if counts.get(name)} for block in blocks]
+        if any(is_small(sum(part.values())) for part in parts):
+            continue
+        groups = [group for part in parts for group in together(part)]
+        groups.sort(key=lambda group: (len(group) > 1, -sum(counts[name] for name in group), group))
+        return ReasonsPlan(tuple(groups), gone in blocks, own in blocks)
+    raise ValueError("Of one to four leavers, no reason is told.")
+
+
 def may_tell_half(first_on: dt.date, until_on: dt.date, today: dt.date) -> Decision:
     """Whether what was said in a span can be told: it is a half-year that is over."""
     if first_on.day != 1 or first_on.month not in {4, 10} or until_on != add_months(first_on, 6):
@@ -88,6 +162,15 @@ def may_tell_year(until_on: dt.date, today: dt.date) -> Decision:
         return refuse(
             "Leavers are told of years that end on 31 March or 30 September: from two years that end a day apart one"
             " could read why one person left."
+        )
+    return _over(until_on, today)
+
+
+def may_tell_april_year(until_on: dt.date, today: dt.date) -> Decision:
+    """Whether leavers of the year before a day can be told on a page: it ends with March, and is over."""
+    if (until_on.day, until_on.month) != (1, 4):
+        return refuse(
+            "Leavers are told of years from April to March: from years that overlap one could read why one person left."
         )
     return _over(until_on, today)
 

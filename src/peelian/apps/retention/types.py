@@ -262,6 +262,22 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldRates:
+    """Leaver rates of a year as pages tell them: None where a figure would tell of somebody, and `why` in sentences."""
+
+    first_on: dt.date
+    until_on: dt.date
+    staff_class: str
+    home_office: LeaverRate | None
+    force: LeaverRate | None
+    difference: Difference | None
+    reasons: tuple[ReasonRow, ...]
+    heads: int | None
+    fte: float | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A curve read after so many years: share in 0 to 1, interval, how many were followed until then."""
 
@@ -303,9 +319,13 @@ class KeptSurvival:
 
 @dataclass(frozen=True, slots=True)
 class UnitSignals:
-    """Units against the force in a year to `until_on` (excluded). `unplaced`: some leavers had no unit at the end."""
+    """Units against the force in a year to `until_on` (excluded). `unplaced`: some leavers had no unit at the end.
+
+    `told` is False where the counts of all units together would tell of somebody; there are no rows then.
+    """
 
     first_on: dt.date
     until_on: dt.date
     funnel: Funnel
     unplaced: bool
+    told: bool = True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
-from peelian.analysis.suppression import LEAST, SafeTable, suppress_list, suppress_table
+from peelian.analysis.suppression import LEAST, SafeList, SafeTable, is_small, suppress_list, suppress_table
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.retention import rules
 from peelian.apps.retention.models import ExitInterview, RetentionConversation
@@ -75,7 +75,7 @@ def trends(
             for name, cells, total in _told_rows(names, safe)
         ),
         total=TrendRow("All", all_held, declined, waiting, whole.total),
-        offered=offered if offered >= LEAST or not offered else None,
+        offered=None if is_small(offered) else offered,
         themes=_themes(held) if told else (),
         with_whom=_parts(WithKind, [row.with_kind for row in held]) if told else (),
         outcomes=_parts(Outcome, [row.outcome for row in held if isinstance(row, RetentionConversation)])
@@ -106,18 +106,30 @@ def leavers_over_time(*, viewer: Viewer, staff_class: str, by: By, today: dt.dat
     """
     require_counts(viewer)
     halves = rules.halves(today, count=_HALVES)[::-1]
-    left = [
+    first = min(
+        halves[0][0], dt.date(halves[0][0].year, 4, 1)
+    )  # what is told of a half hangs on the one before
+    all_left = [
         (row.person_id, row.left_on)
-        for row in list_leavers(first_on=halves[0][0], until_on=halves[-1][1])
+        for row in list_leavers(first_on=first, until_on=halves[-1][1])
         if row.staff_class == staff_class and row.left_on is not None
     ]
+    counts = dict.fromkeys([first, *(half for half, _ in halves)], 0)
+    for _, day in all_left:
+        counts[max(half for half in counts if half <= day)] += 1
+    left = [(person, day) for person, day in all_left if day >= halves[0][0]]
     labels = _labels({n: (person, day - dt.timedelta(days=1)) for n, (person, day) in enumerate(left)}, by)
-    return _over_time(by, halves, [(labels[n], day) for n, (_, day) in enumerate(left)])
+    seen = [(labels[n], day) for n, (_, day) in enumerate(left)]
+    return _over_time(by, halves, seen, told=rules.told_halves(counts))
 
 
 def _over_time(
-    by: By, halves: Sequence[tuple[dt.date, dt.date]], seen: Sequence[tuple[str, dt.date]]
+    by: By,
+    halves: Sequence[tuple[dt.date, dt.date]],
+    seen: Sequence[tuple[str, dt.date]],
+    told: Collection[dt.date] | None = None,
 ) -> OverTime:
+    """`told`: the half-years that are told at all, where other tables tell of them too; None: as this table allows."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(halves))
     for label, day in seen:
         counts[label][next(n for n, (_, until) in enumerate(halves) if day < until)] += 1
@@ -126,15 +138,40 @@ def _over_time(
         names = [*names[:_MOST_LABELS], _OTHERS]
         counts[_OTHERS] = [sum(column) for column in zip(*(counts[name] for name in others), strict=True)]
     table = [counts[name] for name in names] or [[0] * len(halves)]
-    whole = suppress_list([sum(column) for column in zip(*table, strict=True)])
-    safe = suppress_table(table, totals=whole)
+    sums = [sum(column) for column in zip(*table, strict=True)]
+    if told is None:
+        whole = suppress_list(sums)
+        safe = suppress_table(table, totals=whole)
+        rows = _told_rows(names, safe)
+    else:
+        shown = [first in told for first, _ in halves]
+        rows = _rows_of_halves(names, table, shown)
+        whole = SafeList(
+            tuple(count if tell else None for count, tell in zip(sums, shown, strict=True)),
+            sum(sums) if all(shown) else None, LEAST,
+        )  # fmt: skip
     return OverTime(
         by=by,
         halves=tuple(first for first, _ in halves),
-        rows=tuple(OverTimeRow(*row) for row in _told_rows(names, safe)),
+        rows=tuple(OverTimeRow(*row) for row in rows),
         total=OverTimeRow("All", whole.counts, whole.total),
         least=LEAST,
     )
+
+
+def _rows_of_halves(
+    names: Sequence[str], table: Sequence[Sequence[int]], shown: Sequence[bool]
+) -> list[tuple[str, tuple[int | None, ...], int | None]]:
+    """The rows of half-years some of which aren't told at all; the sum of a row only where all are."""
+    kept = [[count for count, tell in zip(row, shown, strict=True) if tell] for row in table]
+    sums = tuple(sum(column) for column in zip(*kept, strict=True))
+    safe = suppress_table(kept, totals=SafeList(sums, sum(sums), LEAST))
+    rows = []
+    for name, cells, total in _told_rows(names, safe):
+        found = iter(cells)
+        counts = tuple(next(found) if tell else None for tell in shown)
+        rows.append((name, counts, total if all(shown) else None))
+    return rows
 
 
 def _told_rows(names: Sequence[str], safe: SafeTable) -> list[tuple[str, tuple[int | None, ...], int | None]]:

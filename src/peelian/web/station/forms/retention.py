@@ -23,7 +23,7 @@ class YearForm(Form):
 
 
 class LeaversForm(Form):
-    """Of whom, and which year: one that ended with March or September."""
+    """Of whom, and which year: one from April to March that is over."""
 
     staff_class = forms.ChoiceField(label="Of", choices=[(one.value, one.label) for one in StaffClass])
     until = forms.ChoiceField(label="Year to", error_messages={"invalid_choice": "Choose a year of the list"})

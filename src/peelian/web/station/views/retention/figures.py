@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from peelian.analysis.suppression import LEAST
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.retention import api as retention
@@ -30,15 +29,10 @@ _DAY = dt.timedelta(days=1)
 def rates(request: HttpRequest) -> HttpResponse:
     """Leaver rates of a year by both definitions, why they differ, and leavers by reason."""
     form, staff_class, until = _year(request)
-    found = retention.leaver_rates(
+    found = retention.told_rates(
         viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value, today=today()
     )
-    all_tables = [
-        made.rates_table(found, staff_class.label),
-        made.difference_table(found),
-        made.reasons_table(found, staff_class.label),
-    ]
-    return _drawn(request, "rates.html", form, *(table for table in all_tables if table is not None))
+    return _drawn(request, "rates.html", form, *made.told_tables(found, staff_class.label))
 
 
 @requires(Permission.SEE_RETENTION)
@@ -64,13 +58,12 @@ def joiners(request: HttpRequest) -> HttpResponse:
     found = retention.joiner_cohorts(
         viewer=viewer_of(request), as_of=until, staff_class=staff_class.value, by="year"
     )
-    told = found.naive.joined and not 0 < found.naive.left < LEAST
     return _drawn(
         request,
         "joiners.html",
         form,
         made.cohorts_table(found, staff_class.label),
-        naive=found.naive if told else None,
+        naive=made.naive_of(found),
         of=found,
     )
 
@@ -81,7 +74,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """LPAs and departments against the force: of units, never of a person."""
     form, staff_class, until = _year(request)
     found = retention.unit_signals(
-        viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value
+        viewer=viewer_of(request), until_on=until + _DAY, staff_class=staff_class.value, today=today()
     )
     return _drawn(request, "units.html", form, made.units_table(found, staff_class.label))
 
@@ -129,7 +122,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
 
 def _year(request: HttpRequest) -> tuple[LeaversForm, StaffClass, dt.date]:
     """The form as it was sent, and what to show: of a form with mistakes, officers and the latest year."""
-    lasts = [until - _DAY for _, until in retention.halves(today())]
+    lasts = [until - _DAY for _, until in retention.years(today())]
     usual = {"staff_class": StaffClass.OFFICER.value, "until": lasts[0].isoformat()}
     form = LeaversForm({**usual, **request.GET.dict()}, lasts=lasts)
     if not form.is_valid():
