@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 
 import pytest
@@ -98,6 +99,21 @@ class TestAFigureOfSeveralCells:
 
         assert told == {"f.watch"}
 
+    def test_stands_under_a_minus_in_a_table(self) -> None:
+        """790 - 8 + 3 = 785; what left hides what came, wherever it is told."""
+        flow = {"before": 790.0, "joined": 3.0, "left": 8.0, "after": 785.0}
+        figures = [figure(f"w.{name}", n, unit="officers", people=True) for name, n in flow.items()]
+        columns = [Column("Line"), Column("Officers", numeric=True)]
+        rows = [["Before", 790], ["Came", 3], ["Left", -8]]
+        table = Table("flows", "Officers", columns, rows, ["After", 785])
+
+        public, told = shown(figures, PackTable(table, people=(1,)))
+
+        cells = column(public, "flows", 1)
+        assert cells[1] == NOT_SHOWN
+        assert ("w.left" in told) is (cells[2] == -8)
+        assert cells.count(NOT_SHOWN) > 1
+
 
 class TestASmallDifference:
     def test_of_a_cell_and_a_part_of_it_isnt_told(self) -> None:
@@ -145,6 +161,30 @@ class TestASmallDifference:
         for place in (1, 2):
             assert column(public, "reports", place).count(NOT_SHOWN) != 1
         assert NOT_SHOWN in {column(public, "reports", 1)[0], column(public, "reports", 2)[0]}
+
+    def test_of_two_days_isnt_told_where_few_came(self) -> None:
+        """3 came and nobody left: 789, 790 and 791 tell when."""
+        flow = {"officers_before": 788.0, "officers_joined": 3.0, "officers_left": 0.0, "officers": 791.0}
+        figures = [figure(f"w.{name}", n, unit="officers", people=True) for name, n in flow.items()]
+        days = [dt.date(2024, 5, day) for day in (20, 27, 29, 30)]
+        rows = [[day, n] for day, n in zip(days, (788, 789, 790, 791), strict=True)]
+        table = Table("course", "Officers", [Column("Day"), Column("Officers", numeric=True)], rows)
+
+        public, _ = shown(figures, PackTable(table, people=(1,)))
+
+        told = [one for one in column(public, "course", 1) if one != NOT_SHOWN]
+        assert len(told) < 2
+
+    def test_of_two_days_is_told_where_many_came_and_left(self) -> None:
+        flow = {"officers_before": 788.0, "officers_joined": 43.0, "officers_left": 40.0, "officers": 791.0}
+        figures = [figure(f"w.{name}", n, unit="officers", people=True) for name, n in flow.items()]
+        rows = [[dt.date(2024, 5, 20), 788], [dt.date(2024, 5, 30), 791]]
+        table = Table("course", "Officers", [Column("Day"), Column("Officers", numeric=True)], rows)
+
+        public, told = shown(figures, PackTable(table, people=(1,)))
+
+        assert column(public, "course", 1) == [788, 791]
+        assert len(told) == 4
 
     def test_is_told_of_things(self) -> None:
         """Four posts more than were aimed for are no four people."""

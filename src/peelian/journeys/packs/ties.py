@@ -6,11 +6,14 @@ then something more is hidden than has to be. What counts things of another kind
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
+from peelian.analysis.suppression import LEAST
+from peelian.analysis.tables import value_of
 from peelian.apps.board.api import Figure
 from peelian.journeys.packs.grid import is_small, stems
 from peelian.journeys.packs.ledger import PART, REST, VALUE, WHOLE, Cell, Ledger, Name
@@ -26,6 +29,8 @@ _ALIKE = 0.1
 #: How the head of a column begins that is a part of the one before it.
 _NESTED = re.compile(r"of (?:these|them|which|whom)\b", re.IGNORECASE)
 
+#: How figures are named of those who came and left.
+FLOWS = ("joined", "left")
 #: Ways in which each number comes out: a whole and its parts, with None for the number itself.
 _Made = dict[float, list[list[Name | None]]]
 
@@ -40,6 +45,7 @@ def tie(ledger: Ledger) -> None:
     found.tie_lines()
     found.tie_gaps()
     found.tie_nested()
+    found.tie_days()
 
 
 class _Ties:
@@ -276,3 +282,19 @@ class _Ties:
                     and is_small(self.counts[of] - self.counts[part])
                 ):
                     self.ledger.add_gap(of, part)
+
+    def tie_days(self) -> None:
+        """What two days of one course differ by, where few came or left in all: those came or left between."""
+        few = {
+            one.unit
+            for one in self.ledger.figures
+            if one.people and one.name.endswith(FLOWS) and one.value is not None and one.value < LEAST
+        }
+        for column, held in self.held.items():
+            cells = self.ledger.rows(column)
+            lines = self.ledger.grids[column[0]].lines
+            on_days = all(isinstance(value_of(lines[row][0]), dt.date) for _, (row, _) in cells)
+            if on_days and few and (few & held or not held):
+                for one, other in combinations(cells, 2):
+                    if is_small(rounded(cells[one] - cells[other])):
+                        self.ledger.add_gap(one, other)
