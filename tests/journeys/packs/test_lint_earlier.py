@@ -118,6 +118,38 @@ class TestTwoPacksOfTheSameDays:
         assert against(told, told, since=SINCE, until=UNTIL) == []
 
 
+class TestTwoPacksOfWhichOneFollowsTheOther:
+    """790 officers when the first ended; the second hides that, and shows that nobody left and 793 are there."""
+
+    @staticmethod
+    def stock(opening: float, joined: float, closing: float) -> Content:
+        flow = {"staff_before": opening, "staff_joined": joined, "staff_left": 0.0, "staff": closing}
+        return Content(figures=[figure(f"w.{name}", n, people=True, label=name) for name, n in flow.items()])
+
+    def test_tell_what_the_second_hides_of_its_first_day(self) -> None:
+        then, now = self.stock(750, 40, 790), self.stock(790, 3, 793)
+
+        [one] = against(now, then, since=SINCE - dt.timedelta(days=365), until=SINCE)
+
+        assert (one.rule, one.severity) == ("told-before", Severity.CONTRADICTION)
+        assert one.arithmetic == ("staff, 21 November 2025: 790",)
+
+    def test_tell_what_the_first_hides_of_its_last_day(self) -> None:
+        hidden = Content(figures=[figure("w.staff", None, people=True)])
+        then, now = Content(figures=[figure("w.staff_before", 790.0, people=True)]), hidden
+
+        [one] = against(now, then, since=UNTIL, until=UNTIL + WEEK)
+
+        assert one.rule == "told-before"
+
+    def test_tell_nothing_where_both_tell_it_or_days_lie_between(self) -> None:
+        then, now = self.stock(750, 40, 790), self.stock(790, 10, 800)
+        year = dt.timedelta(days=365)
+
+        assert against(now, then, since=SINCE - year, until=SINCE) == []
+        assert against(self.stock(790, 3, 793), then, since=SINCE - year, until=SINCE - WEEK) == []
+
+
 def test_what_a_pack_names_twice_is_not_compared() -> None:
     twice = Content(figures=[left(78.0), dataclasses.replace(left(40.0), label="Left too")])
 

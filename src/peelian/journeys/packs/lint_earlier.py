@@ -1,7 +1,8 @@
 """What a pack would tell the public together with those that are out already.
 
 Two packs whose days overlap are subtracted from one another by whoever has both: where the same count of people is 78
-in one and 76 in the other, the pair tells of two people, whom each pack by itself would hide.
+in one and 76 in the other, the pair tells of two people, whom each pack by itself would hide. And where one
+begins on the day after the other ended, what there was at the end of the one is what there was when the other began.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from peelian.analysis.tables import Cell, value_of
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, DocumentSection, Figure, PackTable, PackView
 from peelian.journeys.packs.findings import PackFinding
+from peelian.journeys.packs.sums import OPENING
 from peelian.journeys.packs.wording import number
 from peelian.kernel.days import in_words
 
@@ -46,7 +48,7 @@ class _Counted:
 
 
 def told_before(pack: PackView) -> list[Document]:
-    """Public versions of the released packs of a pack's area whose days overlap with those of its sections."""
+    """Public versions of released packs of a pack's area whose days overlap with its sections', or adjoin them."""
     since = min((section.since for section in pack.sections), default=pack.since)
     until = max((section.until for section in pack.sections), default=pack.until)
     return [
@@ -54,8 +56,8 @@ def told_before(pack: PackView) -> list[Document]:
         for line in board.list_releases()
         if line.code != pack.code
         and line.area_code == pack.area_code
-        and line.since < until
-        and since < line.until
+        and line.since <= until
+        and since <= line.until
     ]
 
 
@@ -74,6 +76,7 @@ def lint_earlier(public: Document, earlier: Sequence[Document]) -> Iterator[Pack
             here = [(one, was) for one, was in pairs if one.section is section and one.overlaps(was)]
             yield from _subtracted(section, other, here)
             yield from _uncovered(section, other, here)
+            yield from _continued(section, other, counts, before)
 
 
 def _subtracted(
@@ -119,6 +122,39 @@ def _uncovered(
             f"“{other.title}” ({other.code}) and this pack tell of the same days, and one of them shows what the other"
             " hides: what is hidden beside it might be worked out.", tuple(bare),
             repair="Give both packs the same sections, or make sure that no total gives the rest away.",
+        )  # fmt: skip
+
+
+def _continued(
+    section: DocumentSection,
+    other: Document,
+    counts: Mapping[_Name, _Counted],
+    before: Mapping[_Name, _Counted],
+) -> Iterator[PackFinding]:
+    """A stock at the end of one pack's days that the next one hides at the beginning of its own, or the other way."""
+    bare = []
+    for later, earlier, own in ((counts, before, True), (before, counts, False)):
+        for name, opening in later.items():
+            closing = earlier.get((name[0].removesuffix(OPENING),)) if name[0].endswith(OPENING) else None
+            here = opening if own else closing
+            if closing is None or here is None or here.section is not section:
+                continue
+            if closing.until == opening.since and (closing.value is None) is not (opening.value is None):
+                bare.append((opening, closing))
+    if bare:
+        yield PackFinding(
+            "told-before", Severity.CONTRADICTION, section.key, section.heading,
+            f"“{other.title}” ({other.code}), which is out, adjoins this section. What there was when the one ended is"
+            " what there was when the other began, and only one of the two hides it: what is hidden beside it can be"
+            " worked out.",
+            tuple(label for opening, closing in bare for label in (opening.label, closing.label)),
+            tuple(
+                f"{closing.label}, {in_words(closing.until - dt.timedelta(days=1))}:"
+                f" {number(told) if (told := closing.value or opening.value) else 0}"
+                for opening, closing in bare
+            ),
+            "Choose other days, or keep the section from the public; or let it stand, and say why nobody is known by"
+            " it.",
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _FEW_LINES = 3
 #: A sum may be off by so much because its parts were rounded.
 _ROUNDED = 0.005
 #: How the figure of a stock is named as it was at first, by which its flow is known for one.
-_OPENING = "_before"
+OPENING = "_before"
 #: Any other stock is large beside what comes and goes.
 _A_STOCK = 20
 _Name = TypeVar("_Name", bound=Hashable)
@@ -70,7 +70,7 @@ def flow_company(
             places = range(first, first + size)
             values = [counts[order[place]] for place in places]
             gone = [order[place] for place in places if order[place] in hidden]
-            named = any(str(order[place]).endswith(_OPENING) for place in places)
+            named = any(str(order[place]).endswith(OPENING) for place in places)
             if len(gone) < 2 or not (named or (all(values) and max(map(abs, values)) >= _A_STOCK)):
                 continue
             signs = next((one for one in product((1, -1), repeat=size) if _vanish(one, [values])), None)
