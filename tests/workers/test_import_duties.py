@@ -39,6 +39,18 @@ class TestImportDuties:
         (found,) = workforce.list_conflicts([person.pk], [window])
         assert found.words == "at court, Thursday 5 November 09:00 to 12:00"
 
+    def test_counts_a_corrected_abstraction_as_replaced(self, tmp_path: Path) -> None:
+        PersonFactory.create(collar_number="C1")
+        for note, told in (("Crown Court", "1 added, 0 replaced"), ("Magistrates", "0 added, 1 replaced")):
+            row = f"C1,2026-11-05 09:00,2026-11-05 12:00,court,{note}"
+            assert told in load("abstractions", tmp_path, row)
+        assert Abstraction.objects.get().note == "Magistrates"
+        path = tmp_path / "short.csv"
+        path.write_text("collar_number,from,until,code\nC1,2026-11-05 09:00,2026-11-05 12:00,court\n")
+        out = io.StringIO()
+        call_command("import", "abstractions", str(path), stdout=out, stderr=io.StringIO())
+        assert "nothing changed" in out.getvalue()
+
     def test_names_file_row_and_column_of_what_it_refuses_and_takes_nothing(self, tmp_path: Path) -> None:
         PersonFactory.create(collar_number="C1")
         with pytest.raises(BadInput, match=r"shifts\.csv, row 3, column collar_number"):

@@ -27,6 +27,7 @@ class TestReadDuties:
             DutyRow(
                 2, "C1", dt.datetime(2026, 11, 5, 14, tzinfo=dt.UTC),
                 dt.datetime(2026, 11, 5, 22, tzinfo=dt.UTC), "late",
+                unsaid=frozenset({"note", "planned", "asked_by", "to_where", "noticed_at"}),
             )
         ]  # fmt: skip
 

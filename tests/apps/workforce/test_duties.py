@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
-from peelian.apps.workforce.api import ConflictKind, DutyRow, ShiftKind, Span
+from peelian.apps.workforce.api import AwayDetails, ConflictKind, DutyRow, ShiftKind, Source, Span
 from peelian.apps.workforce.models.duties import Abstraction, Shift
 from peelian.apps.workforce.models.people import Person
 from peelian.kernel.actors import system
@@ -168,3 +169,42 @@ class TestLoadShifts:
         assert (refusal.value.row, refusal.value.column) == (3, column)
         assert refusal.value.mend
         assert spans() == []
+
+
+class TestLoadAbstractions:
+    def load(self, **said: Any) -> workforce.DutiesLoaded:
+        row = DutyRow(2, "C1", AT, AT + HOUR, "court", **said)
+        return workforce.load_abstractions(actor=ACTOR, at=AT, rows=[row], source="duty.csv")
+
+    def test_takes_over_what_was_corrected_of_the_same_time_and_code(self, person: Person) -> None:
+        """A corrected row was taken for the old one: who asked, planned or sudden, and notice stayed wrong for ever."""
+        self.load(planned=False, asked_by="control", to_where="Birmingham")
+        key = Abstraction.objects.get().pk
+        right = {"planned": True, "asked_by": "planning", "to_where": "Coventry", "noticed_at": AT - HOUR}
+        loaded = self.load(**right)
+        assert (loaded.added, loaded.removed, loaded.changed) == (0, 0, 1)
+        row = Abstraction.objects.get()
+        assert (row.pk, row.planned, row.asked_by, row.to_where, row.noticed_at) == (
+            key, True, "planning", "Coventry", AT - HOUR,
+        )  # fmt: skip
+        assert self.load(**right).changed == 0
+        assert Event.objects.filter(name="workforce.abstractions.loaded").count() == 2
+
+    def test_leaves_what_the_file_has_no_column_for(self, person: Person) -> None:
+        self.load(note="Crown Court", asked_by="control")
+        assert self.load(asked_by="control", unsaid=frozenset({"note", "planned"})).changed == 0
+        assert Abstraction.objects.get().note == "Crown Court"
+
+    @pytest.mark.parametrize(
+        ("source", "after"),
+        [(Source.PHONE, Source.DUTY_SYSTEM), (Source.REQUEST, Source.REQUEST)],
+    )
+    def test_a_phones_record_that_it_confirms_is_the_duty_systems(
+        self, person: Person, source: Source, after: Source
+    ) -> None:
+        workforce.abstract(
+            actor=ACTOR, at=AT, person_id=person.pk, starts_at=AT, ends_at=AT + HOUR, code="court",
+            details=AwayDetails(source=source, planned=False),
+        )  # fmt: skip
+        self.load(planned=False)
+        assert Abstraction.objects.get().source == after

@@ -15,8 +15,10 @@ from peelian.kernel.time import LONDON
 
 #: A spreadsheet in Britain writes 5 November 2026, 2 pm so.
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T](\d{1,2}):(\d{2})")
-#: Columns that a roster may leave out.
-_MAY = ("note", "planned", "asked_by", "to_where", "noticed")
+#: Columns that a roster may leave out, and what a row calls what they say.
+_MAY = {
+    "note": "note", "planned": "planned", "asked_by": "asked_by", "to_where": "to_where", "noticed": "noticed_at",
+}  # fmt: skip
 #: Another year is a slip of the pen.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2150
 _YES, _NO = {"", "yes", "y", "true", "1", "planned"}, {"no", "n", "false", "0", "unplanned"}
@@ -68,6 +70,7 @@ def _row(table: Table, places: dict[str, int | None], record: Record) -> DutyRow
         record.row, text("collar_number", 12), starts_at, ends_at, code, text("note", 200), planned in _YES,
         text("asked_by", 20).casefold(), text("to_where", 80),
         _moment(table, record, "noticed", noticed) if noticed else None,
+        frozenset(_MAY[name] for name in _MAY if places[name] is None),
     )  # fmt: skip
 
 

@@ -126,8 +126,6 @@ from peelian.apps.workforce.services.duties import (
     abstract,
     end_abstraction,
     hold,
-    load_abstractions,
-    load_shifts,
     set_shift,
     withdraw_shift,
 )
@@ -161,6 +159,7 @@ from peelian.apps.workforce.services.people import load_people
 from peelian.apps.workforce.services.portraits import BadPortrait, remove_portrait, set_portrait
 from peelian.apps.workforce.services.post_list import load_posts
 from peelian.apps.workforce.services.published import load_published
+from peelian.apps.workforce.services.rosters import load_abstractions, load_shifts
 from peelian.apps.workforce.services.service import CannotServe, change_terms, correct_leaving, leave, rejoin
 from peelian.apps.workforce.services.stability import (
     BadProbation,

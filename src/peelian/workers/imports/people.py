@@ -34,9 +34,11 @@ def _load_roster(of: Roster) -> Load:
             actor=_ACTOR, at=time.now(), path=path, of=of, encoding=options.encoding, source=options.source,
             progress=progress,
         )  # fmt: skip
-        if not loaded.added and not loaded.removed:
+        if not loaded.added and not loaded.removed and not loaded.changed:
             return [f"{loaded.read:,} rows read. All of it is there already: nothing changed."]
-        return [f"{loaded.read:,} rows read: {loaded.added:,} added, {loaded.removed:,} replaced."]
+        return [
+            f"{loaded.read:,} rows read: {loaded.added:,} added, {loaded.removed + loaded.changed:,} replaced."
+        ]
 
     return load
 

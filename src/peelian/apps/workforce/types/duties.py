@@ -75,7 +75,8 @@ class Conflict:
 class DutyRow:
     """One line of a force's own roster: whose, from when until when, and what it is (a kind of shift or a code).
 
-    What follows the note is of abstractions only, and is empty where the roster doesn't say.
+    What follows the note is of abstractions only, and is empty where the roster doesn't say; `unsaid` names what it has
+    no column for.
     """
 
     row: int
@@ -88,12 +89,14 @@ class DutyRow:
     asked_by: str = ""
     to_where: str = ""
     noticed_at: dt.datetime | None = None
+    unsaid: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class DutiesLoaded:
-    """What a roster changed."""
+    """What a roster changed: `changed` are those of the same time and code of which it says something else."""
 
     read: int
     added: int = 0
     removed: int = 0
+    changed: int = 0
