@@ -148,9 +148,7 @@ class TestFlows:
                 for table in ({}, {"as": "csv", "table": "flows"}, {"as": "csv", "table": "leavers"}):
                     answer = client.get(reverse("station:workforce_flows"), days | {"unit": unit} | table)
                     assert "ill-health" not in answer.content.decode().casefold()
-                assert "Leavers, transfers out among them" in text(
-                    client, "workforce_flows", unit=unit, **days
-                )
+                assert "Who came, went and moved" in text(client, "workforce_flows", unit=unit, **days)
 
     def test_names_how_people_came_in_words_and_transfers_once(self, lpa: Unit, planner: Client) -> None:
         day = today() - dt.timedelta(days=3)

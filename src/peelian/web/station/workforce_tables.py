@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from peelian.analysis.stability import full_months
 from peelian.analysis.stocks import Amount, Line, Movement
+from peelian.analysis.suppression import LEAST, is_small
 from peelian.analysis.tables import Cell, Column, Linked, Table
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import PartedBy, StaffClass, Stock, UnitKind
@@ -67,25 +68,28 @@ def flows(found: workforce.Flows, *, may_know_why: bool) -> Table:
     """Opening, each line, what is expected, what was counted, and the difference.
 
     How people came and why they went stands there for those who record it. Others read joiners and leavers as one line
-    each, transfers among them: of few people in few days, a reason tells whose it is.
+    each, transfers among them: of few people in few days, a reason tells whose it is. Where one of these lines is of so
+    few that it tells of them, none is told.
     """
     held = found.reconciled
     rows: list[list[Cell]] = [
         [f"Strength on {in_words(found.first_on)}", held.opening.headcount, held.opening.fte]
     ]
-    rows += [
-        [words, change.headcount, change.fte]
-        for words, change in (_told(held.lines) if may_know_why else _summed(held.lines))
-    ]
+    lines = _told(held.lines) if may_know_why else _summed(held.lines)
+    hides = not may_know_why and any(is_small(abs(change.headcount)) for _, change in lines)
+    if hides:
+        lines = []
+        rows.append(["Who came, went and moved", "hidden", "hidden"])
+    rows += [[words, change.headcount, change.fte] for words, change in lines]
     rows += [
         ["Expected", held.expected.headcount, held.expected.fte],
         [f"Counted on {in_words(found.last_on)}", held.closing.headcount, held.closing.fte],
         ["Difference", held.difference.headcount, held.difference.fte],
     ]
     who = found.staff_class.label if found.staff_class else "Everybody"
-    notes = (
-        () if may_know_why else ("How people came and why they left is told to those who record it here.",)
-    )
+    notes = [] if may_know_why else ["How people came and why they left is told to those who record it here."]
+    if hides:
+        notes.append(f"Hidden: one of its lines is of 1 to {LEAST - 1} people.")
     return Table(
         "flows", f"{who}: strength from {in_words(found.first_on)} to {in_words(found.last_on)}",
         [Column("Line"), Column("Headcount", numeric=True), Column("FTE", numeric=True, digits=2)],
