@@ -201,6 +201,8 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
 
 def _is_named(before: str, number: str) -> bool:
     """Whether the word before makes it a name: “step 3”, but not “last year 320 left”."""
+    if before.rstrip()[-1:].isdigit():
+        return False  # “1 1 1”: what is asked of every figure is asked cheaply
     named = _NAMED.search(before)
     if named is None or "," in number or _THE_SPAN.search(before):
         return False
@@ -214,7 +216,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity:
     lasting = None if match["percent"] or match["sign"] else _LASTING.match(after)
     times = _TIMES[match["times"].strip().casefold()] if match["times"] else 1
     kind = "percent" if match["percent"] else "money" if match["sign"] else "lasting" if lasting else "count"
-    hedge = _HEDGE.search(text[max(0, start - 40) : start])
+    before = text[max(0, start - 40) : start]
+    hedge = None if before.rstrip()[-1:].isdigit() else _HEDGE.search(before)
     return Quantity(
         words=text[start : match.end()],
         value=Decimal(number.replace(",", "")) * times,

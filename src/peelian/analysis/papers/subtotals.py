@@ -9,7 +9,7 @@ from itertools import islice
 from peelian.analysis.papers.grids import Column, Line
 
 #: In longer tables none is looked for, none is the sum of a longer run, and so many readings are followed at once.
-_LONGEST, _LONGEST_RUN, _MOST = 60, 20, 12
+_LONGEST, _LONGEST_RUN, _MOST = 50, 15, 6
 _FEWEST = 2
 _Values = tuple[Decimal, ...]
 #: What stands in a reading: a line or a sum of lines, and the places of the lines that are in it.

@@ -48,17 +48,14 @@ def _judged(paper: Prepared, grid: Grid, column: Column) -> Iterator[Finding]:
         and not _CHANGE.search(other.head)
     ]
     rounded = any(is_rounded(paper, grid, one) for one in (column, *before) if not one.digits)
-    ways = [
-        [
-            told
-            for line in grid.lines[:_MOST_LINES]
-            if (told := way(line, *pair, column, rounded=rounded)) is not None
-        ]
-        for pair in reversed(list(combinations(before[-_MOST_COLUMNS:], 2)))
-        if pair[0].kind is pair[1].kind
-        for way in (_difference, _in_per_cent)
-    ]
-    told = max(ways, key=holding, default=[])
+    lines = grid.lines[:_MOST_LINES]
+    ways: list[list[Told]] = [[]]
+    for pair in reversed(list(combinations(before[-_MOST_COLUMNS:], 2))):
+        if pair[0].kind is pair[1].kind:
+            for way in (_difference, _in_per_cent):
+                asked = [way(line, *pair, column, rounded=rounded) for line in lines]
+                ways.append([one for one in asked if one is not None])
+    told = max(ways, key=holding)
     for one in odd_ones(told):
         yield finding(
             RULE, grid, column, one, f"In {holding(told)} other lines it is the change of these columns."

@@ -53,9 +53,8 @@ def _judged(grid: Grid, name: str, cells: _Cells, at: int = 0) -> Iterator[Findi
         return
     said, printed = terms
     now = sum(said, Decimal(0))
-    quotes = (Quote(grid.title, grid.table.line),)
-    if at:
-        quotes = (*(Quote(line.words, line.line) for line in grid.lines if line.line == at), *quotes)
+    own = [Quote(line.words, line.line) for line in grid.lines if line.line == at]
+    quotes = (*own, Quote(grid.title, grid.table.line))
     called = f"“{name}”" if name else "the table"
     if now == printed:
         words = f"{grid.name}: who came and went in {called} leads from the first figure to the last."

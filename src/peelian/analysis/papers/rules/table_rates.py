@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import permutations
 
 from peelian.analysis.papers.findings import Finding
@@ -36,12 +37,12 @@ def _judged(paper: Prepared, grid: Grid, column: Column) -> Iterator[Finding]:
     counts = grid.of_kind(ColumnKind.COUNT, ColumnKind.MONEY)[:_MOST_COLUMNS]
     if any(is_rounded(paper, grid, one) for one in counts):
         return
-    ways: list[list[Told]] = []
+    ways: list[list[Told]] = [[]]
     for part, whole in permutations(counts, 2):
         for wholes in ((whole,), (part, whole)):
             lines = grid.lines[:_MOST_LINES]
-            ways.append([told for line in lines if (told := _rate(line, part, wholes, column)) is not None])
-    told = max(ways, key=holding, default=[])
+            ways.append([one for line in lines if (one := _rate(line, part, wholes, column)) is not None])
+    told = max(ways, key=holding)
     fewest = _FEWEST_EXACT if column.digits else _FEWEST
     several = len({one.printed for one in told if one.right}) > 1
     for one in odd_ones(told, fewest=fewest) if several else ():
@@ -55,7 +56,7 @@ def _rate(line: Line, part: Column, wholes: tuple[Column, ...], column: Column) 
     value, printed = line.value(part), line.value(column)
     values = [line.value(one) for one in wholes]
     known = [one for one in values if one is not None]
-    whole = sum(known)
+    whole = sum(known, Decimal(0))
     if value is None or printed is None or len(known) < len(values) or whole <= 0 or value < 0:
         return None
     digits = digits_of(line.cells[column.place])

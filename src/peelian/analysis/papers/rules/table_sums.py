@@ -127,10 +127,12 @@ def _lines(grid: Grid, column: Column, place: int) -> Iterator[list[Line]]:
     wholes = [above[since:], [one for one in above if not one.total], [one for one in above if one.total]]
     if place == 0:
         wholes.append(grid.body)
-    for whole in wholes:
-        lines = [one for one in whole if not one.part]
-        yield lines
-        for columns in ([one for one in grid.columns if one.sums], [column]):
+    ways = [[one for one in whole if not one.part] for whole in wholes]
+    ways = [way for at, way in enumerate(ways) if way not in ways[:at]]
+    yield from ways
+    sums = [one for one in grid.columns if one.sums]
+    for lines in ways:
+        for columns in (sums, [column]) if len(sums) > 1 else ([column],):
             yield from without_sums(lines, columns)
 
 
