@@ -197,6 +197,40 @@ class TestASmallDifference:
         assert [column(public, "targets", place) for place in (1, 2, 3)] == [[46, 45], [34, 49], [-12, 4]]
 
 
+class TestASentence:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "2 neighbourhood teams had 9 posts and 3 people in them on 3 May 2026.",
+            "Asked for about 1 report.",
+            "1 tutor students of more than one LPA.",
+            "90 people, 2 of whom left.",
+        ],
+    )
+    def test_of_so_few_people_isnt_shown(self, words: str) -> None:
+        content = Content(words=[words], tables=[people_table("t", [("A", 50), ("B", 60)])])
+
+        [found] = public_version(document(section("x", content)), {}).sections
+
+        assert found.content.words == ()
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "Nothing is told where 1 to 4 people left or stayed.",
+            "The last 3 months, and fewer than 4 people.",
+            "Who answered a message and reported online is one person.",
+            "12 people, and 3 neighbourhoods.",
+        ],
+    )
+    def test_of_a_rule_or_of_things_is_shown(self, words: str) -> None:
+        content = Content(words=[words], tables=[people_table("t", [("A", 50), ("B", 60)])])
+
+        [found] = public_version(document(section("x", content)), {}).sections
+
+        assert found.content.words == (words,)
+
+
 @settings(max_examples=25)
 @given(st.randoms(use_true_random=False))
 def test_no_small_count_can_be_solved_for(r: random.Random) -> None:

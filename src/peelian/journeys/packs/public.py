@@ -30,6 +30,12 @@ _NO_COUNT = re.compile(
     r"\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
     r"|\b(?:Table|table) \d+|\d+(?:\.\d+)? per cent|\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}"
 )
+#: So few people, told in a sentence of a section's own: no figure and no cell, so nothing else hides it.
+_SO_FEW = re.compile(
+    rf"(?<!to )(?<!than )(?<!least )(?<![\d.,–-])\b[1-{LEAST - 1}] (?:of (?:whom|them)|(?:[a-z’-]+ ){{0,2}}"
+    r"(?:people|person|officers?|constables?|PCSOs?|students?|tutors?|members?|residents?|leavers?|joiners?|reports?"
+    r"|replies|calls?|contributions?|turns?|ratings?|conversations?|interviews?))\b"
+)
 
 #: What counts nobody as a whole, or else a number.
 _EACH = re.compile(f"{_NO_COUNT.pattern}|{_NUMBER.pattern}")
@@ -223,8 +229,8 @@ def _tells(chart: Chart, content: Content, covered: Collection[str], near: Colle
 
 
 def _silent(sentences: Iterable[str], near: frozenset[float]) -> tuple[str, ...]:
-    """Sentences without those that tell a hidden number."""
-    return tuple(one for one in sentences if not numbers_in(one) & near)
+    """Sentences without those that tell a hidden number, or of so few people."""
+    return tuple(one for one in sentences if not numbers_in(one) & near and not _SO_FEW.search(one))
 
 
 def _without(words: str, telling: Collection[float]) -> str:
