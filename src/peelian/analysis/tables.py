@@ -139,8 +139,19 @@ def csv_of(table: Table) -> str:
 
 
 def guarded(words: str) -> str:
-    """Words that no spreadsheet takes for a formula."""
-    return f"'{words}" if words.lstrip(" ").startswith(_FORMULA) or words.startswith(_FORMULA) else words
+    """Words that no spreadsheet takes for a formula; `unguarded` gives them back as they were."""
+    return f"'{words}" if _looks_like_a_formula(words) else words
+
+
+def unguarded(words: str) -> str:
+    """What `guarded` was given. Words that it would have left alone are handed back as they are."""
+    return words[1:] if words.startswith("'") and _looks_like_a_formula(words[1:]) else words
+
+
+def _looks_like_a_formula(words: str) -> bool:
+    """Whether words begin as a formula does, or would without apostrophes before them."""
+    bare = words.lstrip("'")
+    return bare.lstrip(" ").startswith(_FORMULA) or bare.startswith(_FORMULA)
 
 
 def workbook_of(*tables: Table) -> bytes:

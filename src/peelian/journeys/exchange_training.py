@@ -20,6 +20,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from peelian.analysis.tables import unguarded
 from peelian.apps.training import api as training
 from peelian.apps.workforce import api as workforce
 from peelian.journeys.issue_badge import activity_of
@@ -86,8 +87,7 @@ def load_table(
 
 def _plain(words: str) -> str:
     """A cell without what keeps a spreadsheet from taking it for a formula, as our own export writes it."""
-    said = words.strip()
-    return said[1:] if len(said) > 1 and said[0] == "'" and said[1] in "=+-@＝＋－＠" else said
+    return unguarded(words.strip())
 
 
 def give_statements(records: Iterable[training.RecordView]) -> list[dict[str, Any]]:

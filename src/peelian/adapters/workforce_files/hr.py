@@ -19,6 +19,7 @@ from peelian.adapters.workforce_files.mapping import NEEDED, OURS, OWN, HrMappin
 from peelian.adapters.workforce_files.ranks import KNOWN, can_act, rank_of, without_acting
 from peelian.adapters.workforce_files.sheets import Row, Sheet, read_text
 from peelian.adapters.workforce_files.workbooks import is_workbook, read_workbook
+from peelian.analysis.tables import unguarded
 from peelian.apps.workforce.api import (
     HrNote,
     HrRefusal,
@@ -191,9 +192,7 @@ class _RowReader:
         place = self.places.get(column)
         if place is None:
             return ""
-        text = " ".join(tidy(self._row.texts[place]).split())
-        if len(text) > 1 and text[0] == "'" and text[1] in "=+-@":
-            text = text[1:]  # as our own export writes it, so that no spreadsheet takes it for a formula
+        text = unguarded(" ".join(tidy(self._row.texts[place]).split()))  # as our own export writes it
         longest = _LONGEST.get(column, 200)
         if len(text) > longest:
             self._refuse(column, f"this is longer than {longest} characters.", "Shorten it.")
