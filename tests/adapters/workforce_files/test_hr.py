@@ -374,7 +374,8 @@ class TestFilesThatCannotBeTaken:
     @pytest.mark.parametrize(
         ("text", "words"),
         [
-            ("[columns", "not TOML"), ("[colours]\na = 'b'", "no section"),
+            ("[columns", "not TOML"), ("a = " + "[" * 3000 + "]" * 3000, "nested too deep"),
+            ("[colours]\na = 'b'", "no section"),
             ("[columns]\nA = 'height'", "not a column of ours"), ("[columns]\nA = 'name'", "no column is number"),
             ("[meta]\nsheets = 1", "not known here"), (MAPPING + 'forms = ["julian"]', "forms"),
             (MAPPING.replace('"constable"', '"wizard"'), "not a rank"),

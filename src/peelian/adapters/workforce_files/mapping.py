@@ -71,6 +71,8 @@ def read_mapping(path: Path) -> HrMapping:
         said = tomllib.loads(read_bytes(path, most=_LONGEST_FILE).decode("utf-8"))
     except UnicodeDecodeError as error:
         raise BadInput("the mapping is not UTF-8.", file=path.name, mend="Save it as UTF-8.") from error
+    except RecursionError as error:
+        raise BadInput("the mapping is nested too deep.", file=path.name) from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(
             f"the mapping is not TOML ({error}).", file=path.name,
