@@ -143,9 +143,17 @@ class TestModels:
         send(planner, "create_unit", "model-2016", **said)
         assert Unit.objects.get(code="birmingham").valid_until == SINCE
 
-    def test_have_no_slash_in_their_code(self, planner: Client) -> None:
-        page = refused(planner, "begin_model", name="A", code="a/b", valid_from=today().isoformat())
-        assert "Leave out slashes" in page
+    @pytest.mark.parametrize("code", ["a/b", "..", ".", "<b>", "\u202eabc", "a..b", "-a"])
+    def test_have_a_code_that_an_address_can_hold(self, planner: Client, code: str) -> None:
+        page = refused(planner, "begin_model", name="A", code=code, valid_from=today().isoformat())
+        assert "Write letters and digits" in page
+
+    def test_have_one_code_in_any_case(self, planner: Client, lpa: Unit) -> None:
+        page = refused(
+            planner, "create_unit", "model-2023", name="Again", code="RIVERSIDE", kind="lpa", parent_id="",
+            area_code="", valid_from=today().isoformat(), origins="",
+        )  # fmt: skip
+        assert "another unit" in page
 
 
 class TestUnits:

@@ -30,7 +30,7 @@ def begin_model(*, actor: Actor, at: dt.datetime, code: str, name: str, valid_fr
     Raises:
         BadUnit: the code is taken, or a model begins on that day or later.
     """
-    taken = OperatingModel.objects.filter(code=code).exists()
+    taken = OperatingModel.objects.filter(code__iexact=code).exists()
     later = OperatingModel.objects.filter(valid_from__gte=valid_from).exists()
     refuse_unless(rules.may_begin_model(code=code, name=tidy(name), taken=taken, later=later), "code")
     OperatingModel.objects.filter(valid_on(valid_from)).update(valid_until=valid_from)
@@ -67,7 +67,7 @@ def create_unit(
         raise NotFound("There is no such operating model.")
     parent = Unit.objects.filter(pk=parent_id).first() if parent_id is not None else None
     taken = Unit.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from), code=code
+        Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from), code__iexact=code
     ).exists()
     refuse_unless(rules.may_create(code=code, name=tidy(name), taken=taken), "code")
     refuse_unless(

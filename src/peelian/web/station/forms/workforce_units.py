@@ -14,14 +14,17 @@ from peelian.web.shared.forms import Form
 from peelian.web.station.forms import fields
 
 _KINDS = [(kind.value, kind.label) for kind in workforce.UnitKind]
-#: Codes stand in addresses, where a slash would part them.
-_NO_SLASH = RegexValidator(r"\A[^/\\?#%]+\Z", "Leave out slashes, question marks, hashes and per cent signs")
+#: Codes stand in addresses and in HR's extracts: what parts an address, or looks like nothing there, is none.
+_CODE = RegexValidator(
+    r"\A[A-Za-z0-9]+(?:[ ._-][A-Za-z0-9]+)*\Z",
+    "Write letters and digits, parted by single hyphens, dots, spaces or underscores",
+)
 _Choices = Sequence[tuple[str, str]]
 
 
 def _code(help_text: str, longest: int) -> forms.CharField:
     return fields.line(
-        "Code", missing="Enter a code", longest=longest, help_text=help_text, validators=[_NO_SLASH]
+        "Code", missing="Enter a code", longest=longest, help_text=help_text, validators=[_CODE]
     )
 
 
