@@ -185,7 +185,8 @@ class TestGrowthAndCover:
 
     def test_says_who_covers_each_neighbourhood(self, station: Station, planner: Client) -> None:
         page = text(planner, "workforce_cover")
-        assert "Abbey Green Team" in page
+        assert "Its own" in page
+        assert "Abbey Green Team" not in page  # the neighbourhood says it
         assert "Nobody is named" in page
 
 
@@ -429,3 +430,18 @@ def csv(client: Client, name: str, table: str, **asked: str) -> dict[str, list[s
     response = client.get(reverse(f"station:{name}"), asked | {"as": "csv", "table": table})
     lines = response.content.decode("utf-8-sig").splitlines()
     return {line.split(",")[0]: line.split(",")[1:] for line in lines[1:]}
+
+
+class TestOverEstablishment:
+    def test_makes_posts_people_and_vacancies_add_up(self, lpa: Unit, planner: Client) -> None:
+        row = csv(planner, "workforce", "stocks", by="unit")["Riverside LPA"]
+        posts, people, over, vacant = int(row[0]), int(row[3]), int(row[5]), int(row[6])
+        assert (posts, people, over, vacant) == (2, 2, 1, 1)
+        assert "2 posts − 1 vacant + 1 over = 2 people" in text(
+            planner, "workforce", unit="riverside", by="unit"
+        )
+
+    def test_is_not_told_by_rank_where_a_post_may_be_held_by_another(
+        self, lpa: Unit, planner: Client
+    ) -> None:
+        assert "Over establishment, headcount" not in text(planner, "workforce", by="rank")

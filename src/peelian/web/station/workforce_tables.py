@@ -37,16 +37,22 @@ def stocks(day: dt.date, by: str, unit_code: str) -> Table:
     for stock in (posts, people, empty):
         keys |= dict.fromkeys(_key(row) for row in stock.rows)
     found = [{_key(row): row for row in stock.rows} for stock in (posts, people, empty)]
-    rows = []
+    # A person may hold a post of another rank or role, but not one of another unit.
+    over = by in {"unit", "lpa"}
+    rows: list[list[Cell]] = []
     for key in sorted(keys, key=lambda one: (not one[0], one[1].casefold(), one[0])):
         post, person, vacant = (side.get(key) for side in found)
         rows.append(
             [
                 _named(key, by, day),
-                *(_amounts(post, temporary=True)), *_amounts(person), *_amounts(vacant),
+                *(_amounts(post, temporary=True)), *_amounts(person), *([_over(post, person, vacant)] if over else []),
+                *_amounts(vacant),
             ]
         )  # fmt: skip
-    total = ["All", *_total(posts, temporary=True), *_total(people), *_total(empty)]
+    beyond = people.headcount - posts.headcount + empty.headcount
+    total: list[Cell] = [
+        "All", *_total(posts, temporary=True), *_total(people), *([beyond] if over else []), *_total(empty),
+    ]  # fmt: skip
     heading = {"unit": "Unit", "lpa": "LPA", "rank": "Rank", "staff-class": "Class", "role": "Role"}[by]
     return Table(
         "stocks", f"Establishment, strength and vacancies on {in_words(day)}",
@@ -54,14 +60,27 @@ def stocks(day: dt.date, by: str, unit_code: str) -> Table:
             Column(heading),
             *(
                 Column(words, numeric=True, digits=0 if "headcount" in words else 2)
-                for words in (*_HEADS, "Vacancies, headcount", "Vacancies, FTE")
+                for words in (
+                    *_HEADS, *(["Over establishment, headcount"] if over else []), "Vacancies, headcount",
+                    "Vacancies, FTE",
+                )
             ),
         ],
         rows, total,
         [*dict.fromkeys((*(f"{stock.definition} (version {stock.version})" for stock in (posts, people, empty)),
                          *posts.reasons, *people.reasons, *empty.reasons)),
+         f"People who hold no post are over the establishment: {posts.headcount:,} posts − {empty.headcount:,} vacant"
+         f" + {beyond:,} over = {people.headcount:,} people.",
          "Special constables are counted by headcount only; their FTE isn’t known."],
     )  # fmt: skip
+
+
+def _over(
+    post: workforce.StockRow | None, person: workforce.StockRow | None, vacant: workforce.StockRow | None
+) -> int:
+    """People who hold no post: each post that isn't vacant has one."""
+    filled = (post.headcount if post else 0) - (vacant.headcount if vacant else 0)
+    return (person.headcount if person else 0) - filled
 
 
 def flows(found: workforce.Flows, *, may_know_why: bool) -> Table:
@@ -135,7 +154,7 @@ def cover(found: Sequence[workforce.Cover], day: dt.date) -> Table:
     """Who covers each neighbourhood."""
     rows: list[list[Cell]] = [
         [
-            row.name, ", ".join(team.name for team in row.teams) or "No team", row.shared_with or None,
+            row.name, _team_of(row), row.shared_with or None,
             row.posts, row.posts_fte, row.people, row.people_fte, row.unfilled, _median(row),
             row.contact or "Nobody is named", full_months(row.contact_since, day) if row.contact_since else None,
             row.contacts, row.contact_days / row.year_days,
@@ -143,23 +162,32 @@ def cover(found: Sequence[workforce.Cover], day: dt.date) -> Table:
         for row in found
     ]  # fmt: skip
     return Table(
-        "cover", f"Who covers each neighbourhood on {in_words(day)}",
+        "cover", f"Who covers each neighbourhood on {in_words(day)}; headcount where nothing else is said",
         [
-            Column("Neighbourhood"), Column("Team"), Column("Shared with, neighbourhoods", numeric=True),
-            Column("Posts, headcount", numeric=True), Column("Posts, FTE", numeric=True, digits=2),
-            Column("People, headcount", numeric=True), Column("People, FTE", numeric=True, digits=2),
-            Column("Unfilled posts", numeric=True), Column("Median days in post", numeric=True),
-            Column("Named contact"), Column("Months as named contact", numeric=True),
-            Column("Named contacts in a year", numeric=True),
-            Column("Days of the year with one", numeric=True, share=True),
+            Column("Neighbourhood"), Column("Team"), Column("Shared with", numeric=True),
+            Column("Posts", numeric=True), Column("Posts, FTE", numeric=True, digits=2),
+            Column("People", numeric=True), Column("People, FTE", numeric=True, digits=2),
+            Column("Unfilled", numeric=True), Column("Days in post, median", numeric=True),
+            Column("Named contact"), Column("Months named", numeric=True),
+            Column("Contacts in a year", numeric=True),
+            Column("Days with one", numeric=True, share=True),
         ],
         rows,
         notes=[
+            "“Shared with” counts the other neighbourhoods that the same team covers; “Months named” is how long the"
+            " contact has been it, and “Days with one” the share of the last year’s days on which there was one.",
             "A neighbourhood without a team of its own is covered by its sector’s. A shared team’s posts stand in each"
             " of its rows, so the rows don’t add up to the force.",
             *dict.fromkeys(team.definition for row in found for team in row.teams),
         ],
     )  # fmt: skip
+
+
+def _team_of(row: workforce.Cover) -> str:
+    """A neighbourhood's own team goes by its name: that isn't said twice."""
+    if len(row.teams) == 1 and row.teams[0].name.casefold().startswith(row.name.casefold()):
+        return "Its own"
+    return ", ".join(team.name for team in row.teams) or "No team"
 
 
 def students(found: Sequence[workforce.ProbationView], day: dt.date) -> Table:
@@ -247,11 +275,12 @@ def tutors(found: Sequence[workforce.TutorRatio]) -> Table:
 
 def roll(found: workforce.Roll, unit: workforce.UnitView, day: dt.date, *, may_manage: bool) -> Table:
     """A unit's posts and who holds them."""
+    roles = any(post.role for post in found.posts)
     rows: list[list[Cell]] = [
         [
             Linked(post.title, reverse("station:close_post", args=[post.post_id])) if may_manage else post.title,
             *([Linked(f"Move {post.title}", reverse("station:move_post", args=[post.post_id]))] if may_manage else []),
-            post.role or None, post.rank.label, post.fte, post.funding or "Own budget", post.funded_until,
+            *([post.role or None] if roles else []), post.rank.label, post.fte, _funding(post),
             _held_by(post, may_manage=may_manage),
             post.holder.collar_number if post.holder else None, post.holder.fte if post.holder else None,
             post.holder.since if post.holder else None,
@@ -262,12 +291,17 @@ def roll(found: workforce.Roll, unit: workforce.UnitView, day: dt.date, *, may_m
     return Table(
         "roll", f"Posts of {unit.name} itself on {in_words(day)}",
         [
-            Column("Post"), *([Column("To another unit")] if may_manage else []), Column("Role"), Column("Rank"),
-            Column("Post, FTE", numeric=True, digits=2), Column("Funding"), Column("Funded until"), Column("Held by"),
+            Column("Post"), *([Column("To another unit")] if may_manage else []), *([Column("Role")] if roles else []),
+            Column("Rank"), Column("Post, FTE", numeric=True, digits=2), Column("Funding"), Column("Held by"),
             Column("Collar number"), Column("Person, FTE", numeric=True, digits=2), Column("In post since"),
         ],
         rows, notes=["Units below it have their own pages.", *notes],
     )  # fmt: skip
+
+
+def _funding(post: workforce.RollPost) -> str:
+    paid = post.funding or "Own budget"
+    return f"{paid}, until {in_words(post.funded_until)}" if post.funded_until else paid
 
 
 def over(found: workforce.Roll, unit: workforce.UnitView, day: dt.date) -> Table:
