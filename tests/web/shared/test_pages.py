@@ -111,7 +111,10 @@ class TestTheDemosPages:
         assert "Demo Sergeant" in page
         assert "Sergeant in Riverside North" in page
         assert "Real Person" not in page
-        for part in ("/beat/", "/station/", "/station/reports/", "/newsroom/", "/board/", "/feeds/"):
+        for part in (
+            "/beat/", "/beat/away/", "/station/", "/station/reports/", "/station/workforce/", "/station/my-team/",
+            "/station/training/", "/newsroom/", "/board/", "/board/packs/", "/board-papers/", "/feeds/",
+        ):  # fmt: skip
             assert f'href="{part}"' in page
 
     @override_settings(DEMO=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from peelian.apps.accounts.api import Role
 from peelian.apps.places import api as places
 from peelian.journeys.demo_sign_ins import SignIn, demo_sign_ins
 from peelian.journeys.ports import Mailbox, ports
@@ -25,6 +26,33 @@ from peelian.web.shared.forms import Form
 from peelian.web.shared.refusals import on_form
 
 SHOWN = 200
+#: What each role is shown first: words and address.
+FIRST = {
+    Role.PCSO: (_("Today’s patrols, and away from them"), "/beat/"),
+    Role.OFFICER: (_("My record"), "/beat/my-record/"),
+    Role.SERGEANT: (_("My team"), "/station/my-team/"),
+    Role.INSPECTOR: (_("What needs you now"), "/station/"),
+    Role.CHIEF_INSPECTOR: (_("What needs you now"), "/station/"),
+    Role.ANALYST: (_("Practice"), "/station/practice/"),
+    Role.CONTACT_CENTRE: (_("Online reports"), "/station/reports/"),
+    Role.COMMS: (_("Newsroom"), "/newsroom/"),
+    Role.WORKFORCE: (_("Workforce"), "/station/workforce/"),
+    Role.LEARNING: (_("Training"), "/station/training/"),
+    Role.FINANCE: (_("Costs"), "/station/costs/"),
+    Role.STAFF_OFFICER: (_("Board papers"), "/board/packs/"),
+    Role.CHIEF_OFFICER: (_("Board papers"), "/board/packs/"),
+    Role.BOARD: (_("Board papers"), "/board/packs/"),
+    Role.ADMINISTRATOR: (_("Accounts"), "/station/staff/"),
+}
+#: As whom the page behind a card is seen.
+SEEN_AS = {
+    "papers": ("board", "staff-officer", "chief-officer"),
+    "figures": ("board",),
+    "workforce": ("workforce",),
+    "team": ("sergeant",),
+    "away": ("pcso", "officer"),
+    "training": ("learning",),
+}
 
 
 class AnswerForm(Form):
@@ -56,11 +84,16 @@ def only_in_demo(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @require_safe
 @only_in_demo
 def start(request: HttpRequest) -> HttpResponse:
-    """The five audiences, and as whom to sign in with the codes of this moment."""
+    """What there is for whom, and as whom to sign in: one press fills in who, the next the code of that moment."""
     at = now()
     sign_ins = demo_sign_ins(at=at)
+    there = {who.email.partition("@")[0] for who in sign_ins}
     context = {
-        "rows": [{"who": who, "roles": _roles(who)} for who in sign_ins],
+        "rows": [
+            {"who": who, "roles": _roles(who), "login": who.email.partition("@")[0], "first": _first(who)}
+            for who in sign_ins
+        ],
+        "seen_as": {card: [login for login in logins if login in there] for card, logins in SEEN_AS.items()},
         "has_mailbox": ports().mailbox,
     }
     return render(request, "demo/start.html", context)
@@ -109,6 +142,13 @@ def _roles(who: SignIn) -> str:
     for grant in who.roles:
         areas.setdefault(grant.role.label, []).append(_name(grant.area_code, today))
     return "; ".join(f"{role} in {', '.join(names)}" for role, names in areas.items())
+
+
+def _first(who: SignIn) -> tuple[Any, str]:
+    """Words and address of what an account is shown first."""
+    return next(
+        (FIRST[grant.role] for grant in who.roles if grant.role in FIRST), (_("Start page"), "/accounts/")
+    )
 
 
 def _name(code: str, today: Any) -> str:
