@@ -17,6 +17,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from tests import migrating
+
 #: A database with all migrations applied; what follows in its name is a digest of them.
 MIGRATED = "test_migrated_peelian_"
 #: Django fills these two from the models, and nothing else writes to them.
@@ -26,8 +28,8 @@ _REMEMBERED = "before_all_tests"
 
 
 def digest() -> str:
-    """What tells one state of the migrations from another: every file of them, and Django's release."""
-    told = hashlib.sha256(version("django").encode())
+    """What tells one state of the migrations from another: every file of them, how they are run, Django's release."""
+    told = hashlib.sha256(version("django").encode() + Path(migrating.__file__).read_bytes())
     for app in apps.get_app_configs():
         for path in _migration_files(Path(app.path)):
             told.update(f"{app.label}/{path.name}\0".encode() + path.read_bytes())
@@ -57,7 +59,8 @@ def copied(url: str, test: dict[str, Any]) -> Iterator[None]:
         found = own.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
         if found:
             test["TEMPLATE"] = name
-        yield
+        with migrating.quickly():
+            yield
         if not found:
             _keep(own, name)
 
@@ -101,7 +104,8 @@ def another(url: str, suffix: str) -> Iterator[None]:
         try:
             _turn_to(f"{usual}_{suffix}")
             if not found:  # somebody changed a migration while the tests ran
-                call_command("migrate", interactive=False, verbosity=0)
+                with migrating.quickly():
+                    call_command("migrate", interactive=False, verbosity=0)
             yield
         finally:
             _turn_to(usual)
