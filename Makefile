@@ -5,6 +5,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Python writes what it does as it does it, also into a pipe.
 export PYTHONUNBUFFERED := 1
+# What is compiled is kept, whatever the shell says: tests start dozens of processes that would each compile it anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 # The demo's size and seed: make demo RESIDENTS=30000 SEED=7
 RESIDENTS ?= 3000
