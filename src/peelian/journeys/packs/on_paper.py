@@ -97,6 +97,12 @@ def _section(laid: Laid, document: Document, counter: _Counter) -> Iterator[Bloc
     yield Heading(section.heading, number=str(laid.number))
     if aside := list(_aside(laid)):
         yield Small(aside)
+    if content.figures:
+        further = sum(not read_tables.untold(one.table) for one in content.tables[_TABLES_IN_TEXT:])
+        more = f", and {further} further {'table' if further == 1 else 'tables'}" if further else ""
+        yield Reference(
+            f"Figures of this section with their definitions{more}: {_place(laid)}", _anchor(laid)
+        )
     yield from _prose(laid.commentary)
     if content.missing:
         yield Note("Not known", content.missing)
@@ -106,12 +112,6 @@ def _section(laid: Laid, document: Document, counter: _Counter) -> Iterator[Bloc
         yield from _chart(chart, content, counter)
     if laid.methods:
         yield Small(laid.methods)
-    if content.figures:
-        further = sum(not read_tables.untold(one.table) for one in content.tables[_TABLES_IN_TEXT:])
-        more = f", and {further} further {'table' if further == 1 else 'tables'}" if further else ""
-        yield Reference(
-            f"Figures of this section with their definitions{more}: {_place(laid)}", _anchor(laid)
-        )
 
 
 def _aside(laid: Laid) -> Iterator[str]:

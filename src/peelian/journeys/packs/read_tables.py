@@ -64,7 +64,7 @@ def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> Iterator[Cell]:
 def _said(column: Column, value: object) -> str | None:
     """What stands for a value; None where it is written as its column has it."""
     if isinstance(value, str):
-        return NOT_SHOWN if value in _HIDDEN else None
+        return NOT_SHOWN if value.casefold() in _HIDDEN else None
     if not column.numeric or not isinstance(value, int | float | Decimal):
         return None
     if 0 < value < 1 and column.digits >= _FINE and not float(f"{value:.{column.digits}f}"):
