@@ -153,9 +153,12 @@ def view(task_id: int) -> TaskView:
 
 
 def assignments() -> QuerySet[Assignment]:
-    """Assignments with who it is, and as `rank` the one on which they served when the task was made."""
-    return Assignment.objects.select_related("person", "task").annotate(
-        rank=rank_on("person_id", "task__created_at__date")
+    """Assignments, first who was asked first, with who it is, and as `rank` the one on which they served when the task
+    was made."""
+    return (
+        Assignment.objects.select_related("person", "task")
+        .annotate(rank=rank_on("person_id", "task__created_at__date"))
+        .order_by("id")
     )
 
 
