@@ -14,6 +14,7 @@ from peelian.analysis.papers.rules.event_dates import event_dates
 from peelian.analysis.papers.rules.exclusive_shares import exclusive_shares
 from peelian.analysis.papers.rules.implied_bases import implied_bases
 from peelian.analysis.papers.rules.listed_parts import listed_parts
+from peelian.analysis.papers.rules.listed_points import listed_points
 from peelian.analysis.papers.rules.margins import margins
 from peelian.analysis.papers.rules.met_targets import met_targets
 from peelian.analysis.papers.rules.missing_base import missing_base
@@ -45,6 +46,8 @@ from peelian.analysis.papers.rules.table_told import table_told
 from peelian.analysis.papers.rules.table_twins import table_twins
 from peelian.analysis.papers.rules.targets import targets
 from peelian.analysis.papers.rules.told_flows import told_flows
+from peelian.analysis.papers.rules.told_lengths import told_lengths
+from peelian.analysis.papers.rules.told_products import told_products
 from peelian.analysis.papers.rules.told_times import told_times
 
 Rule = Callable[[Prepared], Iterable[Finding]]
@@ -77,6 +80,9 @@ RULES: Sequence[Rule] = (
     periods,
     part_and_rest,
     told_times,
+    listed_points,
+    told_lengths,
+    told_products,
     averages,
     reversed_spans,
     told_flows,

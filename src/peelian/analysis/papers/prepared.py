@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from peelian.analysis.papers.dates import Span, spans
-from peelian.analysis.papers.document import Heading, Paper, Table
+from peelian.analysis.papers.document import Heading, Paper, Paragraph, Table
 from peelian.analysis.papers.findings import Quote
 from peelian.analysis.papers.grids import Grid, grid_of
 from peelian.analysis.papers.quantities import Quantity, quantities
@@ -36,6 +36,7 @@ class Said:
         figures: in it, in order.
         days: and spans in it, in order.
         heading: whether it is a heading.
+        point: whether it stands in a point of a list.
     """
 
     words: str
@@ -46,6 +47,7 @@ class Said:
     figures: Sequence[Quantity]
     days: Sequence[Span]
     heading: bool = False
+    point: bool = False
 
     @property
     def quote(self) -> Quote:
@@ -94,14 +96,15 @@ class Prepared:
             section += isinstance(block, Heading)
             for place, (words, line) in enumerate(sentences):
                 paragraph += bool(place) and place % _MOST_SENTENCES == 0
-                self._add(words, line, paragraph, section, heading=isinstance(block, Heading))
+                self._add(words, line, (paragraph, section), block)
             paragraph += bool(sentences)  # an empty one has no number
 
-    def _add(self, words: str, line: int, paragraph: int, section: int, *, heading: bool) -> None:
+    def _add(self, words: str, line: int, at: tuple[int, int], block: Heading | Paragraph) -> None:
         has_digit = any(char.isdigit() for char in words)
         days = spans(words, self.on) if has_digit or self.on else []
         figures = quantities(words, days) if has_digit else []
-        self.said.append(Said(words, line, paragraph, section, len(self.said), figures, days, heading))
+        heading, point = isinstance(block, Heading), isinstance(block, Paragraph) and block.point
+        self.said.append(Said(words, line, *at, len(self.said), figures, days, heading, point))
 
     @cached_property
     def paragraphs(self) -> list[list[Said]]:

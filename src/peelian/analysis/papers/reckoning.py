@@ -25,7 +25,8 @@ def sum_of(terms: Sequence[Decimal], sign: str = "") -> str:
     """`500 − 20 + 7 = 487`; `sign` of money before each figure."""
     parts = [f"{'−' if terms[0] < 0 else ''}{sign}{figure(abs(terms[0]))}"]
     parts += [f"{'−' if term < 0 else '+'} {sign}{figure(abs(term))}" for term in terms[1:]]
-    return f"{' '.join(parts)} = {sign}{figure(sum(terms, Decimal(0)))}"
+    added = sum(terms, Decimal(0))
+    return f"{' '.join(parts)} = {'−' if added < 0 else ''}{sign}{figure(abs(added))}"
 
 
 def percent(part: Decimal, whole: Decimal, digits: int = 2) -> str:
