@@ -14,7 +14,9 @@ from peelian.analysis.papers.reckoning import figure, sum_of
 
 RULE = "named-parts"
 #: From the whole to its parts.
-_OPENS = re.compile(r"\s*(?:[A-Za-z’'-]+\s*){0,5}?(?P<sign>\(|:\s)")
+_OPENS = re.compile(
+    r"\s*(?:[A-Za-z’'-]+\s*){0,5}?(?:\bin\s+(?:19|20)\d\d(?:[/–-](?:\d\d)?\d\d)?)?(?P<sign>\s?\(|:\s)"
+)
 #: From one part to the next: a comma, a semicolon, “and” or a plus, with the few words of a part before it.
 _NEXT = re.compile(
     r"(?:\s+[A-Za-z’'-]+){0,8}?\s*(?:,\s*(?:and\s+)?|;\s*(?:and\s+)?|\s+and\s+|\s*\+\s*)(?:a\s+|the\s+)?"

@@ -18,6 +18,8 @@ _ALL = r"(?:(?:the|all|our|its|these|those|their)\s+)*"
 _OF_WHOLE = re.compile(rf"(?:^|[;:(–]\s*|\bthat,?\s+)(?:out\s+)?of\s+{_ALL}$", re.I)
 _TO_PART = re.compile(r"(?:\s+[A-Za-z’'-]+){1,6},\s+(?:only\s+|just\s+)?")
 _OF_WHICH = re.compile(r"(?:\s+[A-Za-z’'-]+){1,5},?\s+of\s+(?:which|whom)\s+(?:only\s+|just\s+)?")
+_BESIDE_ANY = re.compile(rf"\s+(?:out\s+)?of\s+{_ALL}", re.I)
+_OF_ANY = re.compile(rf"^Of\s+{_ALL}$", re.I)
 _OF_THESE = re.compile(r"^of\s+(?:these|those|them),?\s+(?:only\s+|just\s+)?$", re.I)
 _BESIDE = re.compile(r"\s+(?:out\s+)?of\s+(?:the|its|our|these|those|their|all)\s+")
 #: What is done by a part of the whole just named: then it is of the same things.
@@ -29,6 +31,7 @@ _NAME = re.compile(
 _TWICE = re.compile(r"\b(?:twice|times|each|again)\b", re.I)
 _AIMED = re.compile(r"^\s+(?:planned|expected|needed|required|promised|intended|targeted)\b", re.I)
 _REST = re.compile(r"\bthe\s+(?:remaining|other)\s+$", re.I)
+_THE_REST = re.compile(r"^The\s+(?:remaining|other)\s+$")
 _LEAVING = re.compile(r"\bleaving\s+(?:only\s+|just\s+)?$", re.I)
 _MOVED = re.compile(
     r"\b(?:more|further|added|joined|new|plus|also|except|another|extra|again|rose|gained)\b", re.I
@@ -48,6 +51,8 @@ def part_and_rest(paper: Prepared) -> Iterator[Finding]:
         if counts and _OF_THESE.match(said.words[: counts[0].start]):
             yield from _of_these(paper, said, counts[0])
         yield from _rests(said, counts)
+        if counts and _THE_REST.match(said.words[: counts[0].start]):
+            yield from _rest_of_before(paper, said, counts[0])
 
 
 def _is_part(said: Said, whole: Quantity, part: Quantity) -> bool:
@@ -111,6 +116,42 @@ def _rests(said: Said, counts: list[Quantity]) -> Iterator[Finding]:
             continue
         if 2 <= len(known) <= _MOST_PARTS and (not rest.noun or _is_of_same(said, known[0], rest)):
             yield from _rest(said, known[0], known[1:], rest)
+
+
+def _rest_of_before(paper: Prepared, said: Said, rest: Quantity) -> Iterator[Finding]:
+    """“P of W … . The remaining R …”, where the sentence before counts nothing else."""
+    above = paper.before(said)
+    counts = above.counts() if above is not None else []
+    if (
+        above is None
+        or above.paragraph != said.paragraph
+        or len(counts) != len(above.figures)
+        or len(counts) != 2
+    ):
+        return
+    first, second = counts
+    if first.hedge or second.hedge or rest.hedge or rest.digits:
+        return
+    if _BESIDE_ANY.fullmatch(above.words, first.end, second.start) and first.value <= second.value:
+        part, whole = first, second
+    elif _OF_ANY.search(above.before(first, 20)) and second.value <= first.value:
+        part, whole = second, first
+    else:
+        return
+    if rest.noun and not _is_of_same(said, whole, rest):
+        return
+    left = whole.value - part.value
+    step = sum_of([whole.value, -part.value])
+    quotes = (said.quote, above.quote)
+    settles = ((above.line, part.words), (above.line, whole.words), (said.line, rest.words))
+    if left == rest.value:
+        words = f"{rest.words} are what remains of {whole.words}."
+        yield Finding(RULE, Severity.CONSISTENT, words, quotes, (step,), settles=settles)
+        return
+    yield Finding(
+        RULE, Severity.CONTRADICTION, f"{figure(left)} remain of {whole.words}, not {rest.words}.", quotes, (step,),
+        f"What remains may be {figure(left)}, or the part {figure(whole.value - rest.value)}.", settles,
+    )  # fmt: skip
 
 
 def _rest(said: Said, whole: Quantity, parts: list[Quantity], rest: Quantity) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ _FORMS = tuple(
         rf"{_PART_OF_WHOLE}{_SOME}{{0,5}}?\s*=\s*{_SHARE}",
         rf"{_PART_OF_WHOLE}{_SOME}{{0,5}}?,\s+(?:or|that is)\s+{_SHARE}",
         rf"{_SHARE}{_SOME}{{0,6}}?\s*[(\[]\s*{_PART_OF_WHOLE}{_SOME}{{0,3}}\s*[)\],;]",
+        rf"\(\s*{_SHARE}\s*\)\s+of\s+{_ALL}{_WHOLE_COUNT}{_SOME}{{0,4}}?\s*\(\s*(?P<part>{_COUNT})\s*\)",
     )
 )
 #: What is told of a whole that was named before: “of 64 boats, 30 (47%) … and 34 (53%)”.

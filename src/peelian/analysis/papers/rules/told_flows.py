@@ -20,6 +20,7 @@ _LAST = re.compile(
     r"\b(?:at\s+the\s+end|by\s+the\s+end|(?:ended|finished|closed)\s+with|there\s+are\s+now|now|at\s+the\s+close)\b[^.;]{0,60}$",
     re.I,
 )
+_ON_A_DAY = re.compile(r"^(?:On|At)\s+[^,.;]{4,30},?\s+(?:there\s+were|there\s+was|we\s+had)\s+$")
 _DID = r"^\s*(?:[A-Za-z’'-]+\s+){0,3}?(?:have\s+|has\s+|had\s+|were\s+|was\s+)?"
 _CAME = re.compile(rf"{_DID}(?:joined|came|arrived|enrolled|recruited|added|opened|appointed|hired)\b", re.I)
 _WENT = re.compile(rf"{_DID}(?:left|departed|resigned|closed|removed|withdrawn|went|quit)\b", re.I)
@@ -36,7 +37,7 @@ def told_flows(paper: Prepared) -> Iterator[Finding]:
         told = [(said, one) for said in paragraph for one in said.counts()]
         if not 4 <= len(told) <= _TOO_MANY or paragraph[0].heading:
             continue
-        kinds = [_kind(said, one) for said, one in told]
+        kinds = _by_day(told, [_kind(said, one) for said, one in told])
         if kinds.count("first") == 1 and kinds.count("last") == 1 and {"came", "went"} <= set(kinds):
             yield from _judged(told, kinds)
 
@@ -44,6 +45,8 @@ def told_flows(paper: Prepared) -> Iterator[Finding]:
 def _kind(said: Said, one: Quantity) -> str:
     before, after = said.before(one, 100), said.after(one, 60)
     earlier = [other.end for other in said.counts() if other.end <= one.start]
+    if _ON_A_DAY.search(before) and len(said.days) == 1 and said.days[0].kind == "day" and not one.hedge:
+        return "on a day" if said.days[0].first is not None else ""
     if earlier:
         before = said.words[max(earlier[-1], one.start - 100) : one.start]
     if one.hedge or _SOME.search(before) or _TO_COME.search(said.words):
@@ -54,6 +57,18 @@ def _kind(said: Said, one: Quantity) -> str:
     if _WENT.match(clause):
         return "went"
     return "first" if _FIRST.search(before) else "last" if _LAST.search(before) else ""
+
+
+def _by_day(told: Sequence[tuple[Said, Quantity]], kinds: Sequence[str]) -> list[str]:
+    """Of two that are told of two days, the earlier is the first and the later the last."""
+    dated = [place for place, kind in enumerate(kinds) if kind == "on a day"]
+    found = [kind if kind != "on a day" else "" for kind in kinds]
+    if len(dated) == 2:
+        days = [told[place][0].days[0].first for place in dated]
+        if days[0] and days[1] and days[0] != days[1]:
+            early, late = (0, 1) if days[0] < days[1] else (1, 0)
+            found[dated[early]], found[dated[late]] = "first", "last"
+    return found
 
 
 def _judged(told: Sequence[tuple[Said, Quantity]], kinds: Sequence[str]) -> Iterator[Finding]:
