@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.special import RunSQL
 
@@ -15,7 +17,9 @@ from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import LeaveReason, Rank
 from peelian.apps.workforce.models.people import Person
 from peelian.apps.workforce.models.posts import Post, Posting
+from peelian.apps.workforce.models.units import Unit
 from peelian.kernel.actors import system
+from tests.factories.at_once import ended, until_somebody_waits
 from tests.factories.clock import AT, SINCE, TODAY
 from tests.factories.workforce import FundingFactory, PersonFactory, PostFactory, PostingFactory, UnitFactory
 
@@ -186,3 +190,37 @@ class TestWhatIsPlannedForLater:
         fill(person, wrong)
         fill(person, post)
         assert posted(person) == [(post.unit_id, post.pk, TODAY, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("step", ["move", "fill", "close", "move the post"])
+def test_whoever_changes_a_posting_waits_for_its_person_before_holding_a_unit_or_post(step: str) -> None:
+    """A move held the unit and waited for the person, a promotion the other way round: a deadlock."""
+    held = PostingFactory.create(post__team=None, post__unit=UnitFactory.create())
+    post, unit = a_post(), UnitFactory.create()
+    steps: dict[str, Callable[[], object]] = {
+        "move": lambda: workforce.post_to_unit(
+            **BY, person_id=held.person_id, unit_id=unit.pk, valid_from=TODAY
+        ),
+        "fill": lambda: fill(held.person, post),
+        "close": lambda: workforce.close_post(**BY, post_id=held.post_id, valid_until=TODAY),
+        "move the post": lambda: workforce.move_post(
+            **BY, post_id=held.post_id, unit_id=unit.pk, valid_from=TODAY
+        ),
+    }
+
+    def run() -> None:
+        try:
+            steps[step]()
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=run, daemon=True)
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=held.person_id)
+        other.start()
+        until_somebody_waits()
+        list(Unit.objects.select_for_update(nowait=True))
+        list(Post.objects.select_for_update(nowait=True))
+    ended(other)
+    assert Posting.objects.filter(person=held.person, valid_from=TODAY).exists()

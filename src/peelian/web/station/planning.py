@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import UnitKind
+from peelian.columns.locks import again_after_deadlock
 from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
 from peelian.web.shared import refusals
@@ -53,7 +54,7 @@ def taken(
     url, label = back
     if request.method == "POST" and form.is_valid():
         with refusals.on_form(form):
-            told = step(form.cleaned_data)
+            told = again_after_deadlock(lambda: step(form.cleaned_data))
             messages.success(request, "Recorded.")
             for line in told or ():
                 messages.info(request, line)

@@ -29,9 +29,9 @@ class CareerBook:
         self.careers: dict[int, list[Career]] = defaultdict(list)
         self.terms: dict[int, list[Terms]] = defaultdict(list)
         self.begun: dict[int, list[dt.date]] = defaultdict(list)
-        for career in Career.objects.select_for_update().filter(person_id__in=ids):
+        for career in Career.objects.select_for_update(no_key=True).filter(person_id__in=ids):
             self.careers[career.person_id].append(career)
-        for terms in Terms.objects.select_for_update().filter(person_id__in=ids):
+        for terms in Terms.objects.select_for_update(no_key=True).filter(person_id__in=ids):
             self.terms[terms.person_id].append(terms)
         for person_id, day in Posting.objects.filter(person_id__in=ids).values_list(
             "person_id", "valid_from"

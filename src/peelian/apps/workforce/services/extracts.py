@@ -90,9 +90,8 @@ def apply_extract(
     one_list_at_a_time()
     listed = list(items)
     numbers = {item.number for item in listed if isinstance(item, HrRow)}
-    list(
-        Person.objects.select_for_update().filter(collar_number__in=among(numbers, "text")).values_list("pk")
-    )
+    known = Person.objects.select_for_update(no_key=True).filter(collar_number__in=among(numbers, "text"))
+    list(known.order_by("pk").values_list("pk"))
     worked = work_out(listed, on=local_day(at))
     plan = worked.plan
     if digest and plan.digest != digest:

@@ -75,10 +75,10 @@ def _no_students(person_ids: Collection[int], since: dt.date) -> dict[int, dt.da
 def _end(held: Sequence[_Held], until: Mapping[int, dt.date], past: dt.date | None = None) -> dict[str, int]:
     told = {"ended": 0, "taken_back": 0}
     for model, whose, start, end in held:
-        rows = model._default_manager.select_for_update().filter(**{f"{whose}__in": among(until)})
+        rows = model._default_manager.select_for_update(no_key=True).filter(**{f"{whose}__in": among(until)})
         if past is not None:
             rows = rows.filter(_after(past, end))
-        shortened, gone = _cut(rows, until, whose, start, end)
+        shortened, gone = _cut(rows.order_by("pk"), until, whose, start, end)
         model._default_manager.filter(pk__in=gone).delete()
         told["ended"] += update_rows(model, [end], shortened)
         told["taken_back"] += len(gone)

@@ -123,7 +123,9 @@ def _refuse_contact(row: PostingRow, reason: str, mend: str) -> BadInput:
 def _load_people(by_person: Mapping[str, Sequence[PostingRow]], count: Counter[str]) -> dict[str, Person]:
     known = {
         person.collar_number: person
-        for person in Person.objects.select_for_update().filter(collar_number__in=by_person)
+        for person in Person.objects.select_for_update(no_key=True)
+        .filter(collar_number__in=by_person)
+        .order_by("pk")
     }
     added, changed = [], []
     for number, rows in by_person.items():

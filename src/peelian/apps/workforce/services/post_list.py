@@ -33,10 +33,12 @@ def load_posts(*, actor: Actor, at: dt.datetime, rows: Sequence[PostRow], source
     """
     units = {
         unit.pk: unit
-        for unit in Unit.objects.select_for_update().filter(pk__in={row.unit_id for row in rows})
+        for unit in Unit.objects.select_for_update(no_key=True)
+        .filter(pk__in={row.unit_id for row in rows})
+        .order_by("pk")
     }
     fundings = dict(
-        Funding.objects.select_for_update()
+        Funding.objects.select_for_update(no_key=True)
         .filter(pk__in={row.funding_id for row in rows})
         .values_list("pk", "ends_on")
     )

@@ -12,6 +12,7 @@ from peelian.apps.workforce.models.people import Career, Person
 from peelian.apps.workforce.models.stability import Probation, ProbationRule, Tutoring
 from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.rules import stability as rules
+from peelian.apps.workforce.services.duties import hold
 from peelian.apps.workforce.services.serving import serves_as
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.columns.spans import valid_on
@@ -131,6 +132,7 @@ def begin_tutoring(
     Without an end, or with one past it, it lasts as long as the student's probation and the tutor's service. What was
     to begin in that time is taken back; the event says what. Raises NotFound, BadTutoring.
     """
+    hold([student_id, tutor_id])
     student, tutor = _person(student_id), _person(tutor_id)
     probation = _on_probation(student.pk, valid_from)
     decision = rules.may_tutor(
@@ -206,7 +208,7 @@ def _on_probation(person_id: int, day: dt.date) -> Probation | None:
 
 
 def _person(person_id: int) -> Person:
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise NotFound("There is no such person.")
     return person

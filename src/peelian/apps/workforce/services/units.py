@@ -124,7 +124,7 @@ def close_unit(*, actor: Actor, at: dt.datetime, unit_id: int, valid_until: dt.d
         BadUnit: posts, people or units below stand in it on that day or after; move or end these first.
         NotFound: there is no such unit.
     """
-    unit = lock_unit(unit_id)
+    unit = lock_unit(unit_id, against_references=True)
     after = Q(valid_until__isnull=True) | Q(valid_until__gt=valid_until)
     refuse_unless(
         rules.may_close(
@@ -148,9 +148,12 @@ def refuse_unless(decision: Decision, field: str) -> None:
         raise BadUnit(decision.reason, field=field)
 
 
-def lock_unit(unit_id: int) -> Unit:
-    """A unit, held until the transaction ends; rows that only refer to it don't wait. Raises NotFound."""
-    unit = Unit.objects.select_for_update(no_key=True).filter(pk=unit_id).first()
+def lock_unit(unit_id: int, *, against_references: bool = False) -> Unit:
+    """A unit, held until the transaction ends. Raises NotFound.
+
+    Rows that only refer to it don't wait, unless `against_references`: whoever asks so locks nothing else.
+    """
+    unit = Unit.objects.select_for_update(no_key=not against_references).filter(pk=unit_id).first()
     if unit is None:
         raise NotFound("There is no such unit.")
     return unit
