@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from peelian.kernel.errors import Refused
+
 LONDON = ZoneInfo("Europe/London")
 #: Tasking cycles are counted in fortnights from this Monday.
 FORTNIGHT_EPOCH = dt.date(2016, 1, 4)
@@ -21,6 +23,31 @@ def local_day(at: dt.datetime) -> dt.date:
         message = f"A moment needs a time zone: {at!r}"
         raise ValueError(message)
     return at.astimezone(LONDON).date()
+
+
+class NoSuchTime(Refused):
+    """A clock time that a day doesn't have, or has twice: the clocks go forward or back then."""
+
+
+def local_moment(day: dt.date, clock: dt.time, *, first_of_two: bool = False) -> dt.datetime:
+    """The moment, in UTC, of a local clock time of a day.
+
+    Args:
+        day: the local day.
+        clock: the time that the clock on the wall shows.
+        first_of_two: take the first of a time that comes twice, as files do that can't be asked.
+
+    Raises NoSuchTime for a time that there isn't, and for one that comes twice unless the first is meant.
+    """
+    written = dt.datetime.combine(day, clock)
+    first, second = (written.replace(tzinfo=LONDON, fold=fold).astimezone(dt.UTC) for fold in (0, 1))
+    if first.astimezone(LONDON).replace(tzinfo=None, fold=0) != written:
+        raise NoSuchTime(f"There is no {written:%H:%M} on that day: the clocks go forward.")
+    if first != second and not first_of_two:
+        raise NoSuchTime(
+            f"{written:%H:%M} comes twice on that day, as the clocks go back. Enter a time before 01:00, or from 02:00."
+        )
+    return first
 
 
 def start_of_day(day: dt.date) -> dt.datetime:

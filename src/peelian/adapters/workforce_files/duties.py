@@ -11,7 +11,7 @@ from peelian.apps.workforce.api import DutyRow
 from peelian.kernel.errors import BadInput
 from peelian.kernel.tables import Record, Table, read_table
 from peelian.kernel.text import tidy
-from peelian.kernel.time import LONDON
+from peelian.kernel.time import NoSuchTime, local_moment
 
 #: A spreadsheet in Britain writes 5 November 2026, 2 pm so.
 _BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})[ T](\d{1,2}):(\d{2})")
@@ -91,12 +91,10 @@ def _moment(table: Table, record: Record, column: str, text: str) -> dt.datetime
         )  # fmt: skip
     if read.tzinfo is not None:
         return read.astimezone(dt.UTC)
-    moment = read.replace(tzinfo=LONDON).astimezone(dt.UTC)
-    if moment.astimezone(LONDON).replace(tzinfo=None) != read:
-        raise _refuse(
-            table, record, column, f"there is no {read:%H:%M} on that day: the clocks go forward.", _MEND
-        )
-    return moment
+    try:
+        return local_moment(read.date(), read.time(), first_of_two=True)
+    except NoSuchTime as refused:
+        raise _refuse(table, record, column, refused.message, _MEND) from refused
 
 
 def _refuse(table: Table, record: Record, column: str, reason: str, mend: str = "") -> BadInput:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
 from peelian.apps.workforce import api as workforce
 from peelian.kernel.errors import Refused
-from peelian.kernel.time import LONDON
+from peelian.kernel.time import LONDON, local_moment
 from peelian.web.shared.forms import Form, Radios
 from peelian.web.station.forms import fields
 
@@ -53,17 +53,23 @@ class DutyForm(Form):
         first, last = cleaned.get("first_on"), cleaned.get("last_on")
         if first and last and last < first:
             self.add_error("last_on", "The last day must be the first day or later")
+        if not self.errors:
+            on, ends = self._last_on(cleaned), cleaned["ends"]  # an error takes its value away
+            fields.check_moment(self, "starts", cleaned["first_on"], cleaned["starts"])
+            fields.check_moment(self, "ends", on, ends)
         return cleaned
 
     def span(self) -> tuple[dt.datetime, dt.datetime]:
         """When it starts and ends, in UTC: without a last day, an end before the start is of the next morning."""
         said = self.cleaned_data
-        last = said["last_on"] or said["first_on"] + dt.timedelta(days=said["ends"] <= said["starts"])
-        starts, ends = (
-            dt.datetime.combine(day, clock, LONDON).astimezone(dt.UTC)
-            for day, clock in ((said["first_on"], said["starts"]), (last, said["ends"]))
+        return local_moment(said["first_on"], said["starts"]), local_moment(self._last_on(said), said["ends"])
+
+    @staticmethod
+    def _last_on(said: Mapping[str, Any]) -> dt.date:
+        last: dt.date = said["last_on"] or said["first_on"] + dt.timedelta(
+            days=said["ends"] <= said["starts"]
         )
-        return starts, ends
+        return last
 
 
 class ShiftForm(DutyForm):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django import forms
 
 from peelian.kernel.categories import ProblemCategory
+from peelian.kernel.time import NoSuchTime, local_moment
 from peelian.web.shared.fields import day, line, words
 
-__all__ = ["category_choices", "clock", "day", "decimal", "line", "number", "reason", "words"]
+__all__ = ["category_choices", "check_moment", "clock", "day", "decimal", "line", "number", "reason", "words"]
 
 
 def clock(label: str, *, missing: str) -> forms.TimeField:
@@ -17,6 +20,14 @@ def clock(label: str, *, missing: str) -> forms.TimeField:
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "govuk-input--width-5"}),
         error_messages={"required": missing, "invalid": "Enter a time, like 17:30"},
     )
+
+
+def check_moment(form: forms.Form, field: str, on: dt.date, at: dt.time) -> None:
+    """Put an error beside a time that a day doesn't have, or has twice, when the clocks change."""
+    try:
+        local_moment(on, at)
+    except NoSuchTime as refused:
+        form.add_error(field, refused.message)
 
 
 def number(label: str, *, missing: str, least: int, most: int, help_text: str = "") -> forms.IntegerField:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from django import forms
 from peelian.apps.training import api as training
 from peelian.apps.workforce import api as workforce
 from peelian.kernel.errors import Refused
-from peelian.kernel.time import LONDON
+from peelian.kernel.time import local_moment
 from peelian.web.shared.forms import Checkboxes, Form, Radios
 from peelian.web.station.forms import fields
 
@@ -130,6 +129,14 @@ class SessionForm(Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
         self.fields["course_code"].choices = [("", "Choose a course"), *courses]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a time that the day doesn't have, or has twice."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("starts", "ends"):
+            if cleaned.get("day") and cleaned.get(name):
+                fields.check_moment(self, name, cleaned["day"], cleaned[name])
+        return cleaned
+
     def refuse(self, refused: Refused) -> None:
         """Show a refusal beside the field that it is about."""
         super().refuse(Refused(refused.message, field={"ends_at": "ends"}.get(refused.field, refused.field)))
@@ -139,7 +146,7 @@ class SessionForm(Form):
         said = dict(self.cleaned_data)
         day = said.pop("day")
         for name in ("starts", "ends"):
-            said[f"{name}_at"] = dt.datetime.combine(day, said.pop(name), LONDON).astimezone(dt.UTC)
+            said[f"{name}_at"] = local_moment(day, said.pop(name))
         return said
 
 
