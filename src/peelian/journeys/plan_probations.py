@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from peelian.apps.accounts.api import Viewer
+from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import plan_workforce, set_duties
 from peelian.kernel.errors import NotAllowed, Refused
@@ -18,14 +18,14 @@ from peelian.kernel.time import local_day
 def breaches(
     *, viewer: Viewer, at: dt.datetime, first_on: dt.date, last_on: dt.date
 ) -> list[workforce.Breach]:
-    """Stays outside the own LPA of students whose LPA the viewer sees the workforce of."""
+    """Stays outside the own LPA of students of LPAs of which the viewer reads the probations."""
     seen = _seen(viewer, at)
     found = workforce.probation_breaches(first_on=first_on, last_on=last_on)
     return [one for one in found if seen.get(one.home_code, False)]
 
 
 def probations(*, viewer: Viewer, at: dt.datetime, day: dt.date) -> list[workforce.ProbationView]:
-    """Students on a day whose LPA the viewer sees the workforce of."""
+    """Students on a day of LPAs of which the viewer reads the probations."""
     seen = _seen(viewer, at)
     return [one for one in workforce.list_probations(day) if seen.get(one.home_code, False)]
 
@@ -36,10 +36,10 @@ def may_manage(viewer: Viewer, student: workforce.ProbationView, at: dt.datetime
 
 
 def probation(*, viewer: Viewer, at: dt.datetime, probation_id: int) -> workforce.ProbationView:
-    """A probation as it stands today. Raises NotFound; NotAllowed unless the viewer sees its LPA's workforce."""
+    """A probation as it stands today. Raises NotFound; NotAllowed unless the viewer reads its LPA's."""
     student = workforce.get_probation(probation_id, local_day(at))
-    if not plan_workforce.may_see_names(viewer, _home(student), at):
-        raise NotAllowed("You don't see the workforce of this local policing area.")
+    if not plan_workforce.may_see_names(viewer, _home(student), at, Permission.READ_PROBATIONS):
+        raise NotAllowed("You don't read who is on probation in this local policing area.")
     return student
 
 
@@ -137,8 +137,9 @@ def _home(student: workforce.ProbationView) -> workforce.UnitView:
 
 
 def _seen(viewer: Viewer, at: dt.datetime) -> dict[str, bool]:
-    """Of each LPA that ever was, whether the viewer sees its workforce; the newest unit of a code decides."""
-    return {unit.code: plan_workforce.may_see_names(viewer, unit, at) for unit in _lpas()}
+    """Of each LPA that ever was, whether the viewer reads its probations; the newest unit of a code decides."""
+    right = Permission.READ_PROBATIONS
+    return {unit.code: plan_workforce.may_see_names(viewer, unit, at, right) for unit in _lpas()}
 
 
 def _lpas() -> list[workforce.UnitView]:

@@ -23,9 +23,15 @@ from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day
 
 
-def may_see_names(viewer: Viewer, unit: workforce.UnitView, at: dt.datetime) -> bool:
-    """Whether the viewer sees the workforce where a unit stands today, so that people may be named to them."""
-    return bool(accounts.may(viewer, Permission.SEE_WORKFORCE, _path(unit, at)))
+def may_see_names(
+    viewer: Viewer,
+    unit: workforce.UnitView,
+    at: dt.datetime,
+    permission: Permission = Permission.SEE_WORKFORCE,
+) -> bool:
+    """Whether the viewer sees the workforce (or has another right) where a unit stands today, so that people may be
+    named to them."""
+    return bool(accounts.may(viewer, permission, _path(unit, at)))
 
 
 def may_manage(viewer: Viewer, unit: workforce.UnitView, at: dt.datetime) -> bool:

@@ -226,12 +226,12 @@ def submit(
 
 
 def training_of(viewer: Viewer, at: dt.datetime, person_id: int, on: dt.date) -> TrainingOf:
-    """Somebody's training as it stands on a day, for who may see it where they are posted today.
+    """Somebody's training as it stands on a day, for who may read it where they are posted today.
 
     The look is recorded, and shown to them. Raises NotAllowed, NotFound.
     """
     person = workforce.get_person(person_id, on)
-    _answers_for(viewer, at, person_id, Permission.SEE_TRAINING)
+    _answers_for(viewer, at, person_id, Permission.READ_TRAINING)
     looks.record_looks(viewer=viewer, at=at, person_ids=[person_id], what="Training")
     states = training.list_currency(person_id, on)
     codes = [one.course_code for one in states]

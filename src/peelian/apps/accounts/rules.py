@@ -30,6 +30,7 @@ _SERGEANT = _BEAT | {
     Permission.EDIT_CONTENT,
     Permission.MANAGE_SCHEMES,
     Permission.SEE_TRAINING,
+    Permission.READ_TRAINING,
     Permission.ASSESS_TRAINING,
 }
 _INSPECTOR = _SERGEANT | {
@@ -38,6 +39,7 @@ _INSPECTOR = _SERGEANT | {
     Permission.IMPORT_DATA,
     Permission.SEE_AUDIT,
     Permission.SEE_WORKFORCE,
+    Permission.READ_PROBATIONS,
     Permission.EXPORT_INTELLIGENCE,
     Permission.MANAGE_REPORTS,
 }
@@ -113,6 +115,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         | {
             Permission.SEE_STATION,
             Permission.SEE_WORKFORCE,
+            Permission.READ_PROBATIONS,
             Permission.MANAGE_WORKFORCE,
             Permission.REQUEST_PEOPLE,
             Permission.SEE_ABSTRACTION,
@@ -128,6 +131,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
         | {
             Permission.SEE_STATION,
             Permission.SEE_TRAINING,
+            Permission.READ_TRAINING,
             Permission.MANAGE_TRAINING,
             Permission.ASSESS_TRAINING,
         }

@@ -70,11 +70,13 @@ class Permission(StrEnum):
     SEE_FAIRNESS = "see-fairness"  # counts by group: recruitment and who serves
     MANAGE_FAIRNESS = "manage-fairness"  # campaigns, impact assessments
     SEE_WORKFORCE = "see-workforce"  # establishment, strength, moves; names only in the own area
+    READ_PROBATIONS = "read-probations"  # who is on probation, where, and who tutors them, by name
     MANAGE_WORKFORCE = "manage-workforce"  # posts, moves, probations: the planner and HR
     SEE_ABSTRACTION = "see-abstraction"  # hours taken from neighbourhood teams: figures, no names
     REQUEST_PEOPLE = "request-people"  # ask for somebody of a neighbourhood team, for a time
     RECORD_DUTIES = "record-duties"  # who of the team is on, away or tutoring
-    SEE_TRAINING = "see-training"  # where people stand with their courses, by name
+    SEE_TRAINING = "see-training"  # courses, sessions, how many stand where: counts only
+    READ_TRAINING = "read-training"  # where people stand with their courses, by name
     MANAGE_TRAINING = "manage-training"  # courses required of whom, sessions, exemptions, records
     ASSESS_TRAINING = "assess-training"  # decide on others' evidence
     SEE_RETENTION = "see-retention"  # leavers, how long people stay, what conversations say: counts only

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from peelian.analysis.currency import Currency, State
+from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
+from peelian.apps.places import api as places
 from peelian.apps.training import api as training
 from peelian.journeys import train
 from peelian.kernel.days import in_words
@@ -21,7 +23,7 @@ from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import Ground
 from peelian.web.shared.tables import Column, Linked, Table, asked_for
 from peelian.web.station import share_charts
-from peelian.web.station.page import area_filter, chosen_ground, day_asked, page
+from peelian.web.station.page import area_filter, chosen_ground, day_asked, page, today
 
 _COVERAGE = (
     Column("Course"), Column("Required of", numeric=True), Column("In date", numeric=True),
@@ -82,6 +84,7 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     viewer, land, on = viewer_of(request), chosen_ground(request, Permission.SEE_TRAINING), day_asked(request)
     found = training.get_course(code)
     people = train.people_in(viewer, now(), _tops(land))
+    named = all(_reads(viewer, top) for top in _tops(land))
     states = training.state_on([one.id for one in people], on, course_codes=[code])
     rows = [(one, states[one.id][code]) for one in people if states[one.id][code].badness[0]]
     rows.sort(key=lambda row: (not row[1].overdue, -row[1].badness[0], row[0].name, row[0].id))
@@ -100,16 +103,21 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     version, required = found.version_on(on), {one.id for one, state in rows if _counted(state)}
     evidence = _evidence(land, found, on, required)
-    if file := asked_for(request, table, evidence):
+    if file := asked_for(request, *([table] if named else []), evidence):
         return file
     if len(table.rows) > _MOST_ROWS:
         more = f"The first {_MOST_ROWS} of {len(table.rows):,}, overdue first. The files have all of them."
         table = dataclasses.replace(table, rows=table.rows[:_MOST_ROWS], notes=[more, *table.notes])
     return page(
         request, "training_course.html", "training", course=found, version=version, table=table, on=on,
-        evidence=evidence, requirements=training.list_requirements(course_code=code),
+        named=named, evidence=evidence, requirements=training.list_requirements(course_code=code),
         manages=train.manages(viewer, now()), **area_filter(land),
     )  # fmt: skip
+
+
+def _reads(viewer: accounts.Viewer, area_code: str) -> bool:
+    """Whether the viewer reads by name where people of an area stand."""
+    return bool(accounts.may(viewer, Permission.READ_TRAINING, places.path_of(area_code, today())))
 
 
 def _counted(state: Currency) -> bool:

@@ -20,7 +20,7 @@ from peelian.web.station.forms.training import RecordForm, WithdrawForm
 from peelian.web.station.page import day_asked, page
 
 
-@requires(Permission.SEE_TRAINING)
+@requires(Permission.READ_TRAINING)
 @require_safe
 def show(request: HttpRequest, person_id: int) -> HttpResponse:
     """Where somebody stands on a day with each course that is required of them, and all that it follows from."""

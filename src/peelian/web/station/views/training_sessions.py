@@ -109,7 +109,7 @@ def show(request: HttpRequest, session_id: int) -> HttpResponse:
     """One session: who has a place, and booking one's own people."""
     viewer, at = viewer_of(request), now()
     session, manages = training.get_session(session_id), train.manages(viewer, at)
-    land = ground(viewer, Permission.SEE_TRAINING, today())
+    land = ground(viewer, Permission.READ_TRAINING, today())
     people = train.people_in(viewer, at, [area.code for area, depth in land.choices if depth == 0])
     bookings = training.list_bookings(session_id=session_id)
     own = {one.id for one in people}

@@ -29,18 +29,22 @@ _A_YEAR = dt.timedelta(days=365)
 @requires(Permission.SEE_WORKFORCE)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Who is on probation, who was posted outside their LPA, moves for each student, students for each tutor."""
+    """Who is on probation and was posted outside their LPA, to those who read names; moves, students for each tutor."""
     asked = {"first": (today() - _A_YEAR).isoformat(), "last": today().isoformat()} | request.GET.dict()
     form = SpanForm(asked, units=())
     if not form.is_valid():
         return page(request, "workforce_probations.html", "workforce", status=400, form=form, shown=())
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     viewer, at = viewer_of(request), now()
-    shown = [
+    named = accounts.may_anywhere(viewer, Permission.READ_PROBATIONS)
+    of_people = [
         tables.students(plan_probations.probations(viewer=viewer, at=at, day=last), last),
         tables.breaches(
             plan_probations.breaches(viewer=viewer, at=at, first_on=first, last_on=last), first, last
         ),
+    ]
+    shown = [
+        *(of_people if named else []),
         tables.moves(workforce.moves_per_student(first_on=first, last_on=last)),
         tables.tutors(workforce.tutor_ratio(last)),
     ]
@@ -52,7 +56,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@requires(Permission.SEE_WORKFORCE)
+@requires(Permission.READ_PROBATIONS)
 @require_safe
 def show(request: HttpRequest, probation_id: int) -> HttpResponse:
     """One probation as it stands today, and what can be changed of it."""
