@@ -96,6 +96,51 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
+#: Pages of one part that stand beside one another, above each of them.
+SUB_MENUS: dict[str, tuple[Entry, ...]] = {
+    "workforce": (
+        Entry("stocks", "Establishment and strength", "station:workforce", Permission.SEE_WORKFORCE),
+        Entry("flows", "Joiners, moves and leavers", "station:workforce_flows", Permission.SEE_WORKFORCE),
+        Entry("growth", "Uplift and lineage", "station:workforce_growth", Permission.SEE_WORKFORCE),
+        Entry("models", "Operating models and units", "station:workforce_models", Permission.SEE_WORKFORCE),
+        Entry("funding", "Funding", "station:workforce_funding", Permission.SEE_WORKFORCE),
+        Entry(
+            "figures", "Targets and reported figures", "station:workforce_figures", Permission.SEE_WORKFORCE
+        ),
+        Entry("cover", "Who covers which neighbourhood", "station:workforce_cover", Permission.SEE_WORKFORCE),
+        Entry(
+            "probations", "Probations and tutors", "station:workforce_probations", Permission.SEE_WORKFORCE
+        ),
+    ),
+    "retention": (
+        Entry("rates", "Leaver rates", "station:retention", Permission.SEE_RETENTION),
+        Entry("stay", "How long people stay", "station:retention_stay", Permission.SEE_RETENTION),
+        Entry("joiners", "Joiners", "station:retention_joiners", Permission.SEE_RETENTION),
+        Entry("units", "Units", "station:retention_units", Permission.SEE_RETENTION),
+        Entry("over_time", "Over time", "station:retention_over_time", Permission.SEE_RETENTION),
+        Entry("said", "What conversations say", "station:retention_said", Permission.SEE_RETENTION),
+        Entry("conversations", "Conversations", "station:conversations", Permission.HOLD_CONVERSATIONS),
+    ),
+    "fairness": (
+        Entry("recruitment", "Recruitment", "station:fairness", Permission.SEE_FAIRNESS),
+        Entry("officers", "Officers by group", "station:representation", Permission.SEE_FAIRNESS),
+        Entry("assessments", "Impact assessments", "station:assessments", Permission.SEE_FAIRNESS),
+    ),
+    "abstraction": (
+        Entry("figures", "Figures", "station:abstraction", Permission.SEE_ABSTRACTION),
+        Entry("requests", "Requests", "station:abstraction_requests", Permission.RECORD_DUTIES),
+        Entry("queries", "Where were they?", "station:duty_queries", Permission.RECORD_DUTIES),
+        Entry("duties", "Shifts and abstractions", "station:duties", Permission.RECORD_DUTIES),
+        Entry(
+            "rules",
+            "Definitions, limits and reasons",
+            "station:abstraction_rules",
+            Permission.SEE_ABSTRACTION,
+        ),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A part as it is drawn. `current` is a value of `aria-current`, empty elsewhere: `page` on the part's own page,
@@ -131,6 +176,13 @@ def menu_of(viewer: Viewer, here: str, path: str) -> tuple[Group, ...]:
         if links:
             groups.append(Group(words, links, any(link.current for link in links)))
     return tuple(groups)
+
+
+def sub_menu_of(viewer: Viewer, here: str, path: str) -> tuple[Link, ...]:
+    """Of the pages of one part, those that a viewer may open. Arguments as `menu_of`."""
+    own = [one for one in SUB_MENUS.get(here, ()) if accounts.may_anywhere(viewer, one.permission)]
+    urls = [(one.words, reverse(one.name)) for one in own]
+    return tuple(Link(words, url, "page" if url == path else "") for words, url in urls)
 
 
 def _link(entry: Entry, here: str, path: str) -> Link:

@@ -16,7 +16,7 @@ from peelian.kernel.time import local_day, now
 from peelian.web.shared.access import viewer_of
 from peelian.web.shared.fields import FIRST_DAY, LAST_DAY
 from peelian.web.shared.ground import Ground, ground, indented
-from peelian.web.station.menu import menu_of
+from peelian.web.station.menu import menu_of, sub_menu_of
 
 
 def page(
@@ -31,8 +31,13 @@ def page(
         status: the HTTP status.
         context: what the template shows.
     """
-    menu = menu_of(viewer_of(request), here, request.path)
-    return render(request, f"station/{template}", {"menu": menu, "at": now(), **context}, status=status)
+    viewer = viewer_of(request)
+    furniture = {
+        "menu": menu_of(viewer, here, request.path),
+        "sub_menu": sub_menu_of(viewer, here, request.path),
+        "at": now(),
+    }
+    return render(request, f"station/{template}", furniture | context, status=status)
 
 
 def chosen_ground(request: HttpRequest, permission: Permission) -> Ground:
