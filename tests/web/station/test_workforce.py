@@ -20,6 +20,7 @@ from peelian.apps.workforce.types.people import JoinedAs, Rank, StaffClass
 from peelian.apps.workforce.types.units import UnitKind
 from peelian.kernel.time import local_day, now
 from tests.factories.clock import SINCE
+from tests.factories.places import make_land
 from tests.factories.workforce import (
     PersonFactory,
     PostFactory,
@@ -430,6 +431,52 @@ def csv(client: Client, name: str, table: str, **asked: str) -> dict[str, list[s
     response = client.get(reverse(f"station:{name}"), asked | {"as": "csv", "table": table})
     lines = response.content.decode("utf-8-sig").splitlines()
     return {line.split(",")[0]: line.split(",")[1:] for line in lines[1:]}
+
+
+@pytest.fixture
+def beginner(db: None) -> Client:
+    """A planner of a force that has its areas and nobody on record."""
+    return client_of(member("Bea Beginner", Role.WORKFORCE, make_land().force.code))
+
+
+class TestAForceOfWhomNobodyIsRecorded:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "workforce_flows",
+            "retention",
+            "retention_joiners",
+            "retention_units",
+            "retention_over_time",
+            "retention_said",
+        ],
+    )
+    def test_says_that_nothing_is_recorded_and_draws_no_noughts(self, beginner: Client, name: str) -> None:
+        page = text(beginner, name)
+        assert "Nothing is recorded yet." in page
+        assert "Take in an HR extract" in page
+        assert "<table" not in page
+        assert "The records hold together" not in page
+
+    def test_is_told_in_which_order_to_begin(self, beginner: Client) -> None:
+        page = text(beginner, "workforce")
+        assert (
+            page.index("Begin an operating model")
+            < page.index("Fund posts")
+            < page.index("Take in an HR extract")
+        )
+        assert "open the unit’s page" not in page
+
+    def test_has_figures_once_somebody_serves(self, lpa: Unit, planner: Client) -> None:
+        assert "The records hold together" in text(planner, "workforce_flows")
+        assert "Nothing is recorded yet" not in text(planner, "retention")
+
+    def test_of_a_class_that_nobody_is_in_it_is_said_and_not_counted(
+        self, lpa: Unit, planner: Client
+    ) -> None:
+        page = text(planner, "workforce_flows", staff_class="special")
+        assert "Nobody of this choice was on record" in page
+        assert "<table" not in page
 
 
 class TestOverEstablishment:

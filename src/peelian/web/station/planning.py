@@ -11,16 +11,21 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from peelian.apps.accounts import api as accounts
+from peelian.apps.accounts.api import Permission
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import UnitKind
 from peelian.columns.locks import again_after_deadlock
 from peelian.kernel.days import in_words
 from peelian.kernel.errors import Refused
 from peelian.web.shared import refusals
+from peelian.web.shared.access import viewer_of
 from peelian.web.shared.forms import Form
 from peelian.web.station.forms import fields
 from peelian.web.station.page import page, today
 
+#: Nobody whose record is kept served before.
+_BEFORE_ALL = dt.date(1900, 1, 1)
 #: What a step is given: what the form says.
 Said = dict[str, Any]
 
@@ -93,6 +98,19 @@ def day_or_today(written: str) -> dt.date:
         return fields.day("Day").clean(written) or today()
     except ValidationError:
         return today()
+
+
+def nobody_recorded(day: dt.date) -> bool:
+    """Whether nobody is on record, on a day or at any time before it: then nothing is known, and no figure is 0."""
+    if workforce.strength_on(day=day, by=()).headcount:
+        return False
+    ever = workforce.flows_between(first_on=_BEFORE_ALL, last_on=day)
+    return not (ever.reconciled.lines or ever.reasons)
+
+
+def may_import(request: HttpRequest) -> bool:
+    """Whether to offer the way to HR extracts; the page itself asks again."""
+    return accounts.may_anywhere(viewer_of(request), Permission.MANAGE_WORKFORCE)
 
 
 def _kind(unit: workforce.UnitView) -> str:

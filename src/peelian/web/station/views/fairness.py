@@ -14,7 +14,7 @@ from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.fairness.api import Characteristic, EntryRoute, Progress
 from peelian.journeys import follow_fairness, manage_fairness, tell_fairness
-from peelian.kernel.errors import NotFound
+from peelian.kernel.errors import NotAllowed, NotFound, Refused
 from peelian.kernel.time import now
 from peelian.web.shared import charts, refusals
 from peelian.web.shared.access import requires, viewer_of
@@ -69,12 +69,17 @@ def officers(request: HttpRequest) -> HttpResponse:
     aims = "aim" in request.GET
     aspiration = AspirationForm(request.GET if aims else None)
     found = progress = None
+    too_few = ""
     if form.is_valid():
         day = dt.date.fromisoformat(form.cleaned_data["day"])
-        with refusals.on_form(form):
+        try:
             found = follow_fairness.representation(
                 viewer=viewer, at=at, day=day, characteristic=Characteristic(form.cleaned_data["of"])
             )
+        except (NotAllowed, NotFound):
+            raise
+        except Refused as refused:  # what can't be told is no mistake of whoever asks
+            too_few = refused.message
         if aims and aspiration.is_valid():
             with refusals.on_form(aspiration):
                 progress = follow_fairness.progress(
@@ -89,7 +94,7 @@ def officers(request: HttpRequest) -> HttpResponse:
         return file
     return page(
         request, "fairness_officers.html", _HERE, form=form, aspiration=aspiration, found=found, tables=tables,
-        progress=progress, said=_said(progress),
+        progress=progress, said=_said(progress), too_few=too_few,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from peelian.web.station import figure_tables, strength_chart
 from peelian.web.station import workforce_tables as tables
 from peelian.web.station.forms.workforce import DayForm, SpanForm
 from peelian.web.station.page import page, today
-from peelian.web.station.planning import day_or_today, unit_choices
+from peelian.web.station.planning import day_or_today, may_import, nobody_recorded, unit_choices
 
 _A_YEAR = dt.timedelta(days=365)
 
@@ -47,6 +47,7 @@ def stocks(request: HttpRequest) -> HttpResponse:
         form=form,
         shown=shown,
         may_manage=_manages(request),
+        nothing=not shown[0].rows and nobody_recorded(today()),
     )
 
 
@@ -66,6 +67,13 @@ def flows(request: HttpRequest) -> HttpResponse:
     found = workforce.flows_between(
         first_on=said["first"], last_on=said["last"], unit_code=said["unit"] or None, staff_class=held
     )
+    held_together = found.reconciled
+    if not (held_together.opening or held_together.closing or held_together.lines or found.reasons):
+        nobody = nobody_recorded(today())
+        return page(
+            request, "workforce_flows.html", "workforce", form=form, shown=(), nobody=nobody, none=not nobody,
+            may_import=may_import(request),
+        )  # fmt: skip
     may_know_why = _plans_for(request, said["unit"], said["first"], said["last"])
     shown = [tables.flows(found, may_know_why=may_know_why)]
     if held and not said["unit"] and may_know_why:
@@ -112,7 +120,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     roll = plan_workforce.roll(viewer=viewer_of(request), at=now(), unit=found, day=day)
     may_manage = plan_workforce.may_manage(viewer_of(request), found, now())
     shown += [
-        tables.roll(roll, found, day, may_manage=may_manage and day == today()),
+        tables.roll(roll, found, day, may_manage=may_manage and day == today() and not request.GET.get("as")),
         tables.over(roll, found, day),
     ]
     if file := asked_for(request, *shown):

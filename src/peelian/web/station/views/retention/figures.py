@@ -19,6 +19,7 @@ from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.forms import Form
 from peelian.web.station.forms.retention import LeaversForm, OverTimeForm, SaidForm, YearForm
 from peelian.web.station.page import page, today
+from peelian.web.station.planning import may_import, nobody_recorded
 
 _HERE = "retention"
 _DAY = dt.timedelta(days=1)
@@ -149,4 +150,6 @@ def _drawn(
     if file := tables.asked_for(request, *shown):
         return file
     holds = accounts.may_anywhere(viewer_of(request), Permission.HOLD_CONVERSATIONS)
+    if nobody_recorded(today()):
+        shown, context = (), {"nobody": True, "may_import": may_import(request)}
     return page(request, f"retention/{template}", _HERE, form=form, tables=shown, holds=holds, **context)
