@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import permutations
 
+from peelian.analysis.papers.counted_shares import held_shares
 from peelian.analysis.papers.findings import Finding
 from peelian.analysis.papers.grids import Column, ColumnKind, Grid, Line
 from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.quantities import digits_of
 from peelian.analysis.papers.reckoning import fits, percent, share_of
 from peelian.analysis.papers.relations import Told, finding, holding, odd_ones
-from peelian.analysis.papers.rules.table_shares import held_shares
 from peelian.analysis.papers.totals import is_rounded
 
 RULE = "table-rates"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from peelian.analysis.papers.counted_shares import held
 from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.grids import Column, Grid, Line
 from peelian.analysis.papers.prepared import Prepared
 from peelian.analysis.papers.reckoning import figure, sum_of
-from peelian.analysis.papers.rules.table_shares import held
 from peelian.analysis.papers.subtotals import without_sums
 from peelian.analysis.papers.totals import Meant, is_hidden, is_rounded, meant, within
 from peelian.analysis.papers.words import listed

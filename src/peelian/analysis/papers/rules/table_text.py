@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from peelian.analysis.papers.counted_shares import held
 from peelian.analysis.papers.findings import Finding, Quote, Severity
 from peelian.analysis.papers.grids import Column, Grid, Line
 from peelian.analysis.papers.prepared import Prepared, Said
 from peelian.analysis.papers.quantities import Quantity
 from peelian.analysis.papers.reckoning import figure, sum_of
-from peelian.analysis.papers.rules.table_shares import held
 from peelian.analysis.papers.words import listed, stems
 
 RULE = "table-text"
