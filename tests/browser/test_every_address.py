@@ -114,6 +114,7 @@ NO_PAGES = {
     "feeds:openapi": "JSON",
     "feeds:board-papers-json": "JSON",
     "feeds:credential-key": "JSON",
+    "feeds:credentials-revoked": "JSON",
     "feeds:neighbourhoods-geojson": "JSON",
     "feeds:area-geojson": "JSON",
     "feeds:meetings": "iCalendar",

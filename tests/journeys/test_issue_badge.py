@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jwt
 import pytest
+from django.test import Client
 
 from peelian.adapters.credentials.signing import Ed25519Signer
 from peelian.apps.training import api as training
@@ -45,6 +46,18 @@ def issue(record: TrainingRecord) -> training.BadgeView:
     return issue_badge.issue(actor=ACTOR, at=AT, user_id=record.person.user_id or 0, record_id=record.pk)
 
 
+def is_revoked(token: str, signer: Ed25519Signer, client: Client) -> bool:
+    """By the 1EdTech Revocation List: whether the list at the credential's status holds its id, with `revoked`."""
+    said = jwt.decode(token, jwt.PyJWK(dict(signer.key())), algorithms=["EdDSA"])
+    status = said["credentialStatus"]
+    assert status["type"] == "1EdTechRevocationList"
+    assert status["id"].startswith(f"{SITE}/")
+    found = client.get(status["id"].removeprefix(SITE)).json()
+    assert found["id"] == status["id"]
+    assert found["issuer"] == said["issuer"]["id"]
+    return any(one["id"] == said["id"] and one["revoked"] for one in found["revokedCredentials"])
+
+
 class TestIssue:
     def test_says_what_a_verifier_asks_of_a_credential(self, signer: Ed25519Signer) -> None:
         version = LearningObjectiveFactory.create().version
@@ -66,6 +79,19 @@ class TestIssue:
             "Evidence that an assessor accepts. a. Understand the value of partnerships."
         )
         assert issue_badge.public_key(signer.key()["kid"]) == signer.key()
+
+    def test_is_found_revoked_by_whoever_checks_it_once_its_record_was_withdrawn(
+        self, signer: Ed25519Signer, client: Client
+    ) -> None:
+        """As a verifier does that knows nothing of us: read the token, follow its status, look for its id."""
+        wrong, sound = record_of(), record_of()
+        tokens = [issue(wrong).token, issue(sound).token]
+        assert [is_revoked(token, signer, client) for token in tokens] == [False, False]
+        training.withdraw_record(actor=ACTOR, at=AT, record_id=wrong.pk, reason="Ill on that day")
+        assert [is_revoked(token, signer, client) for token in tokens] == [True, False]
+        told = client.get("/feeds/credentials/revoked")
+        assert "Ill" not in told.content.decode()
+        assert told["Access-Control-Allow-Origin"] == "*"
 
     def test_names_nobody(self, signer: Ed25519Signer) -> None:
         record = record_of()

@@ -2,7 +2,8 @@
 
 The token holds all that a verifier needs but the public key, which our site publishes at the address in its header. The
 person is named by a number of ours alone, never by name or address: whoever shows the credential shows who they are.
-https://www.imsglobal.org/spec/ob/v3p0/ (sections 8.2.4 and 8.2.5)
+It names the public list of those that were taken back (1EdTechRevocationList), which says no reason.
+https://www.imsglobal.org/spec/ob/v3p0/ (sections 8.2.4 and 8.2.5), https://www.imsglobal.org/spec/vcrl/v1p0/
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ from peelian.kernel.time import start_of_day
 CONTEXT = (
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
 )
+#: Where the list of credentials that were taken back stands, at our site.
+REVOKED = "/feeds/credentials/revoked"
 #: Names people in credentials: a record's person always gets the same number, which tells nothing else.
 _PEOPLE = uuid.UUID("5f8f2bd6-52ce-4a4c-9a53-0d7d44a3e8b5")
 
@@ -69,6 +73,7 @@ def claims_of(facts: training.BadgeFacts, credential_id: uuid.UUID, signer: Sign
         "name": facts.course.name,
         "issuer": issuer,
         "validFrom": _moment(valid_from),
+        "credentialStatus": {"id": f"{site}{REVOKED}", "type": "1EdTechRevocationList"},
         "credentialSubject": {
             "id": subject,
             "type": ["AchievementSubject"],
@@ -99,6 +104,16 @@ def public_key(name: str) -> dict[str, str]:
     if signer is None or signer.key()["kid"] != name:
         raise NotFound("There is no such key.")
     return dict(signer.key())
+
+
+def revoked() -> dict[str, Any]:
+    """The credentials of records that were withdrawn, as the list that each credential names."""
+    site = ports().public_url
+    return {
+        "id": f"{site}{REVOKED}",
+        "issuer": f"{site}/",
+        "revokedCredentials": [{"id": f"urn:uuid:{one}", "revoked": True} for one in training.list_revoked()],
+    }
 
 
 def _criteria(facts: training.BadgeFacts) -> str:

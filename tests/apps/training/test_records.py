@@ -130,7 +130,8 @@ class TestWithdraw:
         record = TrainingRecordFactory.create()
         keep(record)
         training.withdraw_record(actor=ACTOR, at=AT, record_id=record.pk, reason="Somebody else")
-        assert not Badge.objects.exists()
+        assert Badge.objects.get().token == ""
+        assert training.list_revoked() == [Badge.objects.get().credential_id]
         with pytest.raises(NotFound):
             training.get_record(record.pk)
         with pytest.raises(training.CannotRecord, match="already"):

@@ -36,6 +36,7 @@ from peelian.apps.training.queries.records import (
     badge_of,
     get_record,
     list_records,
+    list_revoked,
     list_withdrawn,
 )
 from peelian.apps.training.queries.sessions import (
@@ -213,6 +214,7 @@ __all__ = [
     "list_records",
     "list_reported",
     "list_requirements",
+    "list_revoked",
     "list_sessions",
     "list_withdrawn",
     "load_course",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("neighbourhoods/<str:code>/alerts.atom", views.alerts_feed, name="alerts"),
     path("board-papers.atom", views.board_papers_feed, name="board-papers"),
     path("board-papers.json", views.board_papers, name="board-papers-json"),
+    path("credentials/revoked", views.revoked_credentials, name="credentials-revoked"),
     path("credentials/<str:name>.json", views.credential_key, name="credential-key"),
     path("messages/<int:message_id>.cap", views.alert, name="alert-cap"),
     path("neighbourhoods/<str:code>/messages.atom", views.messages_feed, name="messages"),

@@ -180,6 +180,16 @@ def credential_key(_request: HttpRequest, name: str) -> HttpResponse:
     return answer
 
 
+@public("Ids of credentials that were taken back: whoever is shown one looks here, and it tells of nobody.")
+@require_safe
+def revoked_credentials(_request: HttpRequest) -> HttpResponse:
+    """The credentials for training that were taken back (1EdTech Revocation List): their ids, no name and no reason."""
+    answer = JsonResponse(issue_badge.revoked())
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
 @public("Open data: what the Board was told is published.")
 @require_safe
 def board_papers(_request: HttpRequest) -> HttpResponse:

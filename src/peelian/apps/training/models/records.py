@@ -117,7 +117,7 @@ class EvidenceItem(models.Model):
 
 
 class Badge(models.Model):
-    """The credential (Open Badges 3.0) that was issued for a record, as it was signed."""
+    """The credential (Open Badges 3.0) that was issued for a record, as it was signed; of a revoked one only the id."""
 
     privacy: ClassVar = Privacy.STAFF
     retention: ClassVar = "As the record."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -61,6 +62,13 @@ def badge_of(record_id: int) -> BadgeView | None:
     if row is None:
         return None
     return BadgeView(row.record_id, row.credential_id, row.token, row.issued_at)
+
+
+def list_revoked() -> list[uuid.UUID]:
+    """Ids of credentials whose records were withdrawn, in the order in which they were issued."""
+    return list(
+        Badge.objects.filter(record__withdrawn_at__isnull=False).values_list("credential_id", flat=True)
+    )
 
 
 def badge_facts(record_id: int) -> BadgeFacts:

@@ -117,7 +117,7 @@ def _another(row: RecordRow) -> BadInput:
 
 
 def withdraw_record(*, actor: Actor, at: dt.datetime, record_id: int, reason: str) -> None:
-    """Take a record back that was wrong: it counts no more, on no day, and its credential is gone.
+    """Take a record back that was wrong: it counts no more, on no day. Its credential is revoked; only the id stays.
 
     Raises NotFound, CannotRecord.
     """
@@ -132,7 +132,7 @@ def withdraw_record(*, actor: Actor, at: dt.datetime, record_id: int, reason: st
             raise CannotRecord("It was withdrawn already.")
         row.withdrawn_at, row.withdrawn_because = at, reason[:300]
         row.save(update_fields=["withdrawn_at", "withdrawn_because"])
-        Badge.objects.filter(record=row).delete()
+        Badge.objects.filter(record=row).update(token="")
         events.record(name="training.record.withdrawn", actor=actor, at=at, subject=row)
 
 

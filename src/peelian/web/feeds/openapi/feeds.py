@@ -47,6 +47,10 @@ PATHS: dict[str, dict[str, Any]] = {
         "The Board's papers, each with the address of its data and their SHA-256",
         _made("application/json", {"type": "object", "required": ["papers"]}),
     ),
+    "/feeds/credentials/revoked": _get(
+        "The ids of credentials for training that were taken back (1EdTech Revocation List)",
+        _made("application/json", {"type": "object", "required": ["id", "issuer", "revokedCredentials"]}),
+    ),
     "/feeds/credentials/{name}.json": _get(
         "The public key that a credential for training is checked with (JSON Web Key)",
         _made("application/jwk+json", {"type": "object"}),

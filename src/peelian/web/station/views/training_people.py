@@ -62,7 +62,7 @@ def withdraw(request: HttpRequest, record_id: int) -> HttpResponse:
             train.withdraw_record(
                 viewer=viewer_of(request), at=now(), record_id=record_id, **form.cleaned_data
             )
-            messages.success(request, "Withdrawn. It counts on no day, and its credential is gone.")
+            messages.success(request, "Withdrawn. It counts on no day, and its credential is revoked.")
             return redirect("station:training_of", person_id=found.person_id)
     return page(
         request, "end.html", "training", form=form, heading="Withdraw this record", button="Withdraw it",
