@@ -135,7 +135,11 @@ def test_is_accessible_and_fits_after_a_press(
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="What stands there now")).to_be_visible()
     wrong["conflict"] = faults(page)
-    for name, button in (("begin_pack", "Begin it"), ("pack_comments", "Comment"), ("pack_details", "Save")):
+    for name, button in (
+        ("begin_pack", "Begin the pack"),
+        ("pack_comments", "Comment"),
+        ("pack_details", "Save"),
+    ):
         page.goto(base + reverse(f"board:{name}", args=[] if name == "begin_pack" else ["november-2026"]))
         if name == "pack_details":
             page.get_by_label("Title").fill("")
@@ -153,7 +157,7 @@ class TestThePackOfNovember:
         page.goto(f"{base}{reverse('board:packs')}")
         expect(page.get_by_text("There is no pack in your areas yet.")).to_be_visible()
         page.get_by_role("button", name="Begin a pack").click()
-        page.get_by_label("October 2017: local policing").check()
+        page.get_by_label("Local policing and public engagement").check()
         page.get_by_label("Title").fill("November 2026")
         page.get_by_label("Its name in addresses").fill("november-2026")
         for label, day in (
@@ -162,8 +166,8 @@ class TestThePackOfNovember:
             ("Last day of its period", "2026-10-31"),
         ):
             page.get_by_label(label).fill(day)
-        page.get_by_role("button", name="Begin it").click()
-        expect(page.get_by_text("0 of 15 sections are done, 15 are still to come.")).to_be_visible()
+        page.get_by_role("button", name="Begin the pack").click()
+        expect(page.get_by_text("0 of 16 sections are done, 16 are still to come.")).to_be_visible()
 
     def _write(self, page: Page) -> None:
         page.get_by_role("navigation", name="Pages of this pack").get_by_role("link", name="Read").click()
@@ -201,7 +205,7 @@ class TestThePackOfNovember:
         self._begin(page, base)
         build_pack.build_due(clock=now)
         page.reload()
-        expect(page.get_by_text("Nothing is being built.")).to_be_visible()
+        expect(page.get_by_text("All 16 sections are built.")).to_be_visible()
         self._write(page)
         self._settle_what_is_open(page)
         page.get_by_role("navigation", name="Pages of this pack").get_by_role("link", name="Read").click()
@@ -211,9 +215,9 @@ class TestThePackOfNovember:
         chief = new_page(script=False)
         _enter(chief, base, member("Chris Chief", Role.CHIEF_OFFICER, force))
         chief.goto(f"{base}{reverse('board:packs')}")
-        chief.get_by_role("link", name="November 2026").click()
+        chief.get_by_role("link", name="November 2026", exact=True).click()
         chief.get_by_role("button", name="Approve").click()
-        chief.get_by_role("button", name="Approve it").click()
+        chief.get_by_role("button", name="Approve the pack").click()
         chief.get_by_role("button", name="Release").click()
         expect(chief.get_by_text("This can’t be undone.")).to_be_visible()
         chief.get_by_role("button", name="Release it for good").click()
@@ -223,9 +227,27 @@ class TestThePackOfNovember:
         reader = new_page(NARROW, script=False)
         _enter(reader, base, member("Bo Board", Role.BOARD, force))
         reader.goto(f"{base}{reverse('board:packs')}")
-        reader.get_by_role("link", name="November 2026").click()
+        reader.get_by_role("link", name="November 2026", exact=True).click()
         expect(reader.get_by_text("There are 4 neighbourhoods.")).to_be_visible()
         reader.wait_for_load_state()  # words can be there before the styles are
         assert reader.evaluate("document.documentElement.scrollWidth") <= NARROW
         reader.get_by_role("link", name="Neighbourhoods", exact=True).first.click()
-        expect(reader.get_by_role("heading", name="Name it in words")).to_be_visible()
+        expect(reader.get_by_role("heading", name="Neighbourhoods", exact=True)).to_be_visible()
+        expect(reader.get_by_role("heading", name="Name it in words")).to_have_count(0)
+
+
+class TestAFigureThatIsInserted:
+    def test_stands_where_the_cursor_was(
+        self, station: Station, new_page: NewPage, live_server: object
+    ) -> None:
+        made = make_pack("november-2026")
+        RoleGrantFactory.create(user=made.writer, role=Role.STAFF_OFFICER, area_code=station.land.force.code)
+        page = new_page()
+        _enter(page, str(live_server), made.writer)
+        page.goto(f"{live_server}{reverse('board:write_pack_words', args=['november-2026', 'messaging'])}")
+        words = page.get_by_label("Words")
+        words.fill("In all  people.")
+        words.evaluate("field => field.setSelectionRange(7, 7)")
+        page.locator("button[data-insert='{{messaging.members}}']").click()
+        expect(words).to_have_value("In all {{messaging.members}} people.")
+        expect(words).to_be_focused()

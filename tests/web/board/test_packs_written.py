@@ -16,7 +16,7 @@ from peelian.kernel.actors import system
 from tests.factories.board import approve_pack, build, found
 from tests.factories.clock import AT
 from tests.web.board.conftest import Desk
-from tests.web.board.test_packs import at, words_of
+from tests.web.board.test_packs import BEGIN, at, words_of
 
 KEY = "messaging"
 WORDS = "{{messaging.good:of}} said that it helped.\n\n- first\n- second"
@@ -111,6 +111,7 @@ class TestWords:
     def test_are_written_beside_the_figures_that_they_can_name(self, desk: Desk) -> None:
         page = words_of(desk.officer, at("write_pack_words", KEY))
         assert "{{messaging.good:of}}" in page
+        assert 'data-insert="{{messaging.good:of}}" hidden>Insert' in page  # a script shows it
         assert "180 of 490" in page
         assert "{{retention.good}}" not in page  # public words can't name what only the Board reads
         assert "{{retention.good}}" in words_of(desk.officer, at("write_pack_words", "retention"))
@@ -132,7 +133,7 @@ class TestWords:
         page = answer.content.decode()
         assert answer.status_code == 200
         assert "As it would read" in page
-        assert "not shown and 37%" in page
+        assert "<mark>«messaging.god: no such figure»</mark> and 37%" in page
         assert "Did you mean {{messaging.good}}?" in page
         assert board.get_pack("november-2026").sections[0].version == 1
 
@@ -223,7 +224,6 @@ class TestFindings:
         digest = contradict(desk)
         page = words_of(desk.board, at("pack_findings"))
         assert "Contradictions (" in page
-        assert "Rule: " in page
         assert "messaging.members" in page
         assert "Let it stand" not in page
         address = at("accept_pack_finding", digest)
@@ -236,10 +236,39 @@ class TestFindings:
     def test_that_are_open_keep_an_approval_back(self, desk: Desk) -> None:
         contradict(desk)
         desk.officer.post(at("ask_pack_approval"))
-        assert "that nobody mended or let stand" in words_of(desk.chief, at("approve_pack"))
+        page = words_of(desk.chief, at("approve_pack"))
+        assert "that nobody mended or let stand" in page
+        assert "Approve the pack</button>" not in page
         answer = desk.chief.post(at("approve_pack"), {"revision": board.get_pack("november-2026").revision})
         assert answer.status_code == 400
         assert state() is PackState.ASKED
+
+
+class TestWhatComesNext:
+    def test_says_what_is_open_and_offers_no_step_that_would_be_refused(self, desk: Desk) -> None:
+        contradict(desk)
+        desk.board.post(at("pack_comments"), {"text": "Why?"})
+        page = words_of(desk.officer, at("pack"))
+        assert "contradiction" in page
+        assert "1 comment is open" in page
+        assert "Approval can be asked for once no contradiction is open and every comment is settled." in page
+        assert "Ask for approval<" not in page
+        desk.officer.post(at("ask_pack_approval"))
+        page = words_of(desk.chief, at("pack"))
+        assert "It can’t be approved while this is open." in page
+        assert at("approve_pack") not in page
+        assert at("send_pack_back") in page
+
+    def test_names_the_sections_whose_first_words_nobody_changed(self, desk: Desk) -> None:
+        desk.officer.post(reverse("board:begin_pack"), BEGIN)
+        page = words_of(desk.officer, reverse("board:pack", args=["january-2027"]))
+        assert "of 19 sections still have the first words, which nobody changed" in page
+        assert "first words, nobody has changed them yet" in words_of(
+            desk.officer, reverse("board:pack_sections", args=["january-2027"])
+        )
+
+    def test_is_told_to_nobody_who_only_reads(self, desk: Desk) -> None:
+        assert "What comes next" not in words_of(desk.board, at("pack"))
 
 
 class TestTheWayToTheBoard:
@@ -261,7 +290,7 @@ class TestTheWayToTheBoard:
         assert desk.chief.post(at("release_pack")).status_code == 302
         assert state() is PackState.RELEASED
         assert "37% of those who answered" in words_of(desk.board, at("pack"))
-        assert "What the numbers lint found when the pack was released." in words_of(
+        assert "What the check of its numbers found when the paper was released." in words_of(
             desk.board, at("pack_findings")
         )
 
@@ -276,7 +305,7 @@ class TestTheWayToTheBoard:
         desk.chief.post(at("write_pack_words", KEY), {"text": "My own words.", "based_on": 1})
         desk.officer.post(at("ask_pack_approval"))
         assert "You wrote some of its newest words" in words_of(desk.chief, at("pack"))
-        assert "Approve it</button>" not in words_of(desk.chief, at("approve_pack"))
+        assert "Approve the pack</button>" not in words_of(desk.chief, at("approve_pack"))
         answer = desk.chief.post(at("approve_pack"), {"revision": board.get_pack("november-2026").revision})
         assert answer.status_code == 400
         assert state() is PackState.ASKED

@@ -26,6 +26,7 @@ from peelian.apps.board.rules.figures import (
     sampled_share,
     share,
 )
+from peelian.apps.board.rules.packs import good_code
 from peelian.apps.board.services.builds import ask_builds, fail_build, give_up_build, keep_build
 from peelian.apps.board.services.drawings import forget_drawings, keep_drawing, want_drawings
 from peelian.apps.board.services.holding import CannotChange
@@ -56,6 +57,7 @@ from peelian.apps.board.types.contents import Audience, Content, PackTable, Span
 from peelian.apps.board.types.documents import Document, DocumentSection
 from peelian.apps.board.types.figures import Figure, Interval, Wanted
 from peelian.apps.board.types.packs import (
+    LONGEST_CODE,
     LONGEST_COMMENT,
     LONGEST_COMMENTARY,
     LONGEST_HEADING,
@@ -77,6 +79,7 @@ from peelian.apps.board.types.releases import PublicRelease, ReleaseLine, Releas
 
 __all__ = [
     "FEWEST_ANSWERS",
+    "LONGEST_CODE",
     "LONGEST_COMMENT",
     "LONGEST_COMMENTARY",
     "LONGEST_HEADING",
@@ -131,6 +134,7 @@ __all__ = [
     "get_public_release",
     "get_release",
     "give_up_build",
+    "good_code",
     "has_wanted",
     "keep_build",
     "keep_drawing",

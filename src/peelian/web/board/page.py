@@ -30,8 +30,8 @@ class Entry(NamedTuple):
 
 MENU = (
     Entry("figures", "Figures", "board:home"),
-    Entry("packs", "Packs", "board:packs"),
-    Entry("lint", "Lint a paper", "board:lint"),
+    Entry("packs", "Papers", "board:packs"),
+    Entry("lint", "Check a paper", "board:lint"),
 )
 
 
@@ -149,7 +149,7 @@ def _pages(opened: Opened, path: str) -> list[Link]:
     named = [
         ("pack", "Read", True),
         ("pack_sections", "Sections", opened.makes),
-        ("pack_building", "Figures’ state", not opened.frozen),
+        ("pack_building", "Building the figures", not opened.frozen),
         ("pack_comments", comments, True),
         ("pack_findings", "Findings", True),
         ("pack_public", "Public version", True),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import slugify
 
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience
@@ -33,11 +34,13 @@ class _Spanned(Form):
         super().refuse(Refused(refused.message, field=self._BESIDE.get(refused.field, refused.field)))
 
     def clean(self) -> dict[str, Any]:
-        """The last day isn't before the first."""
+        """The last day isn't before the first, nor the meeting before the period."""
         said = super().clean() or {}
-        first, last = said.get("since"), said.get("last_on")
+        first, last, meeting = said.get("since"), said.get("last_on"), said.get("meeting_on")
         if first and last and last < first:
             self.add_error("last_on", "The last day must be the first or a later one")
+        if first and meeting and meeting < first:
+            self.add_error("meeting_on", "The meeting can’t be before the first day of the period")
         return said
 
     def until(self) -> dt.date | None:
@@ -50,7 +53,10 @@ class DetailsForm(_Spanned):
     """What a pack is called, and its days."""
 
     title = fields.line(
-        "Title", missing="Enter a title", longest=board.LONGEST_TITLE, help_text="Like: January 2024."
+        "Title",
+        missing="Enter a title",
+        longest=board.LONGEST_TITLE,
+        help_text=f"Like: January 2024. {board.LONGEST_TITLE} characters at most.",
     )
     subtitle = fields.line(
         "What is it about? (optional)",
@@ -60,6 +66,12 @@ class DetailsForm(_Spanned):
     meeting_on = fields.day("Day of the Board’s meeting", missing="Enter the day of the meeting")
     since = fields.day("First day of its period", missing="Enter the first day of its period")
     last_on = fields.day("Last day of its period", missing="Enter the last day of its period")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        """Let what is too long be pasted: it is said to be, and nothing is cut off without a word."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
 
     def said(self) -> dict[str, Any]:
         """What the floors below are told. Of a valid form only."""
@@ -79,10 +91,10 @@ class BeginForm(DetailsForm):
         required=False,
     )
     code = fields.line(
-        "Its name in addresses",
-        missing="Enter its name in addresses",
+        "Its name in addresses (optional)",
         longest=60,
-        help_text="Lower-case letters, digits and dashes, like january-2024. It can’t be changed later.",
+        help_text="Lower-case letters, digits and dashes, like january-2024. Made of the title if you leave it empty. "
+        "It can’t be changed later.",
     )
     area = forms.ChoiceField(
         label="Which area does it tell of?", error_messages={"required": "Choose the area"}
@@ -92,8 +104,19 @@ class BeginForm(DetailsForm):
 
     def __init__(self, *args: object, areas: Sequence[tuple[str, str]], **kwargs: object) -> None:
         """Take the areas in which the viewer makes packs (code, name)."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through as they came
+        super().__init__(*args, **kwargs)
         self.fields["area"].choices = list(areas)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the name in addresses would be refused for is said with all else."""
+        said = super().clean()
+        if "code" in said and not said["code"]:
+            said["code"] = slugify(said.get("title", ""))[: board.LONGEST_CODE].strip("-")
+        if said.get("code") or "title" in said:
+            good = board.good_code(said.get("code", ""))
+            if not good and "code" not in self.errors:
+                self.add_error("code", good.reason)
+        return said
 
 
 class CorrectForm(DetailsForm):

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
-from peelian.apps.board.api import PackView
+from peelian.apps.board.api import BuildState, PackView
 from peelian.journeys.packs import arrange_pack, build_pack, drafts, make_pack
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import local_day, now
 from peelian.web.board.forms.packs import BeginForm, CorrectForm, DetailsForm
 from peelian.web.board.page import open_pack, open_to_make, pack_page, page
+from peelian.web.board.views.steps import left_of
 from peelian.web.shared import refusals
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.ground import ground, indented
@@ -53,7 +54,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             return _first_build(request, asked["code"])
     return page(
         request, "pack_form.html", "packs", status=400 if form.errors else 200, form=form, heading="Begin a pack",
-        button="Begin it", back=reverse("board:packs"),
+        button="Begin the pack", back=reverse("board:packs"),
         words="A pack tells the Board of a period, from the records. It begins with sections and first words, which "
         "you change.",
     )  # fmt: skip
@@ -125,7 +126,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     While any is, the browser is told to look again (a header: pages need no script for it), unless the reader doesn't
     want that (`?still=`).
     """
-    opened = open_pack(request, code)
+    opened = open_pack(request, code, contents=True)
     sections = opened.pack.sections
     asked = [one.build_asked_at for one in sections if one.build_asked_at is not None and not opened.frozen]
     still = "still" in request.GET
@@ -133,6 +134,9 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
         request, "pack_building.html", opened, waiting=len(asked), built=len(sections) - len(asked), still=still,
         stale={} if opened.frozen else drafts.stale(opened.pack, now()),
         long=bool(asked) and now() - min(asked) > _LONG,
+        failed=sum(one.build is BuildState.FAILED for one in sections),
+        unbuilt=sum(one.build is BuildState.NONE for one in sections),
+        contradictions=0 if asked or opened.frozen else len(left_of(opened).contradictions),
     )  # fmt: skip
     if asked and not still:
         answer["Refresh"] = str(_AGAIN)

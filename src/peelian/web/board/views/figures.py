@@ -1,4 +1,4 @@
-"""One page: the loop in figures, each with its definition."""
+"""The Board's first page: the papers that wait or are new, then the loop in figures, each with its definition."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from peelian.journeys import report_to_board
 from peelian.journeys.packs.telling import content_for_readers
 from peelian.kernel.errors import NotAllowed
 from peelian.kernel.time import local_day, now
+from peelian.web.board import listing
 from peelian.web.board.page import page
 from peelian.web.board.shaping import shaped
 from peelian.web.shared.access import requires, viewer_of
@@ -56,4 +57,5 @@ def figures(request: HttpRequest) -> HttpResponse:
         missing=found.missing,
         area_name=names.get(str(form["area"].value()), "").strip(),
         land=land,
+        papers=listing.to_read(viewer, now()),
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from peelian.apps.accounts import api as accounts
 from peelian.apps.accounts.api import Permission
 from peelian.apps.board import api as board
-from peelian.apps.board.api import BuildState, Document, DocumentSection, Figure, PackState
+from peelian.apps.board.api import Document, DocumentSection, Figure, PackState
 from peelian.journeys.packs import drafts, formats
 from peelian.journeys.packs.front import Release, period_of, redacted_in_words
 from peelian.journeys.packs.public import public_version
@@ -17,8 +17,10 @@ from peelian.journeys.ports import ports
 from peelian.kernel.errors import NotFound
 from peelian.kernel.time import now
 from peelian.web.board import history as telling
+from peelian.web.board.listing import paper_of
 from peelian.web.board.page import Opened, open_pack, pack_page, page
 from peelian.web.board.rows import linking, opens
+from peelian.web.board.views.steps import left_of
 from peelian.web.shared import pack_reading as reading
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.tables import Table, asked_for
@@ -51,7 +53,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         ("Drafts", "In the making.", (PackState.DRAFT,)),
         ("Released", "Frozen: they never change.", (PackState.RELEASED,)),
     ]
-    told = [(words, about, [one for one in found if one.state in states]) for words, about, states in groups]
+    told = [
+        (words, about, [paper_of(one) for one in found if one.state in states])
+        for words, about, states in groups
+    ]
     return page(
         request, "packs.html", "packs", groups=[one for one in told if one[2]],
         makes=accounts.may_anywhere(viewer, Permission.MAKE_PACKS),
@@ -67,11 +72,11 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     if file := _table_file(request, document):
         return file
     pack = opened.pack
-    unbuilt = [one.heading for one in pack.sections if one.build is not BuildState.BUILT]
     return pack_page(
         request, "pack.html", opened, document=document, lead=reading.lead_of(document),
         parts=reading.parts_of(document, linking(opened.viewer)),
-        stale={} if opened.frozen else drafts.stale(pack, now()), unbuilt=unbuilt,
+        stale={} if opened.frozen else drafts.stale(pack, now()),
+        left=left_of(opened) if opened.makes or opened.releases else None,
         wrote=opened.viewer.user_id in board.list_writers(pack.id),
         verified=board.verify_release(code) if opened.frozen else None, building=_building(opened),
         period=period_of(document.since, document.until), editing=not opened.frozen,

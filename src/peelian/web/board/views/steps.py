@@ -36,6 +36,7 @@ class Open:
         contradictions: those that nobody mended or let stand.
         accepted: contradictions that somebody let stand.
         taken_out: headings of sections that the public doesn't read.
+        untouched: headings of sections whose first words nobody changed, which hinders nothing.
     """
 
     unbuilt: Sequence[str]
@@ -44,6 +45,7 @@ class Open:
     contradictions: Sequence[Shown]
     accepted: Sequence[Shown]
     taken_out: Sequence[str]
+    untouched: Sequence[str]
 
     @property
     def hinders(self) -> bool:
@@ -82,7 +84,7 @@ def approve(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "Approved. It can be released now.")
             return redirect("board:pack", code)
     return pack_page(
-        request, "pack_approve.html", opened, status=400 if form.errors else 200, form=form, left=_left(opened),
+        request, "pack_approve.html", opened, status=400 if form.errors else 200, form=form, left=left_of(opened),
         waits=pack.state is PackState.ASKED, wrote=opened.viewer.user_id in board.list_writers(pack.id),
         back=reverse("board:pack", args=[code]),
     )  # fmt: skip
@@ -122,12 +124,13 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("board:pack", code)
         opened = open_pack(request, code, contents=True)  # what was refused may have built sections again
     return pack_page(
-        request, "pack_release.html", opened, status=400 if form.errors else 200, form=form, left=_left(opened),
+        request, "pack_release.html", opened, status=400 if form.errors else 200, form=form, left=left_of(opened),
         waits=opened.pack.state is PackState.APPROVED, back=reverse("board:pack", args=[code]),
     )  # fmt: skip
 
 
-def _left(opened: Opened) -> Open:
+def left_of(opened: Opened) -> Open:
+    """What stands between a pack, read with its contents, and its release."""
     pack = opened.pack
     stale = drafts.stale(pack, now())
     worst = [one for one in shown_of(opened) if one.finding.severity is Severity.CONTRADICTION]
@@ -138,4 +141,5 @@ def _left(opened: Opened) -> Open:
         contradictions=[one for one in worst if not one.accepted],
         accepted=[one for one in worst if one.accepted],
         taken_out=[one.heading for one in pack.sections if one.audience is Audience.INTERNAL],
+        untouched=[one.heading for one in pack.sections if one.text and one.written_by is None],
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from peelian.apps.accounts.api import Permission
@@ -16,6 +19,7 @@ from peelian.apps.board import api as board
 from peelian.apps.board.api import BuildState, Document, Figure, PackView, SectionView
 from peelian.journeys.packs import drafts, make_pack, wording
 from peelian.journeys.packs.public import closed_to, figures_of
+from peelian.journeys.packs.telling import tell
 from peelian.journeys.packs.wording import BadWords, forms, said
 from peelian.kernel.errors import Refused
 from peelian.kernel.text import tidy
@@ -27,6 +31,7 @@ from peelian.web.shared.once import once
 from peelian.web.shared.pack_reading import Paragraph, paragraphs_of
 
 _CONFLICT = 409
+_UNKNOWN = re.compile(r"(«[^»]*: no such figure»)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,40 @@ def _preview(text: str, pack: PackView, draft: Document, section: SectionView) -
     waiting = any(one.build is not BuildState.BUILT for one in pack.sections)
     found = wording.troubles(tidy(text), figures, closed=closed_to(draft, section.audience))
     return Preview(
-        paragraphs_of(wording.paragraphs(wording.redacted(text, figures))),
+        [
+            replace(one, lines=[_with_marks(line) for line in one.lines])
+            for one in paragraphs_of(_as_read(_with_unknown(text, figures), figures))
+        ],
         [one for one in found if not (waiting and one.unknown)],
     )
+
+
+def _with_unknown(text: str, figures: Mapping[str, Figure]) -> str:
+    """The words with each name that is no figure's said to be none: “not shown” stands for what is hidden."""
+    try:
+        pieces = wording.parse(tidy(text))
+    except BadWords:
+        return text
+    return "".join(
+        str(piece) if isinstance(piece, str) or piece.name in figures else f"«{piece.name}: no such figure»"
+        for piece in pieces
+    )
+
+
+def _with_marks(line: str) -> SafeString:
+    """A line with what is said of unknown names marked, for whoever looks and for whoever listens."""
+    parts = _UNKNOWN.split(line)
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", part) if place % 2 else part,) for place, part in enumerate(parts)),
+    )
+
+
+def _as_read(text: str, figures: Mapping[str, Figure]) -> list[str]:
+    """The words as the Board reads them, and what of them isn't told."""
+    found = tell(text, figures)
+    return [*found.paragraphs, *([found.untold] if found.untold else [])]
 
 
 def _groups(pack: PackView, draft: Document, section: SectionView) -> list[Group]:
