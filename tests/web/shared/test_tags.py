@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from peelian.web.shared.templatetags import peelian as tags
 
@@ -26,6 +27,24 @@ class TestTimes:
         summer = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
         assert tags.moment(summer) == "2 July 2026 at 12:30am"
         assert tags.iso(summer) == "2026-07-02T00:30+01:00"
+
+    @pytest.mark.parametrize(
+        ("last", "words"),
+        [
+            ((2026, 11, 24, 12, 0), "24 November 2026, 8am to midday"),
+            ((2026, 11, 25, 0, 0), "24 November 2026, 8am to midnight"),
+            ((2026, 11, 25, 6, 30), "24 November 2026 at 8am to 25 November 2026 at 6:30am"),
+        ],
+    )
+    def test_name_the_day_of_a_span_once_where_it_is_one(self, last: tuple[int, ...], words: str) -> None:
+        first = dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
+        assert tags.between(first, dt.datetime(*last, tzinfo=dt.UTC)) == words  # type: ignore[arg-type]
+
+    def test_are_translated_with_the_words_between_them(self) -> None:
+        first, last = (dt.datetime(2026, 11, 24, hour, tzinfo=dt.UTC) for hour in (8, 12))
+        with translation.override("cy"):
+            assert tags.between(first, last) == "24 Tachwedd 2026, 8yb – canol dydd"
+            assert tags.clock(dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)) == "5:30yh"
 
 
 class TestSmallThings:

@@ -65,7 +65,8 @@ def clock(at: dt.datetime) -> str:
     if (local.hour, local.minute) == (0, 0):
         return _("midnight")
     minutes = f":{local.minute:02d}" if local.minute else ""
-    return f"{(local.hour - 1) % 12 + 1}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    said = {"time": f"{(local.hour - 1) % 12 + 1}{minutes}"}
+    return _("%(time)sam") % said if local.hour < 12 else _("%(time)spm") % said
 
 
 @register.filter
@@ -90,6 +91,18 @@ def month(when: dt.date) -> str:
 def moment(at: dt.datetime | None) -> str:
     """A local day and time: 3 March 2026 at 5:30pm; "" for None."""
     return "" if at is None else _("%(day)s at %(time)s") % {"day": day(at), "time": clock(at)}
+
+
+@register.simple_tag
+def between(first: dt.datetime, last: dt.datetime) -> str:
+    """From one moment to another: within a day 3 March 2026, 8am to midday; else both days with their times.
+
+    What ends at midnight ends within its day.
+    """
+    if local_day(first) == local_day(last - dt.timedelta(microseconds=1)):
+        said = {"day": day(first), "first": clock(first), "last": clock(last)}
+        return _("%(day)s, %(first)s to %(last)s") % said
+    return _("%(first)s to %(last)s") % {"first": moment(first), "last": moment(last)}
 
 
 @register.filter

@@ -67,7 +67,6 @@ def show(request: HttpRequest) -> HttpResponse:
         weeks_only=(told.figures.first_on, told.figures.last_on)
         != (form.cleaned_data["since"], form.cleaned_data["until"]),
         paper=f"{reverse('station:abstraction_pdf')}?{urlencode(_asked(form.cleaned_data))}",
-        may_record=accounts.may_anywhere(viewer_of(request), Permission.RECORD_DUTIES),
     )
 
 
