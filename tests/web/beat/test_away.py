@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -70,6 +71,22 @@ class TestAway:
         assert "The end of your shift" in page
         assert "Again: in custody, custody" in page
         assert '<input type="hidden" name="until" value="4">' in page
+
+    def test_offers_first_what_one_was_taken_away_for_most_lately(
+        self, station: Station, pcso: Client
+    ) -> None:
+        def reasons() -> list[str]:
+            tags = re.findall(r'<input[^>]*name="code"[^>]*>', read(pcso))
+            return [re.findall(r'value="([^"]+)"', tag)[0] for tag in tags if 'type="radio"' in tag]
+
+        usual = reasons()
+        at = now()
+        for days in (2, 4):
+            workforce.abstract(
+                actor=system("tests"), at=at, person_id=station.pcso.pk, starts_at=at - dt.timedelta(days=days),
+                ends_at=at - dt.timedelta(days=days - 1), code=usual[-1], details=workforce.AwayDetails(),
+            )  # fmt: skip
+        assert reasons() == [usual[-1], *usual[:-1]]
 
     def test_offers_neither_sickness_nor_leave(self, pcso: Client) -> None:
         page = read(pcso)

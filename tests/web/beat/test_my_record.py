@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.visibility import api as visibility
+from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.models.posts import Posting
+from peelian.kernel.actors import system
 from peelian.kernel.time import now
 from tests.factories.accounts import make_viewer
 from tests.web.staff_stage import Station, client_of, member, set_the_station
@@ -38,6 +42,26 @@ class TestMyRecord:
         assert held.post.title in page
         assert "1.00 FTE" in page
         assert station.pcso.collar_number in page
+
+    def test_sums_the_hours_that_were_taken_from_shifts_and_tells_the_newest_first(
+        self, station: Station, pcso: Client
+    ) -> None:
+        at = now().replace(minute=0, second=0, microsecond=0)
+        for days, code in ((20, "sickness"), (10, "response"), (4, "custody")):
+            start = at - dt.timedelta(days=days)
+            workforce.set_shift(
+                actor=system("tests"), at=at, person_id=station.pcso.pk, starts_at=start,
+                ends_at=start + dt.timedelta(hours=8), kind=workforce.ShiftKind.EARLY,
+            )  # fmt: skip
+            workforce.abstract(
+                actor=system("tests"), at=at, person_id=station.pcso.pk, starts_at=start + dt.timedelta(hours=5),
+                ends_at=start + dt.timedelta(hours=10), code=code, details=workforce.AwayDetails(),
+            )  # fmt: skip
+        page = read(pcso)
+        assert (
+            "<strong>6 hours of your shifts in the last 90 days</strong>" in page
+        )  # 3 of each shift, none sick
+        assert page.index("in custody") < page.index("on response") < page.index("off sick")
 
     def test_tells_who_looked(self, station: Station, pcso: Client) -> None:
         assert '<p class="govuk-body">Nobody.</p>' in read(pcso)

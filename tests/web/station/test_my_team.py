@@ -74,6 +74,22 @@ class TestMyTeam:
         assert "PCSO Amina Yusuf" in page
         assert "Empty post, Abbey Green Team" in page
 
+    def test_lists_first_who_is_on_at_this_moment(self, team: Team, sergeant: Client) -> None:
+        person = on_post(team, "Nina Now")
+        at = now()
+        Shift.objects.create(
+            person=person,
+            kind="late",
+            starts_at=at - dt.timedelta(minutes=1),
+            ends_at=at + dt.timedelta(minutes=1),
+        )
+        Shift.objects.filter(person__name="Olive On").update(
+            starts_at=at + dt.timedelta(minutes=2), ends_at=at + dt.timedelta(minutes=3)
+        )
+        page = words(sergeant, area="N01")
+        assert page.count("On now</strong>") == 1
+        assert page.index("On now</strong>") < page.index("PC Nina Now") < page.index("PC Olive On")
+
     def test_tells_who_is_on_probation_without_a_tutor(self, team: Team, sergeant: Client) -> None:
         lpa = UnitFactory.create(name="Riverside LPA", kind=UnitKind.LPA)
         Probation.objects.create(

@@ -6,6 +6,8 @@ The phone's script keeps what is said and sends it to the outbox; without a scri
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +27,7 @@ from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
 
 _HOURS = (1, 2, 4, 8)
+_LATELY = dt.timedelta(days=90)
 SHIFT = "shift"
 
 
@@ -38,7 +41,10 @@ def away(request: HttpRequest) -> HttpResponse:
     if person is None:
         return page(request, "away.html", "away", person=None)
     ends = _ends(person.id, at)
-    codes = [one for one in workforce.list_codes(local_day(at)) if one.kind is not AwayKind.UNAVAILABLE]
+    codes = _own_first(
+        [one for one in workforce.list_codes(local_day(at)) if one.kind is not AwayKind.UNAVAILABLE],
+        person.id, at,
+    )  # fmt: skip
     form = AwayForm(request.POST or None, codes=codes, until=_choices(ends, at))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -74,6 +80,15 @@ def back(request: HttpRequest) -> HttpResponse:
         if take_away.come_back(viewer=viewer_of(request), at=now()):
             messages.success(request, "Welcome back. It is recorded until now.")
     return redirect("beat:away")
+
+
+def _own_first(
+    codes: Sequence[workforce.CodeView], person_id: int, at: dt.datetime
+) -> list[workforce.CodeView]:
+    """The reasons, those first that somebody was taken away for most often lately."""
+    _, absences = workforce.list_duties([person_id], at - _LATELY, at).get(person_id, ([], []))
+    often = Counter(one.code.code for one in absences)
+    return sorted(codes, key=lambda one: -often[one.code])
 
 
 def _ends(person_id: int, at: dt.datetime) -> dict[str, dt.datetime]:
