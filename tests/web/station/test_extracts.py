@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from peelian.adapters.workforce_files.mapping import OURS
 from peelian.apps.accounts.types import Role
 from peelian.apps.workforce.models.extracts import HrImport
 from peelian.apps.workforce.models.people import Person, Terms
@@ -39,6 +42,13 @@ def send(client: Client, content: bytes) -> str:
     file = SimpleUploadedFile("staff.csv", content, content_type="text/csv")
     answer = client.post(reverse("station:hr_imports"), {"file": file}, follow=True)
     return answer.content.decode()
+
+
+def _given(name: str) -> bytes:
+    """A file that the page gives to begin with."""
+    found = finders.find(f"station/{name}")
+    assert isinstance(found, str)
+    return Path(found).read_bytes()
 
 
 class TestExtracts:
@@ -116,6 +126,39 @@ class TestExtracts:
         assert "“Wizard” is not a rank that we know." in page
         assert "an FTE of 1.2 is more than one person." in page
         assert not HrImport.objects.exists()
+
+    def test_tell_which_columns_there_are_with_files_to_begin_with(self, planner: Client) -> None:
+        page = planner.get(reverse("station:hr_imports")).content.decode()
+        assert "Which columns an extract has" in page
+        for name in ("hr-extract.csv", "hr-mapping.toml"):
+            assert f"station/{name}" in page
+        heads = _given("hr-extract.csv").decode().strip().split(",")
+        assert sorted(heads) == sorted(OURS)
+        for column in OURS:
+            assert column in page
+
+    def test_can_be_begun_with_the_files_that_are_given(self, planner: Client) -> None:
+        filled = _given("hr-extract.csv") + b"X1,Amir Hussain,2019-03-04,,,,,PC,,1,,,,2019-03-04,,officer\n"
+        assert "Amir Hussain" in send(planner, filled)
+        mapping = SimpleUploadedFile("mapping.toml", _given("hr-mapping.toml"))
+        theirs = SimpleUploadedFile(
+            "staff.csv",
+            b'Payroll No,"Surname, Forename",Start Date,End Date,Reason,Rank/Grade,FTE,Org Unit,Position\n'
+            b'X2,"Bell, Ada",25/03/2019,,,PC1,1,,\n',
+        )
+        answer = planner.post(
+            reverse("station:hr_imports"), {"file": theirs, "mapping": mapping}, follow=True
+        ).content.decode()
+        assert "Bell, Ada" in answer
+
+    def test_say_that_semicolons_part_the_columns(self, planner: Client) -> None:
+        page = send(planner, GOOD.replace(b",", b";"))
+        assert "its columns seem to be separated by semicolons." in page
+        assert "Save it with commas between the columns, or as an Excel workbook." in page
+
+    def test_name_every_column_that_is_missing(self, planner: Client) -> None:
+        page = send(planner, b"name,joined,rank,from\nAmir Hussain,2019-03-04,PC,2019-03-04\n")
+        assert "there is no column “number” (number: collar or payroll number), no column “fte”" in page
 
     def test_are_given_up_with_their_file(self, planner: Client) -> None:
         send(planner, GOOD)

@@ -85,13 +85,21 @@ def _places(sheet: Sheet, said: HrMapping) -> dict[str, int]:
     headings = {plain(name): place for place, name in reversed(list(enumerate(sheet.header)))}
     own = said is OWN
     places = {ours: headings[theirs] for theirs, ours in said.columns.items() if theirs in headings}
-    for theirs, ours in said.columns.items():
-        needed = not own or ours in NEEDED
-        if needed and ours not in places:
-            raise BadInput(
-                f"there is no column “{theirs}” ({ours}: {OURS[ours]}).", file=sheet.file, row=sheet.header_row,
-                mend=f"The columns are: {', '.join(filter(None, sheet.header))}.",
-            )  # fmt: skip
+    missing = [
+        f"“{theirs}” ({ours}: {OURS[ours]})"
+        for theirs, ours in said.columns.items()
+        if (not own or ours in NEEDED) and ours not in places
+    ]
+    if missing and len(sheet.header) == 1 and ";" in sheet.header[0]:
+        raise BadInput(
+            "its columns seem to be separated by semicolons.", file=sheet.file, row=sheet.header_row,
+            mend="Save it with commas between the columns, or as an Excel workbook.",
+        )  # fmt: skip
+    if missing:
+        raise BadInput(
+            f"there is no column {', no column '.join(missing)}.",
+            file=sheet.file, row=sheet.header_row, mend=f"The columns are: {', '.join(filter(None, sheet.header))}.",
+        )  # fmt: skip
     if "from" not in places and said.dated is None:
         raise BadInput(
             "no column says from when a row holds, and the mapping doesn't say of which day the extract is.",
