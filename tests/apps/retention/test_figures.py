@@ -271,6 +271,31 @@ class TestSurvival:
         assert (found.n, found.events) == (96, 6)
         assert found.marks[0].at_risk == 30, "those of 2008 weren't seen in their first days"
 
+    def test_is_told_once_in_a_half_year_so_that_no_two_nights_tell_of_who_left_between(
+        self, planner: Viewer
+    ) -> None:
+        for year in range(40):
+            serve(joined=dt.date(2010, 1, 1) + dt.timedelta(days=100 * year))
+        for year in range(1, 8):
+            serve(joined=dt.date(2012, 1, 1), left=dt.date(2012 + year, 1, 1))
+        serve(
+            joined=dt.date(2012, 1, 1), left=dt.date(2026, 10, 20), reason=LeaveReason.ILL_HEALTH_RETIREMENT
+        )
+        for as_of in (
+            dt.date(2026, 9, 30),
+            dt.date(2026, 10, 19),
+            dt.date(2026, 10, 20),
+            dt.date(2026, 11, 1),
+        ):
+            retention.work_out_survival(actor=ACTOR, at=AT, as_of=as_of)
+        told = [
+            retention.told_survival(viewer=planner, on=on, staff_class="officer")
+            for on in (dt.date(2026, 9, 30), dt.date(2026, 10, 20), dt.date(2026, 11, 2))
+        ]
+        assert [one and (one.as_of, one.events) for one in told] == [
+            (dt.date(2026, 9, 30), 7), (dt.date(2026, 10, 19), 7), (dt.date(2026, 10, 19), 7),
+        ]  # fmt: skip
+
     def test_is_none_before_anything_was_worked_out(self, planner: Viewer) -> None:
         assert retention.latest_survival(viewer=planner, on=TODAY, staff_class="officer") is None
 

@@ -8,7 +8,7 @@ from peelian.apps.retention.queries.conversations import (
     list_leavers_not_asked,
 )
 from peelian.apps.retention.queries.rates import joiner_cohorts, leaver_rates, told_rates
-from peelian.apps.retention.queries.survival import latest_survival
+from peelian.apps.retention.queries.survival import latest_survival, told_survival
 from peelian.apps.retention.queries.trends import conversations_over_time, leavers_over_time, trends
 from peelian.apps.retention.queries.units import unit_signals
 from peelian.apps.retention.rules import halves, years
@@ -87,6 +87,7 @@ __all__ = [
     "list_leavers_not_asked",
     "offer",
     "told_rates",
+    "told_survival",
     "trends",
     "unit_signals",
     "work_out_survival",

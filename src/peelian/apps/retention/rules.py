@@ -73,6 +73,13 @@ def halves(today: dt.date, *, count: int = 10) -> list[tuple[dt.date, dt.date]]:
     return found
 
 
+def half_of(day: dt.date) -> dt.date:
+    """The first day of the half-year that a day lies in: 1 April or 1 October."""
+    if day.month < 4:
+        return dt.date(day.year - 1, 10, 1)
+    return dt.date(day.year, 10 if day.month >= 10 else 4, 1)
+
+
 def years(today: dt.date, *, count: int = 8) -> list[tuple[dt.date, dt.date]]:
     """The latest years from 1 April that are over, the newest first: each until (excluded) the next.
 

@@ -8,6 +8,7 @@ from typing import Any
 from peelian.apps.accounts.api import Viewer
 from peelian.apps.retention.models import SurvivalOnADay
 from peelian.apps.retention.queries.doors import require_counts
+from peelian.apps.retention.rules import half_of
 from peelian.apps.retention.types import KeptSurvival, Mark, ReasonCurve
 
 
@@ -16,6 +17,17 @@ def latest_survival(*, viewer: Viewer, on: dt.date, staff_class: str) -> KeptSur
     require_counts(viewer)
     row = SurvivalOnADay.objects.filter(as_of__lte=on, staff_class=staff_class).order_by("-as_of").first()
     return None if row is None else _kept(row)
+
+
+def told_survival(*, viewer: Viewer, on: dt.date, staff_class: str) -> KeptSurvival | None:
+    """The curve that pages tell on a day: the first of its half-year, so that no two nights tell of who left between.
+
+    Where none of the half-year is told yet, the latest before it, or why there is none. Raises NotAllowed.
+    """
+    require_counts(viewer)
+    rows = SurvivalOnADay.objects.filter(as_of__lte=on, staff_class=staff_class).order_by("as_of")
+    first = rows.filter(as_of__gte=half_of(on), figures__refused="").first()
+    return latest_survival(viewer=viewer, on=on, staff_class=staff_class) if first is None else _kept(first)
 
 
 def _kept(row: SurvivalOnADay) -> KeptSurvival:

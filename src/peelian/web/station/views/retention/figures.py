@@ -39,9 +39,9 @@ def rates(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEE_RETENTION)
 @require_safe
 def survival(request: HttpRequest) -> HttpResponse:
-    """How long people stay, as the worker kept it last."""
+    """How long people stay, as the worker kept it first in the half-year."""
     form, staff_class, until = _asked(request)
-    found = retention.latest_survival(viewer=viewer_of(request), on=until, staff_class=staff_class.value)
+    found = retention.told_survival(viewer=viewer_of(request), on=until, staff_class=staff_class.value)
     if found is None or found.refused:
         return _drawn(request, "stay.html", form, refused=found.refused if found else "")
     chart = made.survival_chart(found, staff_class.label)
