@@ -178,7 +178,7 @@ def test_the_database_adds_up_what_the_ledger_holds(
     for one in tallies:
         sums[one.rank] += one.tally
     for definition in DEFINITIONS:
-        known = workforce.abstraction_figures(**span, definition=definition, by=By.REASON)
+        known = workforce.abstraction_figures(**span, definition=definition, by=By.TEAM)
         assert known.tallies == sums
         for rank in COUNTED_RANKS:
             assert rate(definition, sums[rank]).value == known.total[rank].value
