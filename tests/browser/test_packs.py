@@ -231,7 +231,9 @@ class TestThePackOfNovember:
         expect(reader.get_by_text("There are 4 neighbourhoods.")).to_be_visible()
         reader.wait_for_load_state()  # words can be there before the styles are
         assert reader.evaluate("document.documentElement.scrollWidth") <= NARROW
-        reader.get_by_role("link", name="Neighbourhoods", exact=True).first.click()
+        figure = reader.get_by_role("link", name="Neighbourhoods", exact=True, include_hidden=True).first
+        reader.locator("details").filter(has=figure).locator("summary").first.click()
+        figure.click()
         expect(reader.get_by_role("heading", name="Neighbourhoods", exact=True)).to_be_visible()
         expect(reader.get_by_role("heading", name="Name it in words")).to_have_count(0)
 

@@ -87,7 +87,8 @@ class TestAChart:
         )
         words = Template("{% load tables %}{% chart shown files=False %}")
         drawn_now = words.render(Context({"shown": Shown(chart, SafeString("<svg></svg>"))}))
-        assert '<figure class="peelian-chart"><svg></svg></figure>' in drawn_now
+        titled = '<figcaption class="govuk-heading-s">Leavers</figcaption><svg></svg></figure>'
+        assert f'<figure class="peelian-chart">{titled}' in drawn_now
         assert 'id="table-leavers"' in drawn_now
         later = words.render(Context({"shown": Shown(chart, SafeString(""))}))
         assert "is being drawn" in later
