@@ -220,6 +220,7 @@ class TestRequests:
             unit=UnitFactory.create(),
         )  # fmt: skip
         planner = client_of(polly := member("Polly Planner", Role.WORKFORCE, station.land.force.code))
+        assert reverse("station:abstraction_requests") in read(planner, "abstraction")
         told = self.ask(planner, station)
         number = AbstractionRequest.objects.get().pk
         for page in (

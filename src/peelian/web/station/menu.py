@@ -128,7 +128,7 @@ SUB_MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "abstraction": (
         Entry("figures", "Figures", "station:abstraction", Permission.SEE_ABSTRACTION),
-        Entry("requests", "Requests", "station:abstraction_requests", Permission.RECORD_DUTIES),
+        Entry("requests", "Requests", "station:abstraction_requests", Permission.REQUEST_PEOPLE),
         Entry("queries", "Where were they?", "station:duty_queries", Permission.RECORD_DUTIES),
         Entry("duties", "Shifts and abstractions", "station:duties", Permission.RECORD_DUTIES),
         Entry(
