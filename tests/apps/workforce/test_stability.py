@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from peelian.apps.workforce.models.figures import Target
 from peelian.apps.workforce.models.people import Career, Terms
@@ -172,3 +174,26 @@ class TestAgainstTargets:
             measure=Measure.STRENGTH, value=1, source="A plan", counted_as=CountedAs.HEADCOUNT, valid_from=DAY
         )
         assert against_targets(DAY - dt.timedelta(days=1)) == []
+
+
+def test_more_targets_are_held_against_the_stocks_with_as_many_questions() -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            against_targets(DAY)
+        return len(found)
+
+    def aim(number: int, measure: Measure) -> None:
+        Target.objects.create(
+            measure=measure, value=number, counted_as=CountedAs.FTE, staff_class=StaffClass.PCSO,
+            source=f"Plan {number}", valid_from=DAY - dt.timedelta(days=10 * number + 9),
+            valid_until=DAY - dt.timedelta(days=10 * number),
+        )  # fmt: skip
+
+    for measure in (Measure.STRENGTH, Measure.ESTABLISHMENT):
+        aim(1, measure)
+    before = asked()
+    for number in range(2, 7):
+        for measure in (Measure.STRENGTH, Measure.ESTABLISHMENT):
+            aim(number, measure)
+    assert asked() == before
+    assert len(against_targets(DAY)) == 12

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from peelian.apps.accounts.types import Role
 from peelian.apps.workforce import api as workforce
@@ -141,3 +142,15 @@ class TestListPeople:
         assert [person.id for person in found] == [here.person_id]
         with pytest.raises(NotAllowed):
             workforce.list_people(viewer=make_viewer(Role.PCSO, "N01"), area_path_code="N01", on=TODAY)
+
+
+@pytest.mark.django_db
+def test_full_names_are_those_of_each_person_in_two_questions() -> None:
+    people = [PersonFactory.create(rank=rank) for rank in (Rank.CONSTABLE, Rank.PCSO, Rank.SERGEANT)]
+    workforce.change_terms(actor=ACTOR, at=AT, person_id=people[0].pk, valid_from=TODAY, rank=Rank.INSPECTOR)
+    ids = [one.pk for one in people]
+    for day in (None, TODAY, TODAY - dt.timedelta(days=1), dt.date(1999, 1, 1)):
+        with CaptureQueriesContext(connection) as asked:
+            found = workforce.full_names(ids, day)
+        assert found == {key: workforce.get_person(key, day).full_name for key in ids}
+        assert len(asked) == 2

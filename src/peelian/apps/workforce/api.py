@@ -51,6 +51,7 @@ from peelian.apps.workforce.queries.lineage import (
 from peelian.apps.workforce.queries.named import count_teams, first_posted_on, list_contact_pages
 from peelian.apps.workforce.queries.naming import list_namings
 from peelian.apps.workforce.queries.people import (
+    full_names,
     get_person,
     list_careers,
     list_people,
@@ -448,6 +449,7 @@ __all__ = [
     "flows_between",
     "forget_duties",
     "forget_imports",
+    "full_names",
     "get_abstraction",
     "get_code",
     "get_duty_query",

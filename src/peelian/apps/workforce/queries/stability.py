@@ -24,7 +24,7 @@ from peelian.apps.workforce.rules import stability as rules
 from peelian.apps.workforce.types.figures import CountedAs, Measure
 from peelian.apps.workforce.types.people import Rank, StaffClass
 from peelian.apps.workforce.types.stability import AgainstTarget, Cover, OpenPost, TeamStability
-from peelian.apps.workforce.types.stocks import PartedBy
+from peelian.apps.workforce.types.stocks import PartedBy, Stock
 from peelian.kernel.errors import NotFound
 
 _DAY = dt.timedelta(days=1)
@@ -89,17 +89,23 @@ def against_targets(day: dt.date) -> list[AgainstTarget]:
 
     A target that has ended stays, marked: what was aimed at earlier is part of the question (the newest first).
     """
-    rows = Target.objects.filter(valid_from__lte=day, unit__isnull=True, measure__in=_STOCKS)
-    return [_against(row, day) for row in rows.order_by("-valid_from", "id")]
+    rows = list(
+        Target.objects.filter(valid_from__lte=day, unit__isnull=True, measure__in=_STOCKS).order_by(
+            "-valid_from", "id"
+        )
+    )
+    asked = {Measure(row.measure) for row in rows}
+    stocks = {measure: _STOCKS[measure](day=day, by=(PartedBy.STAFF_CLASS,)) for measure in asked}
+    return [_against(row, stocks[Measure(row.measure)], day) for row in rows]
 
 
 #: What a target can be held against on one day. Flows need a span.
-_STOCKS = (Measure.ESTABLISHMENT, Measure.STRENGTH)
+_STOCKS = {Measure.ESTABLISHMENT: establishment_on, Measure.STRENGTH: strength_on}
 
 
-def _against(row: Target, day: dt.date) -> AgainstTarget:
+def _against(row: Target, stock: Stock, day: dt.date) -> AgainstTarget:
     held = StaffClass(row.staff_class) if row.staff_class else None
-    actual = _actual(Measure(row.measure), CountedAs(row.counted_as), held, day)
+    actual = _actual(stock, CountedAs(row.counted_as), held)
     label = held.label if held else "Everybody"
     return AgainstTarget(
         words=f"{label}, {Measure(row.measure).label.lower()}", source=row.source, value=row.value,
@@ -108,13 +114,8 @@ def _against(row: Target, day: dt.date) -> AgainstTarget:
     )  # fmt: skip
 
 
-def _actual(measure: Measure, counted: CountedAs, held: StaffClass | None, day: dt.date) -> Decimal:
-    door = establishment_on if measure is Measure.ESTABLISHMENT else strength_on
-    rows = [
-        row
-        for row in door(day=day, by=(PartedBy.STAFF_CLASS,)).rows
-        if held is None or row.staff_class is held
-    ]
+def _actual(stock: Stock, counted: CountedAs, held: StaffClass | None) -> Decimal:
+    rows = [row for row in stock.rows if held is None or row.staff_class is held]
     if counted is CountedAs.HEADCOUNT:
         return Decimal(sum(row.headcount for row in rows))
     return sum((row.fte for row in rows if row.fte is not None), Decimal(0))

@@ -103,10 +103,7 @@ def shifts(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("key", "")
     told = tell_abstraction.Told(figures, figures, "", land.name, _names(land), today())
     found = workforce.shifts_behind(figures, key)
-    names: dict[int, str] = {}
-    for one in found[:MOST_SHIFTS]:
-        if one.person_id not in names:
-            names[one.person_id] = workforce.get_person(one.person_id).full_name
+    names = workforce.full_names({one.person_id for one in found[:MOST_SHIFTS]})
     rows = [(one, names[one.person_id]) for one in found[:MOST_SHIFTS]]
     looks.record_looks(viewer=viewer_of(request), at=now(), person_ids=names, what="Shifts and absences")
     back = f"{reverse('station:abstraction')}?{urlencode(_asked(said))}"
