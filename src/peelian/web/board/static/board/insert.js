@@ -1,6 +1,8 @@
-// Writes a figure's name into the words, where the cursor is. Without this script the name is copied by hand.
+// Writes a figure's name into the words, where the cursor is; at their end, where nobody was in them yet. Without this script
+// the name is copied by hand.
 
 const words = document.getElementById("id_text");
+words?.setSelectionRange(words.value.length, words.value.length);
 
 for (const button of words ? document.querySelectorAll("button[data-insert]") : []) {
   button.hidden = false;
