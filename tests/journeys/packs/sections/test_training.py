@@ -129,7 +129,7 @@ class TestTraining:
         content = ask("training", Role.BOARD, area="riverside")
 
         assert values(content)["training.sessions"] is None
-        assert any("Make the pack for the force" in said for said in content.missing)
+        assert any("make the pack for the force" in said for said in content.missing)
 
     def test_before_there_is_any_says_so(self, land: Land) -> None:
         content = ask("training", Role.BOARD)
