@@ -67,19 +67,22 @@ def flows(request: HttpRequest) -> HttpResponse:
     found = workforce.flows_between(
         first_on=said["first"], last_on=said["last"], unit_code=said["unit"] or None, staff_class=held
     )
-    held_together = found.reconciled
-    if not (held_together.opening or held_together.closing or held_together.lines or found.reasons):
+    broken = workforce.breaks(first_on=said["first"], last_on=said["last"], unit_code=said["unit"] or None)
+    misfits = figure_tables.breaks(broken, said["first"], said["last"])
+    recorded = found.reconciled
+    if not (recorded.opening or recorded.closing or recorded.lines or found.reasons):
         nobody = nobody_recorded(today())
+        if broken and (file := asked_for(request, misfits)):
+            return file
         return page(
-            request, "workforce_flows.html", "workforce", form=form, shown=(), nobody=nobody, none=not nobody,
-            may_import=may_import(request),
+            request, "workforce_flows.html", "workforce", form=form, shown=[misfits] if broken else (), nobody=nobody,
+            none=not nobody, may_import=may_import(request), broken=broken,
         )  # fmt: skip
     may_know_why = _plans_for(request, said["unit"], said["first"], said["last"])
     shown = [tables.flows(found, may_know_why=may_know_why)]
     if held and not said["unit"] and may_know_why:
         shown.append(tables.leavers(said["first"], said["last"], held))
-    broken = workforce.breaks(first_on=said["first"], last_on=said["last"], unit_code=said["unit"] or None)
-    shown.append(figure_tables.breaks(broken, said["first"], said["last"]))
+    shown.append(misfits)
     course = strength_chart.course(
         first_on=said["first"], last_on=said["last"], unit_code=said["unit"] or None, staff_class=held
     )
