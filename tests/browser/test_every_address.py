@@ -244,6 +244,7 @@ def _staff(station: Station, client: Client) -> dict[str, str]:
         "station:workforce_growth": f"{at('workforce_growth')}?unit={lpa_unit(station.land.lpa).code}",
         "station:workforce_models": at("workforce_models"),
         "station:begin_model": at("begin_model"),
+        "station:withdraw_model": at("withdraw_model", lpa_unit(station.land.lpa).model.code),
         "station:create_unit": at("create_unit", lpa_unit(station.land.lpa).model.code),
         "station:unit_origins": at("unit_origins", lpa_unit(station.land.lpa).pk),
         "station:close_unit": at("close_unit", lpa_unit(station.land.lpa).pk),

@@ -13,12 +13,28 @@ from peelian.apps.accounts.api import Viewer
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import plan_workforce, tell_namings
 from peelian.kernel.errors import NotFound
+from peelian.kernel.time import local_day
 
 
 def begin_model(*, viewer: Viewer, at: dt.datetime, code: str, name: str, valid_from: dt.date) -> int:
-    """Begin an operating model in place of the one until then. Raises NotAllowed, workforce.BadUnit."""
+    """Begin an operating model in place of the one until then. Raises NotAllowed, workforce.BadUnit.
+
+    Not on a day that is past while units of the present model stand then: their posts and people would be of a model
+    that had ended, and the slip of a year couldn't be told from what is meant.
+    """
     plan_workforce.require_force(viewer, at)
+    if valid_from < local_day(at) and workforce.list_units(valid_from):
+        raise workforce.BadUnit(
+            "Units of the present operating model stand on that day, which is past: begin the new one today or later.",
+            field="valid_from",
+        )
     return workforce.begin_model(actor=viewer.actor, at=at, code=code, name=name, valid_from=valid_from)
+
+
+def withdraw_model(*, viewer: Viewer, at: dt.datetime, code: str) -> None:
+    """Take an operating model without units back. Raises NotAllowed, NotFound, workforce.BadUnit."""
+    plan_workforce.require_force(viewer, at)
+    workforce.withdraw_model(actor=viewer.actor, at=at, code=code)
 
 
 def create_unit(

@@ -189,6 +189,7 @@ from peelian.apps.workforce.services.units import (
     close_unit,
     create_unit,
     name_origins,
+    withdraw_model,
 )
 from peelian.apps.workforce.services.uplift import allocate_uplift, begin_uplift
 from peelian.apps.workforce.types.abstractions import (
@@ -566,6 +567,7 @@ __all__ = [
     "uplift_table",
     "vacancies_on",
     "warnings_of",
+    "withdraw_model",
     "withdraw_reported",
     "withdraw_request",
     "withdraw_shift",

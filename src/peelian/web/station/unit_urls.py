@@ -10,6 +10,7 @@ urlpatterns = [
     path("workforce/growth/", views.growth, name="workforce_growth"),
     path("workforce/models/", views.models, name="workforce_models"),
     path("workforce/models/new/", views.begin_model, name="begin_model"),
+    path("workforce/models/<str:code>/withdraw/", views.withdraw_model, name="withdraw_model"),
     path("workforce/models/<str:code>/units/new/", views.create_unit, name="create_unit"),
     path("workforce/models/units/<int:unit_id>/origins/", views.name_origins, name="unit_origins"),
     path("workforce/models/units/<int:unit_id>/close/", views.close_unit, name="close_unit"),

@@ -25,6 +25,13 @@ def may_begin_model(*, code: str, name: str, taken: bool, later: bool) -> Decisi
     return ALLOWED
 
 
+def may_withdraw_model(*, units: int, later: bool) -> Decision:
+    """Whether an operating model can be taken back: nothing hangs on it."""
+    if units:
+        return refuse(f"The operating model has {units} units: it stays.")
+    return refuse("Another operating model began after it.") if later else ALLOWED
+
+
 def may_create(*, code: str, name: str, taken: bool) -> Decision:
     """Whether a unit can have a code."""
     if not code or not name:

@@ -42,6 +42,33 @@ def begin_model(*, actor: Actor, at: dt.datetime, code: str, name: str, valid_fr
 
 
 @transaction.atomic
+def withdraw_model(*, actor: Actor, at: dt.datetime, code: str) -> None:
+    """Take back the newest operating model, begun by mistake, while it has no units; the one before goes on.
+
+    Raises:
+        BadUnit: it has units, or another model began after it.
+        NotFound: there is no such operating model.
+    """
+    model = OperatingModel.objects.select_for_update().filter(code=code).first()
+    if model is None:
+        raise NotFound("There is no such operating model.")
+    refuse_unless(
+        rules.may_withdraw_model(
+            units=Unit.objects.filter(model=model).count(),
+            later=OperatingModel.objects.filter(valid_from__gt=model.valid_from).exists(),
+        ),
+        "code",
+    )
+    events.record(
+        name="workforce.model.withdrawn", actor=actor, at=at, subject=model,
+        data={"code": model.code, "was_from": model.valid_from.isoformat()},
+    )  # fmt: skip
+    begun = model.valid_from
+    model.delete()
+    OperatingModel.objects.filter(valid_until=begun).update(valid_until=None)
+
+
+@transaction.atomic
 def create_unit(
     *,
     actor: Actor,

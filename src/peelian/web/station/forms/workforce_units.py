@@ -40,6 +40,12 @@ class ModelForm(Form):
     valid_from = fields.day("First day", missing="Enter its first day")
 
 
+class WithdrawModelForm(Form):
+    """An operating model that was begun by mistake: that it is meant is said by sending it."""
+
+    meant = forms.CharField(required=False, widget=forms.HiddenInput, initial="yes")
+
+
 class WhichModelForm(Form):
     """Whose units are shown."""
 

@@ -91,7 +91,43 @@ def begin_model(request: HttpRequest) -> HttpResponse:
         "The model until then ends on that day. Its units stay until they are closed: make the new ones, move posts and"
         " people, then close the old ones. Every day before keeps the force as it was cut then."
     )
-    return taken(request, form, step, "Begin an operating model", words, back=_models(), button="Begin it")
+    newest = workforce.list_models()[-1:]
+    wrong = next(
+        (
+            (reverse("station:withdraw_model", args=[one.code]), f"Take back {one.name}, which has no units")
+            for one in newest
+            if not workforce.list_units_of(one.code)
+        ),
+        None,
+    )
+    return taken(
+        request,
+        form,
+        step,
+        "Begin an operating model",
+        words,
+        back=_models(),
+        button="Begin it",
+        instead=wrong,
+    )
+
+
+@requires(Permission.MANAGE_WORKFORCE)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def withdraw_model(request: HttpRequest, code: str) -> HttpResponse:
+    """An operating model that was begun by mistake."""
+    plan_workforce.require_force(viewer_of(request), now())
+    model = workforce.get_operating_model(code)
+    form = forms.WithdrawModelForm(request.POST or None)
+
+    def step(_: Said) -> None:
+        plan_units.withdraw_model(viewer=viewer_of(request), at=now(), code=code)
+
+    words = (
+        "Only while it has no units. The operating model before it goes on as if this one had never begun."
+    )
+    return taken(request, form, step, f"Take back {model.name}", words, back=_models(), button="Take it back")
 
 
 @requires(Permission.MANAGE_WORKFORCE)
