@@ -94,7 +94,9 @@ class TestStaying:
         stayed = figures(content)["retention.stayed_a_year"]
         assert stayed.value is None
         assert "since leavers are recorded" in stayed.why_none
-        assert any("Who joined before isn’t counted" in note for note in table(content, "retention-joiners").notes)
+        assert any(
+            "Who joined before isn’t counted" in note for note in table(content, "retention-joiners").notes
+        )
 
     def test_is_told_of_those_who_joined_long_enough_ago(self, land: Land) -> None:
         leavers_are_recorded()

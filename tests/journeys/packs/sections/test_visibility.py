@@ -82,7 +82,9 @@ class TestVisibility:
 
         found = values(ask("visibility", Role.BOARD, since=since))
 
-        same = {one.name: one.value for one in page.figures if one.name.startswith(("tasking.", "visibility."))}
+        same = {
+            one.name: one.value for one in page.figures if one.name.startswith(("tasking.", "visibility."))
+        }
         assert len(same) == 4
         assert same == {name: found[name] for name in same}
 
