@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from decimal import Decimal
 from typing import Any
 
@@ -91,8 +92,9 @@ def land_planner() -> tuple[Land, Viewer]:
 class TestWhoComesBack:
     def test_keeps_number_and_record_in_one_step_or_not_at_all(self, planner: Viewer, unit: Unit) -> None:
         gone = PersonFactory.create(collar_number="7001", left_on=TODAY)
-        assert plan_workforce.who_left("7001", TODAY - dt.timedelta(days=1)) is None
-        assert plan_workforce.who_left("7001", TODAY) == (workforce.get_person(gone.pk), TODAY)
+        asked = functools.partial(plan_workforce.who_left, viewer=planner, at=AT, collar_number="7001")
+        assert asked(by=TODAY - dt.timedelta(days=1)) is None
+        assert asked(by=TODAY) == (workforce.get_person(gone.pk), TODAY)
         said: dict[str, Any] = {
             "unit_id": unit.pk,
             "person_id": gone.pk,
@@ -107,7 +109,26 @@ class TestWhoComesBack:
 
         assert [one.joined_as for one in Career.objects.filter(person=gone)] == ["not-recorded", "rejoiner"]
         assert Posting.objects.get(person=gone).unit == unit
-        assert plan_workforce.who_left("7001", TODAY) is None
+        assert asked(by=TODAY) is None
+
+    def test_is_named_to_and_taken_back_by_whoever_plans_for_where_they_were(
+        self, land_planner: tuple[Land, Viewer]
+    ) -> None:
+        land, whole = land_planner
+        unit = UnitFactory.create(area_code=land.other_sector.code)
+        gone = PersonFactory.create(collar_number="7002", left_on=TODAY)
+        here = Viewer(
+            user_id=2, name="Lea", grants=(Grant(Role.WORKFORCE, land.other_sector.code, SINCE, None),)
+        )
+        with pytest.raises(NotAllowed):
+            plan_workforce.who_left(viewer=here, at=AT, collar_number="7002", by=TODAY)
+        said: dict[str, Any] = {
+            "unit_id": unit.pk, "person_id": gone.pk, "rank": Rank.CONSTABLE, "fte": Decimal(1),
+            "joined_on": TODAY,
+        }  # fmt: skip
+        with pytest.raises(NotAllowed):
+            plan_workforce.take_back(viewer=here, at=AT, **said)
+        plan_workforce.take_back(viewer=whole, at=AT, **said)
 
     def test_a_leaving_of_today_is_withdrawn_by_whoever_plans_for_where_they_were(
         self, land_planner: tuple[Land, Viewer]

@@ -281,6 +281,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Who shows the demo presses one name after another: the last is meant.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = not DEMO
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Peelian"
 # An administrator makes the account and gives its address; there is nothing to verify before a second factor.

@@ -92,21 +92,31 @@ def take_back(
 ) -> None:
     """Take somebody who left back into the force and into a unit, under the number and with the record that they have.
 
-    Raises NotAllowed, NotFound, workforce.CannotServe, BadUnit.
+    Who takes back plans for the unit and for where they were last. Raises NotAllowed, NotFound, workforce.CannotServe,
+    BadUnit.
     """
     require(viewer, unit_id, at)
+    careers = workforce.list_careers(person_id)
+    if careers and (left_on := careers[-1].left_on) is not None:
+        require_person(viewer, person_id, at, on=left_on - dt.timedelta(days=1))
     workforce.rejoin(actor=viewer.actor, at=at, person_id=person_id, joined_on=joined_on, rank=rank, fte=fte)
     workforce.post_to_unit(
         actor=viewer.actor, at=at, person_id=person_id, unit_id=unit_id, valid_from=joined_on
     )
 
 
-def who_left(collar_number: str, by: dt.date) -> tuple[workforce.PersonView, dt.date] | None:
-    """Whose a collar number is of those who have left by a day, and when. For a caller that may have people join."""
+def who_left(
+    *, viewer: Viewer, at: dt.datetime, collar_number: str, by: dt.date
+) -> tuple[workforce.PersonView, dt.date] | None:
+    """Whose a collar number is of those who have left by a day, and when.
+
+    Raises NotAllowed unless the viewer plans for where they were last: names are told there only.
+    """
     person_id = next(iter(workforce.person_ids([collar_number]).values()), None)
     careers = workforce.list_careers(person_id) if person_id is not None else []
     if person_id is None or not careers or careers[-1].left_on is None or careers[-1].left_on > by:
         return None
+    require_person(viewer, person_id, at, on=careers[-1].left_on - dt.timedelta(days=1))
     return workforce.get_person(person_id), careers[-1].left_on
 
 

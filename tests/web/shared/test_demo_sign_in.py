@@ -7,6 +7,7 @@ import re
 from allauth.mfa.models import Authenticator
 from django.test import Client, override_settings
 
+from peelian.apps.accounts.models import User
 from tests.factories.accounts import RoleGrantFactory, UserFactory
 from tests.web.stage import Stage
 
@@ -17,9 +18,9 @@ STEP = "/accounts/2fa/authenticate/"
 FILLED = re.compile(r'name="code"[^>]*\bvalue="(\d{6})"')
 
 
-def _account(*, is_demo: bool) -> None:
+def _account(*, is_demo: bool, email: str = EMAIL) -> None:
     """A sergeant's account with a password and a second factor."""
-    user = UserFactory.create(email=EMAIL, is_demo=is_demo)
+    user = UserFactory.create(email=email, is_demo=is_demo)
     user.set_password(PASSWORD)
     user.save()
     RoleGrantFactory.create(user=user, area_code="riverside-1")
@@ -44,6 +45,22 @@ class TestInTheDemo:
         code = FILLED.search(_asked_for_a_code(client, next="/station/my-team/"))
         assert code
         assert client.post(STEP, {"code": code[1]}).headers["Location"] == "/station/my-team/"
+
+    @override_settings(DEMO=True, ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS=False)
+    def test_the_name_that_was_pressed_last_is_meant(self, client: Client, stage: Stage) -> None:
+        other = "inspector@midshire.example"
+        for email in (EMAIL, other):
+            _account(is_demo=True, email=email)
+
+        def press(email: str) -> None:
+            client.post("/accounts/login/", {"login": email, "password": PASSWORD, "next": "/station/"})
+
+        press(EMAIL)
+        press(other)
+        code = FILLED.search(client.get(STEP).content.decode())
+        assert code
+        client.post(STEP, {"code": code[1]})
+        assert User.objects.get(pk=client.session["_auth_user_id"]).email == other
 
     @override_settings(DEMO=True)
     def test_a_code_that_has_run_out_is_replaced_by_the_next(self, client: Client, stage: Stage) -> None:

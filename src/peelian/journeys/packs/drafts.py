@@ -49,10 +49,18 @@ def list_packs(*, viewer: Viewer, at: dt.datetime) -> list[PackLine]:
     """The packs that the viewer may read, those of the latest meeting first."""
     packs = board.list_packs()
     allowed = {
-        area: bool(accounts.may(viewer, Permission.SEE_BOARD, _path_of(pack, at)))
+        area: _may_read(viewer, pack, at)
         for area, pack in {(one.area_code, one.since, one.until): one for one in packs}.items()
     }
     return [one for one in packs if allowed[one.area_code, one.since, one.until]]
+
+
+def _may_read(viewer: Viewer, pack: PackLine, at: dt.datetime) -> bool:
+    """Whether a pack's area is the viewer's; not of one whose area stood on none of the days that are asked."""
+    try:
+        return bool(accounts.may(viewer, Permission.SEE_BOARD, _path_of(pack, at)))
+    except NotFound:
+        return False
 
 
 def _path_of(pack: PackView | PackLine, at: dt.datetime) -> tuple[str, ...]:

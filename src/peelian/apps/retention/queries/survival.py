@@ -22,12 +22,16 @@ def latest_survival(*, viewer: Viewer, on: dt.date, staff_class: str) -> KeptSur
 def told_survival(*, viewer: Viewer, on: dt.date, staff_class: str) -> KeptSurvival | None:
     """The curve that pages tell on a day: the first of its half-year, so that no two nights tell of who left between.
 
-    Where none of the half-year is told yet, the latest before it, or why there is none. Raises NotAllowed.
+    Where none of the half-year is told yet, that of the half-year before; else the latest, or why there is none. Raises
+    NotAllowed.
     """
     require_counts(viewer)
-    rows = SurvivalOnADay.objects.filter(as_of__lte=on, staff_class=staff_class).order_by("as_of")
-    first = rows.filter(as_of__gte=half_of(on), figures__refused="").first()
-    return latest_survival(viewer=viewer, on=on, staff_class=staff_class) if first is None else _kept(first)
+    rows = SurvivalOnADay.objects.filter(as_of__lte=on, staff_class=staff_class, figures__refused="")
+    begun = half_of(on)
+    for since in (begun, half_of(begun - dt.timedelta(days=1))):
+        if first := rows.filter(as_of__gte=since).order_by("as_of").first():
+            return _kept(first)
+    return latest_survival(viewer=viewer, on=on, staff_class=staff_class)
 
 
 def _kept(row: SurvivalOnADay) -> KeptSurvival:

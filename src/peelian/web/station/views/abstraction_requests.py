@@ -28,14 +28,16 @@ from peelian.web.station.page import page, today
 def listing(request: HttpRequest) -> HttpResponse:
     """Requests for the people whose duties the viewer records, and the viewer's own."""
     viewer = viewer_of(request)
-    decide = workforce.list_requests(own_people(request, Permission.RECORD_DUTIES))
+    own = own_people(request, Permission.RECORD_DUTIES)
     return page(
         request,
         "abstraction_requests.html",
         "abstraction",
-        decide=decide,
+        decide=workforce.list_requests(own),
         asked=[
-            replace(row, warnings=tuple(_told(request, row, row.warnings)))
+            row
+            if row.person_id in own
+            else replace(row, warnings=tuple(request_abstraction.told_to_asker(row.warnings)))
             for row in workforce.list_requests(user_id=viewer.user_id)
         ],
         may_decide=accounts.may_anywhere(viewer, Permission.RECORD_DUTIES),

@@ -70,7 +70,7 @@ def show(request: HttpRequest, entry_id: int) -> HttpResponse:
         entry=entry,
         figures=figures,
         # Who has left is rung no more: their team knows.
-        rings=workforce.unit_of_person(entry.ring_id, today()) is not None,
+        rings=_serves(entry.ring_id),
         team=workforce.get_team(entry.team_id),
         pilot_last=entry.pilot_until - dt.timedelta(days=1) if entry.pilot_until else None,
         may_rewrite=may_write and bool(library.may_rewrite(entry.state)),
@@ -81,6 +81,11 @@ def show(request: HttpRequest, entry_id: int) -> HttpResponse:
         may_withdraw=may_write and bool(library.may_move(entry.state, EntryState.WITHDRAWN)),
         subject=f"library.Entry:{entry_id}",
     )
+
+
+def _serves(person_id: int) -> bool:
+    careers = workforce.list_careers(person_id)
+    return bool(careers) and (careers[-1].left_on is None or careers[-1].left_on > today())
 
 
 @requires(Permission.WRITE_PLAN)

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from peelian.apps.accounts.api import Permission
+from peelian.apps.accounts.api import Permission, Viewer
 from peelian.apps.workforce import api as workforce
 from peelian.journeys import plan_workforce
 from peelian.kernel.days import in_words
-from peelian.kernel.errors import Refused
+from peelian.kernel.errors import NotAllowed, Refused
 from peelian.kernel.time import now
 from peelian.web.shared.access import requires, viewer_of
 from peelian.web.shared.once import once
@@ -37,7 +37,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
                 },
             )  # fmt: skip
         except workforce.AlreadyThere as taken_already:
-            raise _known(said["collar_number"], said["joined_on"], taken_already) from taken_already
+            raise _known(
+                viewer_of(request), said["collar_number"], said["joined_on"], taken_already
+            ) from taken_already
 
     words = "They come to the unit over its establishment; a post is given to them on the unit’s page."
     back_again = reverse("station:workforce_rejoin", args=[unit.code]), "Somebody who left comes back"
@@ -222,9 +224,16 @@ def _unit_of_post(request: HttpRequest, post_id: int) -> workforce.UnitView:
     return workforce.unit_by_id(unit_id)
 
 
-def _known(number: str, by: dt.date, refused: workforce.AlreadyThere) -> Refused:
+def _known(viewer: Viewer, number: str, by: dt.date, refused: workforce.AlreadyThere) -> Refused:
     """A number that is taken: by somebody who left, they may be coming back."""
-    found = plan_workforce.who_left(number, by)
+    try:
+        found = plan_workforce.who_left(viewer=viewer, at=now(), collar_number=number, by=by)
+    except NotAllowed:
+        return Refused(
+            "This number is of somebody who left, from a part of the force that isn’t yours to plan. Ask who plans the"
+            " whole force; a new person needs a number of their own.",
+            field="collar_number",
+        )
     if found is None:
         return refused
     person, left_on = found
