@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
+import scipy.optimize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +39,26 @@ class TestFindCompany:
     def test_all_go_where_no_company_is_enough(self) -> None:
         """The whole is small itself and made of nothing else."""
         assert find_company([3, 3, 9], [{0: 1, 1: -1}, {1: 3, 2: -1}], {0, 2}, {0: 2}) == {1}
+
+    def test_many_small_counts_find_their_company_by_one_program(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """30 times 125 = 3 + 22 + 100: a program for each would be solved over all of them 30 times."""
+        solve, solved = scipy.optimize.linprog, []
+
+        def counted(*given: object, **more: object) -> object:
+            solved.append(given)
+            return solve(*given, **more)
+
+        monkeypatch.setattr(scipy.optimize, "linprog", counted)
+        starts = range(0, 120, 4)
+        small = {start + 1 for start in starts}
+        sums = [{start: -1, start + 1: 1, start + 2: 1, start + 3: 1} for start in starts]
+
+        found = find_company([125, 3, 22, 100] * 30, sums, small, dict.fromkeys(small, 2.0))
+
+        assert found == {start + 2 for start in starts}
+        assert len(solved) == 1
 
     @settings(max_examples=40)
     @given(st.lists(st.lists(st.integers(0, 6), min_size=2, max_size=2), min_size=2, max_size=2))

@@ -10,6 +10,7 @@ Networks 22, 1992, 397-417).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 #: A change below this is none: the solver's own tolerance is 1e-7.
 _NONE = 1e-6
@@ -32,16 +33,19 @@ def find_company(
     Returns:
         Places of the counts to hide; all that aren't 0 where no company is enough.
     """
+    if not wanted:
+        return frozenset()
     gone = set(hidden)
     safe: set[int] = set()
-    if len(wanted) > 1:  # mostly all can grow at once, and nothing more has to be asked
-        change = _change(counts, sums, gone, wanted)
-        if change is not None and all(one in gone or abs(by) <= _NONE for one, by in enumerate(change)):
-            return frozenset()
+    kept = _kept(sums, len(counts))
+    if len(wanted) > 1:  # mostly all can grow at once: one program, where each by itself would need its own
+        change = _change(counts, kept, gone, wanted)
+        if change is not None:
+            return frozenset(one for one, by in enumerate(change) if abs(by) > _NONE and one not in gone)
     for place, growth in sorted(wanted.items(), key=lambda one: (counts[one[0]], one[0])):
         if place in safe:
             continue
-        change = _change(counts, sums, gone, {place: growth})
+        change = _change(counts, kept, gone, {place: growth})
         if change is None:
             return frozenset(one for one, count in enumerate(counts) if count and one not in hidden)
         gone |= {one for one, by in enumerate(change) if abs(by) > _NONE}
@@ -49,9 +53,21 @@ def find_company(
     return frozenset(gone - set(hidden))
 
 
+def _kept(sums: Sequence[Mapping[int, float]], size: int) -> Any:
+    """The sums as a sparse matrix, for what grows and for what shrinks of so many counts; None where there is none."""
+    from scipy.sparse import coo_array, hstack  # with numpy half a second: see `_change`
+
+    at = [(row, one, factor) for row, parts in enumerate(sums) for one, factor in parts.items()]
+    if not at:
+        return None
+    rows, columns, factors = (list(one) for one in zip(*at, strict=True))
+    more = coo_array((factors, (rows, columns)), shape=(len(sums), size), dtype=float)
+    return hstack([more, -more]).tocsr()
+
+
 def _change(
     counts: Sequence[float],
-    sums: Sequence[Mapping[int, float]],
+    kept: Any,
     hidden: Collection[int],
     wanted: Mapping[int, float],
 ) -> Sequence[float] | None:
@@ -61,19 +77,15 @@ def _change(
     """
     import numpy as np  # with scipy half a second: nobody pays for it whose counts don't hang together
     from scipy.optimize import linprog
-    from scipy.sparse import coo_array, hstack
 
     size = len(counts)
-    at = [(row, one, factor) for row, parts in enumerate(sums) for one, factor in parts.items()]
-    rows, columns, factors = (list(one) for one in zip(*at, strict=True)) if at else ([], [], [])
-    more = coo_array((factors, (rows, columns)), shape=(len(sums), size), dtype=float)
     cost = np.array([_NONE if one in hidden else abs(count) + 1 for one, count in enumerate(counts)])
     up = [(wanted.get(one, 0), None if count else 0) for one, count in enumerate(counts)]
     down = [(0, 0 if one in wanted else max(abs(count) - 1, 0)) for one, count in enumerate(counts)]
     found = linprog(
         np.concatenate([cost, cost]),
-        A_eq=hstack([more, -more]).tocsr() if sums else None,
-        b_eq=np.zeros(len(sums)) if sums else None,
+        A_eq=kept,
+        b_eq=None if kept is None else np.zeros(kept.shape[0]),
         bounds=[*up, *down],
         method="highs-ds",
     )
