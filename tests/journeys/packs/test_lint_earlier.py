@@ -102,6 +102,20 @@ class TestTwoPacksAWeekApart:
 
 
 class TestTwoPacksOfTheSameDays:
+    def test_are_not_doubted_for_what_one_did_not_know(self) -> None:
+        def told(cell: object) -> Content:
+            columns = [Column("Class"), Column("Heads", numeric=True)]
+            return Content(tables=[PackTable(Table("t", "T", columns, [["PC", cell]]), people=(1,))])
+
+        why = "Nobody was asked."
+        days = {"since": SINCE, "until": UNTIL}
+
+        assert against(told(78), told("–"), **days) == []
+        assert (
+            against(Content(figures=[left(78.0)]), Content(figures=[left(None, why_none=why)]), **days) == []
+        )
+        assert [one.rule for one in against(told(78), told("not shown"), **days)] == ["hidden-in-one"]
+
     def test_are_doubted_where_one_shows_what_the_other_hides(self) -> None:
         then = Content(tables=[people_table("leavers", [("Retired", 30), ("Resigned", 3), ("Other", 7)])])
         now = Content(tables=[people_table("leavers", [("Retired", 30), ("Other", 7)], total=False)])
@@ -135,12 +149,21 @@ class TestTwoPacksOfWhichOneFollowsTheOther:
         assert one.arithmetic == ("staff, 21 November 2025: 790",)
 
     def test_tell_what_the_first_hides_of_its_last_day(self) -> None:
-        hidden = Content(figures=[figure("w.staff", None, people=True)])
+        hidden = Content(figures=[figure("w.staff", None, people=True, why_none="not shown")])
         then, now = Content(figures=[figure("w.staff_before", 790.0, people=True)]), hidden
 
         [one] = against(now, then, since=UNTIL, until=UNTIL + WEEK)
 
         assert one.rule == "told-before"
+
+    def test_tell_nothing_where_one_did_not_know_it(self) -> None:
+        """Nobody is on record when the first ended: the second hides nothing that the first tells, nor the reverse."""
+        unknown = figure(
+            "w.staff", None, people=True, why_none="Nobody’s service is on record before that day."
+        )
+        now = Content(figures=[figure("w.staff_before", 795.0, people=True)])
+
+        assert against(now, Content(figures=[unknown]), since=SINCE - WEEK, until=SINCE) == []
 
     def test_tell_nothing_where_both_tell_it_or_days_lie_between(self) -> None:
         then, now = self.stock(750, 40, 790), self.stock(790, 10, 800)

@@ -19,8 +19,9 @@ from peelian.analysis.tables import Cell, value_of
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Document, DocumentSection, Figure, PackTable, PackView
 from peelian.journeys.packs.findings import PackFinding
+from peelian.journeys.packs.read_tables import hides
 from peelian.journeys.packs.sums import OPENING
-from peelian.journeys.packs.wording import number
+from peelian.journeys.packs.wording import is_hidden, number
 from peelian.kernel.days import in_words
 
 #: Days in captions and heads, which are others in the next pack: “22 November 2026”, “2026-11-22”.
@@ -163,7 +164,7 @@ def _days(one: DocumentSection | _Counted) -> str:
 
 
 def _counts(public: Document) -> Mapping[_Name, _Counted]:
-    """Every count of people by what names it; one that is named twice is left out."""
+    """Every count of people by what names it, but those that nobody knows; one that is named twice is left out."""
     found: dict[_Name, _Counted] = {}
     twice: set[_Name] = set()
     for section in public.sections:
@@ -182,10 +183,12 @@ def _of_figures(figures: Sequence[Figure]) -> Iterator[tuple[_Name, str, float |
         if not figure.people:
             continue
         if figure.unit != "share":
-            yield (figure.name,), figure.label, figure.value
+            if figure.value is not None or is_hidden(figure):
+                yield (figure.name,), figure.label, figure.value
             continue
         for part, value in (("part", figure.numerator), ("whole", figure.denominator)):
-            yield (figure.name, part), f"{figure.label}, {part}", value
+            if value is not None or is_hidden(figure):
+                yield (figure.name, part), f"{figure.label}, {part}", value
 
 
 def _of_table(one: PackTable) -> Iterator[tuple[_Name, str, float | None]]:
@@ -205,4 +208,4 @@ def _value(cell: Cell) -> tuple[bool, float | None]:
     value = value_of(cell)
     if isinstance(value, int | float | Decimal):
         return True, float(value)
-    return isinstance(value, str), None
+    return hides(value), None

@@ -46,6 +46,11 @@ def untold(table: Table) -> str:
     return f"{caption}: not known."
 
 
+def hides(value: object) -> bool:
+    """Whether what stands in a cell stands for a count that isn't told; “–”, for one that nobody knows, doesn't."""
+    return isinstance(value, str) and value.casefold() in _HIDDEN
+
+
 def _tells(value: object) -> bool:
     return value is not None and value not in _HIDDEN and value not in ("", UNKNOWN)
 
@@ -64,7 +69,7 @@ def _cells(columns: Sequence[Column], row: Sequence[Cell]) -> Iterator[Cell]:
 def _said(column: Column, value: object) -> str | None:
     """What stands for a value; None where it is written as its column has it."""
     if isinstance(value, str):
-        return NOT_SHOWN if value.casefold() in _HIDDEN else None
+        return NOT_SHOWN if hides(value) else None
     if not column.numeric or not isinstance(value, int | float | Decimal):
         return None
     if 0 < value < 1 and column.digits >= _FINE and not float(f"{value:.{column.digits}f}"):
