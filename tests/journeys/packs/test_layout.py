@@ -7,7 +7,7 @@ import pytest
 from peelian.apps.board.api import Audience, Content
 from peelian.journeys.packs import layout, on_paper
 from peelian.journeys.packs.layout import Fact, Paragraph
-from peelian.journeys.papers import Contents, Facts, Front, Heading, List, Note, Numbered
+from peelian.journeys.papers import Contents, Facts, Front, Heading, List, Note, Numbered, Small
 from peelian.web.shared.pack_reading import parts_of
 from tests.factories import pack_documents as made
 from tests.journeys.packs.making import document, figure, section
@@ -48,6 +48,12 @@ def test_the_figures_that_a_pack_names_lead() -> None:
 
 def test_a_pack_that_names_none_leads_with_the_first_that_is_known_of_each_section() -> None:
     assert layout.lay_out(document(FIRST, SECOND)).lead.facts == [Fact("Areas", "1 area")]
+
+
+def test_no_figure_of_a_section_for_the_board_in_private_leads_unasked() -> None:
+    secret = section("secret", Content([figure("s.b", 7.0, label="Secret")]), audience=Audience.INTERNAL)
+
+    assert layout.lay_out(document(secret, FIRST)).lead.facts == [Fact("Areas", "1 area")]
 
 
 def test_a_section_with_figures_of_its_own_stays_where_it_is() -> None:
@@ -98,3 +104,12 @@ def test_what_the_board_is_asked_in_private_says_so() -> None:
     note = next(one for one in on_paper.paper(document(private)).blocks if isinstance(one, Note))
 
     assert note.lines[-1] == "This is for the Board in private: not in the public version."
+
+
+def test_key_figures_for_the_board_in_private_say_so() -> None:
+    private = section("key-figures", None, "- Officers: 795", audience=Audience.INTERNAL)
+    blocks = on_paper.paper(document(private, FIRST)).blocks
+    place = next(place for place, one in enumerate(blocks) if isinstance(one, Facts))
+
+    assert blocks[place + 1] == Small(["This is for the Board in private: not in the public version."])
+    assert not layout.lay_out(document(FACTS, FIRST)).lead.facts_internal

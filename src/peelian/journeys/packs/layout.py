@@ -71,6 +71,13 @@ class Lead:
         """Whether only the Board in private reads what it is asked."""
         return self.asks is not None and self.asks.audience is Audience.INTERNAL
 
+    @property
+    def facts_internal(self) -> bool:
+        """Whether only the Board in private reads the figures that lead."""
+        return any(
+            one.section.key == KEY_FIGURES and one.section.audience is Audience.INTERNAL for one in self.parts
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Laid:
@@ -179,8 +186,11 @@ def _facts(section: DocumentSection) -> list[Fact]:
 
 
 def _first_known(sections: Sequence[DocumentSection]) -> Iterator[Fact]:
+    """The first figure that is known of each section, but of those for the Board in private: here no mark tells so."""
     known = (
-        next((one for one in section.content.figures if one.value is not None), None) for section in sections
+        next((one for one in section.content.figures if one.value is not None), None)
+        for section in sections
+        if section.audience is not Audience.INTERNAL
     )
     for figure in [one for one in known if one is not None][:_MOST_KEY_FIGURES]:
         yield Fact(figure.label, with_unit(figure))

@@ -38,6 +38,8 @@ _ANNEX = "Annex: figures and definitions"
 _WIDTHS = (0.3, 0.15, 0.55)
 #: So many tables of a section stand in the text, the rest in the annex.
 _TABLES_IN_TEXT = 3
+#: Below what leads, where the public doesn't read it.
+_PRIVATE = "This is for the Board in private: not in the public version."
 #: What stands at the end of a paper, not on its first page.
 _AT_THE_END = "SHA-256 of its data"
 
@@ -84,10 +86,11 @@ def _lead(lead: Lead) -> Iterator[Block]:
     """What the Board is asked, and the figures that it needs first."""
     if lead.asked:
         lines = [line for one in lead.asked for line in one.lines]
-        private = ["This is for the Board in private: not in the public version."] if lead.internal else []
-        yield Note(lead.title, [*lines, *private])
+        yield Note(lead.title, [*lines, *([_PRIVATE] if lead.internal else [])])
     if lead.facts:
         yield Facts("Key figures", [(one.label, one.words) for one in lead.facts])
+        if lead.facts_internal:
+            yield Small([_PRIVATE])
     if lead.untold:
         yield Small(lead.untold)
 
