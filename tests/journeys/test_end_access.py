@@ -98,6 +98,53 @@ class TestWhoLeaves:
         assert ("analyst", None) in spans(officer)
 
 
+class TestALeavingOfAPastDay:
+    """An administrator gave a role to somebody who had left, knowingly: another past day takes none of it."""
+
+    @pytest.fixture
+    def helper(self, officer: Person) -> Person:
+        """Left a while ago, and was given a role after that."""
+        workforce.leave(
+            actor=system("tests"), at=AT, person_id=officer.pk, left_on=TODAY - 6 * A_DAY,
+            reason=workforce.LeaveReason.RETIREMENT,
+        )  # fmt: skip
+        RoleGrant.objects.filter(user_id=officer.user_id).delete()
+        RoleGrantFactory.create(
+            user=officer.user, role=Role.ANALYST, area_code="N01", valid_from=TODAY - 3 * A_DAY
+        )
+        return officer
+
+    @pytest.mark.parametrize("days", [-1, 1, 6])
+    def test_corrected_to_another_leaves_the_role(self, planner: Viewer, helper: Person, days: int) -> None:
+        plan_workforce.correct_leaving(
+            viewer=planner, at=AT, person_id=helper.pk, left_on=TODAY + (days - 6) * A_DAY,
+            reason=workforce.LeaveReason.RETIREMENT,
+        )  # fmt: skip
+        assert spans(helper) == [("analyst", None)]
+
+    def test_moved_by_an_extract_leaves_the_role(self, land: Land, helper: Person, tmp_path: Path) -> None:
+        path = tmp_path / "staff.csv"
+        path.write_text(
+            "number,name,rank,fte,joined,from,left,reason\n"
+            f"7001,Sim Sangha,constable,1,{SINCE},{SINCE},{TODAY - 7 * A_DAY},retirement\n",
+            encoding="utf-8",
+        )
+        load_hr.apply_hr(actor=system("tests"), at=AT, path=path)
+        assert workforce.list_leaving_accounts() == {helper.user_id: TODAY - 7 * A_DAY}
+        assert spans(helper) == [("analyst", None)]
+
+    def test_of_who_was_to_leave_later_ends_the_role(self, planner: Viewer, officer: Person) -> None:
+        said = {
+            "viewer": planner,
+            "at": AT,
+            "person_id": officer.pk,
+            "reason": workforce.LeaveReason.RETIREMENT,
+        }
+        plan_workforce.leave(**said, left_on=SOON)
+        plan_workforce.correct_leaving(**said, left_on=TODAY)
+        assert ("officer", TODAY) in spans(officer)
+
+
 class TestAccountsOfLeavers:
     def test_are_known_by_the_day_and_not_of_who_came_back(self, officer: Person) -> None:
         gone = PersonFactory.create(user=UserFactory.create(), left_on=TODAY)
