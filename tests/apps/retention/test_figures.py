@@ -296,6 +296,24 @@ class TestSurvival:
             (dt.date(2026, 9, 30), 7), (dt.date(2026, 10, 19), 7), (dt.date(2026, 10, 19), 7),
         ]  # fmt: skip
 
+    def test_of_two_nights_beside_one_another_one_is_told(self, planner: Viewer) -> None:
+        """On the first day of a half-year its own first curve isn't there yet: that of the half before stays."""
+        for year in range(40):
+            serve(joined=dt.date(2010, 1, 1) + dt.timedelta(days=100 * year))
+        for years in range(1, 13):
+            serve(joined=dt.date(2012, 1, 1), left=dt.date(2012, 1, 1) + dt.timedelta(days=366 * years))
+        for night in (dt.date(2026, 3, 25), dt.date(2026, 3, 31), dt.date(2026, 4, 1)):
+            retention.work_out_survival(actor=ACTOR, at=AT, as_of=night)
+
+        def told(on: dt.date) -> dt.date | None:
+            found = retention.told_survival(viewer=planner, on=on, staff_class="officer")
+            return found and found.as_of
+
+        assert told(dt.date(2026, 3, 31)) == dt.date(2026, 3, 25)
+        assert told(dt.date(2026, 4, 1)) == dt.date(2026, 4, 1)
+        SurvivalOnADay.objects.filter(as_of=dt.date(2026, 4, 1)).delete()  # the worker was down that night
+        assert told(dt.date(2026, 4, 1)) == dt.date(2026, 3, 25)
+
     def test_is_none_before_anything_was_worked_out(self, planner: Viewer) -> None:
         assert retention.latest_survival(viewer=planner, on=TODAY, staff_class="officer") is None
 

@@ -9,6 +9,7 @@ import pytest
 from peelian.apps.accounts.types import Role
 from peelian.apps.board import api as board
 from peelian.apps.board.api import Audience, Content
+from peelian.apps.board.models.packs import Pack
 from peelian.journeys.packs import drafts, make_pack
 from peelian.journeys.packs.wording import BadWords
 from peelian.kernel.errors import NotAllowed, NotFound
@@ -105,3 +106,14 @@ class TestWriteWords:
         packs.build(made, made.section("messaging"), packs.found())
         packs.build(made, made.section("words"), Content())
         assert drafts.look_at(made.view()).sections[0].commentary == ("37%",)
+
+
+class TestListPacks:
+    def test_leaves_out_one_whose_area_is_gone_and_tells_the_others(self, land: Land) -> None:
+        packs.make_pack("november-2026")
+        packs.make_pack("october-2026")
+        Pack.objects.filter(code="october-2026").update(area_code="nowhere-now")
+
+        found = drafts.list_packs(viewer=make_viewer(Role.BOARD, "midshire"), at=AT)
+
+        assert [one.code for one in found] == ["november-2026"]
