@@ -12,7 +12,7 @@ from peelian.apps.events.models import Event
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import Rank
 from peelian.apps.workforce.models.people import Person
-from peelian.apps.workforce.models.posts import NamedContact
+from peelian.apps.workforce.models.posts import NamedContact, Posting
 from peelian.kernel.actors import system
 from tests.factories.clock import AT, SINCE, TODAY
 from tests.factories.places import Land, make_land
@@ -99,6 +99,42 @@ class TestItEnds:
         NamedContact.objects.update(valid_from=SOON + A_DAY)
         workforce.post_to_unit(**BY, person_id=named.pk, unit_id=UnitFactory.create().pk, valid_from=SOON)
         assert until() == []
+
+
+class TestDaysBefore:
+    """Residents were told a name on these days: a change from a later day on leaves them as they were."""
+
+    @pytest.fixture
+    def forgotten(self, named: Person) -> Person:
+        """Posted elsewhere four days ago, while the naming went on."""
+        moved = TODAY - 4 * A_DAY
+        Posting.objects.update(valid_until=moved)
+        there = PostFactory.create(team=None, unit=UnitFactory.create(code="response"))
+        PostingFactory.create(person=named, post=there, valid_from=moved)
+        return named
+
+    def test_of_one_who_moved_before_stay_named(self, forgotten: Person) -> None:
+        workforce.change_terms(**BY, person_id=forgotten.pk, valid_from=TODAY, fte=Decimal("0.5"))
+        assert until() == [TODAY]
+
+    def test_of_one_who_was_never_here_stay_named(self, land: Land) -> None:
+        """The whole record of the naming went, years of it."""
+        there = PostingFactory.create(post=PostFactory.create(team=None, unit=UnitFactory.create()))
+        NamedContactFactory.create(person=there.person)
+        workforce.change_terms(**BY, person_id=there.person_id, valid_from=SOON, fte=Decimal("0.5"))
+        assert list(NamedContact.objects.values_list("valid_from", "valid_until")) == [(SINCE, SOON)]
+
+    def test_stay_named_by_a_move_from_elsewhere_to_elsewhere(self, forgotten: Person) -> None:
+        workforce.post_to_unit(**BY, person_id=forgotten.pk, unit_id=UnitFactory.create().pk, valid_from=SOON)
+        assert until() == [SOON]
+
+    def test_stay_named_by_an_extract_that_moves_nobody(self, forgotten: Person) -> None:
+        row = workforce.HrRow(
+            row=2, number="7001", name="Errol B Lewis", rank=Rank.CONSTABLE, fte=Decimal("0.5"), joined_on=SINCE,
+            valid_from=TODAY - A_DAY, unit="response",
+        )  # fmt: skip
+        workforce.apply_extract(**BY, items=[row], source="staff.csv")
+        assert until() == [TODAY]
 
 
 class TestItGoesOn:

@@ -277,3 +277,15 @@ def _within(spans: Iterable[_Span], careers: Sequence[CareerSpan]) -> Iterator[_
 
 def _holds(span: TermsSpan | PlaceSpan, day: dt.date) -> bool:
     return span.valid_from <= day and (span.valid_until is None or day < span.valid_until)
+
+
+def first_change(held: HrPerson, wanted: HrPerson) -> dt.date | None:
+    """The first day on which somebody would be in another unit, or of another rank, than is recorded; None: on none."""
+    spans: list[TermsSpan | PlaceSpan] = [*held.places, *held.terms, *wanted.places, *wanted.terms]
+    days = sorted({day for one in spans for day in (one.valid_from, one.valid_until) if day is not None})
+    return next((day for day in days if _stands(held, day) != _stands(wanted, day)), None)
+
+
+def _stands(person: HrPerson, day: dt.date) -> tuple[set[str], set[Rank]]:
+    units = {one.unit for one in person.places if _holds(one, day)}
+    return units, {one.rank for one in person.terms if _holds(one, day)}

@@ -15,8 +15,9 @@ from peelian.apps.workforce.models.people import Career, Person, Terms
 from peelian.apps.workforce.models.posts import Post, Posting
 from peelian.apps.workforce.queries.extracts import Worked, work_out
 from peelian.apps.workforce.queries.free_posts import NewPost
+from peelian.apps.workforce.rules.extracts import first_change
 from peelian.apps.workforce.services.leaving import end_learning, end_what_is_held
-from peelian.apps.workforce.services.naming import end_namings
+from peelian.apps.workforce.services.naming import end_namings_each
 from peelian.apps.workforce.services.numbering import NumberTaken, one_list_at_a_time, refuse_taken
 from peelian.apps.workforce.types.extracts import (
     CareerSpan,
@@ -218,7 +219,9 @@ def _write(worked: Worked, today: dt.date) -> dict[str, object]:
         {person_id: left_on for person_id, left_on in last.items() if left_on is not None}
     )
     learning = end_learning(list(last), today)
-    unnamed = end_namings(list(last), today)
+    unnamed = end_namings_each({
+        person_id: min(today, first_change(held, wanted) or today) for held, wanted, person_id in people if held
+    })  # fmt: skip
     ended = {name: held[name] + learning[name] for name in held}
     return {**ended, **({"unnamed": unnamed} if unnamed else {})}
 

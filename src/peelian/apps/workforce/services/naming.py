@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db.models import Q
 
@@ -23,12 +23,21 @@ _Stretch = tuple[dt.date, dt.date | None]
 def end_namings(person_ids: Collection[int], since: dt.date) -> list[str]:
     """Have people be no named contact where they can't be it any more on a day or later; the neighbourhoods' codes.
 
-    Each from the first day of the posting elsewhere or of the rank that residents don't meet; what was to begin then or
-    later is taken back. Part of a caller's transaction, which has written postings and terms.
+    Each from the first day, from that one on, of the posting elsewhere or of the rank that residents don't meet; what
+    was to begin then or later is taken back. Earlier days stay as residents saw them. Part of a caller's transaction,
+    which has written postings and terms.
     """
+    return end_namings_each(dict.fromkeys(person_ids, since))
+
+
+def end_namings_each(days: Mapping[int, dt.date]) -> list[str]:
+    """As `end_namings`, each person from a day of their own."""
+    if not days:
+        return []
+    since = min(days.values())
     rows = list(
         NamedContact.objects.select_for_update(no_key=True)
-        .filter(_after(since), person_id__in=among(person_ids))
+        .filter(_after(since), person_id__in=among(days))
         .order_by("pk")
     )
     if not rows:
@@ -38,12 +47,14 @@ def end_namings(person_ids: Collection[int], since: dt.date) -> list[str]:
     elsewhere = _postings(people, since)
     ended, gone = [], []
     for row in rows:
-        here = _codes(row.area_code, max(since, row.valid_from))
+        first = max(days[row.person_id], row.valid_from)
+        here = _codes(row.area_code, first)
         away = [span for span, codes in elsewhere[row.person_id] if here and not codes & here]
         starts = [
-            max(start, row.valid_from)
+            max(start, first)
             for start, end in (*away, *ranks[row.person_id])
-            if (end is None or end > row.valid_from) and (row.valid_until is None or start < row.valid_until)
+            if (end is None or end > first)
+            and (row.valid_until is None or max(start, first) < row.valid_until)
         ]
         if starts and min(starts) == row.valid_from:
             gone.append(row)
