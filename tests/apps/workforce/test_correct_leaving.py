@@ -84,6 +84,21 @@ class TestCorrectLeaving:
         correct(leaver, LATER)
         assert posted(leaver) == [(post.pk, SINCE, SOON), (None, SOON, LATER)]
 
+    @pytest.mark.parametrize("day", [LATER, None])
+    def test_is_refused_beyond_the_end_of_their_unit(
+        self, leaver: Person, post: Post, day: dt.date | None
+    ) -> None:
+        """They were put into a unit that no page shows any more."""
+        closes = SOON + 5 * A_DAY
+        workforce.close_post(**BY, post_id=post.pk, valid_until=SOON)
+        workforce.close_unit(**BY, unit_id=post.unit_id, valid_until=closes)
+        with pytest.raises(workforce.CannotServe, match="unit has closed since"):
+            correct(leaver, day)
+        assert posted(leaver) == [(post.pk, SINCE, SOON)]
+        assert workforce.list_careers(leaver.pk)[0].left_on == SOON
+        correct(leaver, closes)
+        assert posted(leaver) == [(post.pk, SINCE, SOON), (None, SOON, closes)]
+
     def test_is_refused_where_none_is_recorded_or_they_came_back(self, leaver: Person) -> None:
         with pytest.raises(workforce.CannotServe, match="No leaving is recorded"):
             correct(PersonFactory.create(), TODAY)

@@ -9,9 +9,9 @@ from django.urls import reverse
 from peelian.apps.accounts.types import Role
 from peelian.apps.workforce.models.people import Career, Person
 from peelian.apps.workforce.models.posts import Posting
-from tests.factories.clock import TODAY
+from tests.factories.clock import SINCE, TODAY
 from tests.factories.stability import lpa_unit
-from tests.factories.workforce import PersonFactory
+from tests.factories.workforce import PersonFactory, UnitFactory
 from tests.web.staff_stage import Station, client_of, member
 
 
@@ -71,3 +71,13 @@ def test_a_leaving_is_withdrawn_and_corrected_on_its_page(planner: Client, gone:
     told = planner.post(reverse("station:correct_leaving"), said | {"what": "withdrawn"}, follow=True)
     assert "isn’t taken up again" in told.content.decode()
     assert Career.objects.get(person=gone).left_on is None
+
+
+def test_a_leaving_from_a_unit_that_has_closed_since_is_not_withdrawn(planner: Client, gone: Person) -> None:
+    unit = UnitFactory.create(valid_until=TODAY)
+    Posting.objects.create(person=gone, unit=unit, valid_from=SINCE, valid_until=TODAY)
+    said = {"collar_number": "20062", "what": "withdrawn", "left_on": "", "reason": "", "destination": ""}
+    page = planner.post(reverse("station:correct_leaving"), said)
+    assert page.status_code != 302
+    assert "Their unit has closed since. Take them back into another." in page.content.decode()
+    assert Career.objects.get(person=gone).left_on == TODAY

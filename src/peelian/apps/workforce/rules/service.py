@@ -41,12 +41,17 @@ def may_correct(*, recorded_on: dt.date | None) -> Decision:
     return ALLOWED
 
 
-def may_stay_on(*, held: int) -> Decision:
-    """Whether somebody on so many terms on the last day that was recorded can stay on them."""
+def may_stay_on(*, held: int, until: dt.date | None, unit_until: dt.date | None) -> Decision:
+    """Whether somebody on so many terms on the last day that was recorded can stay on until a day (None: for good).
+
+    `unit_until` is the first day without the unit that they were in; None while it has no end.
+    """
     if not held:
         return refuse(
             "They left on the day on which they joined, and served on no terms: take them back instead."
         )
+    if unit_until is not None and (until is None or until > unit_until):
+        return refuse("Their unit has closed since. Take them back into another.")
     return ALLOWED
 
 

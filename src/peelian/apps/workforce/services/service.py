@@ -14,7 +14,7 @@ from peelian.apps.workforce.models.posts import Posting
 from peelian.apps.workforce.rules import service as rules
 from peelian.apps.workforce.services.leaving import end_learning, end_what_is_held
 from peelian.apps.workforce.services.naming import end_namings
-from peelian.apps.workforce.services.stays import lock_person, stay_on
+from peelian.apps.workforce.services.stays import lock_last_unit, lock_person, stay_on
 from peelian.apps.workforce.types.people import JoinedAs, LeaveReason, Rank
 from peelian.columns.spans import valid_on
 from peelian.kernel.actors import Actor
@@ -113,7 +113,8 @@ def correct_leaving(
     leaving, aren't taken up again.
 
     Raises:
-        CannotServe: no leaving of their latest service is recorded, or that day or reason can't be.
+        CannotServe: no leaving of their latest service is recorded, that day or reason can't be, or the unit of
+            their last day has closed by then.
         NotFound: there is no such person.
     """
     person = lock_person(person_id)
@@ -131,12 +132,14 @@ def correct_leaving(
     if left_on is not None and left_on < before:
         taken_back = _end_all(person, left_on)
     elif left_on != before:
+        unit = lock_last_unit(person, before)
         _refuse(
             rules.may_stay_on(
-                held=Terms.objects.filter(person=person, valid_until=before).update(valid_until=left_on)
+                held=Terms.objects.filter(person=person, valid_until=before).update(valid_until=left_on),
+                until=left_on, unit_until=unit.valid_until if unit else None,
             ),
             "collar_number",
-        )
+        )  # fmt: skip
         stay_on(person, before, left_on)
     events.record(
         name="workforce.person.leaving_corrected", actor=actor, at=at, subject=person,

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from peelian.apps.workforce.models.people import Person, Terms
 from peelian.apps.workforce.models.posts import Post, Posting
+from peelian.apps.workforce.models.units import Unit
 from peelian.apps.workforce.services.serving import serves_until, sooner
 from peelian.kernel.days import in_words
 from peelian.kernel.errors import NotFound, Refused
@@ -71,6 +72,15 @@ def stay_on(person: Person, since: dt.date, until: dt.date | None) -> None:
         Posting.objects.create(
             person=person, unit_id=last.unit_id, valid_from=max(held_until, since), valid_until=until
         )
+
+
+def lock_last_unit(person: Person, since: dt.date) -> Unit | None:
+    """The unit of a stay that ended on a day, held until the transaction ends; None where there was none.
+
+    After the person and before the post, so that nobody closes it while they stay on.
+    """
+    last = Posting.objects.filter(person=person, valid_until=since).first()
+    return Unit.objects.select_for_update(no_key=True).get(pk=last.unit_id) if last else None
 
 
 def lock_person(person_id: int) -> Person:
