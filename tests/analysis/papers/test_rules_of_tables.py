@@ -56,6 +56,17 @@ class TestTotals:
         rows = "| A | 1 | 2 | 3 |\n| B | 4 | 5 | 9 |\n| C | 6 | 7 | 14 |\n"
         assert "“C” adds up to 13" in only(contradictions(head + rows), "table-sums").words
 
+    @pytest.mark.parametrize(
+        "line",
+        ["| Mean age | 30 | 40 | 36 |", "| Turnover | 5 | 7 | 6 |", "| Share | 5% | 7% | 6% |",
+         "| Cases per officer | 2 | 4 | 3 |"],
+    )  # fmt: skip
+    def test_of_a_line_of_means_or_rates_across_arent_asked_to_add_up(self, line: str) -> None:
+        head = "| Kind | North | South | Total |\n|---|---|---|---|\n"
+        rows = "| A | 1 | 2 | 3 |\n| B | 4 | 5 | 9 |\n| C | 6 | 7 | 13 |\n"
+
+        assert not contradictions(f"{head}{rows}{line}\n")
+
     def test_that_take_the_place_of_lines_left_empty(self) -> None:
         rows = "Office\tKind\tMay 2030\tMay 2031\nHarbour\tRowing\t10\t55\n\tSailing\t40\t\nTotal\t\t50\t55\n"
         assert only(check(rows), "table-sums", RIGHT).arithmetic == ("May 2030: 10 + 40 = 50",)

@@ -18,6 +18,8 @@ _TOTAL = re.compile(
     r"|^\W*(?:full\s+|whole\s+|half[\s-]?)?year\W*$",
     re.I,
 )
+#: Lines whose figures add up to nothing, though those of the lines beside them do.
+_NO_SUM = re.compile(r"%|\b(?:average|mean|median|rate|ratio|per|percent|percentage|turnover)\b", re.I)
 _FEWEST, _FEWEST_PARTS, _MOST_LINES = 2, 2, 1000
 
 
@@ -46,6 +48,8 @@ def _judged(grid: Grid, ways: Sequence[Sequence[Column]], whole: Column) -> Iter
         slack = half(whole) + sum((half(one) for one in parts), Decimal(0))
         right, wrong = 0, []
         for line in grid.lines[:_MOST_LINES]:
+            if _NO_SUM.search(line.label) or any("%" in line.cells[one.place] for one in (*parts, whole)):
+                continue
             known = [value for column in parts if (value := line.value(column)) is not None]
             said = line.value(whole)
             if said is None or not known:
