@@ -504,8 +504,8 @@ def test_nothing_that_only_internal_parts_hold_is_anywhere_in_the_public_version
     assert not [number for number in numbers if number >= 1_000_000 and f"{number:.0f}" in text]
 
 
-#: Odd on purpose: numbers that nothing else in a document is.
-counts = st.lists(st.integers(0, 4) | st.integers(1_003, 9_999), min_size=2, max_size=6, unique=True)
+#: Odd on purpose: numbers that nothing else in a document is, so not the year of its title.
+counts = st.lists(st.integers(0, 4) | st.integers(2_027, 9_999), min_size=2, max_size=6, unique=True)
 
 
 @given(counts, st.booleans(), st.booleans())
