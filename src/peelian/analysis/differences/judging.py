@@ -126,12 +126,12 @@ def difference(areas: Sequence[Area], *, months: Sequence[dt.date], what: str, a
         return told.cant(because)
     if not can_fit(found):
         return told.cant(Because.ZEROS)
-    told.estimate = fit(found)
+    estimate = told.estimate = fit(found)
     counts = np.array([area.counts for area in [*treated, *compared]], dtype=np.int64)
     told.fakes = fake_starts(counts, found)
-    told.place = in_place(found, told.estimate)
-    told.left = carried_on(counts, found, told.estimate)
-    return _judged(told)
+    place = told.place = in_place(found, estimate)
+    told.left = carried_on(counts, found, estimate)
+    return _judged(told, estimate, place)
 
 
 @dataclass(slots=True)
@@ -181,10 +181,7 @@ def _too_few(told: _Told, started: int) -> Because | None:
     return None
 
 
-def _judged(told: _Told) -> Difference:
-    estimate, place = told.estimate, told.place
-    assert estimate is not None  # noqa: S101 - the caller has just set both
-    assert place is not None  # noqa: S101
+def _judged(told: _Told, estimate: Estimate, place: InPlace) -> Difference:
     if told.pre_trend is None or told.pre_trend.estimate.leaves_out_none:
         return told.cant(Because.ZEROS if told.pre_trend is None else Because.PRE_TREND)
     if estimate.leaves_out_none and place.p <= LEVEL:

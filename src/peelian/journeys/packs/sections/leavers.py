@@ -8,7 +8,8 @@ from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import LeaveReason
 from peelian.journeys import paper_tables
 from peelian.journeys.packs.sections.draft import Draft, Measure
-from peelian.journeys.packs.sections.ground import ground_of, not_of_force, not_permitted, question, tells
+from peelian.journeys.packs.sections.ground import ground_of, question
+from peelian.journeys.packs.sections.local import tells_of_leavers
 from peelian.journeys.packs.sections.section import Asked, Section
 
 _GONE = (
@@ -38,14 +39,7 @@ MEASURES = (
 def _build(asked: Asked) -> Content:
     ground = ground_of(asked)
     draft = Draft(MEASURES, ground.as_of)
-    refused = not_permitted(asked, Permission.SEE_RETENTION, "Leavers") or not_of_force(ground, "Leavers")
-    if refused:
-        draft.lacks(MEASURES, refused)
-        return draft.content()
-    if not tells(
-        draft, ground, MEASURES, first_day=workforce.first_days().leavers, records="Leavers",
-        mend="To mend: take in an extract of HR’s records with those who left, or give this section later days.",
-    ):  # fmt: skip
+    if not tells_of_leavers(asked, draft, ground, MEASURES, "Leavers"):
         return draft.content()
     span = {"first_on": ground.first_on, "last_on": ground.last_on}
     draft.table(paper_tables.leavers(**span), people=(1,), shares=((2, 1),))

@@ -1,12 +1,17 @@
-"""Which unit of the workforce a section is of: the one that local policing areas stand under, and since when."""
+"""What sections on the workforce ask first: the unit above the local policing areas, and since when it is known."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 
+from peelian.apps.accounts.api import Permission
 from peelian.apps.workforce import api as workforce
 from peelian.apps.workforce.api import UnitKind, UnitView
+from peelian.journeys.packs.sections.draft import Draft, Measure
+from peelian.journeys.packs.sections.ground import Ground, not_of_force, not_permitted, tells
+from peelian.journeys.packs.sections.section import Asked
 
 
 def local_unit(day: dt.date) -> UnitView | None:
@@ -22,3 +27,16 @@ def strength_from(first: workforce.FirstDays) -> dt.date | None:
     if first.people is None or first.leavers is None:
         return first.people
     return max(first.people, first.leavers)
+
+
+def tells_of_leavers(
+    asked: Asked, draft: Draft, ground: Ground, measures: Sequence[Measure], what: str
+) -> bool:
+    """Whether the asker may see who left the force, and records tell of it; what they don't is said in the draft."""
+    if refused := not_permitted(asked, Permission.SEE_RETENTION, what) or not_of_force(ground, what):
+        draft.lacks(measures, refused)
+        return False
+    return tells(
+        draft, ground, measures, first_day=workforce.first_days().leavers, records="Leavers",
+        mend="To mend: take in an extract of HR’s records with those who left, or give this section later days.",
+    )  # fmt: skip

@@ -19,11 +19,9 @@ from peelian.journeys.packs.sections.draft import Draft
 from peelian.journeys.packs.sections.ground import (
     Ground,
     ground_of,
-    not_of_force,
-    not_permitted,
     question,
-    tells,
 )
+from peelian.journeys.packs.sections.local import tells_of_leavers
 from peelian.journeys.packs.sections.retention_measures import MEASURES, OF_YEAR, RATES, SAID
 from peelian.journeys.packs.sections.section import Asked, Section
 from peelian.kernel.days import in_words
@@ -39,14 +37,7 @@ _HIDDEN = f"A count from 1 to {LEAST - 1}, or one from which such a count could 
 def _build(asked: Asked) -> Content:
     ground = ground_of(asked)
     draft = Draft(MEASURES, ground.as_of)
-    refused = not_permitted(asked, Permission.SEE_RETENTION, "Retention") or not_of_force(ground, "Retention")
-    if refused:
-        draft.lacks(MEASURES, refused)
-        return draft.content()
-    if not tells(
-        draft, ground, MEASURES, first_day=workforce.first_days().leavers, records="Leavers",
-        mend="To mend: take in an extract of HR’s records with those who left, or give this section later days.",
-    ):  # fmt: skip
+    if not tells_of_leavers(asked, draft, ground, MEASURES, "Retention"):
         return draft.content()
     _rates(asked, draft, ground)
     _stayed(asked, draft, ground)
